@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+#include "harness/harness.h"
+
+static const struct harness cpu_bound = {
+	.name = "cpu_bound",
+	.question = "Does work run at once? Tasks that burn CPU, or the kernel's locks, under every strategy.",
+	.workloads = "sum_squares,primes,matmul,stream,page_fault,mmap_churn,malloc_churn,descriptor_churn",
+	.strategies = "serial,threads,gil,processes",
+	.workers = "1,2,4",
+	.cpu = "2ms",
+	.block = "10ms",
+};
+
+int main(int argc, char **argv)
+{
+	return harness_main(&cpu_bound, argc, argv);
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/cpus.h"
+
+#include <errno.h>
+#include <hwloc.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct cpus {
+	hwloc_topology_t topology;
+	hwloc_bitmap_t allowed;
+	unsigned online;
+	double quota;
+};
+
+/* Quota of one cgroup directory; 0 if it sets none. */
+static double quota_of(const char *directory)
+{
+	char path[512], first[32] = "";
+	double quota = 0, period = 0;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/cpu.max", directory); /* v2: "max 100000" or "150000 100000" */
+	file = fopen(path, "re");
+	if (file) {
+		if (fscanf(file, "%31s %lf", first, &period) == 2 && strcmp(first, "max") != 0)
+			quota = strtod(first, NULL);
+		fclose(file);
+		return quota > 0 && period > 0 ? quota / period : 0;
+	}
+	snprintf(path, sizeof(path), "%s/cpu.cfs_quota_us", directory); /* v1: -1 is no limit */
+	file = fopen(path, "re");
+	if (!file)
+		return 0;
+	if (fscanf(file, "%lf", &quota) != 1)
+		quota = 0;
+	fclose(file);
+	snprintf(path, sizeof(path), "%s/cpu.cfs_period_us", directory);
+	file = fopen(path, "re");
+	if (!file)
+		return 0;
+	if (fscanf(file, "%lf", &period) != 1)
+		period = 0;
+	fclose(file);
+	return quota > 0 && period > 0 ? quota / period : 0;
+}
+
+/* The tightest quota on the way from our group up to the root of its mount. */
+static double tightest_quota(const char *mount, const char *group)
+{
+	char directory[480];
+	double tightest = 0;
+
+	if (snprintf(directory, sizeof(directory), "%s%s", mount, group) >= (int)sizeof(directory))
+		return 0;
+	for (;;) {
+		double quota = quota_of(directory);
+		char *slash = strrchr(directory, '/');
+
+		if (quota > 0 && (tightest == 0 || quota < tightest))
+			tightest = quota;
+		if (strlen(directory) <= strlen(mount) || !slash)
+			return tightest;
+		*slash = '\0';
+	}
+}
+
+/* Each line of /proc/self/cgroup is "id:controllers:path"; v2 has no
+ * controllers.  Inside a container the path may not exist below the mount;
+ * then the mount's root is the container's own group and is read all the same. */
+static double cgroup_quota(void)
+{
+	char line[512];
+	double quota = 0;
+	FILE *file = fopen("/proc/self/cgroup", "re");
+
+	if (!file)
+		return 0;
+	while (fgets(line, sizeof(line), file)) {
+		char *controllers = strchr(line, ':');
+		char *path = controllers ? strchr(controllers + 1, ':') : NULL;
+		double found = 0;
+
+		if (!path)
+			continue;
+		*path++ = '\0';
+		path[strcspn(path, "\n")] = '\0';
+		if (controllers[1] == '\0')
+			found = tightest_quota("/sys/fs/cgroup", path);
+		else if (strstr(controllers + 1, "cpu,") || strcmp(controllers + 1, "cpu") == 0)
+			found = tightest_quota("/sys/fs/cgroup/cpu", path);
+		if (found > 0 && (quota == 0 || found < quota))
+			quota = found;
+	}
+	fclose(file);
+	return quota;
+}
+
+int cpus_load(struct cpus **out)
+{
+	struct cpus *cpus = calloc(1, sizeof(*cpus));
+
+	if (!cpus)
+		return -ENOMEM;
+	cpus->allowed = hwloc_bitmap_alloc();
+	if (!cpus->allowed || hwloc_topology_init(&cpus->topology) != 0) {
+		hwloc_bitmap_free(cpus->allowed);
+		free(cpus);
+		return -ENOMEM;
+	}
+	if (hwloc_topology_load(cpus->topology) != 0 ||
+	    hwloc_get_cpubind(cpus->topology, cpus->allowed, HWLOC_CPUBIND_THREAD) != 0) {
+		int err = errno ? -errno : -EIO;
+
+		cpus_free(cpus);
+		return err;
+	}
+	cpus->online = (unsigned)hwloc_get_nbobjs_by_type(cpus->topology, HWLOC_OBJ_PU);
+	/* An unbound thread may report more bits than the machine has CPUs. */
+	hwloc_bitmap_and(cpus->allowed, cpus->allowed, hwloc_topology_get_allowed_cpuset(cpus->topology));
+	cpus->quota = cgroup_quota();
+	*out = cpus;
+	return 0;
+}
+
+void cpus_free(struct cpus *cpus)
+{
+	if (!cpus)
+		return;
+	hwloc_bitmap_free(cpus->allowed);
+	hwloc_topology_destroy(cpus->topology);
+	free(cpus);
+}
+
+unsigned cpus_online(const struct cpus *cpus)
+{
+	return cpus->online;
+}
+
+unsigned cpus_allowed(const struct cpus *cpus)
+{
+	return (unsigned)hwloc_bitmap_weight(cpus->allowed);
+}
+
+double cpus_quota(const struct cpus *cpus)
+{
+	return cpus->quota;
+}
+
+double cpus_effective(const struct cpus *cpus)
+{
+	double allowed = cpus_allowed(cpus);
+
+	return cpus->quota > 0 && cpus->quota < allowed ? cpus->quota : allowed;
+}
+
+const char *cpus_model(const struct cpus *cpus)
+{
+	hwloc_obj_t package = hwloc_get_obj_by_type(cpus->topology, HWLOC_OBJ_PACKAGE, 0);
+	hwloc_obj_t machine = hwloc_get_root_obj(cpus->topology);
+	const char *model = package ? hwloc_obj_get_info_by_name(package, "CPUModel") : NULL;
+
+	if (!model)
+		model = hwloc_obj_get_info_by_name(machine, "CPUModel");
+	return model ? model : "unknown CPU";
+}
+
+void cpus_list(const struct cpus *cpus, char *buffer, unsigned size)
+{
+	hwloc_bitmap_list_snprintf(buffer, size, cpus->allowed);
+}
+
+int cpus_pin_self(const struct cpus *cpus, unsigned index)
+{
+	unsigned skip = index % cpus_allowed(cpus);
+	int cpu = hwloc_bitmap_first(cpus->allowed);
+	hwloc_bitmap_t one = hwloc_bitmap_alloc();
+	int err = 0;
+
+	if (!one)
+		return -ENOMEM;
+	while (skip-- > 0)
+		cpu = hwloc_bitmap_next(cpus->allowed, cpu);
+	hwloc_bitmap_only(one, (unsigned)cpu);
+	if (hwloc_set_cpubind(cpus->topology, one, HWLOC_CPUBIND_THREAD) != 0)
+		err = -errno;
+	hwloc_bitmap_free(one);
+	return err;
+}
+
+int cpus_unpin_self(const struct cpus *cpus)
+{
+	return hwloc_set_cpubind(cpus->topology, cpus->allowed, HWLOC_CPUBIND_THREAD) == 0 ? 0 : -errno;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Which CPUs this process may use, and how much of them: the affinity mask
+ * (hwloc) and the cgroup's quota.  Effective CPUs = min(mask, quota): a
+ * container with `--cpus=1.5` on a 64-CPU host has 1.5.
+ */
+#ifndef BASE_CPUS_H
+#define BASE_CPUS_H
+
+#include <stdint.h>
+
+struct cpus; /* opaque: a loaded topology */
+
+/* Loads the topology; takes a few milliseconds, so once a process.  The
+ * caller owns *out (cpus_free).  Returns 0 or a negative errno. */
+int cpus_load(struct cpus **out);
+void cpus_free(struct cpus *cpus);
+
+unsigned cpus_online(const struct cpus *cpus);	/* of the whole machine */
+unsigned cpus_allowed(const struct cpus *cpus); /* in the affinity mask */
+
+/* CPUs the cgroup grants (cgroup v2 cpu.max or v1 cfs quota), the tightest of
+ * the group and its ancestors; 0 where there is no limit. */
+double cpus_quota(const struct cpus *cpus);
+
+double cpus_effective(const struct cpus *cpus);
+
+/* "AMD EPYC", or "unknown CPU"; lives as long as `cpus`. */
+const char *cpus_model(const struct cpus *cpus);
+
+/* "0-1,4": the allowed CPUs.  Writes at most `size` bytes. */
+void cpus_list(const struct cpus *cpus, char *buffer, unsigned size);
+
+/* Binds the calling thread to the (index mod allowed)-th allowed CPU; never
+ * leaves the mask.  Returns 0 or a negative errno. */
+int cpus_pin_self(const struct cpus *cpus, unsigned index);
+
+/* Gives the calling thread its whole mask back. */
+int cpus_unpin_self(const struct cpus *cpus);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/error.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* strerrorname_np(3) is glibc ≥ 2.32 only; musl has none.  These are the
+ * errors that the system calls of the project can return. */
+static const struct {
+	int number;
+	const char *name;
+} errors[] = {
+	{EAGAIN, "EAGAIN"}, {ENOMEM, "ENOMEM"}, {EPERM, "EPERM"},   {EACCES, "EACCES"},
+	{EINVAL, "EINVAL"}, {EMFILE, "EMFILE"}, {ENFILE, "ENFILE"}, {ENOENT, "ENOENT"},
+	{EEXIST, "EEXIST"}, {EIO, "EIO"},	{EINTR, "EINTR"},   {ENOSPC, "ENOSPC"},
+	{EDQUOT, "EDQUOT"}, {EPIPE, "EPIPE"},	{ENOSYS, "ENOSYS"}, {ETIMEDOUT, "ETIMEDOUT"},
+	{EBADF, "EBADF"},   {ECHILD, "ECHILD"}, {ERANGE, "ERANGE"}, {EBADMSG, "EBADMSG"},
+	{EROFS, "EROFS"},   {EISDIR, "EISDIR"}, {EFBIG, "EFBIG"},   {EPROTO, "EPROTO"},
+};
+
+static const struct {
+	int number;
+	const char *name;
+} signals[] = {
+	{SIGKILL, "SIGKILL"}, {SIGTERM, "SIGTERM"}, {SIGSEGV, "SIGSEGV"}, {SIGBUS, "SIGBUS"},
+	{SIGABRT, "SIGABRT"}, {SIGFPE, "SIGFPE"},   {SIGILL, "SIGILL"},	  {SIGINT, "SIGINT"},
+	{SIGHUP, "SIGHUP"},   {SIGQUIT, "SIGQUIT"}, {SIGPIPE, "SIGPIPE"}, {SIGXCPU, "SIGXCPU"},
+};
+
+const char *error_name(int err)
+{
+	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
+		if (errors[i].number == abs(err))
+			return errors[i].name;
+	return "E?";
+}
+
+const char *error_text(int err)
+{
+	return strerror(abs(err));
+}
+
+const char *error_signal_name(int signal_number)
+{
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		if (signals[i].number == signal_number)
+			return signals[i].name;
+	return "SIG?";
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/host.h"
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/mix.h"
+
+static void first_line(const char *path, char *buffer, int size)
+{
+	FILE *file = fopen(path, "re");
+
+	buffer[0] = '\0';
+	if (!file)
+		return;
+	if (!fgets(buffer, size, file))
+		buffer[0] = '\0';
+	fclose(file);
+	buffer[strcspn(buffer, "\n")] = '\0';
+}
+
+static uint64_t add_text(uint64_t id, const char *text)
+{
+	for (; *text; text++)
+		id = mix64(id ^ (unsigned char)*text);
+	return mix64(id);
+}
+
+static uint64_t fingerprint(const struct host *host)
+{
+	const char *const texts[] = {host->name,	 host->kernel, host->machine, host->cpu_model, host->allowed_cpus,
+				     host->governor, build_version, build_commit, build_compiler, build_flags};
+	uint64_t id = 0;
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		id = add_text(id, texts[i]);
+	id = mix64(id ^ host->cpus_online);
+	id = mix64(id ^ (uint64_t)llround(host->cpu_quota * 1000));
+	return mix64(id ^ host->memory_bytes);
+}
+
+void host_describe(const struct cpus *cpus, struct host *out)
+{
+	struct utsname name;
+
+	*out = (struct host){.cpus_online = cpus_online(cpus),
+			     .cpus_allowed = cpus_allowed(cpus),
+			     .cpu_quota = cpus_quota(cpus),
+			     .effective_cpus = cpus_effective(cpus)};
+	uname(&name);
+	snprintf(out->name, sizeof(out->name), "%s", name.nodename);
+	snprintf(out->kernel, sizeof(out->kernel), "%s %s", name.sysname, name.release);
+	snprintf(out->machine, sizeof(out->machine), "%s", name.machine);
+	snprintf(out->cpu_model, sizeof(out->cpu_model), "%s", cpus_model(cpus));
+	cpus_list(cpus, out->allowed_cpus, sizeof(out->allowed_cpus));
+	first_line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", out->governor, sizeof(out->governor));
+	if (!out->governor[0])
+		strcpy(out->governor, "unknown");
+	out->page_bytes = (uint64_t)sysconf(_SC_PAGESIZE);
+	out->memory_bytes = (uint64_t)sysconf(_SC_PHYS_PAGES) * out->page_bytes;
+	if (getloadavg(&out->load_1min, 1) != 1)
+		out->load_1min = 0;
+	out->id = fingerprint(out);
+}
+
+void host_caption(const struct host *host, char *buffer, unsigned size)
+{
+	char quota[32] = "";
+
+	if (host->effective_cpus < host->cpus_allowed)
+		snprintf(quota, sizeof(quota), " (quota %.3g)", host->effective_cpus);
+	snprintf(buffer, size, "%u CPU%s%s, %s, %s", host->cpus_allowed, host->cpus_allowed == 1 ? "" : "s", quota,
+		 host->cpu_model, host->kernel);
+}
+
+static cJSON *to_json(const struct host *host, int schema)
+{
+	cJSON *json = cJSON_CreateObject();
+	char id[20], date[40], caption[400];
+	time_t now = time(NULL);
+	struct tm utc;
+
+	snprintf(id, sizeof(id), "%016" PRIx64, host->id);
+	gmtime_r(&now, &utc);
+	strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%SZ", &utc);
+	host_caption(host, caption, sizeof(caption));
+	cJSON_AddNumberToObject(json, "schema", schema);
+	cJSON_AddStringToObject(json, "host_id", id);
+	cJSON_AddStringToObject(json, "date", date);
+	cJSON_AddStringToObject(json, "caption", caption);
+	cJSON_AddStringToObject(json, "name", host->name);
+	cJSON_AddStringToObject(json, "kernel", host->kernel);
+	cJSON_AddStringToObject(json, "machine", host->machine);
+	cJSON_AddStringToObject(json, "cpu_model", host->cpu_model);
+	cJSON_AddNumberToObject(json, "cpus_online", host->cpus_online);
+	cJSON_AddNumberToObject(json, "cpus_allowed", host->cpus_allowed);
+	cJSON_AddStringToObject(json, "allowed_cpus", host->allowed_cpus);
+	cJSON_AddNumberToObject(json, "cpu_quota", host->cpu_quota);
+	cJSON_AddNumberToObject(json, "effective_cpus", host->effective_cpus);
+	cJSON_AddStringToObject(json, "governor", host->governor);
+	cJSON_AddNumberToObject(json, "memory_bytes", (double)host->memory_bytes);
+	cJSON_AddNumberToObject(json, "page_bytes", (double)host->page_bytes);
+	cJSON_AddNumberToObject(json, "load_1min", host->load_1min);
+	cJSON_AddStringToObject(json, "version", build_version);
+	cJSON_AddStringToObject(json, "commit", build_commit);
+	cJSON_AddStringToObject(json, "compiler", build_compiler);
+	cJSON_AddStringToObject(json, "flags", build_flags);
+	return json;
+}
+
+/* Whether the file at `path` describes this host and build. */
+static bool is_same_host(const char *path, const struct host *host)
+{
+	char content[8192], id[20];
+	FILE *file = fopen(path, "re");
+	size_t size;
+	cJSON *json;
+	bool same;
+
+	if (!file)
+		return false;
+	size = fread(content, 1, sizeof(content) - 1, file);
+	fclose(file);
+	content[size] = '\0';
+	json = cJSON_Parse(content);
+	snprintf(id, sizeof(id), "%016" PRIx64, host->id);
+	const char *theirs = cJSON_GetStringValue(cJSON_GetObjectItem(json, "host_id"));
+
+	same = theirs && strcmp(theirs, id) == 0;
+	cJSON_Delete(json);
+	return same;
+}
+
+static int write_text(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "we");
+	bool failed;
+
+	if (!file)
+		return -errno;
+	failed = fprintf(file, "%s\n", text) < 0;
+	if (fclose(file) != 0 || failed) {
+		unlink(path);
+		return -EIO;
+	}
+	return 0;
+}
+
+int host_write(const struct host *host, int schema, const char *directory)
+{
+	char path[4096], draft[4200], former[4200];
+	cJSON *json = to_json(host, schema);
+	char *text = cJSON_Print(json);
+	int err;
+
+	cJSON_Delete(json);
+	if (!text)
+		return -ENOMEM;
+	if (snprintf(path, sizeof(path), "%s/host.json", directory) >= (int)sizeof(path)) {
+		free(text);
+		return -ENAMETOOLONG;
+	}
+	snprintf(draft, sizeof(draft), "%s.%ld", path, (long)getpid());
+	snprintf(former, sizeof(former), "%s.bak", path);
+	err = write_text(draft, text);
+	free(text);
+	if (err)
+		return err;
+	if (access(path, F_OK) == 0 && !is_same_host(path, host) && rename(path, former) != 0)
+		err = -errno;
+	if (!err && rename(draft, path) != 0)
+		err = -errno;
+	if (err)
+		unlink(draft);
+	return err;
+}

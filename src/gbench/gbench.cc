@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: MIT
+#include "gbench/gbench.h"
+
+#include <benchmark/benchmark.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace
+{
+
+using benchmark::BenchmarkReporter;
+using Runs = std::vector<BenchmarkReporter::Run>;
+
+// Given as a counter so that the library aggregates it as it does times, and
+// put into its place by the reporters below.
+const char *const cpu_counter = "cpu_s";
+
+std::vector<std::pair<std::string, std::string>> our_context;
+
+// ---- the flags that we must know ourselves, from argv or the environment ----
+
+std::map<std::string, std::string> flags; // by name without "--"
+
+const char *const known_to_us[] = {"benchmark_out",	   "benchmark_out_format",
+				   "benchmark_format",	   "benchmark_color",
+				   "benchmark_counters_tabular", "benchmark_repetitions",
+				   "benchmark_list_tests", "benchmark_context"};
+
+std::string environment_name(const std::string &flag)
+{
+	std::string name;
+	for (char c : flag)
+		name += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+	return name;
+}
+
+std::string flag(const std::string &name, const std::string &otherwise)
+{
+	auto found = flags.find(name);
+	return found == flags.end() ? otherwise : found->second;
+}
+
+bool is_true(const std::string &value)
+{
+	return !(value.empty() || value == "0" || value == "f" || value == "n" || value == "false" || value == "no" ||
+		 value == "off");
+}
+
+void note_flag(const std::string &argument)
+{
+	for (const char *name : known_to_us) {
+		std::string prefix = std::string("--") + name;
+		if (argument == prefix)
+			flags[name] = "true";
+		else if (argument.compare(0, prefix.size() + 1, prefix + "=") == 0)
+			flags[name] = argument.substr(prefix.size() + 1);
+	}
+}
+
+// Hands flags to the library, beside those it has.  Returns what it left over.
+std::vector<std::string> initialize(std::vector<std::string> arguments)
+{
+	static std::string program = "benchmark";
+	std::vector<char *> argv{&program[0]};
+
+	for (std::string &argument : arguments)
+		argv.push_back(&argument[0]);
+	int argc = static_cast<int>(argv.size());
+	argv.push_back(nullptr);
+	benchmark::Initialize(&argc, argv.data());
+	return std::vector<std::string>(argv.begin() + 1, argv.begin() + argc);
+}
+
+bool is_benchmark_flag(const char *argument)
+{
+	return std::strncmp(argument, "--benchmark_", 12) == 0 || std::strncmp(argument, "--v=", 4) == 0;
+}
+
+// The library answers a bad value of these by printing its help and exit(0).
+bool is_acceptable(const std::string &argument)
+{
+	auto value_of = [&](const char *name) { return argument.substr(std::strlen(name)); };
+	for (const char *name : {"--benchmark_format=", "--benchmark_out_format="})
+		if (argument.compare(0, std::strlen(name), name) == 0) {
+			std::string value = value_of(name);
+			return value == "console" || value == "json" || value == "csv";
+		}
+	if (argument.compare(0, 22, "--benchmark_time_unit=") == 0) {
+		std::string value = value_of("--benchmark_time_unit=");
+		return value == "ns" || value == "us" || value == "ms" || value == "s";
+	}
+	if (argument.compare(0, 24, "--benchmark_repetitions=") == 0)
+		return std::atoi(value_of("--benchmark_repetitions=").c_str()) > 0;
+	return argument != "--benchmark_color=";
+}
+
+// ---- reporters ----
+
+void restore_cpu_time(BenchmarkReporter::Run &run)
+{
+	auto cpu = run.counters.find(cpu_counter);
+	if (cpu == run.counters.end())
+		return;
+	run.cpu_accumulated_time = cpu->second.value * static_cast<double>(run.iterations ? run.iterations : 1);
+	// Percentages (cv) are shown as they are.
+	if (run.run_type == BenchmarkReporter::Run::RT_Aggregate && run.aggregate_unit == benchmark::kPercentage)
+		run.cpu_accumulated_time = cpu->second.value;
+	run.counters.erase(cpu);
+}
+
+// Passes all on to one of the library's reporters, CPU time put right.
+class Forwarder : public BenchmarkReporter
+{
+public:
+	explicit Forwarder(std::unique_ptr<BenchmarkReporter> to) : to_(std::move(to)) {}
+
+	bool ReportContext(const Context &context) override
+	{
+		to_->SetOutputStream(&GetOutputStream());
+		to_->SetErrorStream(&GetErrorStream());
+		return to_->ReportContext(context);
+	}
+
+	void ReportRuns(const Runs &runs) override
+	{
+		Runs restored(runs);
+		for (auto &run : restored)
+			restore_cpu_time(run);
+		to_->ReportRuns(restored);
+	}
+
+	void Finalize() override { to_->Finalize(); }
+
+private:
+	std::unique_ptr<BenchmarkReporter> to_;
+};
+
+// The library's console, under a head of our own: its banner calls Debian's
+// build DEBUG, and knows nothing of quotas.
+class Console : public benchmark::ConsoleReporter
+{
+public:
+	explicit Console(OutputOptions options, bool heading) : ConsoleReporter(options), heading_(heading) {}
+
+	bool ReportContext(const Context &context) override
+	{
+		name_field_width_ = context.name_field_width;
+		printed_header_ = false;
+		prev_counters_.clear();
+		if (heading_)
+			for (const auto &line : our_context)
+				GetErrorStream() << line.first << ": " << line.second << "\n";
+		return true;
+	}
+
+private:
+	bool heading_;
+};
+
+class Silent : public BenchmarkReporter
+{
+public:
+	bool ReportContext(const Context &) override { return true; }
+	void ReportRuns(const Runs &) override {}
+};
+
+std::unique_ptr<BenchmarkReporter> make_reporter(const std::string &format, bool is_display)
+{
+	std::unique_ptr<BenchmarkReporter> made;
+	if (format == "json") {
+		made.reset(new benchmark::JSONReporter);
+	} else if (format == "csv") {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+		made.reset(new benchmark::CSVReporter);
+#pragma GCC diagnostic pop
+	} else {
+		int options = benchmark::ConsoleReporter::OO_None;
+		std::string color = flag("benchmark_color", "auto");
+		const char *term = std::getenv("TERM");
+		bool terminal = isatty(STDOUT_FILENO) && term && std::strcmp(term, "dumb") != 0 &&
+				!std::getenv("NO_COLOR");
+		if (is_display && (color == "auto" ? terminal : is_true(color)))
+			options |= benchmark::ConsoleReporter::OO_Color;
+		if (is_true(flag("benchmark_counters_tabular", "false")))
+			options |= benchmark::ConsoleReporter::OO_Tabular;
+		made.reset(new Console(static_cast<benchmark::ConsoleReporter::OutputOptions>(options), is_display));
+	}
+	return std::unique_ptr<BenchmarkReporter>(new Forwarder(std::move(made)));
+}
+
+benchmark::State &cpp(struct gbench_state *state)
+{
+	return *reinterpret_cast<benchmark::State *>(state);
+}
+
+} // namespace
+
+int gbench_init(int *argc, char **argv, const char **bad)
+{
+	std::vector<std::string> theirs;
+	int kept = 1;
+
+	for (const char *name : known_to_us)
+		if (const char *value = std::getenv(environment_name(name).c_str()))
+			flags[name] = value;
+	for (int i = 1; i < *argc; i++) {
+		if (!is_benchmark_flag(argv[i])) {
+			argv[kept++] = argv[i];
+			continue;
+		}
+		if (!is_acceptable(argv[i]) || !initialize({argv[i]}).empty()) {
+			*bad = argv[i];
+			return -EINVAL;
+		}
+		note_flag(argv[i]);
+	}
+	argv[kept] = nullptr;
+	*argc = kept;
+	// The library adds its --benchmark_context to the context each time it is
+	// initialized; once is enough.
+	initialize({"--benchmark_context="});
+	return 0;
+}
+
+unsigned gbench_repetitions_asked(void)
+{
+	int asked = std::atoi(flag("benchmark_repetitions", "0").c_str());
+	return asked > 0 ? static_cast<unsigned>(asked) : 0;
+}
+
+bool gbench_lists_only(void)
+{
+	return is_true(flag("benchmark_list_tests", "false"));
+}
+
+void gbench_print_help(void)
+{
+	benchmark::PrintDefaultHelp();
+	std::fflush(stdout);
+}
+
+void gbench_context(const char *key, const char *value)
+{
+	our_context.emplace_back(key, value);
+	benchmark::AddCustomContext(key, value);
+}
+
+void gbench_clear(void)
+{
+	benchmark::ClearRegisteredBenchmarks();
+}
+
+void gbench_register(const char *name, gbench_function function, void *argument)
+{
+	benchmark::RegisterBenchmark(name,
+				     [function, argument](benchmark::State &state) {
+					     function(reinterpret_cast<struct gbench_state *>(&state), argument);
+				     })
+		->UseManualTime()
+		->Iterations(1)
+		->Unit(benchmark::kMillisecond);
+}
+
+size_t gbench_measure(void)
+{
+	static std::ostream nowhere(nullptr);
+	Silent silent;
+
+	silent.SetOutputStream(&nowhere);
+	silent.SetErrorStream(&nowhere);
+	initialize({"--benchmark_out=", "--benchmark_repetitions=1", "--benchmark_enable_random_interleaving=false"});
+	return benchmark::RunSpecifiedBenchmarks(&silent, nullptr);
+}
+
+size_t gbench_report(unsigned repetitions)
+{
+	std::string out = flag("benchmark_out", "");
+	std::unique_ptr<BenchmarkReporter> display = make_reporter(flag("benchmark_format", "console"), true);
+	std::unique_ptr<BenchmarkReporter> file;
+
+	initialize({"--benchmark_out=" + out, "--benchmark_repetitions=" + std::to_string(repetitions)});
+	if (!out.empty())
+		file = make_reporter(flag("benchmark_out_format", "json"), false);
+	return benchmark::RunSpecifiedBenchmarks(display.get(), file.get());
+}
+
+bool gbench_next(struct gbench_state *state)
+{
+	return cpp(state).KeepRunning();
+}
+
+void gbench_set_times(struct gbench_state *state, double real_s, double cpu_s)
+{
+	cpp(state).SetIterationTime(real_s);
+	cpp(state).counters[cpu_counter] = cpu_s;
+}
+
+void gbench_counter(struct gbench_state *state, const char *name, double value)
+{
+	cpp(state).counters[name] = value;
+}
+
+void gbench_error(struct gbench_state *state, const char *message)
+{
+	cpp(state).SkipWithError(message);
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Google Benchmark (1.7 to 1.9) for C.
+ *
+ * The library's own order of repetitions is either one benchmark after the
+ * other or a shuffle without a seed, and neither keeps rounds together.  So
+ * there are two kinds of run:
+ *
+ *  - gbench_measure() runs what is registered once, in the order of
+ *    registration, one iteration each, and prints nothing.  A harness clears,
+ *    registers and measures once a round, in the order it wants.
+ *  - gbench_report() runs what is registered as the command line's
+ *    --benchmark_* flags ask, `repetitions` times each, and writes to the
+ *    display and to --benchmark_out.  A harness registers functions that hand
+ *    over what was measured, so that Google Benchmark itself names, aggregates
+ *    and formats all rounds as repetitions.
+ *
+ * Times are manual: the function says how long it took.  CPU times are given
+ * too, because the library's own cannot see child processes.
+ *
+ * Thread-safety: one thread.  Errors are told by Google Benchmark on stderr
+ * where it finds them.  Strings are copied.
+ */
+#ifndef GBENCH_GBENCH_H
+#define GBENCH_GBENCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct gbench_state; /* opaque: benchmark::State */
+
+typedef void (*gbench_function)(struct gbench_state *state, void *argument);
+
+/* Takes --benchmark_* and --v out of argv.  Returns 0, or -EINVAL if one of
+ * them is unknown or has a bad value; *bad then points at it in argv. */
+int gbench_init(int *argc, char **argv, const char **bad);
+
+/* What --benchmark_repetitions or its environment variable asks for; 0 if
+ * nothing was said. */
+unsigned gbench_repetitions_asked(void);
+
+/* Is --benchmark_list_tests given?  Then gbench_report() only lists names. */
+bool gbench_lists_only(void);
+
+/* Prints the library's own flags to stdout. */
+void gbench_print_help(void);
+
+/* A line of context for JSON and the console's head. */
+void gbench_context(const char *key, const char *value);
+
+void gbench_clear(void);
+
+/* Registers function(state, argument) as `name`: one iteration a call, manual
+ * time, milliseconds. */
+void gbench_register(const char *name, gbench_function function, void *argument);
+
+/* Both return how many benchmarks the filter let through. */
+size_t gbench_measure(void);
+size_t gbench_report(unsigned repetitions);
+
+/* ---- within a function ---- */
+
+/* while (gbench_next(state)) { …; gbench_set_times(…); } */
+bool gbench_next(struct gbench_state *state);
+void gbench_set_times(struct gbench_state *state, double real_s, double cpu_s);
+void gbench_counter(struct gbench_state *state, const char *name, double value);
+/* Marks this repetition as failed; call before or instead of gbench_next(). */
+void gbench_error(struct gbench_state *state, const char *message);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A harness: one question, one binary.  A file in bench/ fills a struct
+ * harness and calls harness_main(); flags, rounds, restarts, CSV, progress and
+ * Google Benchmark are the same for all.
+ */
+#ifndef HARNESS_HARNESS_H
+#define HARNESS_HARNESS_H
+
+struct harness {
+	const char *name;     /* of the binary and of the CSV's `harness` column */
+	const char *question; /* one line for --help */
+	/* What runs if the command line does not say otherwise, as it would be
+	 * typed there. */
+	const char *workloads;
+	const char *strategies;
+	const char *workers;
+	const char *cpu;
+	const char *block;
+};
+
+/* Runs the harness; returns the exit status (enum exit_status). */
+int harness_main(const struct harness *harness, int argc, char **argv);
+
+#endif

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/host.h"
+#include "gbench/gbench.h"
+#include "harness/session.h"
+#include "record/csv.h"
+#include "trial/run.h"
+
+/* ---- command line ---- */
+
+static int read_command_line(const struct harness *harness, int argc, char **argv, struct options *options)
+{
+	const char *bad = NULL;
+	int err;
+
+	err = gbench_init(&argc, argv, &bad);
+	if (err) {
+		fprintf(stderr, "%s: unknown flag or bad value: %s; --help lists the flags\n", harness->name, bad);
+		return err;
+	}
+	err = options_parse(harness, argc, argv, options);
+	if (err || options->help || options->version)
+		return err;
+	if (gbench_repetitions_asked())
+		options->rounds = gbench_repetitions_asked();
+	return 0;
+}
+
+static void print_version(const struct harness *harness)
+{
+	printf("%s (breakeven) %s, commit %s, %s\n", harness->name, build_version, build_commit, build_compiler);
+}
+
+/* ---- files ---- */
+
+/* Directory of the CSV, where host.json goes; NULL for pipes and devices. */
+static char *results_directory(const char *csv)
+{
+	struct stat status;
+	const char *slash = strrchr(csv, '/');
+
+	if (stat(csv, &status) == 0 && !S_ISREG(status.st_mode))
+		return NULL;
+	return slash == csv ? strdup("/") : slash ? strndup(csv, (size_t)(slash - csv)) : strdup(".");
+}
+
+static int tell_csv(const struct session *session, int err)
+{
+	const char *name = session->harness->name, *csv = session->options->csv;
+
+	if (err == -EEXIST)
+		fprintf(stderr, "%s: %s is there and is no breakeven CSV of schema %d: it is left alone; name another file\n",
+			name, csv, TRIAL_SCHEMA);
+	else
+		fprintf(stderr, "%s: cannot write %s: %s\n", name, csv, error_text(err));
+	return err;
+}
+
+static int write_host(const struct session *session)
+{
+	char *directory = results_directory(session->options->csv);
+	int err;
+
+	if (!directory)
+		return 0;
+	err = host_write(session->host, TRIAL_SCHEMA, directory);
+	if (err)
+		fprintf(stderr, "%s: cannot write %s/host.json: %s\n", session->harness->name, directory, error_text(err));
+	free(directory);
+	return err;
+}
+
+static int open_csv(struct session *session)
+{
+	const char *csv = session->options->csv;
+
+	session->csv = -1;
+	if (!csv)
+		return 0;
+	if (session->ledger->restart > 0) {
+		session->csv = csv_reopen(csv);
+		return session->csv < 0 ? tell_csv(session, session->csv) : 0;
+	}
+	session->csv = csv_create(csv);
+	if (session->csv < 0)
+		return tell_csv(session, session->csv);
+	return write_host(session);
+}
+
+/* ---- one restart ---- */
+
+static void give_context(const struct session *session)
+{
+	char text[400];
+
+	host_caption(session->host, text, sizeof(text));
+	gbench_context("host", text);
+	snprintf(text, sizeof(text), "%.3g effective CPUs, of which %.2f were really had (measured capacity)",
+		 session->host->effective_cpus, session->capacity);
+	gbench_context("cpus", text);
+	snprintf(text, sizeof(text), "%u rounds in each of %u restarts, seed %" PRIu64, session->options->rounds,
+		 session->options->restarts, session->options->seed);
+	gbench_context("trials", text);
+	snprintf(text, sizeof(text), "breakeven %s, commit %s, %s", build_version, build_commit, build_compiler);
+	gbench_context("build", text);
+}
+
+static int finish(struct session *session)
+{
+	long chosen = session_report(session);
+	uint64_t failed = session->ledger->head.failed;
+
+	if (chosen < 0) {
+		fprintf(stderr, "%s: cannot make the report: %s\n", session->harness->name, error_text((int)chosen));
+		return STATUS_FAILED;
+	}
+	if (chosen == 0)
+		return STATUS_USAGE; /* Google Benchmark has named the filter */
+	if (failed) {
+		fprintf(stderr, "%s: %" PRIu64 " trial%s failed; %s\n", session->harness->name, failed,
+			failed == 1 ? "" : "s",
+			session->csv < 0 ? "--csv=FILE keeps the reasons" : "the column `status` of the CSV says why");
+		return STATUS_FAILED;
+	}
+	return STATUS_OK;
+}
+
+static int run_restart(struct session *session, char **argv)
+{
+	const struct options *options = session->options;
+	int err;
+
+	if (session->ledger->restart == 0 && session->host->effective_cpus < 2)
+		fprintf(stderr, "%s: only %.3g effective CPUs: nothing can be seen to run at once here\n",
+			session->harness->name, session->host->effective_cpus);
+	session->capacity =
+		trial_capacity(session->plan.cells[0].job.cpus, (unsigned)ceil(session->host->effective_cpus));
+	err = open_csv(session);
+	if (err)
+		return session->ledger->restart == 0 ? STATUS_USAGE : STATUS_FAILED;
+	err = session_run(session);
+	if (session->csv >= 0)
+		close(session->csv);
+	if (!err)
+		err = ledger_save(session->ledger);
+	if (err)
+		return STATUS_FAILED;
+	if (session->chosen > 0 && session->ledger->restart + 1 < options->restarts) {
+		err = ledger_restart(session->ledger, argv);
+		fprintf(stderr, "%s: cannot restart: %s\n", session->harness->name, error_text(err));
+		return STATUS_FAILED;
+	}
+	give_context(session);
+	return finish(session);
+}
+
+static int run(const struct harness *harness, struct options *options, const struct cpus *cpus, char **argv)
+{
+	struct ledger ledger;
+	struct host host;
+	struct session session = {.harness = harness,
+				  .options = options,
+				  .host = &host,
+				  .ledger = &ledger,
+				  .csv = -1,
+				  .progress = {.name = harness->name}};
+	int status, err = ledger_open(&ledger);
+
+	if (!err && ledger.restart == 0)
+		ledger.head.seed = options->seed;
+	options->seed = ledger.head.seed;
+	session.progress.started_ns = ledger.head.started_ns;
+	host_describe(cpus, &host);
+	if (!err)
+		err = plan_make(harness, options, cpus, &session.plan);
+	if (err) {
+		fprintf(stderr, "%s: cannot start: %s\n", harness->name, error_text(err));
+		return STATUS_FAILED;
+	}
+	status = gbench_lists_only() ? (session_report(&session) > 0 ? STATUS_OK : STATUS_USAGE)
+				     : run_restart(&session, argv);
+	plan_free(&session.plan);
+	return status;
+}
+
+/* Restarts need the command line whole; reading it takes flags out of it. */
+static char **copy_arguments(int argc, char **argv)
+{
+	char **copy = calloc((size_t)argc + 1, sizeof(*copy));
+
+	if (copy)
+		memcpy(copy, argv, (size_t)argc * sizeof(*copy));
+	return copy;
+}
+
+int harness_main(const struct harness *harness, int argc, char **argv)
+{
+	struct options options;
+	struct cpus *cpus;
+	char **original = copy_arguments(argc, argv);
+	int status, err;
+
+	if (!original)
+		return STATUS_FAILED;
+	if (read_command_line(harness, argc, argv, &options) != 0) {
+		free(original);
+		return STATUS_USAGE;
+	}
+	if (options.help) {
+		options_print_help(harness);
+		fflush(stdout);
+		gbench_print_help();
+	} else if (options.version) {
+		print_version(harness);
+	}
+	if (options.help || options.version) {
+		free(original);
+		return STATUS_OK;
+	}
+	err = cpus_load(&cpus);
+	if (err) {
+		fprintf(stderr, "%s: cannot read the machine's topology: %s\n", harness->name, error_text(err));
+		free(original);
+		return STATUS_FAILED;
+	}
+	status = run(harness, &options, cpus, original);
+	cpus_free(cpus);
+	free(original);
+	return status;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The command line of every harness, beside Google Benchmark's own flags.
+ */
+#ifndef HARNESS_OPTIONS_H
+#define HARNESS_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "harness/harness.h"
+#include "worker/strategy.h"
+#include "worker/workload.h"
+
+#define OPTIONS_MOST 64	      /* names or numbers in one list */
+#define WORKERS_MOST 10000    /* more is a typing error, not a plan */
+
+struct options {
+	const struct strategy *strategies[OPTIONS_MOST];
+	unsigned strategy_count;
+	const struct workload *workloads[OPTIONS_MOST];
+	unsigned workload_count;
+	unsigned workers[OPTIONS_MOST];
+	unsigned workers_count;
+	uint64_t tasks; /* 0: as many as the most workers, at least TASKS_LEAST */
+	int64_t cpu_ns;
+	int64_t block_ns;
+	int64_t switch_interval_ns;
+	unsigned rounds;
+	unsigned restarts;
+	uint64_t seed;
+	const char *csv; /* NULL for none */
+	enum start_mode start;
+	enum pin_mode pin;
+	bool help;
+	bool version;
+};
+
+/* Reads argv, from which Google Benchmark's flags are gone.  On bad input
+ * tells the user in one line on stderr and returns -EINVAL.  Strings point
+ * into argv. */
+int options_parse(const struct harness *harness, int argc, char **argv, struct options *options);
+
+/* What --help prints, to stdout. */
+void options_print_help(const struct harness *harness);
+
+#endif

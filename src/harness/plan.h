@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The plan: cells × strategies = arms, and the order of each round.
+ */
+#ifndef HARNESS_PLAN_H
+#define HARNESS_PLAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "harness/options.h"
+#include "worker/job.h"
+#include "worker/strategy.h"
+
+/* All of a trial but its strategy and round. */
+struct cell {
+	struct job job;
+	uint64_t checksum; /* what serial gets for it */
+};
+
+struct arm {
+	struct cell *cell;
+	const struct strategy *strategy;
+	char name[192]; /* in Google Benchmark */
+};
+
+struct plan {
+	struct cell *cells;
+	unsigned cell_count;
+	struct arm *arms; /* strategies of the first cell, of the second, … */
+	unsigned arm_count;
+	unsigned strategies; /* arms a cell */
+};
+
+/* Makes the plan of the options.  The caller owns it (plan_free) and still has
+ * to calibrate the cells.  Returns 0 or -ENOMEM. */
+int plan_make(const struct harness *harness, const struct options *options, const struct cpus *cpus,
+	      struct plan *plan);
+void plan_free(struct plan *plan);
+
+/* The order of one round: order[] (arm_count numbers) holds arms; those of a
+ * cell stay together.  It depends on the three numbers alone. */
+void plan_order(const struct plan *plan, uint64_t seed, unsigned restart, unsigned round, unsigned *order);
+
+/* Gives a cell its kernel repetitions and reference checksum (runs the cell's
+ * job serially).  `known` are units found earlier in the same run, or 0.
+ * Returns 0 or the negative errno of the workload. */
+int plan_calibrate(struct plan *plan, unsigned cell, uint64_t known);
+
+#endif

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+#include "harness/session.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "gbench/gbench.h"
+#include "record/csv.h"
+#include "trial/run.h"
+
+static int tell(const struct session *session, const char *what, const char *on, int err)
+{
+	fprintf(stderr, "%s: %s %s: %s\n", session->harness->name, what, on, error_text(err));
+	return err;
+}
+
+/* ---- one trial ---- */
+
+/* What identifies the trial; trial_run() adds what was measured. */
+static struct trial identify(const struct session *session, const struct arm *arm)
+{
+	const struct job *job = &arm->cell->job;
+	struct trial trial = {
+		.schema = TRIAL_SCHEMA,
+		.run_id = session->ledger->head.run_id,
+		.host_id = session->host->id,
+		.restart = session->ledger->restart,
+		.round = session->round,
+		.position = session->position,
+		.workers = job->workers,
+		.tasks = job->tasks,
+		.cpu_ns = job->cpu_ns,
+		.block_ns = job->block_ns,
+		.seed = session->options->seed,
+		.units = job->units,
+		.effective_cpus = session->host->effective_cpus,
+		.capacity = session->capacity,
+	};
+
+	snprintf(trial.harness, sizeof(trial.harness), "%s", session->harness->name);
+	snprintf(trial.strategy, sizeof(trial.strategy), "%s", arm->strategy->name);
+	snprintf(trial.workload, sizeof(trial.workload), "%s", job->workload->name);
+	strcpy(trial.start, job->start == START_BARRIER ? "barrier" : "immediate");
+	strcpy(trial.pin, job->pin == PIN_SPREAD ? "spread" : "none");
+	return trial;
+}
+
+static int keep(struct session *session, const struct arm *arm, const struct trial *trial)
+{
+	struct ledger_entry entry = {.arm = (uint64_t)(arm - session->plan.arms), .trial = *trial};
+	int err = session->csv < 0 ? 0 : csv_append(session->csv, trial);
+
+	if (err)
+		return tell(session, "cannot write to", session->options->csv, err);
+	session->ledger->head.failed += !trial_ok(trial);
+	err = ledger_append(session->ledger, &entry);
+	return err ? tell(session, "cannot keep", "a trial for the report", err) : 0;
+}
+
+static void show_progress(struct session *session)
+{
+	const struct options *options = session->options;
+	unsigned chosen = session->chosen ? session->chosen : session->plan.arm_count;
+	double rounds = session->ledger->restart * (double)options->rounds + session->round +
+			(double)session->position / chosen;
+
+	session->progress.restart = session->ledger->restart;
+	session->progress.restarts = options->restarts;
+	session->progress.round = session->round;
+	session->progress.rounds = options->rounds;
+	progress_show(&session->progress, rounds / ((double)options->rounds * options->restarts));
+}
+
+/* ---- measuring: called by Google Benchmark for each arm of a round ---- */
+
+struct measurement {
+	struct session *session;
+	struct arm *arm;
+};
+
+static void measure(struct gbench_state *state, void *argument)
+{
+	struct measurement *measurement = argument;
+	struct session *session = measurement->session;
+	const struct arm *arm = measurement->arm;
+	struct trial trial = identify(session, arm);
+
+	if (session->error) {
+		gbench_error(state, "the run was ended");
+		return;
+	}
+	show_progress(session);
+	while (gbench_next(state)) {
+		trial_run(&arm->cell->job, arm->strategy, &arm->cell->checksum, &trial);
+		gbench_set_times(state, (double)trial.cold_ns / 1e9, (double)(trial.user_ns + trial.system_ns) / 1e9);
+	}
+	session->error = keep(session, arm, &trial);
+	session->position++;
+}
+
+static int run_round(struct session *session, struct measurement *measurements, unsigned *order)
+{
+	struct plan *plan = &session->plan;
+
+	plan_order(plan, session->options->seed, session->ledger->restart, session->round, order);
+	session->position = 0;
+	gbench_clear();
+	for (unsigned i = 0; i < plan->arm_count; i++) {
+		struct arm *arm = &plan->arms[order[i]];
+
+		measurements[i] = (struct measurement){session, arm};
+		gbench_register(arm->name, measure, &measurements[i]);
+	}
+	session->chosen = (unsigned)gbench_measure();
+	return session->error;
+}
+
+static int calibrate(struct session *session)
+{
+	for (unsigned i = 0; i < session->plan.cell_count; i++) {
+		uint64_t *units = &session->ledger->head.units[i];
+		int err = plan_calibrate(&session->plan, i, *units);
+
+		if (err)
+			return tell(session, "cannot run the workload",
+				    session->plan.cells[i].job.workload->name, err);
+		*units = session->plan.cells[i].job.units;
+	}
+	return 0;
+}
+
+int session_run(struct session *session)
+{
+	unsigned arms = session->plan.arm_count;
+	struct measurement *measurements = calloc(arms, sizeof(*measurements));
+	unsigned *order = calloc(arms, sizeof(*order));
+	int err = measurements && order ? calibrate(session) : -ENOMEM;
+
+	for (session->round = 0; !err && session->round < session->options->rounds; session->round++) {
+		err = run_round(session, measurements, order);
+		if (session->chosen == 0)
+			break; /* session_report() will say so */
+	}
+	progress_clear(&session->progress);
+	free(measurements);
+	free(order);
+	return err;
+}
+
+/* ---- reporting: called by Google Benchmark for each repetition ---- */
+
+struct replay {
+	const struct ledger_entry *entries;
+	uint64_t count;
+	uint64_t arm;
+	uint64_t next; /* entry to look at */
+};
+
+/* The arm's next trial, or NULL. */
+static const struct trial *next_trial(struct replay *replay)
+{
+	while (replay->next < replay->count) {
+		const struct ledger_entry *entry = &replay->entries[replay->next++];
+
+		if (entry->arm == replay->arm)
+			return &entry->trial;
+	}
+	return NULL;
+}
+
+static void hand_over(struct gbench_state *state, void *argument)
+{
+	const struct trial *trial = next_trial(argument);
+
+	if (!trial || !trial_ok(trial)) {
+		gbench_error(state, trial ? trial->status : "not run");
+		return;
+	}
+	while (gbench_next(state))
+		gbench_set_times(state, (double)trial->cold_ns / 1e9, (double)(trial->user_ns + trial->system_ns) / 1e9);
+	gbench_counter(state, "warm_s", (double)trial->warm_ns / 1e9);
+	gbench_counter(state, "create_s", (double)trial->create_ns / 1e9);
+	gbench_counter(state, "reap_s", (double)trial->reap_ns / 1e9);
+}
+
+long session_report(struct session *session)
+{
+	struct plan *plan = &session->plan;
+	struct replay *replays = calloc(plan->arm_count, sizeof(*replays));
+	struct ledger_entry *entries = NULL;
+	uint64_t count = 0;
+	long chosen = -ENOMEM;
+	int err = replays ? ledger_entries(session->ledger, &entries, &count) : -ENOMEM;
+
+	if (!err) {
+		gbench_clear();
+		for (unsigned i = 0; i < plan->arm_count; i++) {
+			replays[i] = (struct replay){.entries = entries, .count = count, .arm = i};
+			gbench_register(plan->arms[i].name, hand_over, &replays[i]);
+		}
+		chosen = (long)gbench_report(session->options->rounds * session->options->restarts);
+	}
+	free(entries);
+	free(replays);
+	return err ? err : chosen;
+}

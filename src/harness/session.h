@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A session: one restart of a harness, from the plan to the last round.
+ */
+#ifndef HARNESS_SESSION_H
+#define HARNESS_SESSION_H
+
+#include <stdbool.h>
+
+#include "base/host.h"
+#include "harness/harness.h"
+#include "harness/ledger.h"
+#include "harness/options.h"
+#include "harness/plan.h"
+#include "harness/progress.h"
+
+struct session {
+	const struct harness *harness;
+	const struct options *options;
+	const struct host *host;
+	struct plan plan;
+	struct ledger *ledger;
+	struct progress progress;
+	int csv; /* descriptor, or -1 */
+	double capacity;
+
+	/* where it is */
+	unsigned round;
+	unsigned position;
+	unsigned chosen; /* arms that Google Benchmark's filter lets through */
+	int error;	 /* negative errno that ended the run early, 0 for none */
+};
+
+/* Runs all rounds of this restart through Google Benchmark; each trial goes
+ * into the CSV and the ledger.  Tells the user and returns a negative errno if
+ * that cannot go on; trials that fail do not end it. */
+int session_run(struct session *session);
+
+/* Hands all trials of all restarts to Google Benchmark's reporters.  Returns
+ * how many benchmarks the filter lets through, or a negative errno. */
+long session_report(struct session *session);
+
+#endif

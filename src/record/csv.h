@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Trials in and out of CSV files (RFC 4180: comma, CRLF or LF read, LF
+ * written, fields quoted where needed, one header line).
+ *
+ * Thread-safety: one thread a file.  Errors are negative errno; the reader
+ * also fills a struct csv_error, from which the caller makes its sentence.
+ */
+#ifndef RECORD_CSV_H
+#define RECORD_CSV_H
+
+#include <stddef.h>
+
+#include "record/trial.h"
+
+/* ---- writing ---- */
+
+/* Says whether csv_create(path) would keep its promise, and changes nothing:
+ * 0; -EEXIST if a file is there that is not one of ours (or of another
+ * schema); -EISDIR, -EACCES, -ENOENT, … if it cannot be written. */
+int csv_check(const char *path);
+
+/* Starts a file anew with its header and returns a descriptor for
+ * csv_append(), or a negative errno.  A former breakeven CSV at `path` is kept
+ * as `path`.bak.  Pipes and devices are opened as they are. */
+int csv_create(const char *path);
+
+/* Opens a file that csv_create() made, to go on. */
+int csv_reopen(const char *path);
+
+/* Appends one row by one write(2), so that a killed run leaves whole rows. */
+int csv_append(int fd, const struct trial *trial);
+
+/* ---- reading ---- */
+
+struct csv_error {
+	size_t line;	  /* 1 for the header; 0 if the file as a whole is meant */
+	char reason[160]; /* "not a breakeven CSV: …" */
+};
+
+struct trial_list {
+	struct trial *trials;
+	size_t count;
+	size_t capacity;
+};
+
+/* Appends all rows of `path` to `list`.  Strict: the header must be exactly
+ * ours and every field of every row of its type.  One unfinished last line
+ * without line feed (a killed run on a full disk) is -EBADMSG as well: the
+ * caller decides.  On error the rows of this file are not added.  The caller
+ * owns list->trials (trial_list_free). */
+int csv_read(const char *path, struct trial_list *list, struct csv_error *error);
+
+void trial_list_free(struct trial_list *list);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * All tasks one after the other in the harness's own thread: what every
+ * speed-up is measured against.
+ */
+#include "worker/strategy.h"
+
+static void run(struct crew *crew)
+{
+	crew_man(crew, 1, NULL);
+	atomic_store(&crew->arena->go, 1); /* nobody to wait for */
+	crew->started_ns = clock_now_ns();
+	crew->created_ns = crew->started_ns;
+	crew->go_ns = crew->job->start == START_BARRIER ? crew->started_ns : 0;
+	crew->created = 1;
+	worker_main(&crew->workers[0]);
+	crew->reaped_ns = clock_now_ns();
+	if (crew->job->pin != PIN_NONE)
+		cpus_unpin_self(crew->job->cpus);
+}
+
+const struct strategy strategy_serial = {
+	.name = "serial",
+	.summary = "one after the other, in one thread: the base of every speed-up",
+	.run = run,
+};

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The .inc files are made by the Makefile from the names of the files; each is
+ * read twice, for the declarations and for the table.
+ */
+#include "trial/registry.h"
+
+#include <string.h>
+
+#define ENTRY(name) extern const struct workload workload_##name;
+#include "workloads.inc"
+#undef ENTRY
+
+#define ENTRY(name) extern const struct strategy strategy_##name;
+#include "strategies.inc"
+#undef ENTRY
+
+const struct workload *const registry_workloads[] = {
+#define ENTRY(name) &workload_##name,
+#include "workloads.inc"
+#undef ENTRY
+};
+
+const struct strategy *const registry_strategies[] = {
+#define ENTRY(name) &strategy_##name,
+#include "strategies.inc"
+#undef ENTRY
+};
+
+const unsigned registry_workload_count = sizeof(registry_workloads) / sizeof(registry_workloads[0]);
+const unsigned registry_strategy_count = sizeof(registry_strategies) / sizeof(registry_strategies[0]);
+
+const struct workload *registry_find_workload(const char *name)
+{
+	for (unsigned i = 0; i < registry_workload_count; i++)
+		if (strcmp(registry_workloads[i]->name, name) == 0)
+			return registry_workloads[i];
+	return NULL;
+}
+
+const struct strategy *registry_find_strategy(const char *name)
+{
+	for (unsigned i = 0; i < registry_strategy_count; i++)
+		if (strcmp(registry_strategies[i]->name, name) == 0)
+			return registry_strategies[i];
+	return NULL;
+}

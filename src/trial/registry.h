@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * All workloads and strategies, found by the build in src/workload/ and
+ * src/strategy/: a new file there is a new entry here, without an edit.
+ * Thread-safety: constant data.
+ */
+#ifndef TRIAL_REGISTRY_H
+#define TRIAL_REGISTRY_H
+
+#include <stddef.h>
+
+#include "worker/strategy.h"
+#include "worker/workload.h"
+
+/* In the order of their names, with `serial` first among strategies. */
+extern const struct workload *const registry_workloads[];
+extern const unsigned registry_workload_count;
+extern const struct strategy *const registry_strategies[];
+extern const unsigned registry_strategy_count;
+
+/* NULL where there is none of that name. */
+const struct workload *registry_find_workload(const char *name);
+const struct strategy *registry_find_strategy(const char *name);
+
+#endif

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+#include "trial/run.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "trial/usage.h"
+#include "worker/crew.h"
+
+static int crew_new(const struct job *job, struct crew *crew)
+{
+	*crew = (struct crew){.job = job};
+	crew->workers = aligned_alloc(_Alignof(struct worker), job->workers * sizeof(struct worker));
+	if (!crew->workers)
+		return -ENOMEM;
+	/* Touched now, not in the timed span. */
+	memset(crew->workers, 0, job->workers * sizeof(struct worker));
+	int err = arena_new(job->workers, &crew->arena);
+
+	if (err)
+		free(crew->workers);
+	return err;
+}
+
+static void crew_free(struct crew *crew)
+{
+	arena_free(crew->arena, crew->job->workers);
+	free(crew->workers);
+}
+
+/* ---- from the crew to the row ---- */
+
+static void add_slots(const struct crew *crew, struct trial *trial, int64_t *first_ns, int64_t *last_ns)
+{
+	*first_ns = INT64_MAX;
+	*last_ns = 0;
+	for (unsigned i = 0; i < crew->created; i++) {
+		const struct slot *slot = &crew->arena->slots[i];
+
+		if (slot->first_start_ns && slot->first_start_ns < *first_ns)
+			*first_ns = slot->first_start_ns;
+		if (slot->last_end_ns > *last_ns)
+			*last_ns = slot->last_end_ns;
+		trial->blocked_ns += slot->blocked_ns;
+		trial->checksum += slot->checksum;
+		trial->lock_acquisitions += slot->lock.acquisitions;
+		trial->lock_contended += slot->lock.contended;
+		trial->lock_switches += slot->lock.switches;
+		trial->lock_forced_switches += slot->lock.forced_switches;
+		trial->lock_wait_ns += slot->lock.wait_ns;
+	}
+}
+
+static void fill_times(const struct crew *crew, struct trial *trial)
+{
+	int64_t first_ns, last_ns, run_end_ns;
+
+	add_slots(crew, trial, &first_ns, &last_ns);
+	if (!crew->started_ns || !last_ns)
+		return; /* nobody ran: there is no time to tell */
+	run_end_ns = last_ns > crew->created_ns ? last_ns : crew->created_ns;
+	trial->cold_ns = crew->reaped_ns - crew->started_ns;
+	trial->warm_ns = last_ns - (crew->go_ns ? crew->go_ns : first_ns);
+	trial->create_ns = crew->created_ns - crew->started_ns;
+	trial->run_ns = run_end_ns - crew->created_ns;
+	trial->reap_ns = crew->reaped_ns - run_end_ns;
+}
+
+static void fill_usage(const struct usage *usage, struct trial *trial)
+{
+	trial->user_ns = usage->user_ns;
+	trial->system_ns = usage->system_ns;
+	trial->voluntary_switches = usage->voluntary_switches;
+	trial->involuntary_switches = usage->involuntary_switches;
+	trial->minor_faults = usage->minor_faults;
+	trial->major_faults = usage->major_faults;
+	trial->steal_ns = usage->steal_ns;
+	trial->throttled_ns = usage->throttled_ns;
+}
+
+/* A worker that failed knows better than its creator why. */
+static void collect_task_errors(struct crew *crew)
+{
+	for (unsigned i = 0; i < crew->created; i++)
+		if (crew->arena->slots[i].error)
+			crew_fail(crew, CREW_TASK, crew->arena->slots[i].error);
+}
+
+static void fill_status(const struct crew *crew, const uint64_t *expected, struct trial *trial)
+{
+	char *status = trial->status;
+
+	switch (crew->failed) {
+	case CREW_FINE:
+		strcpy(status, expected && trial->checksum != *expected ? "checksum" : "ok");
+		break;
+	case CREW_SETUP:
+		snprintf(status, TRIAL_NAME_SIZE, "setup:%s", error_name(crew->detail));
+		break;
+	case CREW_CREATE:
+		snprintf(status, TRIAL_NAME_SIZE, "create:%s", error_name(crew->detail));
+		break;
+	case CREW_TASK:
+		snprintf(status, TRIAL_NAME_SIZE, "task:%s", error_name(crew->detail));
+		break;
+	case CREW_KILLED:
+		snprintf(status, TRIAL_NAME_SIZE, "killed:%s", error_signal_name(crew->detail));
+		break;
+	case CREW_EXITED:
+		snprintf(status, TRIAL_NAME_SIZE, "exited:%d", crew->detail);
+		break;
+	}
+}
+
+/* ---- one trial ---- */
+
+static void run_crew(struct crew *crew, const struct strategy *strategy, const uint64_t *expected,
+		     struct trial *trial)
+{
+	struct usage before = usage_now(), used;
+
+	trial->started_ns = clock_wall_ns();
+	strategy->run(crew);
+	used = usage_since(&before);
+	collect_task_errors(crew);
+	fill_usage(&used, trial);
+	fill_times(crew, trial);
+	fill_status(crew, expected, trial);
+}
+
+static void fail_setup(const struct job *job, int err, struct trial *trial)
+{
+	struct crew crew = {.job = job};
+
+	trial->started_ns = clock_wall_ns();
+	crew_fail(&crew, CREW_SETUP, err);
+	fill_status(&crew, NULL, trial);
+}
+
+void trial_run(const struct job *job, const struct strategy *strategy, const uint64_t *expected,
+	       struct trial *trial)
+{
+	struct job prepared = *job;
+	struct crew crew;
+	int err = 0;
+
+	if (job->workload->prepare)
+		err = job->workload->prepare(job, &prepared.state);
+	if (err) {
+		fail_setup(job, err, trial);
+		return;
+	}
+	err = crew_new(&prepared, &crew);
+	if (err) {
+		fail_setup(job, err, trial);
+	} else {
+		run_crew(&crew, strategy, expected, trial);
+		crew_free(&crew);
+	}
+	if (job->workload->finish)
+		job->workload->finish(job, prepared.state);
+}
+
+bool trial_ok(const struct trial *trial)
+{
+	return strcmp(trial->status, "ok") == 0;
+}

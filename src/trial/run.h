@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One trial: a job, a strategy, and what came of it.
+ * All functions: from the single-threaded harness only.
+ */
+#ifndef TRIAL_RUN_H
+#define TRIAL_RUN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "record/trial.h"
+#include "worker/strategy.h"
+#include "worker/workload.h"
+
+/* Runs the job once and fills the measured columns of *trial (times, usage,
+ * lock, checksum, status); the caller has filled, or fills, the columns that
+ * say which trial it is.  `expected` is the checksum that a valid trial has
+ * (trial_checksum); NULL leaves it unchecked.  Never fails: what went wrong is
+ * trial->status, and no worker is left behind. */
+void trial_run(const struct job *job, const struct strategy *strategy, const uint64_t *expected,
+	       struct trial *trial);
+
+bool trial_ok(const struct trial *trial);
+
+/* Repetitions of the workload's kernel that take job->cpu_ns of CPU time in
+ * one undisturbed thread, at least 1; 1 for workloads that do not burn CPU.
+ * Takes about 30 ms.  Returns 0 or the negative errno of the workload. */
+int trial_calibrate(const struct job *job, uint64_t *units);
+
+/* CPUs' worth of work that `processes` spinning processes get at once: their
+ * number times the ratio of one spinner's makespan to theirs, median of five
+ * pairs.  Returns 0 if it cannot be measured. */
+double trial_capacity(const struct cpus *cpus, unsigned processes);
+
+#endif

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+#include "trial/usage.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+
+static int64_t timeval_ns(struct timeval time)
+{
+	return time.tv_sec * NS_PER_S + time.tv_usec * NS_PER_US;
+}
+
+static void add_rusage(struct usage *usage, int who)
+{
+	struct rusage rusage;
+
+	if (getrusage(who, &rusage) != 0)
+		return;
+	usage->user_ns += timeval_ns(rusage.ru_utime);
+	usage->system_ns += timeval_ns(rusage.ru_stime);
+	usage->voluntary_switches += (uint64_t)rusage.ru_nvcsw;
+	usage->involuntary_switches += (uint64_t)rusage.ru_nivcsw;
+	usage->minor_faults += (uint64_t)rusage.ru_minflt;
+	usage->major_faults += (uint64_t)rusage.ru_majflt;
+}
+
+/* First line of /proc/stat: cpu user nice system idle iowait irq softirq steal … */
+static int64_t read_steal_ns(void)
+{
+	unsigned long long steal = 0;
+	FILE *file = fopen("/proc/stat", "re");
+
+	if (!file)
+		return 0;
+	if (fscanf(file, "cpu %*u %*u %*u %*u %*u %*u %*u %llu", &steal) != 1)
+		steal = 0;
+	fclose(file);
+	return (int64_t)steal * (NS_PER_S / sysconf(_SC_CLK_TCK));
+}
+
+static int64_t read_throttled_ns(void)
+{
+	char line[128];
+	int64_t microseconds = 0;
+	FILE *file = fopen("/sys/fs/cgroup/cpu.stat", "re");
+
+	if (!file)
+		return 0;
+	while (fgets(line, sizeof(line), file))
+		if (sscanf(line, "throttled_usec %" SCNd64, &microseconds) == 1)
+			break;
+	fclose(file);
+	return microseconds * NS_PER_US;
+}
+
+struct usage usage_now(void)
+{
+	struct usage usage = {.steal_ns = read_steal_ns(), .throttled_ns = read_throttled_ns()};
+
+	add_rusage(&usage, RUSAGE_SELF);
+	add_rusage(&usage, RUSAGE_CHILDREN);
+	return usage;
+}
+
+struct usage usage_since(const struct usage *before)
+{
+	struct usage now = usage_now();
+
+	return (struct usage){
+		.user_ns = now.user_ns - before->user_ns,
+		.system_ns = now.system_ns - before->system_ns,
+		.voluntary_switches = now.voluntary_switches - before->voluntary_switches,
+		.involuntary_switches = now.involuntary_switches - before->involuntary_switches,
+		.minor_faults = now.minor_faults - before->minor_faults,
+		.major_faults = now.major_faults - before->major_faults,
+		.steal_ns = now.steal_ns - before->steal_ns,
+		.throttled_ns = now.throttled_ns - before->throttled_ns,
+	};
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/crew.h"
+
+#include "base/clock.h"
+
+/* How long GO may be overdue before the workers are asked whether they live. */
+#define READY_PATIENCE_NS (NS_PER_S / 2)
+
+static const atomic_uint nobody_asks;
+
+void crew_fail(struct crew *crew, enum crew_stage stage, int detail)
+{
+	if (crew->failed)
+		return;
+	crew->failed = stage;
+	crew->detail = detail;
+}
+
+void crew_man(struct crew *crew, unsigned size, struct gil *gil)
+{
+	for (unsigned i = 0; i < size; i++)
+		crew->workers[i] = (struct worker){
+			.id = i,
+			.stride = size,
+			.job = crew->job,
+			.arena = crew->arena,
+			.slot = &crew->arena->slots[i],
+			.drop_request = gil ? &gil->drop_request : &nobody_asks,
+			.gil = gil,
+		};
+}
+
+static void create_all(struct crew *crew, const struct crew_hands *hands)
+{
+	while (crew->created < crew->job->workers) {
+		int err = hands->create(crew, &crew->workers[crew->created]);
+
+		if (err) {
+			crew_fail(crew, CREW_CREATE, err);
+			atomic_store(&crew->arena->cancelled, 1);
+			return;
+		}
+		crew->created++;
+	}
+}
+
+static bool any_lost(struct crew *crew, const struct crew_hands *hands)
+{
+	for (unsigned i = 0; hands->is_lost && i < crew->created; i++)
+		if (hands->is_lost(crew, &crew->workers[i]))
+			return true;
+	return false;
+}
+
+static void start_together(struct crew *crew, const struct crew_hands *hands)
+{
+	while (!crew->failed && !arena_wait_ready(crew->arena, crew->created, READY_PATIENCE_NS)) {
+		if (!any_lost(crew, hands))
+			continue;
+		/* Those who wait must not wait for ever; reaping tells the cause. */
+		atomic_store(&crew->arena->cancelled, 1);
+		break;
+	}
+	crew->go_ns = clock_now_ns();
+	arena_go(crew->arena);
+}
+
+void crew_run(struct crew *crew, const struct crew_hands *hands)
+{
+	crew->started_ns = clock_now_ns();
+	create_all(crew, hands);
+	if (crew->job->start == START_BARRIER)
+		start_together(crew, hands);
+	crew->created_ns = crew->go_ns ? crew->go_ns : clock_now_ns();
+	for (unsigned i = 0; i < crew->created; i++)
+		hands->reap(crew, &crew->workers[i]);
+	crew->reaped_ns = clock_now_ns();
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * struct crew: the workers of one trial and the course that all strategies
+ * with one thread or process a worker follow: create them, let them go, reap
+ * them, and take the harness's stamps in between.
+ */
+#ifndef WORKER_CREW_H
+#define WORKER_CREW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "worker/arena.h"
+#include "worker/job.h"
+#include "worker/worker.h"
+
+/* Where a crew failed; the first failure is kept. */
+enum crew_stage {
+	CREW_FINE,
+	CREW_SETUP,  /* lock, arena or workload could not be prepared */
+	CREW_CREATE, /* the system refused a worker */
+	CREW_TASK,   /* a task or pinning failed in a worker */
+	CREW_KILLED, /* a worker was ended by a signal; `detail` is its number */
+	CREW_EXITED, /* a worker left early; `detail` is its exit status */
+};
+
+struct crew {
+	const struct job *job;
+	struct arena *arena;
+	struct worker *workers; /* job->workers of them, in the harness's memory */
+	unsigned created;	/* workers that came to be */
+
+	int64_t started_ns; /* before the first worker's creation */
+	int64_t created_ns; /* after the last creation call; with a barrier, GO */
+	int64_t go_ns;	    /* GO; 0 without a barrier */
+	int64_t reaped_ns;  /* after the last worker's end was waited for */
+
+	enum crew_stage failed;
+	int detail; /* negative errno, or as the stage says */
+};
+
+/* How one kind of worker comes and goes. */
+struct crew_hands {
+	/* Starts worker_main(worker).  Returns 0 or a negative errno. */
+	int (*create)(struct crew *crew, struct worker *worker);
+	/* Waits for the worker's end; reports a bad one by crew_fail(). */
+	void (*reap)(struct crew *crew, struct worker *worker);
+	/* Optional: whether the worker ended without being asked to, without
+	 * reaping it.  Asked only while GO is overdue. */
+	bool (*is_lost)(struct crew *crew, struct worker *worker);
+};
+
+/* Points the crew's workers at their slots and at `gil` (NULL for none), with
+ * the tasks dealt to `size` workers in turn.  Not part of the timed span. */
+void crew_man(struct crew *crew, unsigned size, struct gil *gil);
+
+/* The whole course with one worker created after the other.  If one cannot be
+ * created, those that exist do not begin a further task and are reaped. */
+void crew_run(struct crew *crew, const struct crew_hands *hands);
+
+/* Keeps the first failure. */
+void crew_fail(struct crew *crew, enum crew_stage stage, int detail);
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * struct strategy: how tasks are given to workers.  A strategy is one file in
+ * src/strategy/ that defines
+ *
+ *	const struct strategy strategy_NAME = {.name = "NAME", …};
+ *
+ * with NAME the file's name; the build finds it.  docs/adding.md shows one.
+ */
+#ifndef WORKER_STRATEGY_H
+#define WORKER_STRATEGY_H
+
+#include "worker/crew.h"
+
+enum strategy_capability {
+	STRATEGY_PARALLEL = 1 << 0,	 /* more than one worker */
+	STRATEGY_SHARES_MEMORY = 1 << 1, /* workers live in one address space */
+	STRATEGY_LOCKS = 1 << 2,	 /* workers take the global lock */
+};
+
+struct strategy {
+	const char *name;
+	const char *summary;   /* one line for --help and the README */
+	unsigned capabilities; /* enum strategy_capability, or-ed */
+
+	/* Does crew->job with workers of its kind and leaves none behind, come
+	 * what may; stamps and errors go into the crew.  Called in the
+	 * single-threaded harness. */
+	void (*run)(struct crew *crew);
+};
+
+#endif

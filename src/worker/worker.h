@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * struct worker: where workloads and strategies meet.  A workload sees only
+ * this file and job.h; it never knows under which strategy it runs.
+ *
+ * A workload calls
+ *	task_poll(worker)		at safe points, every few microseconds of CPU work;
+ *	task_block_begin(worker),
+ *	task_block_end(worker)		around each call that waits.
+ * Under a global lock these are the lock's safe point, release and
+ * re-acquisition.  Under every other strategy the same instructions run and
+ * find nothing to do, so that no strategy has the shorter loop.
+ */
+#ifndef WORKER_WORKER_H
+#define WORKER_WORKER_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/clock.h"
+#include "gil/gil.h"
+#include "worker/job.h"
+
+#define SLOT_ALIGNMENT 128 /* two cache lines: adjacent-line prefetch shares them in pairs */
+
+/* What a worker reports, in memory shared with the harness.  Written by its
+ * worker alone until that has been reaped. */
+struct slot {
+	_Alignas(SLOT_ALIGNMENT) int64_t first_start_ns; /* clock_now_ns(), 0 if it never began */
+	int64_t last_end_ns;
+	int64_t blocked_ns; /* observed, summed over its tasks */
+	uint64_t checksum;  /* sum of its tasks' results */
+	uint64_t tasks_done;
+	struct gil_stats lock;
+	int error; /* negative errno of the task or of pinning that failed, or 0 */
+};
+
+struct arena;
+
+/* Aligned like a slot, or neighbours in one address space would share cache lines
+ * that processes do not share. */
+struct worker {
+	_Alignas(SLOT_ALIGNMENT) unsigned id;
+	unsigned stride; /* the worker does the tasks id, id + stride, … */
+	const struct job *job;
+	struct arena *arena;
+	struct slot *slot;
+	const atomic_uint *drop_request; /* the lock's, or a zero that nobody sets */
+	struct gil *gil;		 /* NULL where the strategy has no lock */
+	struct gil_thread gil_thread;
+	int64_t block_started_ns;
+	union { /* how its creator finds it again */
+		pthread_t thread;
+		pid_t process;
+	} handle;
+};
+
+/* The slow half of task_poll(). */
+void worker_yield(struct worker *worker);
+
+static inline void task_poll(struct worker *worker)
+{
+	if (__builtin_expect(atomic_load_explicit(worker->drop_request, memory_order_relaxed) != 0, 0))
+		worker_yield(worker);
+}
+
+static inline void task_block_begin(struct worker *worker)
+{
+	if (worker->gil)
+		gil_release(worker->gil, &worker->gil_thread);
+	worker->block_started_ns = clock_now_ns();
+}
+
+static inline void task_block_end(struct worker *worker)
+{
+	worker->slot->blocked_ns += clock_now_ns() - worker->block_started_ns;
+	if (worker->gil)
+		gil_acquire(worker->gil, &worker->gil_thread);
+}
+
+/* Starts the worker: waits for GO where the job says so, does its tasks and
+ * leaves all results in its slot.  Strategies call it in the new thread or
+ * process.  Never fails: errors are in the slot. */
+void worker_main(struct worker *worker);
+
+#endif

@@ -28,7 +28,9 @@ endif
 INCLUDES := -Isrc -I$(B)/generated
 CFLAGS_ALL := -std=gnu11 -D_GNU_SOURCE $(OPTIMIZE) $(WARNINGS) -Wstrict-prototypes -Wmissing-prototypes -pthread $(CFLAGS)
 CXXFLAGS_ALL := -std=c++17 $(OPTIMIZE) $(WARNINGS) -pthread $(CXXFLAGS)
-LDFLAGS_ALL := $(OPTIMIZE) -pthread $(LDFLAGS)
+# Symbols are bound at the start: a lazily bound first call would be paid anew in
+# every forked worker, in page faults, and never by a thread.
+LDFLAGS_ALL := $(OPTIMIZE) -pthread -Wl,-z,relro,-z,now $(LDFLAGS)
 
 # ---- what is built from what ----
 
@@ -39,7 +41,7 @@ STRATEGIES := serial $(filter-out serial,$(sort $(basename $(notdir $(wildcard s
 
 MEASURE_OBJECTS := $(foreach d,base gil record worker workload strategy trial,$(call folder,$(d)))
 HARNESS_OBJECTS := $(MEASURE_OBJECTS) $(B)/gbench/gbench.o $(call folder,harness)
-ANALYSIS_OBJECTS := $(foreach d,base record analysis report,$(call folder,$(d))) $(B)/breakeven.o
+ANALYSIS_OBJECTS := $(foreach d,base record analysis report command,$(call folder,$(d))) $(B)/breakeven.o
 HARNESSES := $(patsubst bench/%.c,$(B)/bench/%,$(wildcard bench/*.c))
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/*.c))
 

@@ -1,1 +1,57 @@
-int main(void){return 0;}
+/* SPDX-License-Identifier: MIT
+ *
+ * The analysis command: main and the table of subcommands.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/host.h"
+#include "command/command.h"
+
+static const struct {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *text;
+} commands[] = {
+	{"summary", command_summary, "who won in each cell, by how much, how sure"},
+	{"host", command_host, "which machine results are from, in one line"},
+	{"columns", command_columns, "what each column of a CSV means, as a markdown table"},
+};
+
+#define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))
+
+static int print_help(void)
+{
+	printf("usage: breakeven COMMAND [flags] [files]\n\n"
+	       "For this work, on this machine: when do processes beat threads, and by how much?\n"
+	       "Reads what the harnesses wrote (results/*.csv); runs nothing itself.\n\ncommands:\n");
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		printf("  %-10s %s\n", commands[i].name, commands[i].text);
+	printf("\n`breakeven COMMAND --help` tells more. --version says what was built.\n"
+	       "exit status: 0 done, 1 failed, 2 bad input\n");
+	return command_finish("help");
+}
+
+static int print_version(void)
+{
+	printf("breakeven %s, commit %s, %s\n", build_version, build_commit, build_compiler);
+	return command_finish("version");
+}
+
+int main(int argc, char **argv)
+{
+	const char *name = argc > 1 ? argv[1] : "";
+
+	if (strcmp(name, "--help") == 0 || strcmp(name, "help") == 0)
+		return print_help();
+	if (strcmp(name, "--version") == 0 || strcmp(name, "version") == 0)
+		return print_version();
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		if (strcmp(name, commands[i].name) == 0)
+			return commands[i].run(argc - 1, argv + 1);
+	fprintf(stderr, name[0] ? "breakeven: unknown command `%s`; breakeven --help lists them\n"
+				: "breakeven: a command is wanted; breakeven --help lists them%s\n",
+		name);
+	return STATUS_USAGE;
+}

@@ -70,15 +70,31 @@ int parse_count(const char *text, uint64_t low, uint64_t high, uint64_t *out)
 	return 0;
 }
 
-const char *format_duration(char *buffer, size_t size, double ns)
+/* The largest unit of which there is at least about one. */
+static const struct unit *fitting_unit(double ns)
 {
 	static const struct unit scale[] = {{"s", 1e9}, {"ms", 1e6}, {"us", 1e3}, {"ns", 1}};
 	const struct unit *unit = scale;
-	double value;
-	int decimals;
 
 	while (unit->factor > 1 && fabs(ns) < unit->factor * 0.9995)
 		unit++;
+	return unit;
+}
+
+const char *format_duration_exact(char *buffer, size_t size, int64_t ns)
+{
+	const struct unit *unit = fitting_unit((double)ns);
+
+	snprintf(buffer, size, "%.12g %s", (double)ns / unit->factor, unit->suffix);
+	return buffer;
+}
+
+const char *format_duration(char *buffer, size_t size, double ns)
+{
+	const struct unit *unit = fitting_unit(ns);
+	double value;
+	int decimals;
+
 	value = ns / unit->factor;
 	decimals = fabs(value) >= 99.95 ? 0 : fabs(value) >= 9.995 ? 1 : 2;
 	if (unit->factor == 1 && value == floor(value))

@@ -28,4 +28,7 @@ int parse_count(const char *text, uint64_t low, uint64_t high, uint64_t *out);
  * Returns `buffer`. */
 const char *format_duration(char *buffer, size_t size, double ns);
 
+/* "2 ms", "1.5 s": all digits that were asked for, for parameters. */
+const char *format_duration_exact(char *buffer, size_t size, int64_t ns);
+
 #endif

@@ -7,6 +7,8 @@
 #ifndef HARNESS_HARNESS_H
 #define HARNESS_HARNESS_H
 
+struct strategy;
+
 struct harness {
 	const char *name;     /* of the binary and of the CSV's `harness` column */
 	const char *question; /* one line for --help */
@@ -17,6 +19,8 @@ struct harness {
 	const char *workers;
 	const char *cpu;
 	const char *block;
+	/* Strategies that only this harness has; ends with NULL, may be NULL. */
+	const struct strategy *const *own_strategies;
 };
 
 /* Runs the harness; returns the exit status (enum exit_status). */

@@ -13,8 +13,8 @@
 #include "gil/gil.h"
 #include "trial/registry.h"
 
-#define ROUNDS_DEFAULT 5
-#define RESTARTS_DEFAULT 3
+#define ROUNDS_DEFAULT 3
+#define RESTARTS_DEFAULT 5
 #define TASKS_LEAST 8
 #define ROUNDS_MOST 100000
 #define RESTARTS_MOST 1000
@@ -73,10 +73,18 @@ static const char *strategy_name(unsigned i)
 	return registry_strategies[i]->name;
 }
 
+static const struct strategy *find_strategy(const struct harness *harness, const char *name)
+{
+	for (const struct strategy *const *own = harness->own_strategies; own && *own; own++)
+		if (strcmp((*own)->name, name) == 0)
+			return *own;
+	return registry_find_strategy(name);
+}
+
 static int add_strategy(const struct parse *parse, const char *item)
 {
 	struct options *options = parse->options;
-	const struct strategy *found = registry_find_strategy(item);
+	const struct strategy *found = find_strategy(parse->harness, item);
 
 	if (!found)
 		return reject_name(parse, "strategy", item, registry_strategy_count, strategy_name);
@@ -260,8 +268,8 @@ static const struct flag {
 	{"cpu", "TIME", set_cpu, "CPU time of a task that burns CPU"},
 	{"block", "TIME", set_block, "blocking time of a task that blocks"},
 	{"switch-interval", "TIME", set_switch_interval, "of the global lock [5ms]"},
-	{"rounds", "N", set_rounds, "passes over all strategies, in random order, in each restart [5]"},
-	{"restarts", "N", set_restarts, "fresh processes of the harness, one after the other [3]"},
+	{"rounds", "N", set_rounds, "passes over all strategies, in random order, in each restart [3]"},
+	{"restarts", "N", set_restarts, "fresh processes of the harness, one after the other [5]"},
 	{"seed", "N", set_seed, "of the random order: the same seed, the same order [drawn and recorded]"},
 	{"csv", "FILE", set_csv, "a row for each trial; host.json goes beside it, a former FILE to FILE.bak"},
 	{"start", "MODE", set_start, "immediate: workers begin as they are created; barrier: together [immediate]"},
@@ -365,6 +373,8 @@ void options_print_help(const struct harness *harness)
 	printf("\nTimes take ns, us, ms or s.\n\nstrategies:\n");
 	for (unsigned i = 0; i < registry_strategy_count; i++)
 		printf("  %-18s %s\n", registry_strategies[i]->name, registry_strategies[i]->summary);
+	for (const struct strategy *const *own = harness->own_strategies; own && *own; own++)
+		printf("  %-18s %s\n", (*own)->name, (*own)->summary);
 	printf("\nworkloads:\n");
 	for (unsigned i = 0; i < registry_workload_count; i++)
 		printf("  %-18s %s\n", registry_workloads[i]->name, registry_workloads[i]->summary);

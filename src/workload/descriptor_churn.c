@@ -9,7 +9,7 @@
 
 #include "worker/workload.h"
 
-#define DUPS_PER_OPEN 8
+#define DUPS_PER_OPEN 64
 
 static int open_and_dup(uint64_t *count)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * A fresh anonymous mapping touched page by page and given back, as an
- * allocator under load does.  Threads share the address space and its locks.
- * The case is will-it-scale's page_fault1, with smaller mappings.
+ * Fresh anonymous memory touched page by page, as a growing program does.
+ * Mappings are large, so that faults are what is measured and not unmapping
+ * (mmap_churn does that).  will-it-scale's page_fault1.
  */
 #include <errno.h>
 #include <sys/mman.h>
@@ -10,33 +10,45 @@
 
 #include "worker/workload.h"
 
-#define PAGES 64
+#define PAGES_PER_UNIT 64
+#define UNITS_PER_MAPPING 128 /* 32 MiB with 4 KiB pages */
 
-KERNEL static int touch(struct worker *worker, uint64_t task, uint64_t *result)
+KERNEL static uint64_t touch(struct worker *worker, unsigned char *memory, size_t page, uint64_t units)
 {
-	size_t page = (size_t)sysconf(_SC_PAGESIZE);
-	uint64_t total = task;
+	uint64_t total = 0;
 
-	for (uint64_t unit = 0; unit < worker->job->units; unit++) {
-		unsigned char *memory =
-			mmap(NULL, PAGES * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	for (uint64_t unit = 0; unit < units; unit++) {
+		for (size_t i = 0; i < PAGES_PER_UNIT; i++, memory += page) {
+			*memory = (unsigned char)(unit + i);
+			total += *memory;
+		}
+		task_poll(worker);
+	}
+	return total;
+}
+
+static int run(struct worker *worker, uint64_t task, uint64_t *result)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE), bytes = UNITS_PER_MAPPING * PAGES_PER_UNIT * page;
+
+	*result = task;
+	for (uint64_t left = worker->job->units; left > 0;) {
+		uint64_t units = left < UNITS_PER_MAPPING ? left : UNITS_PER_MAPPING;
+		void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 		if (memory == MAP_FAILED)
 			return -errno;
-		for (size_t i = 0; i < PAGES; i++) {
-			memory[i * page] = (unsigned char)(unit + i);
-			total += memory[i * page];
-		}
-		munmap(memory, PAGES * page);
-		task_poll(worker);
+		madvise(memory, bytes, MADV_NOHUGEPAGE); /* a huge page would be one fault */
+		*result += touch(worker, memory, page, units);
+		munmap(memory, bytes);
+		left -= units;
 	}
-	*result = total;
 	return 0;
 }
 
 const struct workload workload_page_fault = {
 	.name = "page_fault",
-	.summary = "fresh mappings of 64 pages, touched page by page",
+	.summary = "fresh mappings of 32 MiB, touched page by page",
 	.reads = READS_CPU,
-	.run = touch,
+	.run = run,
 };

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: MIT
+#
+# What all pictures share.  `form` is svg or png; DATA, OUT and CAPTION come
+# from the environment, so that no file name or host name is ever read as code.
+
+data = system("printenv DATA")
+out = system("printenv OUT")
+caption = system("printenv CAPTION")
+
+width = 960
+height = exists("height") ? height : 540
+
+if (form eq "svg") {
+    set terminal svg size width, height dynamic noenhanced font "Helvetica,16" background "#ffffff"
+} else {
+    set terminal pngcairo size width, height noenhanced font "DejaVu Sans,12" background "#ffffff"
+}
+set output out
+
+set datafile separator comma
+set datafile columnheaders
+set datafile missing NaN
+
+# Okabe and Ito's palette, told apart with any colour vision; a strategy has
+# its colour and its point in every picture.
+color(s) = s eq "serial" ? "#666666" : s eq "threads" ? "#0072b2" : s eq "gil" ? "#d55e00" : \
+           s eq "processes" ? "#009e73" : s eq "thread_pool" ? "#56b4e9" : s eq "process_pool" ? "#b2a300" : \
+           s eq "spawn" ? "#cc79a7" : s eq "forkserver" ? "#e69f00" : "#000000"
+point(s) = s eq "serial" ? 1 : s eq "threads" ? 7 : s eq "gil" ? 9 : s eq "processes" ? 5 : 13
+rgb(s) = int("0x" . substr(color(s), 2, 7))
+
+# Is this row of DATA the one that is meant?
+is(name, value) = strcol(name) eq value
+
+set border 3 lc rgb "#444444"
+set tics nomirror
+set grid y lc rgb "#dddddd" lt 1 lw 1
+set key noenhanced
+set bmargin 5.5
+set label 1000 caption at screen 0.99, 0.02 right font ",10" tc rgb "#666666"

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Trials grouped into cells and paired within rounds.
+ */
+#ifndef ANALYSIS_PAIRS_H
+#define ANALYSIS_PAIRS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "analysis/stats.h"
+#include "record/trial.h"
+
+/* Orders trials by cell, then strategy (serial first), run, restart, round:
+ * a comparison for qsort. */
+int pairs_order(const void *a, const void *b);
+
+bool pairs_same_cell(const struct trial *a, const struct trial *b);
+bool pairs_same_strategy(const struct trial *a, const struct trial *b);
+bool pairs_ok(const struct trial *trial);
+
+/* Number that is the same for trials of one restart of one run, and for no
+ * others. */
+unsigned long pairs_group(const struct trial *trial);
+
+/* A run of trials in pairs_order(): one strategy of one cell. */
+struct arm_trials {
+	const struct trial *trials;
+	size_t count;
+};
+
+/* What is compared of a trial, > 0. */
+typedef double (*pairs_value)(const struct trial *trial);
+
+/* Writes value(numerator) / value(denominator) for each round that both have
+ * with status ok to samples[] (room for numerator->count); returns how many. */
+size_t pairs_ratios(const struct arm_trials *numerator, const struct arm_trials *denominator, pairs_value value,
+		    struct sample *samples);
+
+#endif

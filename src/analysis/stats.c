@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+#include "analysis/stats.h"
+
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics_double.h>
+#include <math.h>
+#include <stdlib.h>
+
+#define TAIL 0.975 /* two-sided 95 % */
+
+double stats_median(double *values, size_t n)
+{
+	if (n == 0)
+		return NAN;
+	gsl_sort(values, 1, n);
+	return gsl_stats_median_from_sorted_data(values, 1, n);
+}
+
+double stats_hodges_lehmann(const double *values, size_t n)
+{
+	size_t used = n < STATS_PAIRS_OF ? n : STATS_PAIRS_OF, count = 0;
+	double *means = malloc((used * (used + 1) / 2 + 1) * sizeof(*means));
+	double location;
+
+	if (!means)
+		return NAN;
+	for (size_t i = 0; i < used; i++)
+		for (size_t j = i; j < used; j++)
+			means[count++] = (values[i * n / used] + values[j * n / used]) / 2;
+	location = stats_median(means, count);
+	free(means);
+	return location;
+}
+
+struct estimate stats_mean(const double *values, size_t n)
+{
+	struct estimate estimate = {.center = NAN, .low = NAN, .high = NAN, .values = (unsigned)n};
+	double half;
+
+	if (n == 0)
+		return estimate;
+	estimate.center = gsl_stats_mean(values, 1, n);
+	if (n < 2)
+		return estimate;
+	half = gsl_cdf_tdist_Pinv(TAIL, (double)(n - 1)) * gsl_stats_sd(values, 1, n) / sqrt((double)n);
+	estimate.low = estimate.center - half;
+	estimate.high = estimate.center + half;
+	return estimate;
+}
+
+static int compare_groups(const void *a, const void *b)
+{
+	const struct sample *x = a, *y = b;
+
+	return (x->group > y->group) - (x->group < y->group);
+}
+
+/* Writes the Hodges–Lehmann estimate of each group to locations[]; returns
+ * their number.  `values` is room for n numbers. */
+static size_t locate_groups(const struct sample *samples, size_t n, double *values, double *locations)
+{
+	size_t groups = 0;
+
+	for (size_t i = 0; i < n;) {
+		size_t size = 0;
+
+		while (i + size < n && samples[i + size].group == samples[i].group) {
+			values[size] = samples[i + size].value;
+			size++;
+		}
+		locations[groups++] = stats_hodges_lehmann(values, size);
+		i += size;
+	}
+	return groups;
+}
+
+struct estimate stats_location(struct sample *samples, size_t n)
+{
+	double *values = malloc((2 * n + 1) * sizeof(*values)), *locations = values + n;
+	struct estimate estimate = {.center = NAN, .low = NAN, .high = NAN};
+	double center, shift;
+	size_t groups;
+
+	if (!values)
+		return estimate;
+	qsort(samples, n, sizeof(*samples), compare_groups);
+	groups = locate_groups(samples, n, values, locations);
+	for (size_t i = 0; i < n; i++)
+		values[i] = samples[i].value;
+	center = stats_hodges_lehmann(values, n);
+	estimate = groups == 1 ? stats_mean(values, n) : stats_mean(locations, groups);
+	shift = center - estimate.center;
+	estimate.center += shift;
+	estimate.low += shift;
+	estimate.high += shift;
+	estimate.groups = (unsigned)groups;
+	estimate.values = (unsigned)n;
+	free(values);
+	return estimate;
+}
+
+struct estimate stats_log_location(struct sample *samples, size_t n)
+{
+	struct estimate estimate;
+
+	for (size_t i = 0; i < n; i++)
+		samples[i].value = log(samples[i].value);
+	estimate = stats_location(samples, n);
+	estimate.center = exp(estimate.center);
+	estimate.low = exp(estimate.low);
+	estimate.high = exp(estimate.high);
+	return estimate;
+}

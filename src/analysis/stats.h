@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Statistics of paired, restarted measurements, on GSL.
+ * Thread-safety: any thread; no state.
+ */
+#ifndef ANALYSIS_STATS_H
+#define ANALYSIS_STATS_H
+
+#include <stddef.h>
+
+/* A value and the interval that holds it with 95 % confidence.  Where there
+ * are too few values for an interval, low and high are NaN. */
+struct estimate {
+	double center;
+	double low;
+	double high;
+	unsigned groups; /* restarts that it rests on */
+	unsigned values; /* rounds that it rests on */
+};
+
+/* One observation and the restart that it is from. */
+struct sample {
+	double value;
+	unsigned long group;
+};
+
+/* Median of values[n]; sorts them.  NaN for n = 0. */
+double stats_median(double *values, size_t n);
+
+/* Hodges–Lehmann estimator of location: median of the means of all pairs,
+ * each value with itself included (Hodges and Lehmann, "Estimates of location
+ * based on rank tests", Ann. Math. Stat. 34, 1963).  Above
+ * STATS_PAIRS_OF values, an evenly thinned sample is used.  Returns NaN for
+ * n = 0 or without memory. */
+#define STATS_PAIRS_OF 2000
+double stats_hodges_lehmann(const double *values, size_t n);
+
+/* Mean with Student's t interval; no interval for n < 2. */
+struct estimate stats_mean(const double *values, size_t n);
+
+/* Location of samples that come in groups (rounds in restarts): the
+ * Hodges–Lehmann estimate of all, which a few disturbed rounds do not move.
+ * Rounds of one restart share its address layout and its moment, so the
+ * restart is the unit of the interval: it is as wide as Student's t makes it
+ * from the groups' own estimates.  With one group only, it is made from its
+ * values.  Sorts the samples by group. */
+struct estimate stats_location(struct sample *samples, size_t n);
+
+/* The same on logarithms, and back: for ratios and times.  Values must be
+ * positive. */
+struct estimate stats_log_location(struct sample *samples, size_t n);
+
+#endif

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The summary: for each cell, how long each strategy took, how it compares
+ * with the baseline, and who won.  A pure function of the trials.
+ */
+#ifndef ANALYSIS_SUMMARY_H
+#define ANALYSIS_SUMMARY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "analysis/stats.h"
+#include "record/csv.h"
+#include "record/trial.h"
+
+enum metric { METRIC_COLD, METRIC_WARM };
+
+struct summary_options {
+	enum metric metric;
+	const char *baseline; /* strategy whose time is the numerator of speed-ups */
+};
+
+/* One strategy in one cell. */
+struct standing {
+	char strategy[TRIAL_NAME_SIZE];
+	unsigned trials; /* ok ones */
+	unsigned failed; /* others: left out of all numbers, counted here */
+	struct estimate time_ns; /* makespan by the metric */
+	struct estimate speedup; /* baseline's time / this time, paired in rounds;
+				    center NaN without a baseline */
+	double create_ns, run_ns, reap_ns; /* medians */
+	double lock_wait_share; /* median of waiting for the global lock / (time * workers); 0 without lock */
+	struct estimate behind; /* this time / the best one's, paired; 1 for the best */
+	bool leads;		/* the best, or not to be told from it */
+};
+
+enum verdict {
+	VERDICT_WIN,	   /* one strategy leads */
+	VERDICT_TIE,	   /* several lead: their intervals do not separate */
+	VERDICT_UNDECIDED, /* too few trials for an interval, or nothing to compare */
+};
+
+struct cell_summary {
+	struct trial key; /* a trial of the cell; its cell columns are meant */
+	struct standing *standings; /* serial first, then by name */
+	unsigned count;
+	unsigned rounds;   /* most rounds of any strategy */
+	unsigned restarts;
+	double capacity; /* median over restarts */
+	enum verdict verdict;
+	unsigned best; /* index of the standing with the least time */
+};
+
+struct summary {
+	struct summary_options options;
+	struct cell_summary *cells; /* by harness, workload, workers, … */
+	unsigned count;
+};
+
+/* Sorts `trials` and computes.  The caller owns *out (summary_free).  Returns
+ * 0 or -ENOMEM. */
+int summary_make(struct trial_list *trials, const struct summary_options *options, struct summary *out);
+void summary_free(struct summary *summary);
+
+#endif

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The subcommands of `breakeven`.  Each takes its own arguments (argv[0] is
+ * its name), tells the user what is wrong, and returns an exit status (enum
+ * exit_status).
+ */
+#ifndef COMMAND_COMMAND_H
+#define COMMAND_COMMAND_H
+
+int command_summary(int argc, char **argv);
+int command_host(int argc, char **argv);
+int command_columns(int argc, char **argv);
+
+/* Flushes stdout; tells and returns STATUS_FAILED if what was printed did not
+ * arrive (a full disk, a closed pipe). */
+int command_finish(const char *name);
+
+#endif

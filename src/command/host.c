@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "command/command.h"
+
+#define FILE_MOST 65536 /* a host.json is under 2 KiB */
+
+static const char usage[] = "usage: breakeven host results/host.json\n"
+			    "\nPrints in one line which machine the results are from, and when.\n";
+
+static cJSON *read_json(const char *path)
+{
+	char *text = calloc(1, FILE_MOST + 1);
+	FILE *file = fopen(path, "re");
+	cJSON *json = NULL;
+
+	if (!file)
+		fprintf(stderr, "breakeven host: %s: %s\n", path, error_text(errno));
+	if (file && text) {
+		size_t size = fread(text, 1, FILE_MOST, file);
+
+		json = cJSON_ParseWithLength(text, size);
+		if (!json)
+			fprintf(stderr, "breakeven host: %s: not a JSON file\n", path);
+	}
+	if (file)
+		fclose(file);
+	free(text);
+	return json;
+}
+
+int command_host(int argc, char **argv)
+{
+	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
+		fputs(usage, stdout);
+		return command_finish(argv[0]);
+	}
+	if (argc != 2) {
+		fprintf(stderr, "breakeven host: name one file, such as results/host.json\n");
+		return STATUS_USAGE;
+	}
+	cJSON *json = read_json(argv[1]);
+	const char *caption = cJSON_GetStringValue(cJSON_GetObjectItem(json, "caption"));
+	const char *date = cJSON_GetStringValue(cJSON_GetObjectItem(json, "date"));
+	int status = STATUS_USAGE;
+
+	if (caption && date) {
+		printf("%s; %s\n", caption, date);
+		status = command_finish(argv[0]);
+	} else if (json) {
+		fprintf(stderr, "breakeven host: %s: no caption and date in it: not a host.json of breakeven\n", argv[1]);
+	}
+	cJSON_Delete(json);
+	return status;
+}

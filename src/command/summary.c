@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <getopt.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "analysis/summary.h"
+#include "base/error.h"
+#include "command/command.h"
+#include "record/csv.h"
+#include "report/summary_report.h"
+
+static const char usage[] =
+	"usage: breakeven summary [flags] FILE.csv...\n"
+	"\n"
+	"For each cell: each strategy's median time, its speed-up with a 95 % interval,\n"
+	"and who won. Strategies that cannot be told from the best are marked * and tie.\n"
+	"\n"
+	"  --format=FORM       text, winners (one line a cell), markdown, csv or json [text]\n"
+	"  --metric=WHICH      cold: creation to reaping; warm: GO to the last task's end [cold]\n"
+	"  --baseline=NAME     the strategy that speed-ups are over [serial]\n"
+	"  --help              this text\n"
+	"\n"
+	"example: breakeven summary --metric=warm --baseline=processes results/cpu_bound.csv\n";
+
+typedef void (*report_function)(FILE *out, const struct summary *summary);
+
+static const struct {
+	const char *name;
+	report_function report;
+} formats[] = {
+	{"text", report_summary_text},	   {"winners", report_summary_winners}, {"markdown", report_summary_markdown},
+	{"csv", report_summary_csv},	   {"json", report_summary_json},
+};
+
+struct request {
+	struct summary_options options;
+	report_function report;
+	bool help;
+};
+
+static int reject(const char *flag, const char *value, const char *wanted)
+{
+	fprintf(stderr, "breakeven summary: --%s=%s: it is %s\n", flag, value, wanted);
+	return -EINVAL;
+}
+
+static int set_format(struct request *request, const char *value)
+{
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+		if (strcmp(formats[i].name, value) == 0) {
+			request->report = formats[i].report;
+			return 0;
+		}
+	return reject("format", value, "text, winners, markdown, csv or json");
+}
+
+static int set_metric(struct request *request, const char *value)
+{
+	if (strcmp(value, "cold") != 0 && strcmp(value, "warm") != 0)
+		return reject("metric", value, "cold or warm");
+	request->options.metric = strcmp(value, "warm") == 0 ? METRIC_WARM : METRIC_COLD;
+	return 0;
+}
+
+/* Leaves optind at the first file. */
+static int read_flags(int argc, char **argv, struct request *request)
+{
+	static const struct option table[] = {{"format", required_argument, NULL, 'f'},
+					      {"metric", required_argument, NULL, 'm'},
+					      {"baseline", required_argument, NULL, 'b'},
+					      {"help", no_argument, NULL, 'h'},
+					      {0}};
+	int c, err = 0;
+
+	opterr = 0;
+	while (!err && (c = getopt_long(argc, argv, ":", table, NULL)) != -1) {
+		if (c == 'f')
+			err = set_format(request, optarg);
+		else if (c == 'm')
+			err = set_metric(request, optarg);
+		else if (c == 'b')
+			request->options.baseline = optarg;
+		else if (c == 'h')
+			request->help = true;
+		else {
+			fprintf(stderr, "breakeven summary: %s `%s`; --help lists the flags\n",
+				c == ':' ? "a value is missing after" : "unknown flag", argv[optind - 1]);
+			err = -EINVAL;
+		}
+	}
+	return err;
+}
+
+static int read_files(char **files, int count, struct trial_list *list)
+{
+	struct csv_error error;
+
+	for (int i = 0; i < count; i++) {
+		int err = csv_read(files[i], list, &error);
+
+		if (!err)
+			continue;
+		if (err == -ENOMEM)
+			fprintf(stderr, "breakeven summary: %s: %s\n", files[i], error_text(err));
+		else if (error.line)
+			fprintf(stderr, "breakeven summary: %s, line %zu: %s\n", files[i], error.line, error.reason);
+		else
+			fprintf(stderr, "breakeven summary: %s: %s\n", files[i], error.reason);
+		return err;
+	}
+	if (list->count > 0)
+		return 0;
+	fprintf(stderr, "breakeven summary: no trial in %s%s: the run ended before its first\n", files[0],
+		count > 1 ? " and the other files" : "");
+	return -ENODATA;
+}
+
+static bool has_strategy(const struct trial_list *list, const char *name)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (strcmp(list->trials[i].strategy, name) == 0)
+			return true;
+	return false;
+}
+
+static int print_summary(struct trial_list *list, const struct request *request)
+{
+	struct summary summary;
+	int err = summary_make(list, &request->options, &summary);
+
+	if (err) {
+		fprintf(stderr, "breakeven summary: %s\n", error_text(err));
+		return STATUS_FAILED;
+	}
+	request->report(stdout, &summary);
+	summary_free(&summary);
+	return command_finish("summary");
+}
+
+int command_summary(int argc, char **argv)
+{
+	struct request request = {.options = {.baseline = "serial"}, .report = report_summary_text};
+	struct trial_list list = {0};
+	int status = STATUS_USAGE;
+
+	if (read_flags(argc, argv, &request) != 0)
+		return STATUS_USAGE;
+	if (request.help) {
+		fputs(usage, stdout);
+		return command_finish("summary");
+	}
+	if (optind == argc) {
+		fprintf(stderr, "breakeven summary: name at least one CSV, such as results/cpu_bound.csv\n");
+		return STATUS_USAGE;
+	}
+	if (read_files(argv + optind, argc - optind, &list) == 0) {
+		if (strcmp(request.options.baseline, "serial") == 0 || has_strategy(&list, request.options.baseline))
+			status = print_summary(&list, &request);
+		else
+			fprintf(stderr, "breakeven summary: --baseline=%s: no trial is of that strategy\n",
+				request.options.baseline);
+	}
+	trial_list_free(&list);
+	return status;
+}

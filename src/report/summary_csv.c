@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <math.h>
+
+#include "report/summary_report.h"
+#include "report/words.h"
+
+/* An empty field where there is no number: gnuplot takes it as missing. */
+static void put_real(FILE *out, double value)
+{
+	fputc(',', out);
+	if (isfinite(value))
+		fprintf(out, "%.6g", value);
+}
+
+static void put_estimate(FILE *out, const struct estimate *estimate)
+{
+	put_real(out, estimate->center);
+	put_real(out, estimate->low);
+	put_real(out, estimate->high);
+}
+
+static void put_row(FILE *out, const struct summary *summary, const struct cell_summary *cell,
+		    const struct standing *standing)
+{
+	const struct trial *key = &cell->key;
+
+	/* Names of workloads and strategies are file names of this project:
+	 * none needs quoting, but text from a CSV might hold anything. */
+	fprintf(out, "%d,%016" PRIx64 ",\"%s\",\"%s\",%" PRIu64 ",%" PRIu64 ",%" PRId64 ",%" PRId64 ",%" PRIu64 ",%" PRIu64,
+		TRIAL_SCHEMA, key->host_id, key->harness, key->workload, key->workers, key->tasks, key->cpu_ns,
+		key->block_ns, key->payload_bytes, key->parent_bytes);
+	fprintf(out, ",\"%s\",\"%s\",\"%s\",%s,%u,%u,%u", key->start, key->pin, standing->strategy,
+		summary->options.metric == METRIC_WARM ? "warm" : "cold", standing->trials, standing->failed,
+		cell->restarts);
+	put_estimate(out, &standing->time_ns);
+	put_estimate(out, &standing->speedup);
+	put_real(out, standing->create_ns);
+	put_real(out, standing->run_ns);
+	put_real(out, standing->reap_ns);
+	put_real(out, standing->lock_wait_share);
+	put_real(out, key->effective_cpus);
+	put_real(out, cell->capacity);
+	fprintf(out, ",%s,%d\n", words_verdict_name(cell->verdict), standing->leads);
+}
+
+void report_summary_csv(FILE *out, const struct summary *summary)
+{
+	fprintf(out, "schema,host_id,harness,workload,workers,tasks,cpu_ns,block_ns,payload_bytes,parent_bytes,start,pin,"
+		     "strategy,metric,trials,failed,restarts,time_ns,time_low_ns,time_high_ns,speedup,speedup_low,"
+		     "speedup_high,create_ns,run_ns,reap_ns,lock_wait_share,effective_cpus,capacity,verdict,leads\n");
+	for (unsigned i = 0; i < summary->count; i++)
+		for (unsigned j = 0; j < summary->cells[i].count; j++)
+			put_row(out, summary, &summary->cells[i], &summary->cells[i].standings[j]);
+}

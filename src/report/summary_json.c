@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+#include <cjson/cJSON.h>
+#include <inttypes.h>
+#include <math.h>
+
+#include "report/summary_report.h"
+#include "report/words.h"
+
+static void add_number(cJSON *object, const char *name, double value)
+{
+	if (isfinite(value))
+		cJSON_AddNumberToObject(object, name, value);
+	else
+		cJSON_AddNullToObject(object, name);
+}
+
+static void add_estimate(cJSON *object, const char *name, const struct estimate *estimate)
+{
+	cJSON *json = cJSON_AddObjectToObject(object, name);
+
+	add_number(json, "center", estimate->center);
+	add_number(json, "low", estimate->low);
+	add_number(json, "high", estimate->high);
+}
+
+static cJSON *standing_json(const struct standing *standing)
+{
+	cJSON *json = cJSON_CreateObject();
+
+	cJSON_AddStringToObject(json, "strategy", standing->strategy);
+	cJSON_AddNumberToObject(json, "trials", standing->trials);
+	cJSON_AddNumberToObject(json, "failed", standing->failed);
+	add_estimate(json, "time_ns", &standing->time_ns);
+	add_estimate(json, "speedup", &standing->speedup);
+	add_estimate(json, "behind_best", &standing->behind);
+	add_number(json, "create_ns", standing->create_ns);
+	add_number(json, "run_ns", standing->run_ns);
+	add_number(json, "reap_ns", standing->reap_ns);
+	add_number(json, "lock_wait_share", standing->lock_wait_share);
+	cJSON_AddBoolToObject(json, "leads", standing->leads);
+	return json;
+}
+
+static cJSON *cell_json(const struct cell_summary *cell)
+{
+	const struct trial *key = &cell->key;
+	cJSON *json = cJSON_CreateObject(), *standings;
+	char host_id[20];
+
+	snprintf(host_id, sizeof(host_id), "%016" PRIx64, key->host_id);
+	cJSON_AddStringToObject(json, "host_id", host_id);
+	cJSON_AddStringToObject(json, "harness", key->harness);
+	cJSON_AddStringToObject(json, "workload", key->workload);
+	cJSON_AddNumberToObject(json, "workers", (double)key->workers);
+	cJSON_AddNumberToObject(json, "tasks", (double)key->tasks);
+	cJSON_AddNumberToObject(json, "cpu_ns", (double)key->cpu_ns);
+	cJSON_AddNumberToObject(json, "block_ns", (double)key->block_ns);
+	cJSON_AddNumberToObject(json, "payload_bytes", (double)key->payload_bytes);
+	cJSON_AddNumberToObject(json, "parent_bytes", (double)key->parent_bytes);
+	cJSON_AddStringToObject(json, "start", key->start);
+	cJSON_AddStringToObject(json, "pin", key->pin);
+	cJSON_AddNumberToObject(json, "rounds", cell->rounds);
+	cJSON_AddNumberToObject(json, "restarts", cell->restarts);
+	add_number(json, "effective_cpus", key->effective_cpus);
+	add_number(json, "capacity", cell->capacity);
+	cJSON_AddStringToObject(json, "verdict", words_verdict_name(cell->verdict));
+	standings = cJSON_AddArrayToObject(json, "strategies");
+	for (unsigned i = 0; i < cell->count; i++)
+		cJSON_AddItemToArray(standings, standing_json(&cell->standings[i]));
+	return json;
+}
+
+void report_summary_json(FILE *out, const struct summary *summary)
+{
+	cJSON *json = cJSON_CreateObject(), *cells;
+	char *text;
+
+	cJSON_AddNumberToObject(json, "schema", TRIAL_SCHEMA);
+	cJSON_AddStringToObject(json, "metric", summary->options.metric == METRIC_WARM ? "warm" : "cold");
+	cJSON_AddStringToObject(json, "baseline", summary->options.baseline);
+	cells = cJSON_AddArrayToObject(json, "cells");
+	for (unsigned i = 0; i < summary->count; i++)
+		cJSON_AddItemToArray(cells, cell_json(&summary->cells[i]));
+	text = cJSON_Print(json);
+	fprintf(out, "%s\n", text ? text : "null");
+	cJSON_free(text);
+	cJSON_Delete(json);
+}

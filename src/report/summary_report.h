@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A summary in the forms that people and programs read.
+ * Each writes to `out`, which the caller owns and checks for errors.
+ */
+#ifndef REPORT_SUMMARY_REPORT_H
+#define REPORT_SUMMARY_REPORT_H
+
+#include <stdio.h>
+
+#include "analysis/summary.h"
+
+/* A table for each cell, and who won. */
+void report_summary_text(FILE *out, const struct summary *summary);
+void report_summary_markdown(FILE *out, const struct summary *summary);
+
+/* One line a cell: who won, and by how much. */
+void report_summary_winners(FILE *out, const struct summary *summary);
+
+/* One line a strategy in a cell; what the plots are drawn from.  Columns are
+ * documented in docs/csv.md. */
+void report_summary_csv(FILE *out, const struct summary *summary);
+
+void report_summary_json(FILE *out, const struct summary *summary);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The words that all forms of the report share.  Buffers are the caller's;
+ * each function returns its buffer.
+ */
+#ifndef REPORT_WORDS_H
+#define REPORT_WORDS_H
+
+#include <stddef.h>
+
+#include "analysis/summary.h"
+
+/* "2 workers, 8 tasks of 2 ms CPU, immediate start" */
+const char *words_cell(char *buffer, size_t size, const struct cell_summary *cell);
+
+/* "30 rounds in 6 restarts" */
+const char *words_trials(char *buffer, size_t size, const struct cell_summary *cell);
+
+/* "1.94"; "-" where there is none. */
+const char *words_ratio(char *buffer, size_t size, double ratio);
+
+/* "1.91..1.96"; "-" where there is none. */
+const char *words_interval(char *buffer, size_t size, const struct estimate *estimate);
+
+/* "threads wins: 1.10 times as fast as processes (95 %: 1.05..1.15)",
+ * "tie: processes, threads", "undecided: …". */
+const char *words_verdict(char *buffer, size_t size, const struct cell_summary *cell);
+
+/* "win", "tie", "undecided" */
+const char *words_verdict_name(enum verdict verdict);
+
+/* The strategy that comes next after the best, or NULL. */
+const struct standing *words_runner_up(const struct cell_summary *cell);
+
+#endif

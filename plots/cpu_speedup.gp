@@ -17,13 +17,13 @@ set logscale x 2
 set xrange [W_min * 0.85 : W_max * 1.18]
 top = E_median > S_max ? E_median : S_max
 set yrange [0 : (top > 2 ? top : 2) * 1.12]
-set key outside bottom center horizontal maxrows 2 width 1
-set bmargin 8
+set key outside right center vertical reverse Left samplen 2
 set xtics 2
+set samples 1000
 
-ideal(w) = w < C_median ? w : C_median
-plot ideal(x) with lines lw 1.5 dt 2 lc rgb "#999999" title sprintf("ideal: min(workers, %.3g CPUs)", C_median), \
-     E_median with lines lw 1.5 dt 3 lc rgb "#000000" title sprintf("measured capacity: %.2f CPUs", E_median), \
+ideal(w) = w < W_min ? NaN : w < C_median ? w : C_median
+plot ideal(x) with lines lw 1.5 dt 2 lc rgb "#999999" title sprintf("ideal, %.3g CPUs", C_median), \
+     E_median with lines lw 1.5 dt 3 lc rgb "#000000" title sprintf("measured, %.2f CPUs", E_median), \
      for [s in "gil processes threads"] data \
-         using (mine(s) ? column("workers") : NaN):(column("speedup")):(column("speedup_low")):(column("speedup_high")) \
+         using (mine(s) ? beside(column("workers"), s) : NaN):(column("speedup")):(column("speedup_low")):(column("speedup_high")) \
          with yerrorlines lw 2 pt point(s) ps 1.2 lc rgb rgb(s) title s

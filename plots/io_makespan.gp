@@ -27,6 +27,6 @@ do for [w in workloads] {
     plot T_median / x with lines lw 1.5 dt 2 lc rgb "#999999" title "ideal", \
          for [s in "serial gil processes threads"] data \
              using (mine(w, s) ? column("workers") : NaN):(column("time_ns") / 1e6):(column("time_low_ns") / 1e6):(column("time_high_ns") / 1e6) \
-             with yerrorlines lw 2 pt point(s) ps 1.1 lc rgb rgb(s) title s
+             with yerrorlines lw wide(s) pt point(s) ps large(s) lc rgb rgb(s) title s
 }
 unset multiplot

@@ -11,7 +11,7 @@ place(w) = sum [i = 1:words(workloads)] (word(workloads, i) eq w ? i : 0)
 mine(s) = is("strategy", s) && column("workers") == cpus
 bar = 0.26
 
-set title sprintf("Every workload with %d workers: longer bars are faster; the line is serial", cpus)
+set title sprintf("Every workload with %d workers: taller bars are faster; the line is serial", cpus)
 set ylabel "speed-up over serial (times)"
 set xrange [0.4 : words(workloads) + 0.6]
 set yrange [0 : *]
@@ -20,8 +20,9 @@ set boxwidth bar * 0.92
 set xtics rotate by -28 left offset -2, 0 scale 0
 set xtics ()
 do for [i = 1:words(workloads)] { set xtics add (word(workloads, i) i) }
-set bmargin 9
-set key outside bottom center horizontal
+set bmargin 8
+set key outside top center horizontal
+set pointintervalbox 0
 set arrow 1 from graph 0, first 1 to graph 1, first 1 nohead lw 1.5 lc rgb "#666666" front
 
 plot for [j = 1:words(strategies)] data \
@@ -29,4 +30,4 @@ plot for [j = 1:words(strategies)] data \
          with boxes lc rgb rgb(word(strategies, j)) title word(strategies, j), \
      for [j = 1:words(strategies)] data \
          using (mine(word(strategies, j)) ? place(strcol("workload")) + (j - 2) * bar : NaN):(column("speedup")):(column("speedup_low")):(column("speedup_high")) \
-         with yerrorbars pt 0 ps 0 lw 1.5 lc rgb "#222222" notitle
+         with yerrorbars pt 7 ps 0.3 lw 1.5 lc rgb "#222222" notitle

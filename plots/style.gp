@@ -29,6 +29,13 @@ color(s) = s eq "serial" ? "#666666" : s eq "threads" ? "#0072b2" : s eq "gil" ?
 point(s) = s eq "serial" ? 1 : s eq "threads" ? 7 : s eq "gil" ? 9 : s eq "processes" ? 5 : 13
 rgb(s) = int("0x" . substr(color(s), 2, 7))
 
+# Strategies that tie would hide each other.  Where lines are level, each stands
+# a little beside the others on an axis of doublings; where they slope, that
+# would lie, and gil's line is wide instead, to show below the one of threads.
+beside(x, s) = x * (s eq "gil" ? 0.965 : s eq "processes" ? 1.036 : 1)
+wide(s) = s eq "gil" ? 5 : 2
+large(s) = s eq "gil" ? 1.5 : 1.1
+
 # Is this row of DATA the one that is meant?
 is(name, value) = strcol(name) eq value
 

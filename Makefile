@@ -1,14 +1,12 @@
 # SPDX-License-Identifier: MIT
 #
 # The front door.  `make help` lists what it can do.
-#
-#   V=1                            show the commands
-#   SAN=address|undefined|thread   a sanitizer build, beside the others
-#   CC=clang CXX=clang++           another compiler
 
 VERSION := 0.1.0
 SHELL := /bin/sh
 PREFIX ?= /usr/local
+RESULTS := results
+C_FILES = $(wildcard src/*.c src/*/*.[ch] src/*/*.cc bench/*.c tests/unit/*.[ch])
 
 SANITIZERS := address undefined thread
 ifneq ($(filter-out $(SANITIZERS),$(SAN)),)
@@ -21,7 +19,9 @@ say = $(if $(V),,@printf '  %-8s %s\n' $(1) $(2))
 
 COMMIT := $(shell git describe --always --dirty --exclude '*' 2>/dev/null || echo unknown)
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-OPTIMIZE := -O2 -g
+# Without PLT: its stubs would be one more page for every forked worker to fault
+# in, which a thread has in its tables already.
+OPTIMIZE := -O2 -g -fno-plt
 ifneq ($(SAN),)
 OPTIMIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=$(SAN) $(if $(filter undefined,$(SAN)),-fno-sanitize-recover=all)
 endif
@@ -43,10 +43,15 @@ MEASURE_OBJECTS := $(foreach d,base gil record worker workload strategy trial,$(
 HARNESS_OBJECTS := $(MEASURE_OBJECTS) $(B)/gbench/gbench.o $(call folder,harness)
 ANALYSIS_OBJECTS := $(foreach d,base record analysis report command,$(call folder,$(d))) $(B)/breakeven.o
 HARNESSES := $(patsubst bench/%.c,$(B)/bench/%,$(wildcard bench/*.c))
-UNIT_TESTS := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/*.c))
+UNIT_TESTS := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 
 HARNESS_LIBRARIES := -lbenchmark -lhwloc -lcjson -lm
 ANALYSIS_LIBRARIES := -lgsl -lgslcblas -lhwloc -lcjson -lm
+
+# `make -j deps bench` must not build before what it needs is there.
+ifneq ($(filter deps,$(MAKECMDGOALS)),)
+.NOTPARALLEL:
+endif
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
@@ -101,4 +106,112 @@ $(B)/generated/workloads.inc: FORCE
 $(B)/generated/strategies.inc: FORCE
 	$(call keep,$@,$(foreach s,$(STRATEGIES),'ENTRY($(s))'))
 
+
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
+
+# ---- the front door ----
+
+## deps: install what is missing to build, run, draw and test; LINT=1: the linters, too
+.PHONY: deps
+deps:
+	@scripts/deps $(if $(LINT),--lint)
+
+# $(call measure,NAME,HARNESS,FLAGS): one harness to results/NAME.csv.  Status 1,
+# trials that failed, is told at the end: what was measured is shown first.
+define measure
+$(Q)$(B)/bench/$(2) $(3) --csv=$(RESULTS)/$(1).csv --benchmark_out=$(RESULTS)/$(1).json \
+	>$(RESULTS)/$(1).txt || { status=$$?; [ $$status = 1 ] || exit $$status; touch $(RESULTS)/failed; }
+endef
+define measure_all
+$(Q)plots/draw --check
+$(Q)mkdir -p $(RESULTS) && rm -f $(RESULTS)/failed
+$(call measure,io_bound,io_bound,$(1))
+$(call measure,cpu_bound,cpu_bound,$(1))
+$(Q)plots/draw $(B)/breakeven $(RESULTS)
+$(Q)$(B)/breakeven summary $(RESULTS)/*.csv >$(RESULTS)/summary.txt
+$(Q)$(B)/breakeven summary --format=winners $(RESULTS)/*.csv
+$(Q)printf 'all of it: %s/summary.txt; pictures: plots/*.png\n' $(RESULTS)
+$(Q)! rm $(RESULTS)/failed 2>/dev/null || { echo 'some trials failed: see the status column of the CSV' >&2; exit 1; }
+endef
+
+## quick: measure a little (30 s), draw, say who won
+.PHONY: quick
+quick: build
+	$(call measure_all,--rounds=2 --restarts=3 $(FLAGS))
+
+## bench: measure (3 minutes), draw, say who won
+.PHONY: bench
+bench: build
+	$(call measure_all,--rounds=5 --restarts=6 $(FLAGS))
+
+## full: measure at length (20 minutes at most), draw, say who won
+.PHONY: full
+full: build
+	$(call measure_all,--rounds=8 --restarts=20 $(FLAGS))
+
+## figures: measure what the documentation claims (6 minutes)
+.PHONY: figures
+figures: build
+	$(Q)scripts/figures $(B)
+
+## plots: draw results/*.csv again, as SVG and PNG
+.PHONY: plots
+plots: $(B)/breakeven
+	$(Q)plots/draw $(B)/breakeven $(RESULTS)
+
+## summary: tables of results/*.csv
+.PHONY: summary
+summary: $(B)/breakeven
+	$(Q)$(B)/breakeven summary $(RESULTS)/*.csv
+
+## test: all tests; SAN=address|undefined|thread: under a sanitizer
+.PHONY: test
+test: build $(UNIT_TESTS)
+	$(Q)tests/run $(B)
+
+$(UNIT_TESTS): $(B)/tests/%: $(B)/tests/%.o $(HARNESS_OBJECTS) $(filter-out $(B)/breakeven.o,$(ANALYSIS_OBJECTS))
+	$(call say,LINK,$@)
+	$(Q)$(CXX) $(LDFLAGS_ALL) -o $@ $(sort $^) $(HARNESS_LIBRARIES) $(ANALYSIS_LIBRARIES) -lcmocka
+
+$(B)/tests/%.o: tests/unit/%.c $(B)/flags
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS_ALL) $(INCLUDES) -MMD -MP -c -o $@ $<
+
+## lint: formatting, clang-tidy, cppcheck, shellcheck, floors of the house, headers alone
+.PHONY: lint
+lint: build
+	$(Q)scripts/lint $(B)
+
+## format: put all sources into the common form
+.PHONY: format
+format:
+	$(Q)clang-format -i $(C_FILES)
+
+## install: the command and the harnesses, below PREFIX (/usr/local) and DESTDIR
+.PHONY: install
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/breakeven $(DESTDIR)$(PREFIX)/share/doc/breakeven
+	install $(B)/breakeven $(DESTDIR)$(PREFIX)/bin/breakeven
+	install $(HARNESSES) $(DESTDIR)$(PREFIX)/libexec/breakeven
+	install -m 644 README.md LICENSE docs/*.md $(DESTDIR)$(PREFIX)/share/doc/breakeven
+
+## uninstall: what install brought
+.PHONY: uninstall
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/breakeven
+	rm -rf $(DESTDIR)$(PREFIX)/libexec/breakeven $(DESTDIR)$(PREFIX)/share/doc/breakeven
+
+## clean: remove what was built; results and pictures stay
+.PHONY: clean
+clean:
+	$(Q)rm -rf build
+
+## help: this list
+.PHONY: help
+help:
+	@printf 'usage: make [target] [setting=value]\n\ntargets:\n'
+	@sed -n 's/^## \([a-z]*\): /\1|/p' Makefile | while IFS='|' read -r target what; do printf '  %-10s %s\n' "$$target" "$$what"; done
+	@printf '\nsettings:\n'
+	@printf '  %-10s %s\n' V=1 'show the commands' SAN=NAME 'a sanitizer build beside the others: $(SANITIZERS)' \
+		CC= 'another compiler, with CXX=; CFLAGS=, LDFLAGS= are added' FLAGS= 'for the harnesses of quick, bench and full, such as --pin=spread' PREFIX= 'where install goes [/usr/local]'

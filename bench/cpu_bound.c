@@ -3,7 +3,7 @@
 
 static const struct harness cpu_bound = {
 	.name = "cpu_bound",
-	.question = "Does work run at once? Tasks that burn CPU, or the kernel's locks, under every strategy.",
+	.question = "Does work run at once? Tasks that burn CPU, in the program or in the kernel.",
 	.workloads = "sum_squares,primes,matmul,stream,page_fault,mmap_churn,malloc_churn,descriptor_churn",
 	.strategies = "serial,threads,gil,processes",
 	.workers = "1,2,4",

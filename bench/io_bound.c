@@ -3,7 +3,7 @@
 
 static const struct harness io_bound = {
 	.name = "io_bound",
-	.question = "Does waiting overlap? Tasks that block, under every strategy.",
+	.question = "Does waiting overlap? Tasks that block.",
 	.workloads = "sleep,pipe_echo",
 	.strategies = "serial,threads,gil,processes",
 	.workers = "1,2,4,8",

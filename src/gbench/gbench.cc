@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cmath>
 #include <cstdlib>
 #include <cstring>
 #include <iostream>
@@ -118,7 +119,17 @@ void restore_cpu_time(BenchmarkReporter::Run &run)
 	run.counters.erase(cpu);
 }
 
-// Passes all on to one of the library's reporters, CPU time put right.
+// Of a counter that is always zero the library makes a relative deviation of
+// NaN, which is no JSON.
+void restore_deviations(BenchmarkReporter::Run &run)
+{
+	for (auto &counter : run.counters)
+		if (!std::isfinite(counter.second.value))
+			counter.second.value = 0;
+}
+
+// Passes all on to one of the library's reporters, CPU time and deviations put
+// right.
 class Forwarder : public BenchmarkReporter
 {
 public:
@@ -134,8 +145,10 @@ public:
 	void ReportRuns(const Runs &runs) override
 	{
 		Runs restored(runs);
-		for (auto &run : restored)
+		for (auto &run : restored) {
 			restore_cpu_time(run);
+			restore_deviations(run);
+		}
 		to_->ReportRuns(restored);
 	}
 
@@ -272,27 +285,42 @@ void gbench_register(const char *name, gbench_function function, void *argument)
 		->Unit(benchmark::kMillisecond);
 }
 
-size_t gbench_measure(void)
+size_t gbench_count(void)
+{
+	static std::ostream nowhere(nullptr);
+	Silent silent;
+
+	silent.SetOutputStream(&nowhere);
+	silent.SetErrorStream(&std::cerr);
+	initialize({"--benchmark_out=", "--benchmark_list_tests=true"});
+	size_t count = benchmark::RunSpecifiedBenchmarks(&silent, nullptr);
+	initialize({"--benchmark_list_tests=" + flag("benchmark_list_tests", "false")});
+	return count;
+}
+
+void gbench_measure(void)
 {
 	static std::ostream nowhere(nullptr);
 	Silent silent;
 
 	silent.SetOutputStream(&nowhere);
 	silent.SetErrorStream(&nowhere);
-	initialize({"--benchmark_out=", "--benchmark_repetitions=1", "--benchmark_enable_random_interleaving=false"});
-	return benchmark::RunSpecifiedBenchmarks(&silent, nullptr);
+	initialize({"--benchmark_out=", "--benchmark_repetitions=1", "--benchmark_enable_random_interleaving=false",
+		    "--benchmark_min_warmup_time=0"});
+	benchmark::RunSpecifiedBenchmarks(&silent, nullptr);
 }
 
-size_t gbench_report(unsigned repetitions)
+void gbench_report(unsigned repetitions)
 {
 	std::string out = flag("benchmark_out", "");
 	std::unique_ptr<BenchmarkReporter> display = make_reporter(flag("benchmark_format", "console"), true);
 	std::unique_ptr<BenchmarkReporter> file;
 
-	initialize({"--benchmark_out=" + out, "--benchmark_repetitions=" + std::to_string(repetitions)});
+	initialize({"--benchmark_out=" + out, "--benchmark_repetitions=" + std::to_string(repetitions),
+		    "--benchmark_min_warmup_time=0"});
 	if (!out.empty())
 		file = make_reporter(flag("benchmark_out_format", "json"), false);
-	return benchmark::RunSpecifiedBenchmarks(display.get(), file.get());
+	benchmark::RunSpecifiedBenchmarks(display.get(), file.get());
 }
 
 bool gbench_next(struct gbench_state *state)

@@ -15,6 +15,10 @@
  *    over what was measured, so that Google Benchmark itself names, aggregates
  *    and formats all rounds as repetitions.
  *
+ * --benchmark_min_time and --benchmark_min_warmup_time are accepted and change
+ * nothing: a call is one trial, and a call that is not kept would break a
+ * round.
+ *
  * Times are manual: the function says how long it took.  CPU times are given
  * too, because the library's own cannot see child processes.
  *
@@ -59,9 +63,12 @@ void gbench_clear(void);
  * time, milliseconds. */
 void gbench_register(const char *name, gbench_function function, void *argument);
 
-/* Both return how many benchmarks the filter let through. */
-size_t gbench_measure(void);
-size_t gbench_report(unsigned repetitions);
+/* How many of what is registered --benchmark_filter lets through; runs
+ * nothing.  If none, the filter has been named on stderr. */
+size_t gbench_count(void);
+
+void gbench_measure(void);
+void gbench_report(unsigned repetitions);
 
 /* ---- within a function ---- */
 

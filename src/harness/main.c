@@ -117,15 +117,13 @@ static void give_context(const struct session *session)
 
 static int finish(struct session *session)
 {
-	long chosen = session_report(session);
+	int err = session_report(session);
 	uint64_t failed = session->ledger->head.failed;
 
-	if (chosen < 0) {
-		fprintf(stderr, "%s: cannot make the report: %s\n", session->harness->name, error_text((int)chosen));
+	if (err) {
+		fprintf(stderr, "%s: cannot make the report: %s\n", session->harness->name, error_text(err));
 		return STATUS_FAILED;
 	}
-	if (chosen == 0)
-		return STATUS_USAGE; /* Google Benchmark has named the filter */
 	if (failed) {
 		fprintf(stderr, "%s: %" PRIu64 " trial%s failed; %s\n", session->harness->name, failed,
 			failed == 1 ? "" : "s",
@@ -155,7 +153,7 @@ static int run_restart(struct session *session, char **argv)
 		err = ledger_save(session->ledger);
 	if (err)
 		return STATUS_FAILED;
-	if (session->chosen > 0 && session->ledger->restart + 1 < options->restarts) {
+	if (session->ledger->restart + 1 < options->restarts) {
 		err = ledger_restart(session->ledger, argv);
 		fprintf(stderr, "%s: cannot restart: %s\n", session->harness->name, error_text(err));
 		return STATUS_FAILED;
@@ -187,8 +185,13 @@ static int run(const struct harness *harness, struct options *options, const str
 		fprintf(stderr, "%s: cannot start: %s\n", harness->name, error_text(err));
 		return STATUS_FAILED;
 	}
-	status = gbench_lists_only() ? (session_report(&session) > 0 ? STATUS_OK : STATUS_USAGE)
-				     : run_restart(&session, argv);
+	session.chosen = session_count(&session);
+	if (session.chosen == 0)
+		status = STATUS_USAGE;
+	else if (gbench_lists_only())
+		status = session_report(&session) == 0 ? STATUS_OK : STATUS_FAILED;
+	else
+		status = run_restart(&session, argv);
 	plan_free(&session.plan);
 	return status;
 }

@@ -255,6 +255,10 @@ static int set_version(const struct parse *parse)
 
 /* ---- the table of flags ---- */
 
+/* --help fits a terminal of 80 columns. */
+#define HELP_INDENT "\n                           "
+#define HELP_ROOM (80 - 27)
+
 static const struct flag {
 	const char *name;
 	const char *value; /* how --help shows it; NULL for none */
@@ -264,16 +268,16 @@ static const struct flag {
 	{"strategies", "LIST", set_strategies, "how tasks are given to workers"},
 	{"workloads", "LIST", set_workloads, "what one task does"},
 	{"workers", "LIST", set_workers, "numbers of workers"},
-	{"tasks", "N", set_tasks, "tasks in a trial, dealt to the workers in turn [the most workers, at least 8]"},
+	{"tasks", "N", set_tasks, "tasks in a trial [the most workers, at least 8]"},
 	{"cpu", "TIME", set_cpu, "CPU time of a task that burns CPU"},
 	{"block", "TIME", set_block, "blocking time of a task that blocks"},
 	{"switch-interval", "TIME", set_switch_interval, "of the global lock [5ms]"},
-	{"rounds", "N", set_rounds, "passes over all strategies, in random order, in each restart [3]"},
-	{"restarts", "N", set_restarts, "fresh processes of the harness, one after the other [5]"},
-	{"seed", "N", set_seed, "of the random order: the same seed, the same order [drawn and recorded]"},
-	{"csv", "FILE", set_csv, "a row for each trial; host.json goes beside it, a former FILE to FILE.bak"},
-	{"start", "MODE", set_start, "immediate: workers begin as they are created; barrier: together [immediate]"},
-	{"pin", "MODE", set_pin, "none, or spread: worker i on the i-th allowed CPU [none]"},
+	{"rounds", "N", set_rounds, "passes over all strategies, shuffled, a restart [3]"},
+	{"restarts", "N", set_restarts, "fresh processes of the harness in turn [5]"},
+	{"seed", "N", set_seed, "of the random order [drawn anew, and recorded]"},
+	{"csv", "FILE", set_csv, "one row a trial; a former FILE is kept as FILE.bak"},
+	{"start", "MODE", set_start, "immediate, or barrier: workers begin together" HELP_INDENT "[immediate]"},
+	{"pin", "MODE", set_pin, "none, or spread: worker i on allowed CPU i [none]"},
 	{"help", NULL, set_help, "this text"},
 	{"version", NULL, set_version, "version, commit and compiler"},
 };
@@ -353,6 +357,25 @@ int options_parse(const struct harness *harness, int argc, char **argv, struct o
 	return err;
 }
 
+/* "[a,b,c]" after `used` columns of a line, broken after commas. */
+static void print_default(size_t used, const char *value)
+{
+	bool fits = used + strlen(value) + 3 <= HELP_ROOM;
+
+	printf("%s[", fits ? " " : HELP_INDENT);
+	used = fits ? used + 2 : 1;
+	for (size_t size; *value; value += size, used += size) {
+		size = strcspn(value, ",");
+		size += value[size] == ',';
+		if (used + size + 1 > HELP_ROOM) {
+			printf(HELP_INDENT " ");
+			used = 1;
+		}
+		printf("%.*s", (int)size, value);
+	}
+	printf("]");
+}
+
 static void print_flag(const struct harness *harness, const struct flag *flag)
 {
 	const char *value = harness_default(harness, flag->name);
@@ -361,7 +384,7 @@ static void print_flag(const struct harness *harness, const struct flag *flag)
 	snprintf(left, sizeof(left), "--%s%s%s", flag->name, flag->value ? "=" : "", flag->value ? flag->value : "");
 	printf("  %-24s %s", left, flag->text);
 	if (value)
-		printf(" [%s]", value);
+		print_default(strlen(flag->text), value);
 	printf("\n");
 }
 
@@ -380,8 +403,9 @@ void options_print_help(const struct harness *harness)
 		printf("  %-18s %s\n", registry_workloads[i]->name, registry_workloads[i]->summary);
 	printf("\nexamples:\n"
 	       "  %s --workers=1,2 --rounds=3 --csv=results/%s.csv\n"
-	       "  %s --strategies=threads,processes --start=barrier --benchmark_out=out.json\n"
+	       "  %s --strategies=threads,gil --start=barrier --seed=1\n"
 	       "\nexit status: 0 done; 1 some trials failed (see the CSV's status); 2 bad input\n"
-	       "\nGoogle Benchmark's flags (one trial is one iteration; repetitions are rounds):\n",
+	       "\nGoogle Benchmark's flags (a trial is an iteration, repetitions are rounds, times\n"
+	       "and warm-up are not its to choose):\n",
 	       harness->name, harness->name, harness->name);
 }

@@ -64,9 +64,8 @@ static int keep(struct session *session, const struct arm *arm, const struct tri
 static void show_progress(struct session *session)
 {
 	const struct options *options = session->options;
-	unsigned chosen = session->chosen ? session->chosen : session->plan.arm_count;
 	double rounds = session->ledger->restart * (double)options->rounds + session->round +
-			(double)session->position / chosen;
+			(double)session->position / session->chosen;
 
 	session->progress.restart = session->ledger->restart;
 	session->progress.restarts = options->restarts;
@@ -115,7 +114,7 @@ static int run_round(struct session *session, struct measurement *measurements, 
 		measurements[i] = (struct measurement){session, arm};
 		gbench_register(arm->name, measure, &measurements[i]);
 	}
-	session->chosen = (unsigned)gbench_measure();
+	gbench_measure();
 	return session->error;
 }
 
@@ -140,11 +139,8 @@ int session_run(struct session *session)
 	unsigned *order = calloc(arms, sizeof(*order));
 	int err = measurements && order ? calibrate(session) : -ENOMEM;
 
-	for (session->round = 0; !err && session->round < session->options->rounds; session->round++) {
+	for (session->round = 0; !err && session->round < session->options->rounds; session->round++)
 		err = run_round(session, measurements, order);
-		if (session->chosen == 0)
-			break; /* session_report() will say so */
-	}
 	progress_clear(&session->progress);
 	free(measurements);
 	free(order);
@@ -187,13 +183,26 @@ static void hand_over(struct gbench_state *state, void *argument)
 	gbench_counter(state, "reap_s", (double)trial->reap_ns / 1e9);
 }
 
-long session_report(struct session *session)
+static void do_nothing(struct gbench_state *state, void *argument)
+{
+	(void)state;
+	(void)argument;
+}
+
+unsigned session_count(struct session *session)
+{
+	gbench_clear();
+	for (unsigned i = 0; i < session->plan.arm_count; i++)
+		gbench_register(session->plan.arms[i].name, do_nothing, NULL);
+	return (unsigned)gbench_count();
+}
+
+int session_report(struct session *session)
 {
 	struct plan *plan = &session->plan;
 	struct replay *replays = calloc(plan->arm_count, sizeof(*replays));
 	struct ledger_entry *entries = NULL;
 	uint64_t count = 0;
-	long chosen = -ENOMEM;
 	int err = replays ? ledger_entries(session->ledger, &entries, &count) : -ENOMEM;
 
 	if (!err) {
@@ -202,9 +211,9 @@ long session_report(struct session *session)
 			replays[i] = (struct replay){.entries = entries, .count = count, .arm = i};
 			gbench_register(plan->arms[i].name, hand_over, &replays[i]);
 		}
-		chosen = (long)gbench_report(session->options->rounds * session->options->restarts);
+		gbench_report(session->options->rounds * session->options->restarts);
 	}
 	free(entries);
 	free(replays);
-	return err ? err : chosen;
+	return err;
 }

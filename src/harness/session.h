@@ -27,17 +27,21 @@ struct session {
 	/* where it is */
 	unsigned round;
 	unsigned position;
-	unsigned chosen; /* arms that Google Benchmark's filter lets through */
+	unsigned chosen; /* session_count() */
 	int error;	 /* negative errno that ended the run early, 0 for none */
 };
+
+/* How many arms Google Benchmark's filter lets through; if none, it has told
+ * the user. */
+unsigned session_count(struct session *session);
 
 /* Runs all rounds of this restart through Google Benchmark; each trial goes
  * into the CSV and the ledger.  Tells the user and returns a negative errno if
  * that cannot go on; trials that fail do not end it. */
 int session_run(struct session *session);
 
-/* Hands all trials of all restarts to Google Benchmark's reporters.  Returns
- * how many benchmarks the filter lets through, or a negative errno. */
-long session_report(struct session *session);
+/* Hands all trials of all restarts to Google Benchmark's reporters.  Returns 0
+ * or -ENOMEM, or the negative errno of reading the ledger. */
+int session_report(struct session *session);
 
 #endif

@@ -44,7 +44,7 @@ static enum field_end read_field(FILE *file, char *buffer, size_t size)
 		c = getc(file);
 	}
 	for (;; c = getc(file)) {
-		if (c == EOF || c == '\0' || used + 1 >= size)
+		if (c == EOF || c == '\0')
 			return END_BROKEN;
 		if (quoted && c == '"') {
 			c = getc(file);
@@ -53,6 +53,8 @@ static enum field_end read_field(FILE *file, char *buffer, size_t size)
 		} else if (!quoted && (c == ',' || c == '\n' || c == '\r')) {
 			break;
 		}
+		if (used + 1 == size)
+			return END_BROKEN;
 		buffer[used++] = (char)c;
 	}
 	buffer[used] = '\0';
@@ -173,6 +175,11 @@ int csv_read(const char *path, struct trial_list *list, struct csv_error *error)
 		if (err <= 0)
 			break;
 		err = append(list, &trial);
+	}
+	if (ferror(reader.file)) {
+		err = -EIO;
+		snprintf(error->reason, sizeof(error->reason), "cannot be read: %s", strerror(errno));
+		error->line = 0;
 	}
 	if (err)
 		list->count = before;

@@ -66,6 +66,15 @@ static size_t format_row(char *row, const struct trial *trial)
 	return used;
 }
 
+/* Takes back the part of a row that a full disk had room for. */
+static void take_back(int fd, off_t part)
+{
+	struct stat status;
+
+	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_size >= part)
+		(void)!ftruncate(fd, status.st_size - part);
+}
+
 static int write_row(int fd, const struct trial *trial)
 {
 	char row[ROW_SIZE];
@@ -77,7 +86,10 @@ static int write_row(int fd, const struct trial *trial)
 	while (written < 0 && errno == EINTR);
 	if (written < 0)
 		return -errno;
-	return (size_t)written == size ? 0 : -ENOSPC;
+	if ((size_t)written == size)
+		return 0;
+	take_back(fd, written);
+	return -ENOSPC;
 }
 
 int csv_append(int fd, const struct trial *trial)

@@ -20,19 +20,33 @@ static void put_estimate(FILE *out, const struct estimate *estimate)
 	put_real(out, estimate->high);
 }
 
+/* Always quoted: text from a CSV might hold anything. */
+static void put_text(FILE *out, const char *text)
+{
+	fputs(",\"", out);
+	for (; *text; text++) {
+		if (*text == '"')
+			fputc('"', out);
+		fputc(*text, out);
+	}
+	fputc('"', out);
+}
+
 static void put_row(FILE *out, const struct summary *summary, const struct cell_summary *cell,
 		    const struct standing *standing)
 {
 	const struct trial *key = &cell->key;
 
-	/* Names of workloads and strategies are file names of this project:
-	 * none needs quoting, but text from a CSV might hold anything. */
-	fprintf(out, "%d,%016" PRIx64 ",\"%s\",\"%s\",%" PRIu64 ",%" PRIu64 ",%" PRId64 ",%" PRId64 ",%" PRIu64 ",%" PRIu64,
-		TRIAL_SCHEMA, key->host_id, key->harness, key->workload, key->workers, key->tasks, key->cpu_ns,
-		key->block_ns, key->payload_bytes, key->parent_bytes);
-	fprintf(out, ",\"%s\",\"%s\",\"%s\",%s,%u,%u,%u", key->start, key->pin, standing->strategy,
-		summary->options.metric == METRIC_WARM ? "warm" : "cold", standing->trials, standing->failed,
-		cell->restarts);
+	fprintf(out, "%d,%016" PRIx64, TRIAL_SCHEMA, key->host_id);
+	put_text(out, key->harness);
+	put_text(out, key->workload);
+	fprintf(out, ",%" PRIu64 ",%" PRIu64 ",%" PRId64 ",%" PRId64 ",%" PRIu64 ",%" PRIu64, key->workers, key->tasks,
+		key->cpu_ns, key->block_ns, key->payload_bytes, key->parent_bytes);
+	put_text(out, key->start);
+	put_text(out, key->pin);
+	put_text(out, standing->strategy);
+	fprintf(out, ",%s,%u,%u,%u", summary->options.metric == METRIC_WARM ? "warm" : "cold", standing->trials,
+		standing->failed, cell->restarts);
 	put_estimate(out, &standing->time_ns);
 	put_estimate(out, &standing->speedup);
 	put_real(out, standing->create_ns);

@@ -20,7 +20,7 @@ static void run(struct crew *crew)
 
 const struct strategy strategy_gil = {
 	.name = "gil",
-	.summary = "threads under a simulated global interpreter lock, dropped while blocking",
+	.summary = "threads under a simulated global interpreter lock",
 	.capabilities = STRATEGY_PARALLEL | STRATEGY_SHARES_MEMORY | STRATEGY_LOCKS,
 	.run = run,
 };

@@ -21,6 +21,6 @@ static void run(struct crew *crew)
 
 const struct strategy strategy_serial = {
 	.name = "serial",
-	.summary = "one after the other, in one thread: the base of every speed-up",
+	.summary = "one task after the other, in one thread",
 	.run = run,
 };

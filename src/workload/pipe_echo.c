@@ -227,7 +227,7 @@ static int run(struct worker *worker, uint64_t task, uint64_t *result)
 
 const struct workload workload_pipe_echo = {
 	.name = "pipe_echo",
-	.summary = "asks a peer process over pipes and waits for its delayed answer",
+	.summary = "asks a peer over pipes, waits for its delayed answer",
 	.reads = READS_BLOCK,
 	.prepare = prepare,
 	.finish = finish,

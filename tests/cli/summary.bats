@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash disable=SC2086,SC2154
+
+load common
+
+fixture=$PWD/tests/fixtures/primes.csv
+
+# The fixture was made by hand: serial takes 100, 102, … us; threads half of
+# it, gil as long, processes 0.8 of it, in 4 restarts of 2 rounds; one trial of
+# processes was refused.
+
+@test "the text is what it was" {
+	run -0 "$breakeven" summary "$fixture"
+	diff - <(echo "$output") <<'END'
+Median cold makespan (creation to reaping); speed-up over serial, paired within rounds, with 95 % interval.
+
+cpu_bound / primes: 2 workers, 4 tasks of 50 us CPU, immediate start
+8 rounds in 4 restarts
+  strategy               time  speed-up   95 % interval
+  serial               107 us      1.00   1.00..1.00
+  gil                  107 us      1.00   1.00..1.00
+  processes           86.4 us      1.25   1.25..1.25
+* threads             53.5 us      2.00   2.00..2.00
+  ! 1 of 8 trials of processes failed; see `status`
+  threads wins: 1.60 times as fast as processes (95 %: 1.60..1.60)
+END
+}
+
+@test "every format says the same numbers" {
+	for format in csv json markdown text; do
+		"$breakeven" summary --format=$format "$fixture" >$format
+	done
+	[ "$(tail -n +2 csv | wc -l)" -eq 4 ]
+	grep threads csv | grep -q ',2,2,2,'
+	grep -q '| threads | 53.5 us | 2.00 | 2.00..2.00 |' markdown
+	! command -v python3 >/dev/null || python3 - <<'END'
+import csv, json
+d = json.load(open("json"))
+rows = {r["strategy"]: r for r in csv.DictReader(open("csv"))}
+for s in d["cells"][0]["strategies"]:
+    row = rows[s["strategy"]]
+    assert abs(float(row["speedup"]) - s["speedup"]["center"]) < 1e-5
+    assert float(row["time_ns"]) == s["time_ns"]["center"]
+    assert (row["leads"] == "1") == s["leads"]
+END
+}
+
+@test "the answer does not depend on the order or number of files" {
+	"$breakeven" summary "$fixture" >one
+	{ head -n 1 "$fixture"; tail -n +2 "$fixture" | head -n 12; } >a.csv
+	{ head -n 1 "$fixture"; tail -n +14 "$fixture" | tac; } >b.csv
+	"$breakeven" summary b.csv a.csv >other
+	diff one other
+}
+
+@test "--baseline and --metric change what is compared" {
+	run -0 "$breakeven" summary --baseline=processes "$fixture"
+	[[ $output == *"speed-up over processes"* ]]
+	run -0 "$breakeven" summary --metric=warm "$fixture"
+	[[ $output == "Median warm makespan (GO to the last task's end)"* ]]
+}
+
+@test "winners are one line a cell" {
+	run -0 "$breakeven" summary --format=winners "$fixture"
+	[ "${#lines[@]}" -eq 2 ]
+	[[ ${lines[1]} == "primes "*"threads wins: "* ]]
+}
+
+@test "--help tells the formats, and a full disk is an error" {
+	run -0 "$breakeven" summary --help
+	for word in text winners markdown csv json cold warm; do [[ $output == *$word* ]]; done
+	status=0
+	"$breakeven" summary "$fixture" >/dev/full 2>err || status=$?
+	[ "$status" -eq 1 ]
+	[ "$(wc -l <err)" -eq 1 ]
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "harness/options.h"
+#include "harness/plan.h"
+#include "unit.h"
+
+static const struct harness harness = {
+	.name = "test",
+	.workloads = "sleep,sum_squares,primes",
+	.strategies = "serial,threads,gil,processes",
+	.workers = "1,2,4",
+	.cpu = "2ms",
+	.block = "10ms",
+};
+
+/* Parses flags; what it tells the user is not looked at here. */
+static int parse(struct options *options, const char *const *flags)
+{
+	char copies[8][64], *argv[10] = {(char *)(uintptr_t) "test"};
+	int argc = 1, stderr_kept = dup(STDERR_FILENO), err;
+	FILE *nowhere = freopen("/dev/null", "w", stderr);
+
+	assert_non_null(nowhere);
+	for (; *flags; flags++) {
+		snprintf(copies[argc - 1], sizeof(copies[0]), "%s", *flags);
+		argv[argc] = copies[argc - 1];
+		argc++;
+	}
+	err = options_parse(&harness, argc, argv, options);
+	fflush(stderr);
+	dup2(stderr_kept, STDERR_FILENO);
+	close(stderr_kept);
+	return err;
+}
+
+#define PARSE(options, ...) parse(options, (const char *const[]){__VA_ARGS__, NULL})
+
+static void defaults_come_from_the_harness(void **state)
+{
+	struct options options;
+
+	(void)state;
+	assert_int_equal(PARSE(&options, "--seed=7"), 0);
+	assert_int_equal(options.workload_count, 3);
+	assert_int_equal(options.strategy_count, 4);
+	assert_string_equal(options.strategies[0]->name, "serial");
+	assert_int_equal(options.workers_count, 3);
+	assert_int_equal(options.cpu_ns, 2000000);
+	assert_int_equal(options.block_ns, 10000000);
+	assert_int_equal(options.tasks, 8);
+	assert_int_equal(options.seed, 7);
+	assert_int_equal(options.start, START_IMMEDIATE);
+	assert_int_equal(options.pin, PIN_NONE);
+	assert_null(options.csv);
+}
+
+static void flags_replace_defaults(void **state)
+{
+	struct options options;
+
+	(void)state;
+	assert_int_equal(PARSE(&options, "--strategies=gil,serial", "--workloads=sleep", "--workers=16,3",
+			       "--cpu=1.5ms", "--block=250us", "--start=barrier", "--pin=spread"),
+			 0);
+	assert_int_equal(options.strategy_count, 2);
+	assert_string_equal(options.strategies[0]->name, "gil");
+	assert_int_equal(options.workload_count, 1);
+	assert_int_equal(options.workers[0], 16);
+	assert_int_equal(options.workers[1], 3);
+	assert_int_equal(options.tasks, 16);
+	assert_int_equal(options.cpu_ns, 1500000);
+	assert_int_equal(options.block_ns, 250000);
+	assert_int_equal(options.start, START_BARRIER);
+	assert_int_equal(options.pin, PIN_SPREAD);
+}
+
+static void bad_flags_are_refused(void **state)
+{
+	static const char *const bad[] = {
+		"--strategies=fibers", "--strategies=",	       "--strategies=gil,gil",	"--strategies=gil,",
+		"--workloads=nap",     "--workloads=sleep,",   "--workers=0",		"--workers=-1",
+		"--workers=10001",     "--workers=2,2",	       "--workers=two",		"--workers=1.5",
+		"--tasks=0",	       "--tasks=1e6",	       "--cpu=5",		"--cpu=0ms",
+		"--cpu=2min",	       "--cpu=2h",	       "--block=-1ms",		"--block=3601s",
+		"--rounds=0",	       "--restarts=0",	       "--restarts=1001",	"--seed=-1",
+		"--seed=x",	       "--start=soon",	       "--pin=tight",		"--csv=",
+		"--no-such-flag",      "--no-such-flag=1",     "stray",			"--workers",
+		"--switch-interval=0", "--switch-interval=2s", "--help=yes",
+	};
+	struct options options;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		if (PARSE(&options, bad[i]) != -EINVAL)
+			fail_msg("%s was accepted", bad[i]);
+}
+
+/* ---- the plan ---- */
+
+static void with_plan(void (*check)(const struct plan *plan))
+{
+	struct options options;
+	struct plan plan;
+
+	assert_int_equal(PARSE(&options, "--seed=1"), 0);
+	assert_int_equal(plan_make(&harness, &options, NULL, &plan), 0);
+	check(&plan);
+	plan_free(&plan);
+}
+
+static void check_arms(const struct plan *plan)
+{
+	assert_int_equal(plan->cell_count, 9);
+	assert_int_equal(plan->arm_count, 36);
+	for (unsigned i = 0; i < plan->arm_count; i++)
+		for (unsigned j = 0; j < i; j++)
+			assert_string_not_equal(plan->arms[i].name, plan->arms[j].name);
+	/* A cell says what its workload heeds, and nothing else. */
+	for (unsigned i = 0; i < plan->cell_count; i++) {
+		const struct job *job = &plan->cells[i].job;
+		int sleeps = strcmp(job->workload->name, "sleep") == 0;
+
+		assert_int_equal(job->block_ns, sleeps ? 10000000 : 0);
+		assert_int_equal(job->cpu_ns, sleeps ? 0 : 2000000);
+	}
+}
+
+static void each_arm_has_a_name_of_its_own(void **state)
+{
+	(void)state;
+	with_plan(check_arms);
+}
+
+static void check_orders(const struct plan *plan)
+{
+	unsigned first[36], again[36], different = 0;
+
+	for (unsigned round = 0; round < 50; round++) {
+		unsigned seen[36] = {0};
+
+		plan_order(plan, 99, 1, round, again);
+		for (unsigned i = 0; i < 36; i++) {
+			assert_true(again[i] < 36);
+			assert_int_equal(seen[again[i]]++, 0);
+			/* Strategies of a cell follow each other: pairs are back to back. */
+			assert_int_equal(again[i] / 4, again[i / 4 * 4] / 4);
+		}
+		if (round > 0)
+			different += memcmp(first, again, sizeof(first)) != 0;
+		memcpy(first, again, sizeof(first));
+	}
+	assert_int_equal(different, 49);
+}
+
+static void an_order_is_a_permutation_that_keeps_cells_together(void **state)
+{
+	(void)state;
+	with_plan(check_orders);
+}
+
+static void check_seeds(const struct plan *plan)
+{
+	unsigned one[36], same[36], other[36];
+
+	plan_order(plan, 5, 2, 3, one);
+	plan_order(plan, 5, 2, 3, same);
+	plan_order(plan, 6, 2, 3, other);
+	assert_memory_equal(one, same, sizeof(one));
+	assert_memory_not_equal(one, other, sizeof(one));
+	plan_order(plan, 5, 3, 3, other);
+	assert_memory_not_equal(one, other, sizeof(one));
+}
+
+static void the_same_seed_gives_the_same_order(void **state)
+{
+	(void)state;
+	with_plan(check_seeds);
+}
+
+/* Each strategy of a cell is first about as often as any other. */
+static void check_fairness(const struct plan *plan)
+{
+	unsigned first[4] = {0}, order[36];
+
+	for (unsigned round = 0; round < 400; round++) {
+		plan_order(plan, 1, 0, round, order);
+		for (unsigned i = 0; i < 36; i += 4)
+			first[order[i] % 4]++;
+	}
+	for (unsigned i = 0; i < 4; i++)
+		assert_in_range(first[i], 750, 1050); /* 900 expected, sigma 26 */
+}
+
+static void no_strategy_is_favoured_by_its_place(void **state)
+{
+	(void)state;
+	with_plan(check_fairness);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(defaults_come_from_the_harness),
+		cmocka_unit_test(flags_replace_defaults),
+		cmocka_unit_test(bad_flags_are_refused),
+		cmocka_unit_test(each_arm_has_a_name_of_its_own),
+		cmocka_unit_test(an_order_is_a_permutation_that_keeps_cells_together),
+		cmocka_unit_test(the_same_seed_gives_the_same_order),
+		cmocka_unit_test(no_strategy_is_favoured_by_its_place),
+	};
+
+	return RUN_TESTS("plan", tests);
+}

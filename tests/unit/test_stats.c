@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Against figures that were published, not computed by the library under test.
+ */
+#include <math.h>
+
+#include "analysis/stats.h"
+#include "unit.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* cmocka 1.1.5 has no comparison of doubles that tells what it saw. */
+static void assert_near(double got, double wanted, double tolerance)
+{
+	if (!(fabs(got - wanted) <= tolerance))
+		fail_msg("%.9g is not within %g of %.9g", got, tolerance, wanted);
+}
+
+/* Student ("The probable error of a mean", Biometrika 6, 1908): additional
+ * hours of sleep by the second drug over the first, ten patients.  The 95 %
+ * interval is the one that R's documentation prints for t.test on the same
+ * data: 0.7001142 .. 2.4598858. */
+static const double sleep_gains[] = {1.2, 2.4, 1.3, 1.3, 0.0, 1.0, 1.8, 0.8, 4.6, 1.4};
+
+static void mean_has_students_interval(void **state)
+{
+	struct estimate estimate = stats_mean(sleep_gains, COUNT(sleep_gains));
+
+	(void)state;
+	assert_near(estimate.center, 1.58, 1e-12);
+	assert_near(estimate.low, 0.7001142, 1e-7);
+	assert_near(estimate.high, 2.4598858, 1e-7);
+	assert_int_equal(estimate.values, 10);
+}
+
+/* Hamilton depression scale before and after treatment, nine patients;
+ * Hollander and Wolfe, Nonparametric Statistical Methods, 1973, example 3.1
+ * and on; their estimate of the shift is -0.46. */
+static const double hamilton_before[] = {1.83, 0.50, 1.62, 2.48, 1.68, 1.88, 1.55, 3.06, 1.30};
+static const double hamilton_after[] = {0.878, 0.647, 0.598, 2.05, 1.06, 1.29, 1.06, 3.14, 1.29};
+
+static void hodges_lehmann_is_hollander_and_wolfes(void **state)
+{
+	double shift[COUNT(hamilton_before)];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(shift); i++)
+		shift[i] = hamilton_after[i] - hamilton_before[i];
+	assert_near(stats_hodges_lehmann(shift, COUNT(shift)), -0.46, 1e-9);
+}
+
+static void median_is_the_middle(void **state)
+{
+	double odd[] = {9, 1, 5}, even[] = {4, 1, 3, 2}, one[] = {7};
+
+	(void)state;
+	assert_near(stats_median(odd, 3), 5, 0);
+	assert_near(stats_median(even, 4), 2.5, 0);
+	assert_near(stats_median(one, 1), 7, 0);
+	assert_true(isnan(stats_median(one, 0)));
+}
+
+static void too_few_values_give_no_interval(void **state)
+{
+	double one[] = {3};
+	struct sample sample = {3, 1};
+	struct estimate none = stats_mean(one, 0), single = stats_mean(one, 1), location = stats_location(&sample, 1);
+
+	(void)state;
+	assert_true(isnan(none.center) && isnan(none.low) && isnan(none.high));
+	assert_near(single.center, 3, 0);
+	assert_true(isnan(single.low) && isnan(single.high));
+	assert_near(location.center, 3, 0);
+	assert_true(isnan(location.low) && isnan(location.high));
+	location = stats_location(&sample, 0);
+	assert_true(isnan(location.center));
+}
+
+static void one_wild_value_hardly_moves_the_location(void **state)
+{
+	struct sample samples[21];
+	struct estimate calm, wild;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(samples); i++)
+		samples[i] = (struct sample){10 + (double)(i % 3), 0};
+	calm = stats_location(samples, COUNT(samples));
+	samples[7].value = 1e6;
+	wild = stats_location(samples, COUNT(samples));
+	assert_near(calm.center, 11, 1e-12);
+	assert_near(wild.center, 11, 0.51);
+}
+
+/* Many rounds in two restarts that disagree must not look like much evidence:
+ * the restart is the unit. */
+static void the_interval_rests_on_restarts(void **state)
+{
+	struct sample samples[200];
+	struct estimate estimate;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(samples); i++)
+		samples[i] = (struct sample){i % 2 ? 1.0 : 2.0, i % 2};
+	estimate = stats_location(samples, COUNT(samples));
+	assert_int_equal(estimate.groups, 2);
+	assert_int_equal(estimate.values, 200);
+	assert_near(estimate.center, 1.5, 1e-12);
+	/* Student's t for one degree of freedom: 12.7062; s / sqrt(2) = 0.5. */
+	assert_near(estimate.high - estimate.center, 12.7062 * 0.5, 1e-4);
+	assert_near(estimate.center - estimate.low, 12.7062 * 0.5, 1e-4);
+}
+
+static void ratios_are_symmetric_on_logarithms(void **state)
+{
+	struct sample up[] = {{2, 0}, {4, 1}, {8, 2}}, down[] = {{0.5, 0}, {0.25, 1}, {0.125, 2}};
+	struct estimate more = stats_log_location(up, 3), less = stats_log_location(down, 3);
+
+	(void)state;
+	assert_near(more.center, 4, 1e-12);
+	assert_near(more.center * less.center, 1, 1e-12);
+	assert_near(more.low * less.high, 1, 1e-9);
+	assert_near(more.high * less.low, 1, 1e-9);
+}
+
+static void many_values_are_thinned_evenly(void **state)
+{
+	static double values[10 * STATS_PAIRS_OF];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(values); i++)
+		values[i] = (double)(i % 1000);
+	assert_near(stats_hodges_lehmann(values, COUNT(values)), 499.5, 6);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(mean_has_students_interval),
+		cmocka_unit_test(hodges_lehmann_is_hollander_and_wolfes),
+		cmocka_unit_test(median_is_the_middle),
+		cmocka_unit_test(too_few_values_give_no_interval),
+		cmocka_unit_test(one_wild_value_hardly_moves_the_location),
+		cmocka_unit_test(the_interval_rests_on_restarts),
+		cmocka_unit_test(ratios_are_symmetric_on_logarithms),
+		cmocka_unit_test(many_values_are_thinned_evenly),
+	};
+
+	return RUN_TESTS("stats", tests);
+}

@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Every workload under every strategy, and a crew whose workers are refused.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/cpus.h"
+#include "base/mix.h"
+#include "trial/registry.h"
+#include "trial/run.h"
+#include "unit.h"
+#include "worker/crew.h"
+
+static struct job small_job(const struct workload *workload, unsigned workers, uint64_t tasks)
+{
+	return (struct job){.workload = workload,
+			    .workers = workers,
+			    .tasks = tasks,
+			    .cpu_ns = workload->reads & READS_CPU ? 1000 : 0,
+			    .block_ns = workload->reads & READS_BLOCK ? 100000 : 0,
+			    .units = 3,
+			    .switch_interval_ns = 1000000};
+}
+
+static struct trial run(const struct job *job, const char *strategy, const uint64_t *expected)
+{
+	struct trial trial = {0};
+
+	trial_run(job, registry_find_strategy(strategy), expected, &trial);
+	return trial;
+}
+
+static void assert_ok(const struct trial *trial, const char *workload, const char *strategy)
+{
+	if (!trial_ok(trial))
+		fail_msg("%s under %s: %s", workload, strategy, trial->status);
+}
+
+static void assert_no_children(void)
+{
+	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+	assert_int_equal(errno, ECHILD);
+}
+
+static void every_strategy_gets_serials_checksum(void **state)
+{
+	static const unsigned workers[] = {1, 2, 3, 8};
+
+	(void)state;
+	for (unsigned w = 0; w < registry_workload_count; w++)
+		for (unsigned i = 0; i < sizeof(workers) / sizeof(workers[0]); i++) {
+			struct job job = small_job(registry_workloads[w], workers[i], 7);
+			struct trial serial = run(&job, "serial", NULL);
+
+			assert_ok(&serial, registry_workloads[w]->name, "serial");
+			for (unsigned s = 0; s < registry_strategy_count; s++) {
+				struct trial trial = run(&job, registry_strategies[s]->name, &serial.checksum);
+
+				assert_ok(&trial, registry_workloads[w]->name, registry_strategies[s]->name);
+				assert_true(trial.checksum == serial.checksum);
+			}
+		}
+	assert_no_children();
+}
+
+static void more_work_and_more_tasks_change_the_checksum(void **state)
+{
+	(void)state;
+	for (unsigned w = 0; w < registry_workload_count; w++) {
+		struct job job = small_job(registry_workloads[w], 1, 7);
+		uint64_t sum = run(&job, "serial", NULL).checksum;
+
+		job.tasks = 8;
+		assert_true(run(&job, "serial", NULL).checksum != sum);
+		job.tasks = 7;
+		job.units = 4;
+		if (registry_workloads[w]->reads & READS_CPU)
+			assert_true(run(&job, "serial", NULL).checksum != sum);
+	}
+}
+
+/* ---- known answers, computed another way ---- */
+
+static uint64_t checksum_of_first_task(uint64_t result)
+{
+	return mix64(result + mix64(0));
+}
+
+static void sum_squares_sums_squares(void **state)
+{
+	struct job job = small_job(registry_find_workload("sum_squares"), 1, 1);
+	uint64_t x = mix64(0), total = 0;
+
+	(void)state;
+	for (unsigned i = 0; i < 512 * job.units; i++) {
+		uint64_t high;
+
+		x = x * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+		high = x / UINT64_C(4294967296);
+		total += high * high;
+	}
+	assert_true(run(&job, "serial", NULL).checksum == checksum_of_first_task(total));
+}
+
+static unsigned is_prime(uint32_t n)
+{
+	for (uint32_t divisor = 2; divisor * divisor <= n; divisor++)
+		if (n % divisor == 0)
+			return 0;
+	return n > 1;
+}
+
+static void primes_counts_primes(void **state)
+{
+	struct job job = small_job(registry_find_workload("primes"), 1, 1);
+	uint64_t seed = mix64(0), found = 0;
+
+	(void)state;
+	for (unsigned unit = 0; unit < job.units; unit++) {
+		uint32_t low = 4096 + (uint32_t)(mix_next(&seed) % ((1u << 24) - 4096 - 4096));
+
+		for (uint32_t n = low; n < low + 4096; n++)
+			found += is_prime(n);
+	}
+	assert_true(found > 0);
+	assert_true(run(&job, "serial", NULL).checksum == checksum_of_first_task(found));
+}
+
+static void matmul_multiplies_matrices(void **state)
+{
+	enum { ORDER = 128 };
+	static int64_t a[ORDER][ORDER], b[ORDER][ORDER];
+	struct job job = small_job(registry_find_workload("matmul"), 1, 1);
+	uint64_t random = 1, bits;
+	int64_t total = 0;
+	double real;
+
+	(void)state;
+	for (int row = 0; row < ORDER; row++)
+		for (int column = 0; column < ORDER; column++) {
+			a[row][column] = (int64_t)(mix_next(&random) % 16);
+			b[row][column] = (int64_t)(mix_next(&random) % 16);
+		}
+	for (unsigned unit = 0; unit < job.units; unit++) {
+		unsigned row = (unsigned)((mix64(0) + unit) % ORDER);
+
+		for (unsigned column = 0; column < ORDER; column++)
+			for (unsigned inner = 0; inner < ORDER; inner++)
+				total += (int64_t)(column + 1) * a[row][inner] * b[inner][column];
+	}
+	real = (double)total;
+	memcpy(&bits, &real, sizeof(bits));
+	assert_true(run(&job, "serial", NULL).checksum == checksum_of_first_task(bits));
+}
+
+static void a_wrong_checksum_is_a_status(void **state)
+{
+	struct job job = small_job(registry_find_workload("sum_squares"), 2, 4);
+	uint64_t wrong = run(&job, "serial", NULL).checksum + 1;
+	struct trial trial = run(&job, "threads", &wrong);
+
+	(void)state;
+	assert_string_equal(trial.status, "checksum");
+	assert_false(trial_ok(&trial));
+}
+
+static void the_spans_add_up(void **state)
+{
+	(void)state;
+	for (unsigned s = 0; s < registry_strategy_count; s++)
+		for (int start = START_IMMEDIATE; start <= START_BARRIER; start++) {
+			struct job job = small_job(registry_find_workload("primes"), 3, 9);
+			struct trial trial;
+
+			job.start = start;
+			trial = run(&job, registry_strategies[s]->name, NULL);
+			assert_ok(&trial, "primes", registry_strategies[s]->name);
+			assert_int_equal(trial.create_ns + trial.run_ns + trial.reap_ns, trial.cold_ns);
+			assert_true(trial.create_ns >= 0 && trial.run_ns >= 0 && trial.reap_ns >= 0);
+			assert_true(trial.warm_ns > 0 && trial.warm_ns <= trial.cold_ns);
+			assert_true(trial.started_ns > 0);
+		}
+}
+
+static void blocking_is_observed_at_least_as_asked(void **state)
+{
+	struct job job = small_job(registry_find_workload("sleep"), 4, 8);
+
+	(void)state;
+	for (unsigned s = 0; s < registry_strategy_count; s++) {
+		struct trial trial = run(&job, registry_strategies[s]->name, NULL);
+
+		assert_ok(&trial, "sleep", registry_strategies[s]->name);
+		assert_true(trial.blocked_ns >= 8 * job.block_ns);
+		assert_true(trial.voluntary_switches >= 8);
+	}
+}
+
+/* The lock is taken at the start and after each blocking call, and by nobody
+ * but gil. */
+static void only_gil_takes_the_lock(void **state)
+{
+	struct job job = small_job(registry_find_workload("sleep"), 4, 8);
+	struct trial gil = run(&job, "gil", NULL), threads = run(&job, "threads", NULL);
+
+	(void)state;
+	assert_int_equal(gil.lock_acquisitions, 4 + 8);
+	assert_int_equal(threads.lock_acquisitions, 0);
+}
+
+static void memory_touched_shows_as_faults(void **state)
+{
+	struct job job = small_job(registry_find_workload("page_fault"), 2, 2);
+
+	(void)state;
+	for (unsigned s = 0; s < registry_strategy_count; s++) {
+		struct trial trial = run(&job, registry_strategies[s]->name, NULL);
+
+		/* Two tasks of three units; a unit is at least one page. */
+		assert_true(trial.minor_faults >= 6);
+	}
+}
+
+static void fewer_tasks_than_workers_is_fine(void **state)
+{
+	struct job job = small_job(registry_find_workload("sum_squares"), 8, 3);
+	uint64_t sum = run(&job, "serial", NULL).checksum;
+
+	(void)state;
+	for (unsigned s = 0; s < registry_strategy_count; s++) {
+		struct trial trial = run(&job, registry_strategies[s]->name, &sum);
+
+		assert_ok(&trial, "sum_squares", registry_strategies[s]->name);
+	}
+}
+
+static void pinning_stays_within_the_mask(void **state)
+{
+	struct job job = small_job(registry_find_workload("sum_squares"), 5, 5);
+	struct cpus *cpus;
+
+	(void)state;
+	assert_int_equal(cpus_load(&cpus), 0);
+	assert_true(cpus_allowed(cpus) >= 1 && cpus_allowed(cpus) <= cpus_online(cpus));
+	assert_true(cpus_effective(cpus) > 0 && cpus_effective(cpus) <= cpus_allowed(cpus));
+	job.cpus = cpus;
+	job.pin = PIN_SPREAD;
+	for (unsigned s = 0; s < registry_strategy_count; s++) {
+		struct trial trial = run(&job, registry_strategies[s]->name, NULL);
+
+		assert_ok(&trial, "sum_squares", registry_strategies[s]->name);
+	}
+	cpus_free(cpus);
+}
+
+static void calibration_asks_for_more_when_more_is_asked(void **state)
+{
+	struct job job = small_job(registry_find_workload("sum_squares"), 1, 1);
+	uint64_t few, many;
+
+	(void)state;
+	job.cpu_ns = 100000;
+	assert_int_equal(trial_calibrate(&job, &few), 0);
+	job.cpu_ns = 100000000;
+	assert_int_equal(trial_calibrate(&job, &many), 0);
+	assert_true(few >= 1);
+	assert_true(many > 10 * few); /* a thousand times, but for noise */
+	job = small_job(registry_find_workload("sleep"), 1, 1);
+	assert_int_equal(trial_calibrate(&job, &few), 0);
+	assert_int_equal(few, 1);
+}
+
+/* ---- crews that fail, with hands that only count ---- */
+
+static unsigned refuse_at, created, reaped;
+
+static int create_until(struct crew *crew, struct worker *worker)
+{
+	(void)crew;
+	if (worker->id == refuse_at)
+		return -EAGAIN;
+	created++;
+	worker_main(worker);
+	return 0;
+}
+
+static void count_reaped(struct crew *crew, struct worker *worker)
+{
+	(void)crew;
+	assert_int_equal(worker->id, reaped);
+	reaped++;
+}
+
+static const struct crew_hands counting_hands = {.create = create_until, .reap = count_reaped};
+
+static void run_counting(struct crew *crew)
+{
+	crew_man(crew, crew->job->workers, NULL);
+	crew_run(crew, &counting_hands);
+}
+
+static void a_refused_worker_is_a_status_and_the_others_are_reaped(void **state)
+{
+	static const struct strategy counting = {.name = "counting", .run = run_counting};
+	struct job job = small_job(registry_find_workload("sum_squares"), 6, 12);
+	struct trial trial = {0};
+
+	(void)state;
+	created = reaped = 0;
+	refuse_at = 4;
+	trial_run(&job, &counting, NULL, &trial);
+	assert_string_equal(trial.status, "create:EAGAIN");
+	assert_int_equal(created, 4);
+	assert_int_equal(reaped, 4);
+
+	created = reaped = 0;
+	refuse_at = UINT32_MAX;
+	trial = (struct trial){0};
+	trial_run(&job, &counting, NULL, &trial);
+	assert_string_equal(trial.status, "ok");
+	assert_int_equal(created, 6);
+	assert_int_equal(reaped, 6);
+}
+
+static int fail_to_prepare(const struct job *job, void **state)
+{
+	(void)job;
+	(void)state;
+	return -ENOSPC;
+}
+
+static int fail_third_task(struct worker *worker, uint64_t task, uint64_t *result)
+{
+	(void)worker;
+	*result = task;
+	return task == 3 ? -EIO : 0;
+}
+
+static int die_in_second_task(struct worker *worker, uint64_t task, uint64_t *result)
+{
+	(void)worker;
+	*result = task;
+	if (task == 1)
+		_exit(7);
+	return 0;
+}
+
+static void failures_of_workloads_are_told_by_status(void **state)
+{
+	static const struct workload unprepared = {.name = "unprepared", .prepare = fail_to_prepare};
+	static const struct workload failing = {.name = "failing", .run = fail_third_task};
+	static const struct workload dying = {.name = "dying", .run = die_in_second_task};
+	struct job job = small_job(&unprepared, 2, 6);
+	struct trial trial;
+
+	(void)state;
+	for (unsigned s = 0; s < registry_strategy_count; s++) {
+		job.workload = &unprepared;
+		trial = run(&job, registry_strategies[s]->name, NULL);
+		assert_string_equal(trial.status, "setup:ENOSPC");
+		job.workload = &failing;
+		trial = run(&job, registry_strategies[s]->name, NULL);
+		assert_string_equal(trial.status, "task:EIO");
+	}
+	job.workload = &dying;
+	trial = run(&job, "processes", NULL);
+	assert_string_equal(trial.status, "exited:7");
+	assert_no_children();
+}
+
+static void a_child_that_dies_before_go_does_not_stop_the_show(void **state)
+{
+	static const struct workload failing = {.name = "failing", .run = die_in_second_task};
+	struct job job = small_job(&failing, 3, 3);
+	struct trial trial;
+
+	(void)state;
+	job.start = START_BARRIER;
+	trial = run(&job, "processes", NULL);
+	assert_string_equal(trial.status, "exited:7");
+	assert_no_children();
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_strategy_gets_serials_checksum),
+		cmocka_unit_test(more_work_and_more_tasks_change_the_checksum),
+		cmocka_unit_test(sum_squares_sums_squares),
+		cmocka_unit_test(primes_counts_primes),
+		cmocka_unit_test(matmul_multiplies_matrices),
+		cmocka_unit_test(a_wrong_checksum_is_a_status),
+		cmocka_unit_test(the_spans_add_up),
+		cmocka_unit_test(blocking_is_observed_at_least_as_asked),
+		cmocka_unit_test(only_gil_takes_the_lock),
+		cmocka_unit_test(memory_touched_shows_as_faults),
+		cmocka_unit_test(fewer_tasks_than_workers_is_fine),
+		cmocka_unit_test(pinning_stays_within_the_mask),
+		cmocka_unit_test(calibration_asks_for_more_when_more_is_asked),
+		cmocka_unit_test(a_refused_worker_is_a_status_and_the_others_are_reaped),
+		cmocka_unit_test(failures_of_workloads_are_told_by_status),
+		cmocka_unit_test(a_child_that_dies_before_go_does_not_stop_the_show),
+	};
+
+	return RUN_TESTS("trial", tests);
+}

@@ -50,8 +50,9 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		if (strcmp(name, commands[i].name) == 0)
 			return commands[i].run(argc - 1, argv + 1);
-	fprintf(stderr, name[0] ? "breakeven: unknown command `%s`; breakeven --help lists them\n"
-				: "breakeven: a command is wanted; breakeven --help lists them%s\n",
+	fprintf(stderr,
+		name[0] ? "breakeven: unknown command `%s`; breakeven --help lists them\n"
+			: "breakeven: a command is wanted; breakeven --help lists them%s\n",
 		name);
 	return STATUS_USAGE;
 }

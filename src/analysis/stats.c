@@ -77,13 +77,14 @@ static size_t locate_groups(const struct sample *samples, size_t n, double *valu
 
 struct estimate stats_location(struct sample *samples, size_t n)
 {
-	double *values = malloc((2 * n + 1) * sizeof(*values)), *locations = values + n;
+	double *values = malloc((2 * n + 1) * sizeof(*values)), *locations;
 	struct estimate estimate = {.center = NAN, .low = NAN, .high = NAN};
 	double center, shift;
 	size_t groups;
 
 	if (!values)
 		return estimate;
+	locations = values + n;
 	qsort(samples, n, sizeof(*samples), compare_groups);
 	groups = locate_groups(samples, n, values, locations);
 	for (size_t i = 0; i < n; i++)

@@ -23,11 +23,11 @@ struct summary_options {
 /* One strategy in one cell. */
 struct standing {
 	char strategy[TRIAL_NAME_SIZE];
-	unsigned trials; /* ok ones */
-	unsigned failed; /* others: left out of all numbers, counted here */
-	struct estimate time_ns; /* makespan by the metric */
-	struct estimate speedup; /* baseline's time / this time, paired in rounds;
-				    center NaN without a baseline */
+	unsigned trials;		   /* ok ones */
+	unsigned failed;		   /* others: left out of all numbers, counted here */
+	struct estimate time_ns;	   /* makespan by the metric */
+	struct estimate speedup;	   /* baseline's time / this time, paired in rounds;
+					      center NaN without a baseline */
 	double create_ns, run_ns, reap_ns; /* medians */
 	double lock_wait_share; /* median of waiting for the global lock / (time * workers); 0 without lock */
 	struct estimate behind; /* this time / the best one's, paired; 1 for the best */
@@ -41,10 +41,10 @@ enum verdict {
 };
 
 struct cell_summary {
-	struct trial key; /* a trial of the cell; its cell columns are meant */
+	struct trial key;	    /* a trial of the cell; its cell columns are meant */
 	struct standing *standings; /* serial first, then by name */
 	unsigned count;
-	unsigned rounds;   /* most rounds of any strategy */
+	unsigned rounds; /* most rounds of any strategy */
 	unsigned restarts;
 	double capacity; /* median over restarts */
 	enum verdict verdict;
@@ -57,9 +57,9 @@ struct summary {
 	unsigned count;
 };
 
-/* Sorts `trials` and computes.  The caller owns *out (summary_free).  Returns
+/* Sorts the list and computes.  The caller owns *out (summary_free).  Returns
  * 0 or -ENOMEM. */
-int summary_make(struct trial_list *trials, const struct summary_options *options, struct summary *out);
+int summary_make(struct trial_list *list, const struct summary_options *options, struct summary *out);
 void summary_free(struct summary *summary);
 
 #endif

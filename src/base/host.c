@@ -37,8 +37,8 @@ static uint64_t add_text(uint64_t id, const char *text)
 
 static uint64_t fingerprint(const struct host *host)
 {
-	const char *const texts[] = {host->name,	 host->kernel, host->machine, host->cpu_model, host->allowed_cpus,
-				     host->governor, build_version, build_commit, build_compiler, build_flags};
+	const char *const texts[] = {host->name,     host->kernel,  host->machine, host->cpu_model, host->allowed_cpus,
+				     host->governor, build_version, build_commit,  build_compiler,  build_flags};
 	uint64_t id = 0;
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)

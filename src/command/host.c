@@ -53,7 +53,8 @@ int command_host(int argc, char **argv)
 		printf("%s; %s\n", caption, date);
 		status = command_finish(argv[0]);
 	} else if (json) {
-		fprintf(stderr, "breakeven host: %s: no caption and date in it: not a host.json of breakeven\n", argv[1]);
+		fprintf(stderr, "breakeven host: %s: no caption and date in it: not a host.json of breakeven\n",
+			argv[1]);
 	}
 	cJSON_Delete(json);
 	return status;

@@ -11,18 +11,17 @@
 #include "record/csv.h"
 #include "report/summary_report.h"
 
-static const char usage[] =
-	"usage: breakeven summary [flags] FILE.csv...\n"
-	"\n"
-	"For each cell: each strategy's median time, its speed-up with a 95 % interval,\n"
-	"and who won. Strategies that cannot be told from the best are marked * and tie.\n"
-	"\n"
-	"  --format=FORM       text, winners (one line a cell), markdown, csv or json [text]\n"
-	"  --metric=WHICH      cold: creation to reaping; warm: GO to the last task's end [cold]\n"
-	"  --baseline=NAME     the strategy that speed-ups are over [serial]\n"
-	"  --help              this text\n"
-	"\n"
-	"example: breakeven summary --metric=warm --baseline=processes results/cpu_bound.csv\n";
+static const char usage[] = "usage: breakeven summary [flags] FILE.csv...\n"
+			    "\n"
+			    "For each cell: each strategy's median time, its speed-up with a 95 % interval,\n"
+			    "and who won. Strategies that cannot be told from the best are marked * and tie.\n"
+			    "\n"
+			    "  --format=FORM       text, winners (one line a cell), markdown, csv or json [text]\n"
+			    "  --metric=WHICH      cold: creation to reaping; warm: GO to the last task's end [cold]\n"
+			    "  --baseline=NAME     the strategy that speed-ups are over [serial]\n"
+			    "  --help              this text\n"
+			    "\n"
+			    "example: breakeven summary --metric=warm --baseline=processes results/cpu_bound.csv\n";
 
 typedef void (*report_function)(FILE *out, const struct summary *summary);
 
@@ -30,8 +29,8 @@ static const struct {
 	const char *name;
 	report_function report;
 } formats[] = {
-	{"text", report_summary_text},	   {"winners", report_summary_winners}, {"markdown", report_summary_markdown},
-	{"csv", report_summary_csv},	   {"json", report_summary_json},
+	{"text", report_summary_text}, {"winners", report_summary_winners}, {"markdown", report_summary_markdown},
+	{"csv", report_summary_csv},   {"json", report_summary_json},
 };
 
 struct request {

@@ -32,9 +32,8 @@ std::vector<std::pair<std::string, std::string>> our_context;
 
 std::map<std::string, std::string> flags; // by name without "--"
 
-const char *const known_to_us[] = {"benchmark_out",	   "benchmark_out_format",
-				   "benchmark_format",	   "benchmark_color",
-				   "benchmark_counters_tabular", "benchmark_repetitions",
+const char *const known_to_us[] = {"benchmark_out",	   "benchmark_out_format",	 "benchmark_format",
+				   "benchmark_color",	   "benchmark_counters_tabular", "benchmark_repetitions",
 				   "benchmark_list_tests", "benchmark_context"};
 
 std::string environment_name(const std::string &flag)
@@ -201,8 +200,8 @@ std::unique_ptr<BenchmarkReporter> make_reporter(const std::string &format, bool
 		int options = benchmark::ConsoleReporter::OO_None;
 		std::string color = flag("benchmark_color", "auto");
 		const char *term = std::getenv("TERM");
-		bool terminal = isatty(STDOUT_FILENO) && term && std::strcmp(term, "dumb") != 0 &&
-				!std::getenv("NO_COLOR");
+		bool terminal =
+			isatty(STDOUT_FILENO) && term && std::strcmp(term, "dumb") != 0 && !std::getenv("NO_COLOR");
 		if (is_display && (color == "auto" ? terminal : is_true(color)))
 			options |= benchmark::ConsoleReporter::OO_Color;
 		if (is_true(flag("benchmark_counters_tabular", "false")))

@@ -12,7 +12,7 @@
 #include "base/mix.h"
 
 #define VARIABLE "BREAKEVEN_RESTART" /* "index:descriptor" */
-#define MAGIC (UINT64_C(0x6265726573746100) + TRIAL_SCHEMA)
+#define MAGIC	 (UINT64_C(0x6265726573746100) + TRIAL_SCHEMA)
 
 static int start(struct ledger *ledger)
 {

@@ -17,9 +17,9 @@
 struct ledger_head {
 	uint64_t magic;
 	uint64_t run_id;
-	uint64_t seed;	     /* one for all restarts, also if it was drawn */
-	int64_t started_ns;  /* clock_now_ns() of the first restart */
-	uint64_t failed;     /* trials so far whose status is not ok */
+	uint64_t seed;		      /* one for all restarts, also if it was drawn */
+	int64_t started_ns;	      /* clock_now_ns() of the first restart */
+	uint64_t failed;	      /* trials so far whose status is not ok */
 	uint64_t units[LEDGER_CELLS]; /* calibrated once, by cell; 0 for not yet */
 };
 

@@ -59,7 +59,8 @@ static int tell_csv(const struct session *session, int err)
 	const char *name = session->harness->name, *csv = session->options->csv;
 
 	if (err == -EEXIST)
-		fprintf(stderr, "%s: %s is there and is no breakeven CSV of schema %d: it is left alone; name another file\n",
+		fprintf(stderr,
+			"%s: %s is there and is no breakeven CSV of schema %d: it is left alone; name another file\n",
 			name, csv, TRIAL_SCHEMA);
 	else
 		fprintf(stderr, "%s: cannot write %s: %s\n", name, csv, error_text(err));
@@ -75,7 +76,8 @@ static int write_host(const struct session *session)
 		return 0;
 	err = host_write(session->host, TRIAL_SCHEMA, directory);
 	if (err)
-		fprintf(stderr, "%s: cannot write %s/host.json: %s\n", session->harness->name, directory, error_text(err));
+		fprintf(stderr, "%s: cannot write %s/host.json: %s\n", session->harness->name, directory,
+			error_text(err));
 	free(directory);
 	return err;
 }

@@ -13,15 +13,15 @@
 #include "gil/gil.h"
 #include "trial/registry.h"
 
-#define ROUNDS_DEFAULT 3
-#define RESTARTS_DEFAULT 5
-#define TASKS_LEAST 8
-#define ROUNDS_MOST 100000
-#define RESTARTS_MOST 1000
-#define TASKS_MOST UINT64_C(1000000000)
-#define TASK_NS_MOST (3600 * NS_PER_S)
+#define ROUNDS_DEFAULT		 3
+#define RESTARTS_DEFAULT	 5
+#define TASKS_LEAST		 8
+#define ROUNDS_MOST		 100000
+#define RESTARTS_MOST		 1000
+#define TASKS_MOST		 UINT64_C(1000000000)
+#define TASK_NS_MOST		 (3600 * NS_PER_S)
 #define SWITCH_INTERVAL_LEAST_NS NS_PER_US
-#define SWITCH_INTERVAL_MOST_NS NS_PER_S
+#define SWITCH_INTERVAL_MOST_NS	 NS_PER_S
 
 /* One call's context, so that every message can name the flag and value. */
 struct parse {
@@ -257,7 +257,7 @@ static int set_version(const struct parse *parse)
 
 /* --help fits a terminal of 80 columns. */
 #define HELP_INDENT "\n                           "
-#define HELP_ROOM (80 - 27)
+#define HELP_ROOM   (80 - 27)
 
 static const struct flag {
 	const char *name;
@@ -342,7 +342,8 @@ int options_parse(const struct harness *harness, int argc, char **argv, struct o
 	while (!err && (c = getopt_long(argc, argv, ":", table, &index)) != -1) {
 		if (c != 1) {
 			fprintf(stderr, "%s: %s `%s`; --help lists the flags\n", harness->name,
-				c == ':' ? "a value is missing after" : "unknown flag or unwanted value:", argv[optind - 1]);
+				c == ':' ? "a value is missing after" : "unknown flag or unwanted value:",
+				argv[optind - 1]);
 			return -EINVAL;
 		}
 		struct parse parse = {harness, flags[index].name, optarg ? optarg : "", options};

@@ -12,8 +12,8 @@
 #include "worker/strategy.h"
 #include "worker/workload.h"
 
-#define OPTIONS_MOST 64	      /* names or numbers in one list */
-#define WORKERS_MOST 10000    /* more is a typing error, not a plan */
+#define OPTIONS_MOST 64	   /* names or numbers in one list */
+#define WORKERS_MOST 10000 /* more is a typing error, not a plan */
 
 struct options {
 	const struct strategy *strategies[OPTIONS_MOST];

@@ -11,8 +11,8 @@
 #include "trial/registry.h"
 #include "trial/run.h"
 
-static struct job make_job(const struct options *options, const struct cpus *cpus,
-			   const struct workload *workload, unsigned workers)
+static struct job make_job(const struct options *options, const struct cpus *cpus, const struct workload *workload,
+			   unsigned workers)
 {
 	return (struct job){
 		.workload = workload,
@@ -40,8 +40,7 @@ static void name_arm(const struct harness *harness, struct arm *arm)
 		 job->workload->name, arm->strategy->name, job->workers, job->tasks, cpu, block);
 }
 
-int plan_make(const struct harness *harness, const struct options *options, const struct cpus *cpus,
-	      struct plan *plan)
+int plan_make(const struct harness *harness, const struct options *options, const struct cpus *cpus, struct plan *plan)
 {
 	unsigned cells = options->workload_count * options->workers_count;
 

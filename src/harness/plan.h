@@ -34,8 +34,7 @@ struct plan {
 
 /* Makes the plan of the options.  The caller owns it (plan_free) and still has
  * to calibrate the cells.  Returns 0 or -ENOMEM. */
-int plan_make(const struct harness *harness, const struct options *options, const struct cpus *cpus,
-	      struct plan *plan);
+int plan_make(const struct harness *harness, const struct options *options, const struct cpus *cpus, struct plan *plan);
 void plan_free(struct plan *plan);
 
 /* The order of one round: order[] (arm_count numbers) holds arms; those of a
@@ -45,6 +44,6 @@ void plan_order(const struct plan *plan, uint64_t seed, unsigned restart, unsign
 /* Gives a cell its kernel repetitions and reference checksum (runs the cell's
  * job serially).  `known` are units found earlier in the same run, or 0.
  * Returns 0 or the negative errno of the workload. */
-int plan_calibrate(struct plan *plan, unsigned cell, uint64_t known);
+int plan_calibrate(struct plan *plan, unsigned index, uint64_t known);
 
 #endif

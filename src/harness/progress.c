@@ -6,7 +6,7 @@
 
 #include "base/clock.h"
 
-#define SHOW_EVERY_NS (NS_PER_S / 5)
+#define SHOW_EVERY_NS  (NS_PER_S / 5)
 #define SHARE_TO_GUESS 0.02 /* below it, time left is a guess nobody needs */
 
 void progress_show(struct progress *progress, double share)

@@ -125,8 +125,7 @@ static int calibrate(struct session *session)
 		int err = plan_calibrate(&session->plan, i, *units);
 
 		if (err)
-			return tell(session, "cannot run the workload",
-				    session->plan.cells[i].job.workload->name, err);
+			return tell(session, "cannot run the workload", session->plan.cells[i].job.workload->name, err);
 		*units = session->plan.cells[i].job.units;
 	}
 	return 0;
@@ -177,7 +176,8 @@ static void hand_over(struct gbench_state *state, void *argument)
 		return;
 	}
 	while (gbench_next(state))
-		gbench_set_times(state, (double)trial->cold_ns / 1e9, (double)(trial->user_ns + trial->system_ns) / 1e9);
+		gbench_set_times(state, (double)trial->cold_ns / 1e9,
+				 (double)(trial->user_ns + trial->system_ns) / 1e9);
 	gbench_counter(state, "warm_s", (double)trial->warm_ns / 1e9);
 	gbench_counter(state, "create_s", (double)trial->create_ns / 1e9);
 	gbench_counter(state, "reap_s", (double)trial->reap_ns / 1e9);

@@ -25,8 +25,9 @@ static void print_failures(FILE *out, const char *before, const struct cell_summ
 {
 	for (unsigned i = 0; i < cell->count; i++)
 		if (cell->standings[i].failed)
-			fprintf(out, "%s%u of %u trials of %s failed; see `status`\n", before, cell->standings[i].failed,
-				cell->standings[i].failed + cell->standings[i].trials, cell->standings[i].strategy);
+			fprintf(out, "%s%u of %u trials of %s failed; see `status`\n", before,
+				cell->standings[i].failed, cell->standings[i].failed + cell->standings[i].trials,
+				cell->standings[i].strategy);
 }
 
 /* Says once which hosts there are, where results of several are mixed. */

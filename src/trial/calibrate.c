@@ -8,10 +8,10 @@
 #include "trial/registry.h"
 #include "trial/run.h"
 
-#define CALIBRATION_NS (5 * NS_PER_MS) /* long against a clock reading, short against a run */
+#define CALIBRATION_NS	   (5 * NS_PER_MS) /* long against a clock reading, short against a run */
 #define CALIBRATION_PASSES 3
-#define CAPACITY_TASK_NS (10 * NS_PER_MS)
-#define CAPACITY_PAIRS 5
+#define CAPACITY_TASK_NS   (10 * NS_PER_MS)
+#define CAPACITY_PAIRS	   5
 
 /* Time that one task of so many units takes; negative errno on error.  It is
  * the wall clock's: getrusage's CPU time would be immune to preemption, but

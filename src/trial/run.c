@@ -117,8 +117,7 @@ static void fill_status(const struct crew *crew, const uint64_t *expected, struc
 
 /* ---- one trial ---- */
 
-static void run_crew(struct crew *crew, const struct strategy *strategy, const uint64_t *expected,
-		     struct trial *trial)
+static void run_crew(struct crew *crew, const struct strategy *strategy, const uint64_t *expected, struct trial *trial)
 {
 	struct usage before = usage_now(), used;
 
@@ -140,8 +139,7 @@ static void fail_setup(const struct job *job, int err, struct trial *trial)
 	fill_status(&crew, NULL, trial);
 }
 
-void trial_run(const struct job *job, const struct strategy *strategy, const uint64_t *expected,
-	       struct trial *trial)
+void trial_run(const struct job *job, const struct strategy *strategy, const uint64_t *expected, struct trial *trial)
 {
 	struct job prepared = *job;
 	struct crew crew;

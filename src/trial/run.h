@@ -18,8 +18,7 @@
  * say which trial it is.  `expected` is the checksum that a valid trial has
  * (trial_checksum); NULL leaves it unchecked.  Never fails: what went wrong is
  * trial->status, and no worker is left behind. */
-void trial_run(const struct job *job, const struct strategy *strategy, const uint64_t *expected,
-	       struct trial *trial);
+void trial_run(const struct job *job, const struct strategy *strategy, const uint64_t *expected, struct trial *trial);
 
 bool trial_ok(const struct trial *trial);
 

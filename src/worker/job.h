@@ -27,9 +27,9 @@ struct job {
 	const struct workload *workload;
 	unsigned workers;
 	uint64_t tasks;
-	int64_t cpu_ns;	   /* CPU time a task shall take; the harness turns it into `units` */
-	int64_t block_ns;  /* blocking time a task shall take */
-	uint64_t units;	   /* kernel repetitions in a task */
+	int64_t cpu_ns;		    /* CPU time a task shall take; the harness turns it into `units` */
+	int64_t block_ns;	    /* blocking time a task shall take */
+	uint64_t units;		    /* kernel repetitions in a task */
 	int64_t switch_interval_ns; /* of the global lock */
 	enum start_mode start;
 	enum pin_mode pin;

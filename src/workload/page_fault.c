@@ -10,7 +10,7 @@
 
 #include "worker/workload.h"
 
-#define PAGES_PER_UNIT 64
+#define PAGES_PER_UNIT	  64
 #define UNITS_PER_MAPPING 128 /* 32 MiB with 4 KiB pages */
 
 KERNEL static uint64_t touch(struct worker *worker, unsigned char *memory, size_t page, uint64_t units)
@@ -29,7 +29,7 @@ KERNEL static uint64_t touch(struct worker *worker, unsigned char *memory, size_
 
 static int run(struct worker *worker, uint64_t task, uint64_t *result)
 {
-	size_t page = (size_t)sysconf(_SC_PAGESIZE), bytes = UNITS_PER_MAPPING * PAGES_PER_UNIT * page;
+	size_t page = (size_t)sysconf(_SC_PAGESIZE), bytes = page * PAGES_PER_UNIT * UNITS_PER_MAPPING;
 
 	*result = task;
 	for (uint64_t left = worker->job->units; left > 0;) {

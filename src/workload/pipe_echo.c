@@ -19,10 +19,10 @@
 #include "worker/workload.h"
 
 struct channel {
-	int ask[2];	      /* worker writes [1], peer reads [0] */
-	int answer[2];	      /* peer writes [1], worker reads [0] */
-	int64_t due_ns;	      /* peer: when to answer; 0 for nothing open */
-	uint64_t question;    /* peer: what was asked */
+	int ask[2];	   /* worker writes [1], peer reads [0] */
+	int answer[2];	   /* peer writes [1], worker reads [0] */
+	int64_t due_ns;	   /* peer: when to answer; 0 for nothing open */
+	uint64_t question; /* peer: what was asked */
 };
 
 struct state {
@@ -89,7 +89,7 @@ static void give_answers(struct state *state)
 
 _Noreturn static void peer_main(struct state *state, int64_t block_ns)
 {
-	struct pollfd *polls = calloc(state->count, sizeof(*polls));
+	struct pollfd *polls = calloc(state->count + 1u, sizeof(*polls));
 	unsigned open = state->count;
 
 	if (!polls)
@@ -133,8 +133,7 @@ static int open_channels(struct state *state)
 	for (unsigned i = 0; i < state->count; i++)
 		state->channels[i] = (struct channel){.ask = {-1, -1}, .answer = {-1, -1}};
 	for (unsigned i = 0; i < state->count; i++)
-		if (pipe2(state->channels[i].ask, O_CLOEXEC) != 0 ||
-		    pipe2(state->channels[i].answer, O_CLOEXEC) != 0)
+		if (pipe2(state->channels[i].ask, O_CLOEXEC) != 0 || pipe2(state->channels[i].answer, O_CLOEXEC) != 0)
 			return -errno;
 	return 0;
 }

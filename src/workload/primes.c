@@ -9,10 +9,10 @@
 #include "base/mix.h"
 #include "worker/workload.h"
 
-#define SEGMENT 4096	  /* numbers in a segment */
-#define LIMIT (1u << 24)  /* segments lie below it */
-#define ROOT 4096	  /* its square root */
-#define BASE_PRIMES 564	  /* primes below ROOT */
+#define SEGMENT	    4096       /* numbers in a segment */
+#define LIMIT	    (1u << 24) /* segments lie below it */
+#define ROOT	    4096       /* its square root */
+#define BASE_PRIMES 564	       /* primes below ROOT */
 
 struct table {
 	uint32_t primes[BASE_PRIMES];

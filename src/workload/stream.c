@@ -12,9 +12,9 @@
 #include "worker/workload.h"
 
 #define ELEMENTS (UINT64_C(3) << 20) /* of each array: 24 MiB */
-#define STRIP 2048		     /* elements of each array in a unit: 32 KiB moved */
-#define STRIPS (ELEMENTS / STRIP)
-#define BYTES (2 * ELEMENTS * sizeof(uint64_t))
+#define STRIP	 2048		     /* elements of each array in a unit: 32 KiB moved */
+#define STRIPS	 (ELEMENTS / STRIP)
+#define BYTES	 (2 * ELEMENTS * sizeof(uint64_t))
 
 static int prepare(const struct job *job, void **out)
 {

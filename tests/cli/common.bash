@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
+# shellcheck shell=bash disable=SC2034 # what is set here is used where it is loaded
+#
 # What all command-line tests share.  BREAKEVEN_BUILD is the build under test.
 
 bats_require_minimum_version 1.5.0

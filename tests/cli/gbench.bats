@@ -18,14 +18,14 @@ json() {
 @test "--benchmark_filter chooses arms; rows follow" {
 	"$cpu_bound" $small --benchmark_filter='/(gil|threads)/' --csv=a.csv >out 2>/dev/null
 	[ "$(column strategy a.csv | sort -u | tr '\n' ' ')" = 'gil threads ' ]
-	! grep -q serial out
+	run ! grep -q serial out
 }
 
 @test "the console shows every round of every restart as a repetition" {
 	"$cpu_bound" $small >out 2>/dev/null
 	[ "$(grep -c '/threads/.*manual_time  *[0-9]' out)" -eq 4 ]
 	[ "$(grep -c '/threads/.*_median' out)" -eq 1 ]
-	! grep -q DEBUG out
+	run ! grep -q DEBUG out
 }
 
 @test "--benchmark_out is JSON of all repetitions, with the times of the CSV" {

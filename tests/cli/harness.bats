@@ -55,7 +55,7 @@ Does work run at once? Tasks that burn CPU, in the program or in the kernel." ]
 		[ -f first ] || mv $seed.order first
 	done
 	cmp first 1.order
-	! cmp -s first 2.order
+	run ! cmp -s first 2.order
 	[ "$(column seed 2.csv | sort -u)" = 2 ]
 }
 
@@ -69,12 +69,12 @@ Does work run at once? Tasks that burn CPU, in the program or in the kernel." ]
 	cp a.csv former
 	"$cpu_bound" $small --csv=a.csv >/dev/null 2>&1
 	cmp former a.csv.bak
-	! cmp -s former a.csv
+	run ! cmp -s former a.csv
 }
 
 @test "without terminal nothing is drawn on stderr: no carriage return, no escape" {
 	"$cpu_bound" $small >out 2>err
-	! grep -q $'[\r\033]' out err
+	run ! grep -q $'[\r\033]' out err
 }
 
 @test "on a terminal progress and time left are shown" {

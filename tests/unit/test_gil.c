@@ -9,8 +9,8 @@
 #include "gil/gil.h"
 #include "unit.h"
 
-#define THREADS 4
-#define STEPS 3000
+#define THREADS	    4
+#define STEPS	    3000
 #define INTERVAL_NS INT64_C(20000)
 
 struct contest {

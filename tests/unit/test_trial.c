@@ -172,7 +172,7 @@ static void the_spans_add_up(void **state)
 {
 	(void)state;
 	for (unsigned s = 0; s < registry_strategy_count; s++)
-		for (int start = START_IMMEDIATE; start <= START_BARRIER; start++) {
+		for (unsigned start = START_IMMEDIATE; start <= START_BARRIER; start++) {
 			struct job job = small_job(registry_find_workload("primes"), 3, 9);
 			struct trial trial;
 

@@ -10,8 +10,8 @@ static void durations_take_four_units(void **state)
 	static const struct {
 		const char *text;
 		int64_t ns;
-	} cases[] = {{"800ns", 800},	 {"250us", 250000},   {"2ms", 2000000}, {"1s", 1000000000},
-		     {"1.5s", 1500000000}, {"0.25us", 250}, {"0", 0},	    {"0ms", 0}};
+	} cases[] = {{"800ns", 800},	   {"250us", 250000}, {"2ms", 2000000}, {"1s", 1000000000},
+		     {"1.5s", 1500000000}, {"0.25us", 250},   {"0", 0},		{"0ms", 0}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -24,8 +24,8 @@ static void durations_take_four_units(void **state)
 
 static void bad_durations_are_refused_and_change_nothing(void **state)
 {
-	static const char *const bad[] = {"",	  "5",	   "ms",    "-1ms", "+1ms", " 1ms", "1 ms", "1ms ", "1min",
-					  "0x1ms", "1e3ms3", "infs", "nans", "1,5ms", "1..5ms"};
+	static const char *const bad[] = {"",	  "5",	   "ms",     "-1ms", "+1ms", " 1ms",  "1 ms",  "1ms ",
+					  "1min", "0x1ms", "1e3ms3", "infs", "nans", "1,5ms", "1..5ms"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
@@ -80,8 +80,8 @@ static void durations_are_written_in_the_unit_that_fits(void **state)
 	static const struct {
 		double ns;
 		const char *text;
-	} cases[] = {{0, "0 ns"},	  {17, "17 ns"},      {1234, "1.23 us"}, {999999, "1.00 ms"},
-		     {15600000, "15.6 ms"}, {123456789, "123 ms"}, {2e9, "2.00 s"},	{-1500, "-1.50 us"}};
+	} cases[] = {{0, "0 ns"},	    {17, "17 ns"},	   {1234, "1.23 us"}, {999999, "1.00 ms"},
+		     {15600000, "15.6 ms"}, {123456789, "123 ms"}, {2e9, "2.00 s"},   {-1500, "-1.50 us"}};
 	char buffer[32];
 
 	(void)state;

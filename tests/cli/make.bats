@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash disable=SC2154
+
+load common
+
+root=$PWD
+
+setup() {
+	cd "$root" || return 1
+}
+
+# fake NAME BODY: a program in $BATS_TEST_TMPDIR/bin.
+fake() {
+	mkdir -p "$BATS_TEST_TMPDIR/bin"
+	printf '#!/bin/sh\n%s\n' "$2" >"$BATS_TEST_TMPDIR/bin/$1"
+	chmod +x "$BATS_TEST_TMPDIR/bin/$1"
+}
+
+# deps_on ID [FLAG…]: scripts/deps on a made-up system whose package managers
+# only tell what they were asked for.
+deps_on() {
+	echo "ID=$1" >"$BATS_TEST_TMPDIR/os-release"
+	shift
+	OS_RELEASE=$BATS_TEST_TMPDIR/os-release PATH=$BATS_TEST_TMPDIR/bin:$PATH run scripts/deps "$@"
+}
+
+@test "make help names every target" {
+	run -0 make help
+	for target in deps build quick bench full plots summary test lint format clean install uninstall help; do
+		grep -Eq "^  $target +[a-z]" <<<"$output" || { echo "no $target"; return 1; }
+	done
+}
+
+@test "an unknown sanitizer is refused with those that there are" {
+	run make SAN=magic build
+	[ "$status" -eq 2 ]
+	[[ $output == *"SAN=magic is unknown; it is one of: address undefined thread"* ]]
+}
+
+@test "deps installs only what is missing, by each system's names" {
+	fake id 'echo 0'
+	fake dpkg-query '[ "$4" = gcc ] || [ "$4" = bats ] && printf installed'
+	fake rpm '[ "$3" = gcc ]'
+	fake pacman 'case $1 in -Qq) [ "$2" = gcc ] ;; *) echo "RAN pacman $*" ;; esac'
+	fake apk 'case $1 in info) [ "$3" = gcc ] ;; *) echo "RAN apk $*" ;; esac'
+	fake apt-get 'echo "RAN apt-get $*"'
+	fake dnf 'echo "RAN dnf $*"'
+
+	deps_on debian
+	[ "$status" -eq 0 ]
+	[[ $output == *"RAN apt-get install -y --no-install-recommends g++ "*libbenchmark-dev*gnuplot-nox*libcmocka-dev* ]]
+	[[ ! $output == *" bats"* ]]
+	deps_on fedora
+	[[ $output == *"RAN dnf install -y gcc-c++ "*google-benchmark-devel*hwloc-devel* ]]
+	deps_on arch
+	[[ $output == *"RAN pacman -S --noconfirm --needed"*benchmark*cjson* ]]
+	deps_on alpine --lint
+	[[ $output == *"RAN apk add g++ "*benchmark-dev*linux-headers*shellcheck* || $output == *"RAN apk add g++ "*shellcheck* ]]
+}
+
+@test "deps does nothing where all is there" {
+	fake dpkg-query 'printf installed'
+	fake apt-get 'echo "RAN apt-get"'
+	deps_on debian
+	[ "$status" -eq 0 ]
+	[ "$output" = 'deps: all is there' ]
+}
+
+@test "deps without permission prints the one command to run" {
+	fake id 'echo 1000'
+	fake sudo 'exit 1'
+	fake dpkg-query 'exit 1'
+	fake apt-get 'echo "RAN apt-get"'
+	deps_on ubuntu </dev/null
+	[ "$status" -eq 2 ]
+	[[ ${lines[1]} == "deps: to install needs root; run as root: apt-get update -q && apt-get install "*gcc*libbenchmark-dev* ]]
+	[[ ! $output == *RAN* ]]
+}
+
+@test "deps knows what it does not know" {
+	deps_on plan9
+	[ "$status" -eq 2 ]
+	[[ $output == *"no list of packages for this system"*libbenchmark-dev* ]]
+	run scripts/deps --everything
+	[ "$status" -eq 2 ]
+}
+
+@test "without gnuplot one line says so, before anything is measured" {
+	mkdir -p "$BATS_TEST_TMPDIR/none"
+	ln -s "$(command -v sh)" "$BATS_TEST_TMPDIR/none/sh"
+	run env PATH="$BATS_TEST_TMPDIR/none" plots/draw --check
+	[ "$status" -eq 2 ]
+	[ "${#lines[@]}" -eq 1 ]
+	[[ $output == *"gnuplot is missing; make deps installs it"* ]]
+}
+
+@test "every picture is drawn from CSV, as SVG and PNG, without a complaint" {
+	copy=$BATS_TEST_TMPDIR/copy
+	mkdir -p "$copy/results"
+	cp -r plots "$copy"
+	rm -f "$copy"/plots/*.svg "$copy"/plots/*.png "$copy/plots/summary.csv"
+	cd "$copy"
+	flags=(--rounds=2 --restarts=2 --tasks=4)
+	"$io_bound" "${flags[@]}" --block=200us --csv=results/io_bound.csv >/dev/null 2>&1
+	# The picture "side by side" wants as many workers as CPUs.
+	"$cpu_bound" "${flags[@]}" --workers="1,$(getconf _NPROCESSORS_ONLN)" --cpu=50us --csv=results/cpu_bound.csv >/dev/null 2>&1
+	plots/draw "$breakeven" results >out 2>err
+	[ ! -s err ] || { cat err; return 1; }
+	for script in plots/*.gp; do
+		name=${script%.gp}
+		[ "$name" = plots/style ] && continue
+		[ "$(head -c 4 "$name.png" | tail -c 3)" = PNG ]
+		grep -q '</svg>' "$name.svg"
+		grep -q Linux "$name.svg" # the host in small print
+	done
+}
+
+@test "a picture without data is not drawn, and an old one goes" {
+	copy=$BATS_TEST_TMPDIR/copy
+	mkdir -p "$copy/results"
+	cp -r plots "$copy"
+	cd "$copy"
+	touch plots/cpu_speedup.png
+	"$io_bound" --rounds=2 --restarts=2 --tasks=2 --workers=1,2 --block=200us --csv=results/io_bound.csv >/dev/null 2>&1
+	plots/draw "$breakeven" results >out 2>err
+	[ ! -e plots/cpu_speedup.png ]
+	[ -e plots/io_makespan.png ]
+	grep -q 'plots/cpu_speedup: not drawn, no data for it' err
+}
+
+@test "install puts everything below DESTDIR, uninstall takes it away" {
+	stage=$BATS_TEST_TMPDIR/stage
+	make -s install DESTDIR="$stage" PREFIX=/usr >/dev/null
+	"$stage/usr/bin/breakeven" --version
+	"$stage/usr/libexec/breakeven/io_bound" --version
+	make -s uninstall DESTDIR="$stage" PREFIX=/usr >/dev/null
+	[ -z "$(find "$stage" -type f)" ]
+}
+
+@test "docs/csv.md is the data dictionary of this schema" {
+	"$breakeven" columns >"$BATS_TEST_TMPDIR/columns"
+	sed -n '/^| column | unit | definition |/,/^$/p' docs/csv.md | sed '/^$/,$d' | diff "$BATS_TEST_TMPDIR/columns" -
+	header=$("$breakeven" summary --format=csv tests/fixtures/primes.csv | head -n 1)
+	for name in ${header//,/ }; do
+		grep -q "\`$name\`" docs/csv.md || { echo "no $name"; return 1; }
+	done
+}
+
+@test "the README names every workload and strategy" {
+	for file in src/workload/*.c src/strategy/*.c; do
+		grep -q "\`$(basename "$file" .c)\`" README.md || { echo "no $file"; return 1; }
+	done
+}

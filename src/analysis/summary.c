@@ -97,6 +97,16 @@ static struct estimate ratio_of(struct workbench *bench, const struct arm_trials
 	return stats_log_location(bench->samples, count);
 }
 
+static double median_ratio_of(struct workbench *bench, const struct arm_trials *numerator,
+			      const struct arm_trials *denominator)
+{
+	size_t count = pairs_ratios(numerator, denominator, metric_value(bench->options->metric), bench->samples);
+
+	for (size_t i = 0; i < count; i++)
+		bench->values[i] = bench->samples[i].value;
+	return stats_median(bench->values, count);
+}
+
 static const struct arm_trials *find_baseline(const struct workbench *bench, const struct cell_summary *cell)
 {
 	for (unsigned i = 0; i < cell->count; i++)
@@ -114,8 +124,11 @@ static void fill_standing(struct workbench *bench, const struct arm_trials *arm,
 	}
 	standing->time_ns = time_of(bench, arm);
 	standing->speedup = (struct estimate){.center = NAN, .low = NAN, .high = NAN};
-	if (baseline)
+	standing->speedup_median = NAN;
+	if (baseline) {
 		standing->speedup = ratio_of(bench, baseline, arm);
+		standing->speedup_median = median_ratio_of(bench, baseline, arm);
+	}
 	standing->create_ns = median_of(bench, arm, create_of);
 	standing->run_ns = median_of(bench, arm, run_of);
 	standing->reap_ns = median_of(bench, arm, reap_of);

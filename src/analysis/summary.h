@@ -28,6 +28,7 @@ struct standing {
 	struct estimate time_ns;	   /* makespan by the metric */
 	struct estimate speedup;	   /* baseline's time / this time, paired in rounds;
 					      center NaN without a baseline */
+	double speedup_median;		   /* plain median of the same paired ratios */
 	double create_ns, run_ns, reap_ns; /* medians */
 	double lock_wait_share; /* median of waiting for the global lock / (time * workers); 0 without lock */
 	struct estimate behind; /* this time / the best one's, paired; 1 for the best */

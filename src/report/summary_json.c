@@ -32,6 +32,7 @@ static cJSON *standing_json(const struct standing *standing)
 	cJSON_AddNumberToObject(json, "failed", standing->failed);
 	add_estimate(json, "time_ns", &standing->time_ns);
 	add_estimate(json, "speedup", &standing->speedup);
+	add_number(json, "speedup_median", standing->speedup_median);
 	add_estimate(json, "behind_best", &standing->behind);
 	add_number(json, "create_ns", standing->create_ns);
 	add_number(json, "run_ns", standing->run_ns);

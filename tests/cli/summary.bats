@@ -31,7 +31,7 @@ END
 		"$breakeven" summary --format=$format "$fixture" >$format
 	done
 	[ "$(tail -n +2 csv | wc -l)" -eq 4 ]
-	grep threads csv | grep -q ',2,2,2,'
+	grep threads csv | grep -q ',2,2,2,2,'
 	grep -q '| threads | 53.5 us | 2.00 | 2.00..2.00 |' markdown
 	! command -v python3 >/dev/null || python3 - <<'END'
 import csv, json

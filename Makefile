@@ -139,17 +139,17 @@ endef
 quick: build
 	$(call measure_all,--rounds=2 --restarts=3 $(FLAGS))
 
-## bench: measure (3 minutes), draw, say who won
+## bench: measure (2 minutes), draw, say who won
 .PHONY: bench
 bench: build
 	$(call measure_all,--rounds=5 --restarts=6 $(FLAGS))
 
-## full: measure at length (20 minutes at most), draw, say who won
+## full: measure at length (10 minutes), draw, say who won
 .PHONY: full
 full: build
 	$(call measure_all,--rounds=8 --restarts=20 $(FLAGS))
 
-## figures: measure what the documentation claims (6 minutes)
+## figures: measure what the documentation claims of breakeven itself (1 minute)
 .PHONY: figures
 figures: build
 	$(Q)scripts/figures $(B)

@@ -80,16 +80,30 @@ static void append_leaders(char *buffer, size_t size, const struct cell_summary 
 	}
 }
 
+/* Below it, "1.01 times as fast" says less than "by 0.8 %". */
+#define RATIO_IN_PERCENT 1.095
+
+static void tell_win(char *buffer, size_t size, const char *best, const struct standing *next)
+{
+	const struct estimate *behind = &next->behind;
+	char ratio[32], interval[64];
+
+	if (behind->center < RATIO_IN_PERCENT)
+		snprintf(buffer, size, "%s wins by %.2g %% over %s (95 %%: %.2g..%.2g %%)", best,
+			 (behind->center - 1) * 100, next->strategy, (behind->low - 1) * 100, (behind->high - 1) * 100);
+	else
+		snprintf(buffer, size, "%s wins: %s times as fast as %s (95 %%: %s)", best,
+			 words_ratio(ratio, sizeof(ratio), behind->center), next->strategy,
+			 words_interval(interval, sizeof(interval), behind));
+}
+
 const char *words_verdict(char *buffer, size_t size, const struct cell_summary *cell)
 {
 	const struct standing *next = words_runner_up(cell);
-	char ratio[32], interval[64];
 
 	switch (cell->verdict) {
 	case VERDICT_WIN:
-		snprintf(buffer, size, "%s wins: %s times as fast as %s (95 %%: %s)",
-			 cell->standings[cell->best].strategy, words_ratio(ratio, sizeof(ratio), next->behind.center),
-			 next->strategy, words_interval(interval, sizeof(interval), &next->behind));
+		tell_win(buffer, size, cell->standings[cell->best].strategy, next);
 		break;
 	case VERDICT_TIE:
 		snprintf(buffer, size, "tie: ");

@@ -64,7 +64,8 @@ void report_summary_csv(FILE *out, const struct summary *summary)
 	fprintf(out,
 		"schema,host_id,harness,workload,workers,tasks,cpu_ns,block_ns,payload_bytes,parent_bytes,start,pin,"
 		"strategy,metric,trials,failed,restarts,time_ns,time_low_ns,time_high_ns,speedup,speedup_low,"
-		"speedup_high,speedup_median,create_ns,run_ns,reap_ns,lock_wait_share,effective_cpus,capacity,verdict,leads\n");
+		"speedup_high,speedup_median,create_ns,run_ns,reap_ns,lock_wait_share,effective_cpus,capacity,verdict,"
+		"leads\n");
 	for (unsigned i = 0; i < summary->count; i++)
 		for (unsigned j = 0; j < summary->cells[i].count; j++)
 			put_row(out, summary, &summary->cells[i], &summary->cells[i].standings[j]);

@@ -127,6 +127,7 @@ $(Q)plots/draw --check
 $(Q)mkdir -p $(RESULTS) && rm -f $(RESULTS)/failed
 $(call measure,io_bound,io_bound,$(1))
 $(call measure,cpu_bound,cpu_bound,$(1))
+$(if $(2),$(call measure,mixed,mixed,$(2)))
 $(Q)plots/draw $(B)/breakeven $(RESULTS)
 $(Q)$(B)/breakeven summary $(RESULTS)/*.csv >$(RESULTS)/summary.txt
 $(Q)$(B)/breakeven summary --format=winners $(RESULTS)/*.csv
@@ -142,12 +143,12 @@ quick: build
 ## bench: measure (2 minutes), draw, say who won
 .PHONY: bench
 bench: build
-	$(call measure_all,--rounds=5 --restarts=6 $(FLAGS))
+	$(call measure_all,--rounds=5 --restarts=6 $(FLAGS),--rounds=1 --restarts=4 $(FLAGS))
 
 ## full: measure at length (10 minutes), draw, say who won
 .PHONY: full
 full: build
-	$(call measure_all,--rounds=8 --restarts=20 $(FLAGS))
+	$(call measure_all,--rounds=8 --restarts=16 $(FLAGS),--rounds=3 --restarts=8 $(FLAGS))
 
 ## figures: measure what the documentation claims of breakeven itself (1 minute)
 .PHONY: figures

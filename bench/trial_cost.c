@@ -24,6 +24,7 @@ static void work(struct worker *worker)
 	for (uint64_t task = worker->id; task < worker->job->tasks; task += worker->stride) {
 		uint64_t result = 0;
 
+		worker->units = worker->job->units;
 		worker->job->workload->run(worker, task, &result);
 		sum += mix64(result + mix64(task));
 	}
@@ -74,7 +75,7 @@ static void process_loop(struct crew *crew)
 /* Two clock readings around the loop are all that is timed. */
 static void run_bare(struct crew *crew, void (*loop)(struct crew *crew))
 {
-	crew_man(crew, crew->job->workers, NULL);
+	crew_man(crew, crew->job->workers, NULL, 0);
 	crew->started_ns = clock_now_ns();
 	loop(crew);
 	crew->reaped_ns = clock_now_ns();

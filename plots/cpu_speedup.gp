@@ -2,6 +2,7 @@
 # needs: harness=cpu_bound workload=sum_squares
 #
 # CPU-bound work: what do more workers bring?
+wanted = "gil processes threads"
 load "plots/style.gp"
 
 mine(s) = is("harness", "cpu_bound") && is("workload", "sum_squares") && is("strategy", s)
@@ -24,6 +25,6 @@ set samples 1000
 ideal(w) = w < W_min ? NaN : w < C_median ? w : C_median
 plot ideal(x) with lines lw 1.5 dt 2 lc rgb "#999999" title sprintf("ideal, %.3g CPUs", C_median), \
      E_median with lines lw 1.5 dt 3 lc rgb "#000000" title sprintf("measured, %.2f CPUs", E_median), \
-     for [s in "gil processes threads"] data \
+     for [s in strategies] data \
          using (mine(s) ? beside(column("workers"), s) : NaN):(column("speedup")):(column("speedup_low")):(column("speedup_high")) \
          with yerrorlines lw 2 pt point(s) ps 1.2 lc rgb rgb(s) title s

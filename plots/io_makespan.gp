@@ -2,6 +2,7 @@
 # needs: harness=io_bound
 #
 # IO-bound work: how much sooner are all tasks done?
+wanted = "serial gil processes threads"
 load "plots/style.gp"
 
 workloads = system("printenv IO_WORKLOADS")
@@ -25,7 +26,7 @@ do for [w in workloads] {
     set yrange [T_median / W_max * 0.8 : T_median * 1.25]
     if (w eq word(workloads, 1)) { set ylabel "makespan (ms)" } else { unset ylabel; unset key; unset label 1000 }
     plot T_median / x with lines lw 1.5 dt 2 lc rgb "#999999" title "ideal", \
-         for [s in "serial gil processes threads"] data \
+         for [s in strategies] data \
              using (mine(w, s) ? column("workers") : NaN):(column("time_ns") / 1e6):(column("time_low_ns") / 1e6):(column("time_high_ns") / 1e6) \
              with yerrorlines lw wide(s) pt point(s) ps large(s) lc rgb rgb(s) title s
 }

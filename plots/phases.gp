@@ -2,9 +2,9 @@
 # needs: harness=cpu_bound workload=sum_squares workers=CPUS
 #
 # Where the cold makespan goes: creating workers, running, reaping them.
+wanted = "serial gil threads processes"
 load "plots/style.gp"
 
-strategies = "serial gil threads processes"
 cpus = int(system("printenv CPUS"))
 place(s) = sum [i = 1:words(strategies)] (word(strategies, i) eq s ? i : 0)
 mine(unused) = is("harness", "cpu_bound") && is("workload", "sum_squares") && column("workers") == cpus

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: MIT
-# needs: workers=CPUS
+# needs: harness=cpu_bound workers=CPUS
 #
 # Every workload at as many workers as CPUs: which strategy is how much faster?
+wanted = "threads gil processes"
 load "plots/style.gp"
 
 workloads = system("printenv WORKLOADS")
-strategies = "threads gil processes"
 cpus = int(system("printenv CPUS"))
 place(w) = sum [i = 1:words(workloads)] (word(workloads, i) eq w ? i : 0)
-mine(s) = is("strategy", s) && column("workers") == cpus
+mine(s) = (is("harness", "cpu_bound") || is("harness", "io_bound")) && is("strategy", s) && column("workers") == cpus
 bar = 0.26
 
 set title sprintf("Every workload with %d workers: taller bars are faster; the line is serial", cpus)
@@ -26,8 +26,8 @@ set pointintervalbox 0
 set arrow 1 from graph 0, first 1 to graph 1, first 1 nohead lw 1.5 lc rgb "#666666" front
 
 plot for [j = 1:words(strategies)] data \
-         using (mine(word(strategies, j)) ? place(strcol("workload")) + (j - 2) * bar : NaN):(column("speedup")) \
+         using (mine(word(strategies, j)) ? place(strcol("workload")) + (j - (words(strategies) + 1) / 2.0) * bar : NaN):(column("speedup")) \
          with boxes lc rgb rgb(word(strategies, j)) title word(strategies, j), \
      for [j = 1:words(strategies)] data \
-         using (mine(word(strategies, j)) ? place(strcol("workload")) + (j - 2) * bar : NaN):(column("speedup")):(column("speedup_low")):(column("speedup_high")) \
+         using (mine(word(strategies, j)) ? place(strcol("workload")) + (j - (words(strategies) + 1) / 2.0) * bar : NaN):(column("speedup")):(column("speedup_low")):(column("speedup_high")) \
          with yerrorbars pt 7 ps 0.3 lw 1.5 lc rgb "#222222" notitle

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
-# What all pictures share.  `form` is svg or png; DATA, OUT and CAPTION come
+# What all pictures share.  `form` is svg or png; `wanted` are the strategies
+# that a script draws, in its order; DATA, OUT and CAPTION come
 # from the environment, so that no file name or host name is ever read as code.
 
 data = system("printenv DATA")
@@ -25,9 +26,15 @@ set datafile missing NaN
 # its colour and its point in every picture.
 color(s) = s eq "serial" ? "#666666" : s eq "threads" ? "#0072b2" : s eq "gil" ? "#d55e00" : \
            s eq "processes" ? "#009e73" : s eq "thread_pool" ? "#56b4e9" : s eq "process_pool" ? "#b2a300" : \
-           s eq "spawn" ? "#cc79a7" : s eq "forkserver" ? "#e69f00" : "#000000"
+           s eq "spawn" ? "#cc79a7" : s eq "gil_ticks" ? "#882255" : s eq "gil_held" ? "#ddaa33" : \
+           s eq "gil_per_interpreter" ? "#aa4499" : s eq "forkserver" ? "#e69f00" : "#000000"
 point(s) = s eq "serial" ? 1 : s eq "threads" ? 7 : s eq "gil" ? 9 : s eq "processes" ? 5 : 13
 rgb(s) = int("0x" . substr(color(s), 2, 7))
+
+# Of the strategies that a script wants, in its order, those that were run.
+ran = " " . system("printenv STRATEGIES") . " "
+strategies = ""
+do for [s in wanted] { if (strstrt(ran, " " . s . " ")) { strategies = strategies . " " . s } }
 
 # Strategies that tie would hide each other.  Where lines are level, each stands
 # a little beside the others on an axis of doublings; where they slope, that

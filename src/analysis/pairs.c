@@ -13,17 +13,32 @@ static int compare(uint64_t a, uint64_t b)
 /* First difference of two lists of columns, as strcmp. */
 static int compare_cells(const struct trial *a, const struct trial *b)
 {
-	const uint64_t left[] = {a->host_id,	   a->workers,	   a->tasks, (uint64_t)a->cpu_ns, (uint64_t)a->block_ns,
-				 a->payload_bytes, a->parent_bytes};
-	const uint64_t right[] = {
-		b->host_id,	  b->workers,	  b->tasks, (uint64_t)b->cpu_ns, (uint64_t)b->block_ns,
-		b->payload_bytes, b->parent_bytes};
+	const uint64_t left[] = {a->host_id,
+				 a->workers,
+				 a->tasks,
+				 (uint64_t)a->cpu_ns,
+				 (uint64_t)a->block_ns,
+				 a->payload_bytes,
+				 a->parent_bytes,
+				 a->neighbours,
+				 (uint64_t)a->switch_interval_ns};
+	const uint64_t right[] = {b->host_id,
+				  b->workers,
+				  b->tasks,
+				  (uint64_t)b->cpu_ns,
+				  (uint64_t)b->block_ns,
+				  b->payload_bytes,
+				  b->parent_bytes,
+				  b->neighbours,
+				  (uint64_t)b->switch_interval_ns};
 	int difference = strcmp(a->harness, b->harness);
 
 	if (!difference)
 		difference = strcmp(a->workload, b->workload);
 	for (size_t i = 0; !difference && i < sizeof(left) / sizeof(left[0]); i++)
 		difference = compare(left[i], right[i]);
+	if (!difference)
+		difference = (a->released > b->released) - (a->released < b->released);
 	if (!difference)
 		difference = strcmp(a->start, b->start);
 	return difference ? difference : strcmp(a->pin, b->pin);

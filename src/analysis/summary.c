@@ -57,6 +57,31 @@ static double lock_wait_share_of(const struct trial *trial)
 	return worker_ns > 0 ? (double)trial->lock_wait_ns / worker_ns : 0;
 }
 
+static double latency_mean_of(const struct trial *trial)
+{
+	return (double)trial->latency_mean_ns;
+}
+
+static double latency_p50_of(const struct trial *trial)
+{
+	return (double)trial->latency_p50_ns;
+}
+
+static double latency_p95_of(const struct trial *trial)
+{
+	return (double)trial->latency_p95_ns;
+}
+
+static double latency_p99_of(const struct trial *trial)
+{
+	return (double)trial->latency_p99_ns;
+}
+
+static double latency_max_of(const struct trial *trial)
+{
+	return (double)trial->latency_max_ns;
+}
+
 static pairs_value metric_value(enum metric metric)
 {
 	return metric == METRIC_WARM ? warm_of : cold_of;
@@ -133,6 +158,11 @@ static void fill_standing(struct workbench *bench, const struct arm_trials *arm,
 	standing->run_ns = median_of(bench, arm, run_of);
 	standing->reap_ns = median_of(bench, arm, reap_of);
 	standing->lock_wait_share = median_of(bench, arm, lock_wait_share_of);
+	standing->latency = (struct latency){.mean = median_of(bench, arm, latency_mean_of),
+					     .p50 = median_of(bench, arm, latency_p50_of),
+					     .p95 = median_of(bench, arm, latency_p95_of),
+					     .p99 = median_of(bench, arm, latency_p99_of),
+					     .max = median_of(bench, arm, latency_max_of)};
 }
 
 /* ---- who won ---- */

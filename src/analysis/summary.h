@@ -20,6 +20,11 @@ struct summary_options {
 	const char *baseline; /* strategy whose time is the numerator of speed-ups */
 };
 
+/* Medians over trials, ns; 0 where no task blocks. */
+struct latency {
+	double mean, p50, p95, p99, max;
+};
+
 /* One strategy in one cell. */
 struct standing {
 	char strategy[TRIAL_NAME_SIZE];
@@ -31,6 +36,7 @@ struct standing {
 	double speedup_median;		   /* plain median of the same paired ratios */
 	double create_ns, run_ns, reap_ns; /* medians */
 	double lock_wait_share; /* median of waiting for the global lock / (time * workers); 0 without lock */
+	struct latency latency;
 	struct estimate behind; /* this time / the best one's, paired; 1 for the best */
 	bool leads;		/* the best, or not to be told from it */
 };

@@ -70,6 +70,22 @@ int parse_count(const char *text, uint64_t low, uint64_t high, uint64_t *out)
 	return 0;
 }
 
+int parse_share(const char *text, double *out)
+{
+	char *end;
+	double value;
+
+	if (!isdigit((unsigned char)text[0]) || strpbrk(text, "xXpP"))
+		return -EINVAL;
+	value = strtod(text, &end);
+	if (*end)
+		return -EINVAL;
+	if (!(value <= 1))
+		return -ERANGE;
+	*out = value;
+	return 0;
+}
+
 /* The largest unit of which there is at least about one. */
 static const struct unit *fitting_unit(double ns)
 {

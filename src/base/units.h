@@ -24,6 +24,9 @@ int parse_size_bytes(const char *text, int64_t *out);
 /* "12" → 12, within [low, high]. */
 int parse_count(const char *text, uint64_t low, uint64_t high, uint64_t *out);
 
+/* "0.25" → 0.25, within [0, 1]. */
+int parse_share(const char *text, double *out);
+
 /* "1.23 ms": three significant digits and the unit that fits, for people.
  * Returns `buffer`. */
 const char *format_duration(char *buffer, size_t size, double ns);

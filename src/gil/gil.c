@@ -24,9 +24,10 @@ int gil_init(struct gil *gil, const struct gil_config *config)
 {
 	int err;
 
-	if (config->switch_interval_ns <= 0)
+	if (config->policy == GIL_TICKS ? config->ticks == 0 : config->switch_interval_ns <= 0)
 		return -EINVAL;
-	*gil = (struct gil){.switch_interval_ns = config->switch_interval_ns};
+	*gil = (struct gil){.config = *config, .ticks_left = config->ticks};
+	atomic_init(&gil->drop_request, config->policy == GIL_TICKS);
 	err = -pthread_mutex_init(&gil->mutex, NULL);
 	if (err)
 		return err;
@@ -52,13 +53,21 @@ void gil_destroy(struct gil *gil)
 	pthread_mutex_destroy(&gil->mutex);
 }
 
-/* Waits for the lock to become free; asks for it after each interval in which
- * it stayed in the same hands.  Called and left with the mutex held. */
+static bool asks(const struct gil *gil)
+{
+	return gil->config.policy != GIL_TICKS;
+}
+
+/* Waits for the lock to become free; where the policy lets it, asks for it
+ * after each interval in which it stayed in the same hands.  Called and left
+ * with the mutex held. */
 static void wait_until_free(struct gil *gil)
 {
+	while (gil->locked && !asks(gil))
+		pthread_cond_wait(&gil->dropped, &gil->mutex);
 	while (gil->locked) {
 		uint64_t switch_number = gil->switch_number;
-		struct timespec deadline = clock_timespec(clock_now_ns() + gil->switch_interval_ns);
+		struct timespec deadline = clock_timespec(clock_now_ns() + gil->config.switch_interval_ns);
 		int err = pthread_cond_timedwait(&gil->dropped, &gil->mutex, &deadline);
 
 		if (err == ETIMEDOUT && gil->locked && gil->switch_number == switch_number)
@@ -69,7 +78,8 @@ static void wait_until_free(struct gil *gil)
 static void take(struct gil *gil, struct gil_thread *self)
 {
 	gil->locked = true;
-	atomic_store_explicit(&gil->drop_request, 0, memory_order_relaxed);
+	if (asks(gil))
+		atomic_store_explicit(&gil->drop_request, 0, memory_order_relaxed);
 	self->stats.acquisitions++;
 	if (gil->holder != self) {
 		gil->holder = self;
@@ -83,13 +93,17 @@ static void take(struct gil *gil, struct gil_thread *self)
  * asker cannot give up, so the wait ends. */
 static void drop(struct gil *gil, struct gil_thread *self)
 {
+	int64_t since_ns;
+
 	gil->locked = false;
 	pthread_cond_signal(&gil->dropped);
-	if (!atomic_load_explicit(&gil->drop_request, memory_order_relaxed))
+	if (!asks(gil) || !atomic_load_explicit(&gil->drop_request, memory_order_relaxed))
 		return;
 	self->stats.forced_switches++;
+	since_ns = clock_now_ns();
 	while (gil->holder == self)
 		pthread_cond_wait(&gil->taken, &gil->mutex);
+	self->stats.wait_ns += clock_now_ns() - since_ns;
 }
 
 void gil_acquire(struct gil *gil, struct gil_thread *self)
@@ -119,8 +133,25 @@ int gil_release(struct gil *gil, struct gil_thread *self)
 	return err;
 }
 
+void gil_block_begin(struct gil *gil, struct gil_thread *self)
+{
+	if (gil->config.policy != GIL_HELD)
+		gil_release(gil, self);
+}
+
+void gil_block_end(struct gil *gil, struct gil_thread *self)
+{
+	if (gil->config.policy != GIL_HELD)
+		gil_acquire(gil, self);
+}
+
 void gil_yield(struct gil *gil, struct gil_thread *self)
 {
+	if (gil->config.policy == GIL_TICKS) {
+		if (--gil->ticks_left > 0) /* guarded by being the holder */
+			return;
+		gil->ticks_left = gil->config.ticks;
+	}
 	gil_release(gil, self);
 	gil_acquire(gil, self);
 }

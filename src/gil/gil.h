@@ -9,9 +9,9 @@
  *	gil_acquire(&gil, &self);
  *	while (work()) {
  *		gil_poll(&gil, &self);		// safe point
- *		gil_release(&gil, &self);	// around a blocking call
+ *		gil_block_begin(&gil, &self);	// around a blocking call
  *		read(fd, buffer, size);
- *		gil_acquire(&gil, &self);
+ *		gil_block_end(&gil, &self);
  *	}
  *	gil_release(&gil, &self);
  *
@@ -24,9 +24,20 @@
  *  - the holder sees the request at its next safe point and drops the lock;
  *  - a dropper that was asked to drop waits until another thread has taken
  *    the lock ("forced switch"), so that it cannot win it back at once.
+ * That is the policy GIL_TIMED.  Two others stand beside it for comparison:
+ *  - GIL_TICKS, as CPython 2 had it: the holder drops the lock at every N-th
+ *    safe point and takes it again if it can.  Nobody is made to wait for a
+ *    taker, so who blocks often rarely gets in (David Beazley, "Understanding
+ *    the Python GIL", PyCon 2010: the convoy).
+ *  - GIL_HELD: as GIL_TIMED, but kept over blocking calls: what happens if an
+ *    extension forgets to give the lock back.
  *
- * Thread-safety: gil_acquire, gil_release and gil_poll from any thread, each
- * with its own struct gil_thread; init and destroy while nobody uses it.
+ * Time held is not kept by the lock: two clock readings would double the price
+ * of taking and releasing it uncontended.  Who knows when a thread began, was
+ * blocked and ended knows it: held = alive - blocked - stats.wait_ns.
+ *
+ * Thread-safety: all functions on a thread's own struct gil_thread, from any
+ * thread; init and destroy while nobody uses it.
  * The lock is for the threads of one process.
  */
 #ifndef GIL_GIL_H
@@ -39,8 +50,14 @@
 
 #define GIL_SWITCH_INTERVAL_NS INT64_C(5000000) /* sys.getswitchinterval()'s default */
 
+#define GIL_TICKS_DEFAULT 100 /* sys.getcheckinterval()'s default, when there was one */
+
+enum gil_policy { GIL_TIMED, GIL_TICKS, GIL_HELD };
+
 struct gil_config {
-	int64_t switch_interval_ns; /* > 0 */
+	enum gil_policy policy;
+	int64_t switch_interval_ns; /* > 0; not read by GIL_TICKS */
+	unsigned ticks;		    /* safe points between drops, > 0; read by GIL_TICKS */
 };
 
 /* What one thread did with the lock. */
@@ -49,7 +66,8 @@ struct gil_stats {
 	uint64_t contended;	  /* of these, times it found the lock taken */
 	uint64_t switches;	  /* of these, times another thread had held it before */
 	uint64_t forced_switches; /* times it dropped the lock on request and waited for a taker */
-	int64_t wait_ns;	  /* time from finding the lock taken to holding it */
+	int64_t wait_ns;	  /* time from finding the lock taken to holding it, and
+				     from a forced drop until somebody took it */
 };
 
 /* One thread's handle; zero-initialised, owned by the caller, one a thread. */
@@ -58,7 +76,8 @@ struct gil_thread {
 };
 
 struct gil {
-	/* Read by the holder at every safe point: alone on its cache line. */
+	/* Read by the holder at every safe point: alone on its cache line.
+	 * With GIL_TICKS it is always set, as every safe point counts. */
 	_Alignas(64) atomic_uint drop_request;
 
 	_Alignas(64) pthread_mutex_t mutex; /* guards all below */
@@ -67,11 +86,12 @@ struct gil {
 	bool locked;
 	const struct gil_thread *holder; /* who has it, or who had it last */
 	uint64_t switch_number;		 /* counts changes of `holder` */
-	int64_t switch_interval_ns;
+	struct gil_config config;
+	unsigned ticks_left; /* GIL_TICKS: safe points until the next drop */
 };
 
-/* Returns 0, -EINVAL for an interval that is not positive, or the error of
- * pthread_mutex_init/pthread_cond_init. */
+/* Returns 0, -EINVAL for an interval or ticks that are not positive, or the
+ * error of pthread_mutex_init/pthread_cond_init. */
 int gil_init(struct gil *gil, const struct gil_config *config);
 void gil_destroy(struct gil *gil);
 
@@ -82,7 +102,12 @@ void gil_acquire(struct gil *gil, struct gil_thread *self);
  * requested meanwhile.  Returns 0, or -EPERM if `self` does not hold it. */
 int gil_release(struct gil *gil, struct gil_thread *self);
 
-/* Drops the lock on request and takes it again; what gil_poll() calls. */
+/* Before and after a call that may block: gives the lock back and takes it
+ * again, but under GIL_HELD. */
+void gil_block_begin(struct gil *gil, struct gil_thread *self);
+void gil_block_end(struct gil *gil, struct gil_thread *self);
+
+/* Drops the lock as the policy says and takes it again; what gil_poll() calls. */
 void gil_yield(struct gil *gil, struct gil_thread *self);
 
 /* Safe point: costs one relaxed load while nobody asks for the lock. */

@@ -19,6 +19,10 @@ struct harness {
 	const char *workers;
 	const char *cpu;
 	const char *block;
+	/* Flags, separated by blanks, of runs that are made one beside the other
+	 * in each round, where the command line sets none of what they set; ends
+	 * with NULL, may be NULL. */
+	const char *const *sweeps;
 	/* Strategies that only this harness has; ends with NULL, may be NULL. */
 	const struct strategy *const *own_strategies;
 };

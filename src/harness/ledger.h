@@ -10,17 +10,17 @@
 
 #include <stdint.h>
 
+#include "harness/plan.h"
 #include "record/trial.h"
-
-#define LEDGER_CELLS 4096
 
 struct ledger_head {
 	uint64_t magic;
 	uint64_t run_id;
-	uint64_t seed;		      /* one for all restarts, also if it was drawn */
-	int64_t started_ns;	      /* clock_now_ns() of the first restart */
-	uint64_t failed;	      /* trials so far whose status is not ok */
-	uint64_t units[LEDGER_CELLS]; /* calibrated once, by cell; 0 for not yet */
+	uint64_t seed;			 /* one for all restarts, also if it was drawn */
+	int64_t started_ns;		 /* clock_now_ns() of the first restart */
+	uint64_t failed;		 /* trials so far whose status is not ok */
+	uint64_t neighbour_units;	 /* calibrated once; 0 for not yet */
+	uint64_t units[PLAN_CELLS_MOST]; /* the same, by cell */
 };
 
 struct ledger_entry {

@@ -183,6 +183,11 @@ static int run(const struct harness *harness, struct options *options, const str
 	host_describe(cpus, &host);
 	if (!err)
 		err = plan_make(harness, options, cpus, &session.plan);
+	if (err == -E2BIG) {
+		fprintf(stderr, "%s: the lists of the flags make more than %d cells; shorten them\n", harness->name,
+			PLAN_CELLS_MOST);
+		return STATUS_USAGE;
+	}
 	if (err) {
 		fprintf(stderr, "%s: cannot start: %s\n", harness->name, error_text(err));
 		return STATUS_FAILED;

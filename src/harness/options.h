@@ -22,10 +22,20 @@ struct options {
 	unsigned workload_count;
 	unsigned workers[OPTIONS_MOST];
 	unsigned workers_count;
-	uint64_t tasks; /* 0: as many as the most workers, at least TASKS_LEAST */
+	uint64_t tasks; /* 0: options_tasks() decides */
 	int64_t cpu_ns;
 	int64_t block_ns;
-	int64_t switch_interval_ns;
+	int64_t switch_intervals_ns[OPTIONS_MOST];
+	unsigned switch_interval_count;
+	/* Percentages of --cpu + --block that a task of a workload that does both
+	 * shall block; none: as --cpu and --block say. */
+	unsigned blocking[OPTIONS_MOST];
+	unsigned blocking_count;
+	double released[OPTIONS_MOST];
+	unsigned released_count;
+	unsigned neighbours[OPTIONS_MOST];
+	unsigned neighbours_count;
+	bool swept; /* a flag was given that the harness's sweeps would set */
 	unsigned rounds;
 	unsigned restarts;
 	uint64_t seed;
@@ -40,6 +50,13 @@ struct options {
  * tells the user in one line on stderr and returns -EINVAL.  Strings point
  * into argv. */
 int options_parse(const struct harness *harness, int argc, char **argv, struct options *options);
+
+/* Tasks in a trial: --tasks, or the most workers but at least 8. */
+uint64_t options_tasks(const struct options *options);
+
+/* Adds the flags of one of the harness's sweeps, separated by blanks.  The
+ * flags may not hold file names.  Returns 0 or -EINVAL. */
+int options_sweep(const struct harness *harness, const char *flags, struct options *options);
 
 /* What --help prints, to stdout. */
 void options_print_help(const struct harness *harness);

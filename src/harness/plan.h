@@ -15,25 +15,30 @@
 /* All of a trial but its strategy and round. */
 struct cell {
 	struct job job;
-	uint64_t checksum; /* what serial gets for it */
+	uint64_t checksum;  /* what serial gets for it */
+	unsigned first_arm; /* its arms stand together */
+	unsigned arm_count;
 };
 
 struct arm {
-	struct cell *cell;
+	unsigned cell;
 	const struct strategy *strategy;
 	char name[192]; /* in Google Benchmark */
 };
 
+#define PLAN_CELLS_MOST 4096
+
 struct plan {
 	struct cell *cells;
 	unsigned cell_count;
-	struct arm *arms; /* strategies of the first cell, of the second, … */
+	struct arm *arms;
 	unsigned arm_count;
-	unsigned strategies; /* arms a cell */
 };
 
-/* Makes the plan of the options.  The caller owns it (plan_free) and still has
- * to calibrate the cells.  Returns 0 or -ENOMEM. */
+/* Makes the plan of the options, or of the harness's sweeps.  An arm that two
+ * sweeps ask for is in it once.  The caller owns it (plan_free) and still has to
+ * calibrate the cells.  Returns 0, -ENOMEM, or -E2BIG for more cells than
+ * PLAN_CELLS_MOST. */
 int plan_make(const struct harness *harness, const struct options *options, const struct cpus *cpus, struct plan *plan);
 void plan_free(struct plan *plan);
 
@@ -42,8 +47,9 @@ void plan_free(struct plan *plan);
 void plan_order(const struct plan *plan, uint64_t seed, unsigned restart, unsigned round, unsigned *order);
 
 /* Gives a cell its kernel repetitions and reference checksum (runs the cell's
- * job serially).  `known` are units found earlier in the same run, or 0.
+ * job serially).  *units and *neighbour_units are what was found earlier in the
+ * same run, or 0; what is found is written there.  Cells are done in order.
  * Returns 0 or the negative errno of the workload. */
-int plan_calibrate(struct plan *plan, unsigned index, uint64_t known);
+int plan_calibrate(struct plan *plan, unsigned index, uint64_t *units, uint64_t *neighbour_units);
 
 #endif

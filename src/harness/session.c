@@ -23,7 +23,7 @@ static int tell(const struct session *session, const char *what, const char *on,
 /* What identifies the trial; trial_run() adds what was measured. */
 static struct trial identify(const struct session *session, const struct arm *arm)
 {
-	const struct job *job = &arm->cell->job;
+	const struct job *job = &session->plan.cells[arm->cell].job;
 	struct trial trial = {
 		.schema = TRIAL_SCHEMA,
 		.run_id = session->ledger->head.run_id,
@@ -35,6 +35,9 @@ static struct trial identify(const struct session *session, const struct arm *ar
 		.tasks = job->tasks,
 		.cpu_ns = job->cpu_ns,
 		.block_ns = job->block_ns,
+		.switch_interval_ns = job->switch_interval_ns,
+		.released = job->released,
+		.neighbours = job->neighbours.count,
 		.seed = session->options->seed,
 		.units = job->units,
 		.effective_cpus = session->host->effective_cpus,
@@ -86,6 +89,7 @@ static void measure(struct gbench_state *state, void *argument)
 	struct measurement *measurement = argument;
 	struct session *session = measurement->session;
 	const struct arm *arm = measurement->arm;
+	const struct cell *cell = &session->plan.cells[arm->cell];
 	struct trial trial = identify(session, arm);
 
 	if (session->error) {
@@ -94,7 +98,7 @@ static void measure(struct gbench_state *state, void *argument)
 	}
 	show_progress(session);
 	while (gbench_next(state)) {
-		trial_run(&arm->cell->job, arm->strategy, &arm->cell->checksum, &trial);
+		trial_run(&cell->job, arm->strategy, &cell->checksum, &trial);
 		gbench_set_times(state, (double)trial.cold_ns / 1e9, (double)(trial.user_ns + trial.system_ns) / 1e9);
 	}
 	session->error = keep(session, arm, &trial);
@@ -121,12 +125,11 @@ static int run_round(struct session *session, struct measurement *measurements, 
 static int calibrate(struct session *session)
 {
 	for (unsigned i = 0; i < session->plan.cell_count; i++) {
-		uint64_t *units = &session->ledger->head.units[i];
-		int err = plan_calibrate(&session->plan, i, *units);
+		struct ledger_head *head = &session->ledger->head;
+		int err = plan_calibrate(&session->plan, i, &head->units[i], &head->neighbour_units);
 
 		if (err)
 			return tell(session, "cannot run the workload", session->plan.cells[i].job.workload->name, err);
-		*units = session->plan.cells[i].job.units;
 	}
 	return 0;
 }

@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 /* Raised when a column is added, removed or changes its meaning. */
-#define TRIAL_SCHEMA 1
+#define TRIAL_SCHEMA 2
 
 #define TRIAL_NAME_SIZE 64
 
@@ -42,6 +42,10 @@
 	COLUMN(count, payload_bytes, "bytes", "Bytes moved to and from each task; 0 for none.")                        \
 	COLUMN(count, parent_bytes, "bytes",                                                                           \
 	       "Memory that the parent was made to hold when workers were created; 0 for none.")                       \
+	COLUMN(signed, switch_interval_ns, "ns", "Switch interval of the global lock, for strategies that have it.")   \
+	COLUMN(real, released, "0 to 1", "Share of each task's CPU work that was done with the lock given back.")      \
+	COLUMN(count, neighbours, "count",                                                                             \
+	       "Workers beside those that are timed, which burn CPU until these are done.")                            \
 	COLUMN(text, start, "name", "`immediate`: workers begin as they are created. `barrier`: all wait for GO.")     \
 	COLUMN(text, pin, "name", "`none`, or `spread`: worker i is bound to allowed CPU i mod n.")                    \
 	COLUMN(count, seed, "number", "Seed of the order of trials.")                                                  \
@@ -71,11 +75,22 @@
 	COLUMN(signed, steal_ns, "ns",                                                                                 \
 	       "Time that the hypervisor kept from all CPUs (/proc/stat; steps of a clock tick).")                     \
 	COLUMN(signed, throttled_ns, "ns", "Time that the cgroup's quota held this group back.")                       \
+	COLUMN(signed, latency_mean_ns, "ns",                                                                          \
+	       "Latency of a task that blocks: from the end of the asked blocking until its worker ran on. Mean.")     \
+	COLUMN(signed, latency_p50_ns, "ns", "Median of the same, from every single task; 0 where none blocks.")       \
+	COLUMN(signed, latency_p95_ns, "ns", "95th percentile of the same (nearest rank).")                            \
+	COLUMN(signed, latency_p99_ns, "ns", "99th percentile of the same.")                                           \
+	COLUMN(signed, latency_max_ns, "ns", "Greatest of the same.")                                                  \
 	COLUMN(count, lock_acquisitions, "count", "Global lock: times taken, summed over workers.")                    \
 	COLUMN(count, lock_contended, "count", "Of these, times it was found taken.")                                  \
 	COLUMN(count, lock_switches, "count", "Of these, times another worker had held it before.")                    \
 	COLUMN(count, lock_forced_switches, "count", "Global lock: times dropped on request.")                         \
+	COLUMN(signed, lock_held_ns, "ns", "Global lock: time held, summed over workers.")                             \
+	COLUMN(signed, lock_held_least_ns, "ns", "Of the worker that held it least.")                                  \
+	COLUMN(signed, lock_held_most_ns, "ns", "Of the worker that held it most.")                                    \
 	COLUMN(signed, lock_wait_ns, "ns", "Global lock: time waited for it, summed over workers.")                    \
+	COLUMN(signed, lock_wait_least_ns, "ns", "Of the worker that waited least.")                                   \
+	COLUMN(signed, lock_wait_most_ns, "ns", "Of the worker that waited most.")                                     \
 	COLUMN(signed, started_ns, "ns", "Wall clock at the start, since 1970-01-01 UTC.")                             \
 	COLUMN(hex, checksum, "id", "Combined results of all tasks; equal to serial's or `status` says so.")           \
 	COLUMN(text, status, "name", "`ok`, or what went wrong; only `ok` rows take part in statistics.")

@@ -42,6 +42,7 @@ static void put_row(FILE *out, const struct summary *summary, const struct cell_
 	put_text(out, key->workload);
 	fprintf(out, ",%" PRIu64 ",%" PRIu64 ",%" PRId64 ",%" PRId64 ",%" PRIu64 ",%" PRIu64, key->workers, key->tasks,
 		key->cpu_ns, key->block_ns, key->payload_bytes, key->parent_bytes);
+	fprintf(out, ",%" PRId64 ",%.6g,%" PRIu64, key->switch_interval_ns, key->released, key->neighbours);
 	put_text(out, key->start);
 	put_text(out, key->pin);
 	put_text(out, standing->strategy);
@@ -54,6 +55,11 @@ static void put_row(FILE *out, const struct summary *summary, const struct cell_
 	put_real(out, standing->run_ns);
 	put_real(out, standing->reap_ns);
 	put_real(out, standing->lock_wait_share);
+	put_real(out, standing->latency.mean);
+	put_real(out, standing->latency.p50);
+	put_real(out, standing->latency.p95);
+	put_real(out, standing->latency.p99);
+	put_real(out, standing->latency.max);
 	put_real(out, key->effective_cpus);
 	put_real(out, cell->capacity);
 	fprintf(out, ",%s,%d\n", words_verdict_name(cell->verdict), standing->leads);
@@ -61,11 +67,13 @@ static void put_row(FILE *out, const struct summary *summary, const struct cell_
 
 void report_summary_csv(FILE *out, const struct summary *summary)
 {
-	fprintf(out,
-		"schema,host_id,harness,workload,workers,tasks,cpu_ns,block_ns,payload_bytes,parent_bytes,start,pin,"
-		"strategy,metric,trials,failed,restarts,time_ns,time_low_ns,time_high_ns,speedup,speedup_low,"
-		"speedup_high,speedup_median,create_ns,run_ns,reap_ns,lock_wait_share,effective_cpus,capacity,verdict,"
-		"leads\n");
+	fprintf(out, "schema,host_id,harness,workload,workers,tasks,cpu_ns,block_ns,payload_bytes,parent_bytes,"
+		     "switch_interval_ns,released,neighbours,start,pin,"
+		     "strategy,metric,trials,failed,restarts,time_ns,time_low_ns,time_high_ns,speedup,speedup_low,"
+		     "speedup_high,speedup_median,create_ns,run_ns,reap_ns,lock_wait_share,latency_mean_ns,latency_p50_"
+		     "ns,latency_p95_ns,latency_p99_ns,"
+		     "latency_max_ns,effective_cpus,capacity,verdict,"
+		     "leads\n");
 	for (unsigned i = 0; i < summary->count; i++)
 		for (unsigned j = 0; j < summary->cells[i].count; j++)
 			put_row(out, summary, &summary->cells[i], &summary->cells[i].standings[j]);

@@ -38,6 +38,11 @@ static cJSON *standing_json(const struct standing *standing)
 	add_number(json, "run_ns", standing->run_ns);
 	add_number(json, "reap_ns", standing->reap_ns);
 	add_number(json, "lock_wait_share", standing->lock_wait_share);
+	add_number(json, "latency_mean_ns", standing->latency.mean);
+	add_number(json, "latency_p50_ns", standing->latency.p50);
+	add_number(json, "latency_p95_ns", standing->latency.p95);
+	add_number(json, "latency_p99_ns", standing->latency.p99);
+	add_number(json, "latency_max_ns", standing->latency.max);
 	cJSON_AddBoolToObject(json, "leads", standing->leads);
 	return json;
 }
@@ -58,6 +63,9 @@ static cJSON *cell_json(const struct cell_summary *cell)
 	cJSON_AddNumberToObject(json, "block_ns", (double)key->block_ns);
 	cJSON_AddNumberToObject(json, "payload_bytes", (double)key->payload_bytes);
 	cJSON_AddNumberToObject(json, "parent_bytes", (double)key->parent_bytes);
+	cJSON_AddNumberToObject(json, "switch_interval_ns", (double)key->switch_interval_ns);
+	cJSON_AddNumberToObject(json, "released", key->released);
+	cJSON_AddNumberToObject(json, "neighbours", (double)key->neighbours);
 	cJSON_AddStringToObject(json, "start", key->start);
 	cJSON_AddStringToObject(json, "pin", key->pin);
 	cJSON_AddNumberToObject(json, "rounds", cell->rounds);

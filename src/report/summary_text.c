@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <inttypes.h>
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/units.h"
@@ -39,9 +40,65 @@ static void print_host(FILE *out, const struct summary *summary, unsigned i)
 		fprintf(out, " [host %016" PRIx64 "]", cell->key.host_id);
 }
 
+static bool any_lock(const struct cell_summary *cell)
+{
+	for (unsigned i = 0; i < cell->count; i++)
+		if (cell->standings[i].lock_wait_share > 0)
+			return true;
+	return false;
+}
+
+/* "  12 %", or "-" without a lock. */
+static const char *share_words(char *buffer, size_t size, double share)
+{
+	if (share > 0)
+		snprintf(buffer, size, "%.0f %%", share * 100);
+	else
+		snprintf(buffer, size, "-");
+	return buffer;
+}
+
+static void print_standings(FILE *out, const struct cell_summary *cell)
+{
+	bool lock = any_lock(cell);
+	char time[32], ratio[32], interval[64], share[16];
+
+	fprintf(out, "  %-19s %10s %9s   95 %% interval%s\n", "strategy", "time", "speed-up",
+		lock ? "   lock wait" : "");
+	for (unsigned i = 0; i < cell->count; i++) {
+		const struct standing *standing = &cell->standings[i];
+
+		fprintf(out, "%c %-19s %10s %9s   ", standing->leads ? '*' : ' ', standing->strategy,
+			time_words(time, sizeof(time), standing),
+			words_ratio(ratio, sizeof(ratio), standing->speedup.center));
+		fprintf(out, lock ? "%-15s %9s\n" : "%s\n",
+			words_interval(interval, sizeof(interval), &standing->speedup),
+			share_words(share, sizeof(share), standing->lock_wait_share));
+	}
+}
+
+/* How long those wait who have neighbours: the question of such a cell. */
+static void print_latencies(FILE *out, const struct cell_summary *cell)
+{
+	if (cell->key.neighbours == 0)
+		return;
+	fprintf(out, "  %-19s %10s %10s %10s %10s %10s\n", "added latency", "mean", "p50", "p95", "p99", "max");
+	for (unsigned i = 0; i < cell->count; i++) {
+		const struct latency *latency = &cell->standings[i].latency;
+		char text[5][32];
+
+		fprintf(out, "  %-19s %10s %10s %10s %10s %10s\n", cell->standings[i].strategy,
+			format_duration(text[0], sizeof(text[0]), latency->mean),
+			format_duration(text[1], sizeof(text[1]), latency->p50),
+			format_duration(text[2], sizeof(text[2]), latency->p95),
+			format_duration(text[3], sizeof(text[3]), latency->p99),
+			format_duration(text[4], sizeof(text[4]), latency->max));
+	}
+}
+
 void report_summary_text(FILE *out, const struct summary *summary)
 {
-	char cell_text[200], trials[64], time[32], ratio[32], interval[64], verdict[256];
+	char cell_text[240], trials[64], verdict[256];
 
 	fprintf(out, "Median %s; speed-up over %s, paired within rounds, with 95 %% interval.\n", metric_words(summary),
 		summary->options.baseline);
@@ -52,15 +109,8 @@ void report_summary_text(FILE *out, const struct summary *summary)
 			words_cell(cell_text, sizeof(cell_text), cell));
 		print_host(out, summary, i);
 		fprintf(out, "\n%s\n", words_trials(trials, sizeof(trials), cell));
-		fprintf(out, "  %-16s %10s %9s   %s\n", "strategy", "time", "speed-up", "95 % interval");
-		for (unsigned j = 0; j < cell->count; j++) {
-			const struct standing *standing = &cell->standings[j];
-
-			fprintf(out, "%c %-16s %10s %9s   %s\n", standing->leads ? '*' : ' ', standing->strategy,
-				time_words(time, sizeof(time), standing),
-				words_ratio(ratio, sizeof(ratio), standing->speedup.center),
-				words_interval(interval, sizeof(interval), &standing->speedup));
-		}
+		print_standings(out, cell);
+		print_latencies(out, cell);
 		print_failures(out, "  ! ", cell);
 		fprintf(out, "  %s\n", words_verdict(verdict, sizeof(verdict), cell));
 	}
@@ -68,13 +118,19 @@ void report_summary_text(FILE *out, const struct summary *summary)
 
 void report_summary_winners(FILE *out, const struct summary *summary)
 {
-	char verdict[256];
+	char name[160], verdict[256];
+	int width = 17;
 
-	fprintf(out, "%-17s %7s  %s\n", "workload", "workers", "who won");
+	for (unsigned i = 0; i < summary->count; i++) {
+		int length = (int)strlen(words_name(name, sizeof(name), &summary->cells[i]));
+
+		width = length > width ? length : width;
+	}
+	fprintf(out, "%-*s %7s  %s\n", width, "workload", "workers", "who won");
 	for (unsigned i = 0; i < summary->count; i++) {
 		const struct cell_summary *cell = &summary->cells[i];
 
-		fprintf(out, "%-17s %7" PRIu64 "  %s", cell->key.workload, cell->key.workers,
+		fprintf(out, "%-*s %7" PRIu64 "  %s", width, words_name(name, sizeof(name), cell), cell->key.workers,
 			words_verdict(verdict, sizeof(verdict), cell));
 		print_host(out, summary, i);
 		fputc('\n', out);

@@ -3,24 +3,69 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/units.h"
 
+/* Appends to a string in a buffer; what does not fit is cut off. */
+__attribute__((format(printf, 3, 4))) static void append(char *buffer, size_t size, const char *format, ...)
+{
+	size_t used = strlen(buffer);
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(buffer + used, size - used, format, arguments);
+	va_end(arguments);
+}
+
+/* The switch interval that needs no word: CPython's default. */
+#define WORDS_USUAL_INTERVAL_NS 5000000
+
+const char *words_variant(char *buffer, size_t size, const struct cell_summary *cell)
+{
+	const struct trial *key = &cell->key;
+	char time[32];
+
+	buffer[0] = '\0';
+	if (key->released > 0)
+		append(buffer, size, ", %.3g released", key->released);
+	if (key->neighbours)
+		append(buffer, size, ", %" PRIu64 " neighbour%s", key->neighbours, key->neighbours == 1 ? "" : "s");
+	if (key->switch_interval_ns != WORDS_USUAL_INTERVAL_NS)
+		append(buffer, size, ", interval %s",
+		       format_duration_exact(time, sizeof(time), key->switch_interval_ns));
+	return buffer;
+}
+
+const char *words_name(char *buffer, size_t size, const struct cell_summary *cell)
+{
+	const struct trial *key = &cell->key;
+	char cpu[32], block[32], variant[96];
+
+	snprintf(buffer, size, "%s", key->workload);
+	if (strcmp(key->workload, "mixed") == 0)
+		append(buffer, size, " %s + %s", format_duration_exact(cpu, sizeof(cpu), key->cpu_ns),
+		       format_duration_exact(block, sizeof(block), key->block_ns));
+	append(buffer, size, "%s", words_variant(variant, sizeof(variant), cell));
+	return buffer;
+}
+
 const char *words_cell(char *buffer, size_t size, const struct cell_summary *cell)
 {
 	const struct trial *key = &cell->key;
-	char cpu[32] = "", block[32] = "", time[32];
+	char time[32], variant[96];
 
+	snprintf(buffer, size, "%" PRIu64 " worker%s, %" PRIu64 " task%s", key->workers, key->workers == 1 ? "" : "s",
+		 key->tasks, key->tasks == 1 ? "" : "s");
 	if (key->cpu_ns)
-		snprintf(cpu, sizeof(cpu), " of %s CPU", format_duration_exact(time, sizeof(time), key->cpu_ns));
+		append(buffer, size, " of %s CPU", format_duration_exact(time, sizeof(time), key->cpu_ns));
 	if (key->block_ns)
-		snprintf(block, sizeof(block), "%s %s blocking", key->cpu_ns ? " +" : " of",
-			 format_duration_exact(time, sizeof(time), key->block_ns));
-	snprintf(buffer, size, "%" PRIu64 " worker%s, %" PRIu64 " task%s%s%s, %s start%s", key->workers,
-		 key->workers == 1 ? "" : "s", key->tasks, key->tasks == 1 ? "" : "s", cpu, block, key->start,
-		 strcmp(key->pin, "spread") == 0 ? ", pinned" : "");
+		append(buffer, size, "%s %s blocking", key->cpu_ns ? " +" : " of",
+		       format_duration_exact(time, sizeof(time), key->block_ns));
+	append(buffer, size, "%s, %s start%s", words_variant(variant, sizeof(variant), cell), key->start,
+	       strcmp(key->pin, "spread") == 0 ? ", pinned" : "");
 	return buffer;
 }
 
@@ -71,11 +116,9 @@ static void append_leaders(char *buffer, size_t size, const struct cell_summary 
 	const char *separator = "";
 
 	for (unsigned i = 0; i < cell->count; i++) {
-		size_t used = strlen(buffer);
-
 		if (!cell->standings[i].leads)
 			continue;
-		snprintf(buffer + used, size - used, "%s%s", separator, cell->standings[i].strategy);
+		append(buffer, size, "%s%s", separator, cell->standings[i].strategy);
 		separator = ", ";
 	}
 }

@@ -1,21 +1,13 @@
-/* SPDX-License-Identifier: MIT */
-#include "gil/gil.h"
-
+/* SPDX-License-Identifier: MIT
+ *
+ * Threads under one lock of the kind that CPython has since 3.2.
+ */
+#include "worker/locked_crew.h"
 #include "worker/strategy.h"
-#include "worker/thread_hands.h"
 
 static void run(struct crew *crew)
 {
-	struct gil lock;
-	int err = gil_init(&lock, &(struct gil_config){.switch_interval_ns = crew->job->switch_interval_ns});
-
-	if (err) {
-		crew_fail(crew, CREW_SETUP, err);
-		return;
-	}
-	crew_man(crew, crew->job->workers, &lock);
-	crew_run(crew, &thread_hands);
-	gil_destroy(&lock);
+	locked_crew_run(crew, GIL_TIMED, 1);
 }
 
 const struct strategy strategy_gil = {

@@ -61,7 +61,7 @@ static const struct crew_hands process_hands = {.create = create, .reap = reap, 
 
 static void run(struct crew *crew)
 {
-	crew_man(crew, crew->job->workers, NULL);
+	crew_man(crew, crew->job->workers, NULL, 0);
 	crew_run(crew, &process_hands);
 }
 

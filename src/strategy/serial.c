@@ -7,7 +7,7 @@
 
 static void run(struct crew *crew)
 {
-	crew_man(crew, 1, NULL);
+	crew_man(crew, 1, NULL, 0);
 	atomic_store(&crew->arena->go, 1); /* nobody to wait for */
 	crew->started_ns = clock_now_ns();
 	crew->created_ns = crew->started_ns;

@@ -4,7 +4,7 @@
 
 static void run(struct crew *crew)
 {
-	crew_man(crew, crew->job->workers, NULL);
+	crew_man(crew, crew->job->workers, NULL, 0);
 	crew_run(crew, &thread_hands);
 }
 

@@ -26,6 +26,9 @@ static int64_t serial_ns(const struct job *job, uint64_t units)
 	probe.workers = 1;
 	probe.start = START_IMMEDIATE;
 	probe.pin = PIN_NONE;
+	probe.block_ns = 0;
+	probe.released = 0;
+	probe.neighbours.count = 0;
 	trial_run(&probe, registry_find_strategy("serial"), NULL, &trial);
 	return trial_ok(&trial) ? trial.warm_ns : -EIO;
 }
@@ -35,8 +38,8 @@ int trial_calibrate(const struct job *job, uint64_t *units)
 	uint64_t probe = 1;
 	int64_t least_ns = INT64_MAX;
 
-	*units = 1;
-	if (!(job->workload->reads & READS_CPU))
+	*units = job->workload->reads & READS_CPU ? 0 : 1;
+	if (job->cpu_ns == 0)
 		return 0;
 	for (;;) {
 		int64_t ns = serial_ns(job, probe);

@@ -13,12 +13,12 @@
 static int crew_new(const struct job *job, struct crew *crew)
 {
 	*crew = (struct crew){.job = job};
-	crew->workers = aligned_alloc(_Alignof(struct worker), job->workers * sizeof(struct worker));
+	crew->workers = aligned_alloc(_Alignof(struct worker), crew_size(job) * sizeof(struct worker));
 	if (!crew->workers)
 		return -ENOMEM;
 	/* Touched now, not in the timed span. */
-	memset(crew->workers, 0, job->workers * sizeof(struct worker));
-	int err = arena_new(job->workers, &crew->arena);
+	memset(crew->workers, 0, crew_size(job) * sizeof(struct worker));
+	int err = arena_new(crew_size(job), job->tasks, &crew->arena);
 
 	if (err)
 		free(crew->workers);
@@ -27,17 +27,38 @@ static int crew_new(const struct job *job, struct crew *crew)
 
 static void crew_free(struct crew *crew)
 {
-	arena_free(crew->arena, crew->job->workers);
+	arena_free(crew->arena);
 	free(crew->workers);
 }
 
 /* ---- from the crew to the row ---- */
 
+static void add_lock(const struct slot *slot, bool is_first, struct trial *trial)
+{
+	int64_t held_ns = slot->lock_held_ns, wait_ns = slot->lock.wait_ns;
+
+	trial->lock_acquisitions += slot->lock.acquisitions;
+	trial->lock_contended += slot->lock.contended;
+	trial->lock_switches += slot->lock.switches;
+	trial->lock_forced_switches += slot->lock.forced_switches;
+	trial->lock_held_ns += held_ns;
+	trial->lock_wait_ns += wait_ns;
+	if (is_first || held_ns < trial->lock_held_least_ns)
+		trial->lock_held_least_ns = held_ns;
+	if (is_first || held_ns > trial->lock_held_most_ns)
+		trial->lock_held_most_ns = held_ns;
+	if (is_first || wait_ns < trial->lock_wait_least_ns)
+		trial->lock_wait_least_ns = wait_ns;
+	if (is_first || wait_ns > trial->lock_wait_most_ns)
+		trial->lock_wait_most_ns = wait_ns;
+}
+
+/* Neighbours are not counted: they only disturb. */
 static void add_slots(const struct crew *crew, struct trial *trial, int64_t *first_ns, int64_t *last_ns)
 {
 	*first_ns = INT64_MAX;
 	*last_ns = 0;
-	for (unsigned i = 0; i < crew->created; i++) {
+	for (unsigned i = 0; i < crew->created && i < crew->job->workers; i++) {
 		const struct slot *slot = &crew->arena->slots[i];
 
 		if (slot->first_start_ns && slot->first_start_ns < *first_ns)
@@ -46,12 +67,41 @@ static void add_slots(const struct crew *crew, struct trial *trial, int64_t *fir
 			*last_ns = slot->last_end_ns;
 		trial->blocked_ns += slot->blocked_ns;
 		trial->checksum += slot->checksum;
-		trial->lock_acquisitions += slot->lock.acquisitions;
-		trial->lock_contended += slot->lock.contended;
-		trial->lock_switches += slot->lock.switches;
-		trial->lock_forced_switches += slot->lock.forced_switches;
-		trial->lock_wait_ns += slot->lock.wait_ns;
+		add_lock(slot, i == 0, trial);
 	}
+}
+
+static int compare_times(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Nearest rank of sorted values: the least that `percent` % of them reach. */
+static int64_t percentile(const int64_t *sorted, uint64_t n, unsigned percent)
+{
+	uint64_t rank = (n * percent + 99) / 100;
+
+	return sorted[rank ? rank - 1 : 0];
+}
+
+static void fill_latencies(const struct crew *crew, struct trial *trial)
+{
+	int64_t *latencies = crew->arena->latencies;
+	uint64_t n = crew->job->tasks;
+	double sum = 0;
+
+	if (!latencies)
+		return;
+	qsort(latencies, n, sizeof(*latencies), compare_times);
+	for (uint64_t i = 0; i < n; i++)
+		sum += (double)latencies[i];
+	trial->latency_mean_ns = (int64_t)(sum / (double)n);
+	trial->latency_p50_ns = percentile(latencies, n, 50);
+	trial->latency_p95_ns = percentile(latencies, n, 95);
+	trial->latency_p99_ns = percentile(latencies, n, 99);
+	trial->latency_max_ns = latencies[n - 1];
 }
 
 static void fill_times(const struct crew *crew, struct trial *trial)
@@ -127,6 +177,7 @@ static void run_crew(struct crew *crew, const struct strategy *strategy, const u
 	collect_task_errors(crew);
 	fill_usage(&used, trial);
 	fill_times(crew, trial);
+	fill_latencies(crew, trial);
 	fill_status(crew, expected, trial);
 }
 

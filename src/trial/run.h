@@ -23,7 +23,8 @@ void trial_run(const struct job *job, const struct strategy *strategy, const uin
 bool trial_ok(const struct trial *trial);
 
 /* Repetitions of the workload's kernel that take job->cpu_ns of CPU time in
- * one undisturbed thread, at least 1; 1 for workloads that do not burn CPU.
+ * one undisturbed thread, at least 1; 0 if no CPU time is asked of a workload
+ * that burns it; 1 for others.
  * Takes about 30 ms.  Returns 0 or the negative errno of the workload. */
 int trial_calibrate(const struct job *job, uint64_t *units);
 

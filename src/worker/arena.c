@@ -4,24 +4,36 @@
 #include "base/futex.h"
 #include "base/shared.h"
 
-static size_t arena_size(unsigned workers)
+static size_t slots_end(unsigned workers)
 {
 	return sizeof(struct arena) + workers * sizeof(struct slot);
 }
 
-int arena_new(unsigned workers, struct arena **out)
+static size_t arena_size(unsigned workers, uint64_t tasks)
 {
-	void *memory;
-	int err = shared_map(arena_size(workers), &memory);
-
-	if (!err)
-		*out = memory;
-	return err;
+	return slots_end(workers) + (tasks <= ARENA_LATENCIES_MOST ? tasks * sizeof(int64_t) : 0);
 }
 
-void arena_free(struct arena *arena, unsigned workers)
+int arena_new(unsigned workers, uint64_t tasks, struct arena **out)
 {
-	shared_unmap(arena, arena_size(workers));
+	struct arena *arena;
+	void *memory;
+	int err = shared_map(arena_size(workers, tasks), &memory);
+
+	if (err)
+		return err;
+	arena = memory;
+	arena->workers = workers;
+	arena->tasks = tasks;
+	if (tasks <= ARENA_LATENCIES_MOST)
+		arena->latencies = (void *)((char *)memory + slots_end(workers));
+	*out = arena;
+	return 0;
+}
+
+void arena_free(struct arena *arena)
+{
+	shared_unmap(arena, arena_size(arena->workers, arena->tasks));
 }
 
 void arena_wait_go(struct arena *arena)

@@ -15,14 +15,23 @@
 struct arena {
 	_Alignas(SLOT_ALIGNMENT) atomic_uint ready; /* workers that wait for GO */
 	_Alignas(SLOT_ALIGNMENT) atomic_uint go;
-	atomic_uint cancelled; /* creation failed: begin no further task */
+	/* Begin no further task: creation failed, or all that neighbours were
+	 * to disturb is done. */
+	atomic_uint stop;
+	unsigned workers;
+	uint64_t tasks;
+	int64_t *latencies; /* one a task: time from the end of the asked blocking until
+			       the worker ran on, ns; NULL if there are too many tasks */
 	struct slot slots[];
 };
 
-/* Zeroed arena with `workers` slots, owned by the caller (arena_free).
- * Returns 0 or a negative errno. */
-int arena_new(unsigned workers, struct arena **out);
-void arena_free(struct arena *arena, unsigned workers);
+/* More latencies than this are not kept. */
+#define ARENA_LATENCIES_MOST (UINT64_C(1) << 20)
+
+/* Zeroed arena for `workers` workers and `tasks` tasks, owned by the caller
+ * (arena_free).  Returns 0 or a negative errno. */
+int arena_new(unsigned workers, uint64_t tasks, struct arena **out);
+void arena_free(struct arena *arena);
 
 /* Worker: says "ready" and waits for GO. */
 void arena_wait_go(struct arena *arena);

@@ -6,8 +6,6 @@
 /* How long GO may be overdue before the workers are asked whether they live. */
 #define READY_PATIENCE_NS (NS_PER_S / 2)
 
-static const atomic_uint nobody_asks;
-
 void crew_fail(struct crew *crew, enum crew_stage stage, int detail)
 {
 	if (crew->failed)
@@ -16,28 +14,41 @@ void crew_fail(struct crew *crew, enum crew_stage stage, int detail)
 	crew->detail = detail;
 }
 
-void crew_man(struct crew *crew, unsigned size, struct gil *gil)
+unsigned crew_size(const struct job *job)
 {
-	for (unsigned i = 0; i < size; i++)
+	return job->workers + job->neighbours.count;
+}
+
+void crew_man(struct crew *crew, unsigned takers, struct gil *locks, unsigned lock_count)
+{
+	for (unsigned i = 0; i < crew_size(crew->job); i++) {
+		struct gil *gil = lock_count ? &locks[i % lock_count] : NULL;
+
 		crew->workers[i] = (struct worker){
 			.id = i,
-			.stride = size,
+			.stride = takers,
 			.job = crew->job,
 			.arena = crew->arena,
 			.slot = &crew->arena->slots[i],
-			.drop_request = gil ? &gil->drop_request : &nobody_asks,
+			.drop_request = gil ? &gil->drop_request : &worker_nobody_asks,
 			.gil = gil,
 		};
+	}
+}
+
+static void stop(struct crew *crew)
+{
+	atomic_store(&crew->arena->stop, 1);
 }
 
 static void create_all(struct crew *crew, const struct crew_hands *hands)
 {
-	while (crew->created < crew->job->workers) {
+	while (crew->created < crew_size(crew->job)) {
 		int err = hands->create(crew, &crew->workers[crew->created]);
 
 		if (err) {
 			crew_fail(crew, CREW_CREATE, err);
-			atomic_store(&crew->arena->cancelled, 1);
+			stop(crew);
 			return;
 		}
 		crew->created++;
@@ -58,7 +69,7 @@ static void start_together(struct crew *crew, const struct crew_hands *hands)
 		if (!any_lost(crew, hands))
 			continue;
 		/* Those who wait must not wait for ever; reaping tells the cause. */
-		atomic_store(&crew->arena->cancelled, 1);
+		stop(crew);
 		break;
 	}
 	crew->go_ns = clock_now_ns();
@@ -72,7 +83,10 @@ void crew_run(struct crew *crew, const struct crew_hands *hands)
 	if (crew->job->start == START_BARRIER)
 		start_together(crew, hands);
 	crew->created_ns = crew->go_ns ? crew->go_ns : clock_now_ns();
-	for (unsigned i = 0; i < crew->created; i++)
+	for (unsigned i = 0; i < crew->created; i++) {
+		if (i == crew->job->workers)
+			stop(crew);
 		hands->reap(crew, &crew->workers[i]);
+	}
 	crew->reaped_ns = clock_now_ns();
 }

@@ -27,7 +27,7 @@ enum crew_stage {
 struct crew {
 	const struct job *job;
 	struct arena *arena;
-	struct worker *workers; /* job->workers of them, in the harness's memory */
+	struct worker *workers; /* crew_size() of them, in the harness's memory */
 	unsigned created;	/* workers that came to be */
 
 	int64_t started_ns; /* before the first worker's creation */
@@ -50,12 +50,17 @@ struct crew_hands {
 	bool (*is_lost)(struct crew *crew, struct worker *worker);
 };
 
-/* Points the crew's workers at their slots and at `gil` (NULL for none), with
- * the tasks dealt to `size` workers in turn.  Not part of the timed span. */
-void crew_man(struct crew *crew, unsigned size, struct gil *gil);
+/* Workers and neighbours. */
+unsigned crew_size(const struct job *job);
+
+/* Points all workers at their slots and deals the tasks to the first `takers`
+ * of them in turn.  Worker i takes locks[i mod lock_count]; with lock_count 0
+ * there is no lock.  Not part of the timed span. */
+void crew_man(struct crew *crew, unsigned takers, struct gil *locks, unsigned lock_count);
 
 /* The whole course with one worker created after the other.  If one cannot be
- * created, those that exist do not begin a further task and are reaped. */
+ * created, those that exist do not begin a further task and are reaped.
+ * Neighbours are created last, and told to stop when the others are reaped. */
 void crew_run(struct crew *crew, const struct crew_hands *hands);
 
 /* Keeps the first failure. */

@@ -21,6 +21,13 @@ enum pin_mode {
 
 struct workload;
 
+/* Workers beside those that are timed, who burn CPU until these are done. */
+struct neighbours {
+	unsigned count;
+	const struct workload *workload;
+	uint64_t units; /* of one of their tasks */
+};
+
 /* Filled by the harness, read by everybody else, the same for all strategies
  * of a cell. */
 struct job {
@@ -31,6 +38,8 @@ struct job {
 	int64_t block_ns;	    /* blocking time a task shall take */
 	uint64_t units;		    /* kernel repetitions in a task */
 	int64_t switch_interval_ns; /* of the global lock */
+	double released;	    /* share of a task's units done with the lock given back */
+	struct neighbours neighbours;
 	enum start_mode start;
 	enum pin_mode pin;
 	const struct cpus *cpus; /* for pinning */

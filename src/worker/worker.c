@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker/worker.h"
 
+#include <stdbool.h>
+
 #include "base/mix.h"
 #include "worker/arena.h"
 #include "worker/workload.h"
+
+const atomic_uint worker_nobody_asks;
 
 void worker_yield(struct worker *worker)
 {
@@ -11,23 +15,119 @@ void worker_yield(struct worker *worker)
 		gil_yield(worker->gil, &worker->gil_thread);
 }
 
-static void do_tasks(struct worker *worker)
+/* ---- one task ---- */
+
+/* Part of a task with the lock given back, as a C extension does: the workload
+ * neither polls nor gives back what it does not hold. */
+static int run_released(struct worker *worker, uint64_t task, uint64_t *result)
+{
+	struct gil *gil = worker->gil;
+	const atomic_uint *drop_request = worker->drop_request;
+	int64_t since_ns = clock_now_ns();
+	int err;
+
+	if (gil)
+		gil_release(gil, &worker->gil_thread);
+	worker->gil = NULL;
+	worker->drop_request = &worker_nobody_asks;
+	err = worker->job->workload->run(worker, task, result);
+	worker->gil = gil;
+	worker->drop_request = drop_request;
+	if (gil)
+		worker->slot->lock_held_ns -= clock_now_ns() - since_ns;
+	if (gil)
+		gil_acquire(gil, &worker->gil_thread);
+	return err;
+}
+
+/* The task in two parts, the first of them released.  All strategies do both,
+ * so that their results are the same. */
+static int run_parts(struct worker *worker, uint64_t task, uint64_t *result)
+{
+	const struct job *job = worker->job;
+	uint64_t released = (uint64_t)(job->released * (double)job->units + 0.5), first = 0, second = 0;
+	int err = 0;
+
+	worker->units = released;
+	if (released > 0)
+		err = run_released(worker, task, &first);
+	worker->units = job->units - released;
+	if (!err && worker->units > 0)
+		err = job->workload->run(worker, task, &second);
+	*result = mix64(first) + second;
+	return err;
+}
+
+static int do_task(struct worker *worker, uint64_t task)
 {
 	const struct job *job = worker->job;
 	struct slot *slot = worker->slot;
+	uint64_t result = 0;
+	int err;
 
-	for (uint64_t task = worker->id; task < job->tasks; task += worker->stride) {
+	worker->latency = worker->arena->latencies ? &worker->arena->latencies[task] : NULL;
+	worker->units = job->units;
+	err = job->released > 0 ? run_parts(worker, task, &result) : job->workload->run(worker, task, &result);
+	/* A sum does not depend on who did which task, or when. */
+	slot->checksum += mix64(result + mix64(task));
+	slot->tasks_done++;
+	return err;
+}
+
+/* ---- one worker ---- */
+
+static bool is_stopped(const struct worker *worker)
+{
+	return atomic_load_explicit(&worker->arena->stop, memory_order_relaxed) != 0;
+}
+
+static void do_tasks(struct worker *worker)
+{
+	struct slot *slot = worker->slot;
+
+	for (uint64_t task = worker->id; task < worker->job->tasks && !slot->error; task += worker->stride) {
+		if (is_stopped(worker))
+			return;
+		slot->error = do_task(worker, task);
+	}
+}
+
+/* A neighbour: burns CPU until the others are done. */
+static void keep_busy(struct worker *worker)
+{
+	const struct neighbours *neighbours = &worker->job->neighbours;
+	struct slot *slot = worker->slot;
+
+	worker->units = neighbours->units;
+	while (!is_stopped(worker) && !slot->error) {
 		uint64_t result = 0;
 
-		if (atomic_load_explicit(&worker->arena->cancelled, memory_order_relaxed))
-			return;
-		slot->error = job->workload->run(worker, task, &result);
-		if (slot->error)
-			return;
-		/* A sum does not depend on who did which task, or when. */
-		slot->checksum += mix64(result + mix64(task));
+		slot->error = neighbours->workload->run(worker, slot->tasks_done, &result);
+		slot->checksum += result;
 		slot->tasks_done++;
 	}
+}
+
+/* Time with the lock, but for what run_released() has taken off. */
+static int64_t held_ns(const struct worker *worker)
+{
+	const struct slot *slot = worker->slot;
+	int64_t alive_ns = slot->last_end_ns - slot->first_start_ns;
+	int64_t away_ns = worker->gil->config.policy == GIL_HELD ? 0 : slot->blocked_ns;
+
+	return alive_ns - away_ns - slot->lock.wait_ns;
+}
+
+static void work(struct worker *worker)
+{
+	if (worker->gil)
+		gil_acquire(worker->gil, &worker->gil_thread);
+	if (worker->id < worker->job->workers)
+		do_tasks(worker);
+	else
+		keep_busy(worker);
+	if (worker->gil)
+		gil_release(worker->gil, &worker->gil_thread);
 }
 
 void worker_main(struct worker *worker)
@@ -40,13 +140,10 @@ void worker_main(struct worker *worker)
 	if (job->start == START_BARRIER)
 		arena_wait_go(worker->arena);
 	slot->first_start_ns = clock_now_ns();
-	if (!slot->error) {
-		if (worker->gil)
-			gil_acquire(worker->gil, &worker->gil_thread);
-		do_tasks(worker);
-		if (worker->gil)
-			gil_release(worker->gil, &worker->gil_thread);
-	}
+	if (!slot->error)
+		work(worker);
 	slot->last_end_ns = clock_now_ns();
 	slot->lock = worker->gil_thread.stats;
+	if (worker->gil)
+		slot->lock_held_ns += held_ns(worker);
 }

@@ -31,7 +31,8 @@ struct slot {
 	_Alignas(SLOT_ALIGNMENT) int64_t first_start_ns; /* clock_now_ns(), 0 if it never began */
 	int64_t last_end_ns;
 	int64_t blocked_ns; /* observed, summed over its tasks */
-	uint64_t checksum;  /* sum of its tasks' results */
+	int64_t lock_held_ns;
+	uint64_t checksum; /* sum of its tasks' results */
 	uint64_t tasks_done;
 	struct gil_stats lock;
 	int error; /* negative errno of the task or of pinning that failed, or 0 */
@@ -50,12 +51,17 @@ struct worker {
 	const atomic_uint *drop_request; /* the lock's, or a zero that nobody sets */
 	struct gil *gil;		 /* NULL where the strategy has no lock */
 	struct gil_thread gil_thread;
+	uint64_t units;	  /* to be done in this run of the workload */
+	int64_t *latency; /* of this task; NULL where nobody wants it */
 	int64_t block_started_ns;
 	union { /* how its creator finds it again */
 		pthread_t thread;
 		pid_t process;
 	} handle;
 };
+
+/* A drop request that is never made. */
+extern const atomic_uint worker_nobody_asks;
 
 /* The slow half of task_poll(). */
 void worker_yield(struct worker *worker);
@@ -68,16 +74,18 @@ static inline void task_poll(struct worker *worker)
 
 static inline void task_block_begin(struct worker *worker)
 {
-	if (worker->gil)
-		gil_release(worker->gil, &worker->gil_thread);
 	worker->block_started_ns = clock_now_ns();
+	if (worker->gil)
+		gil_block_begin(worker->gil, &worker->gil_thread);
 }
 
 static inline void task_block_end(struct worker *worker)
 {
 	worker->slot->blocked_ns += clock_now_ns() - worker->block_started_ns;
 	if (worker->gil)
-		gil_acquire(worker->gil, &worker->gil_thread);
+		gil_block_end(worker->gil, &worker->gil_thread);
+	if (worker->latency)
+		*worker->latency += clock_now_ns() - worker->block_started_ns - worker->job->block_ns;
 }
 
 /* Starts the worker: waits for GO where the job says so, does its tasks and

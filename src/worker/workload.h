@@ -33,7 +33,7 @@ struct workload {
 	int (*prepare)(const struct job *job, void **state);
 	void (*finish)(const struct job *job, void *state);
 
-	/* Executes one task of job->units units, in any worker, any order and
+	/* Executes one task of worker->units units, in any worker, any order and
 	 * many at once.  *result must depend on all work done and on `task`
 	 * alone, so that every strategy gets what serial gets.  Returns 0 or a
 	 * negative errno. */

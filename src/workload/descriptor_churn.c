@@ -37,7 +37,7 @@ KERNEL static int churn(struct worker *worker, uint64_t task, uint64_t *result)
 {
 	uint64_t count = task;
 
-	for (uint64_t unit = 0; unit < worker->job->units; unit++) {
+	for (uint64_t unit = 0; unit < worker->units; unit++) {
 		int err = open_and_dup(&count);
 
 		if (err)

@@ -15,7 +15,7 @@ KERNEL static int churn(struct worker *worker, uint64_t task, uint64_t *result)
 {
 	uint64_t total = task;
 
-	for (uint64_t unit = 0; unit < worker->job->units; unit++) {
+	for (uint64_t unit = 0; unit < worker->units; unit++) {
 		/* volatile: or the compiler may drop a block that nobody reads. */
 		volatile unsigned char *block = malloc(BLOCK_BYTES);
 

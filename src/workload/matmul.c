@@ -59,7 +59,7 @@ KERNEL static uint64_t multiply(struct worker *worker, uint64_t seed)
 	double total = 0;
 	uint64_t bits;
 
-	for (uint64_t unit = 0; unit < worker->job->units; unit++) {
+	for (uint64_t unit = 0; unit < worker->units; unit++) {
 		total += product_row(matrices, (unsigned)((seed + unit) % ORDER));
 		task_poll(worker);
 	}

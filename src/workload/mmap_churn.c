@@ -15,7 +15,7 @@ KERNEL static int churn(struct worker *worker, uint64_t task, uint64_t *result)
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
 	uint64_t total = task;
 
-	for (uint64_t unit = 0; unit < worker->job->units; unit++) {
+	for (uint64_t unit = 0; unit < worker->units; unit++) {
 		unsigned char *memory = mmap(NULL, page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 		if (memory == MAP_FAILED)

@@ -32,7 +32,7 @@ static int run(struct worker *worker, uint64_t task, uint64_t *result)
 	size_t page = (size_t)sysconf(_SC_PAGESIZE), bytes = page * PAGES_PER_UNIT * UNITS_PER_MAPPING;
 
 	*result = task;
-	for (uint64_t left = worker->job->units; left > 0;) {
+	for (uint64_t left = worker->units; left > 0;) {
 		uint64_t units = left < UNITS_PER_MAPPING ? left : UNITS_PER_MAPPING;
 		void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 

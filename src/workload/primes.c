@@ -58,7 +58,7 @@ KERNEL static uint64_t sieve(struct worker *worker, uint64_t seed)
 	uint64_t found = 0;
 
 	fill(&table);
-	for (uint64_t unit = 0; unit < worker->job->units; unit++) {
+	for (uint64_t unit = 0; unit < worker->units; unit++) {
 		uint32_t low = ROOT + (uint32_t)(mix_next(&seed) % (LIMIT - ROOT - SEGMENT));
 
 		found += count_primes(&table, low);

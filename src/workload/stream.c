@@ -42,7 +42,7 @@ KERNEL static uint64_t dot(struct worker *worker, uint64_t seed)
 	const uint64_t *b = a + ELEMENTS;
 	uint64_t total = 0;
 
-	for (uint64_t unit = 0; unit < worker->job->units; unit++) {
+	for (uint64_t unit = 0; unit < worker->units; unit++) {
 		uint64_t at = (seed + unit) % STRIPS * STRIP;
 
 		for (uint64_t i = at; i < at + STRIP; i++)

@@ -13,7 +13,7 @@ KERNEL static uint64_t sum(struct worker *worker, uint64_t seed)
 {
 	uint64_t x = seed, total = 0;
 
-	for (uint64_t unit = 0; unit < worker->job->units; unit++) {
+	for (uint64_t unit = 0; unit < worker->units; unit++) {
 		for (int i = 0; i < STEPS_PER_UNIT; i++) {
 			/* Constants of Knuth's MMIX generator. */
 			x = x * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);

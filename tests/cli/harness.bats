@@ -61,8 +61,8 @@ Does work run at once? Tasks that burn CPU, in the program or in the kernel." ]
 
 @test "strategies of a cell follow each other, so that rounds are paired" {
 	"$cpu_bound" --workloads=sum_squares,primes --workers=1,2 --cpu=10us --rounds=2 --restarts=1 --csv=a.csv >/dev/null 2>&1
-	paste -d, <(column round a.csv) <(column workload a.csv) <(column workers a.csv) | uniq | sort | uniq -d >split
-	[ ! -s split ]
+	paste -d, <(column round a.csv) <(column workload a.csv) <(column workers a.csv) | uniq | sort | uniq -d >doubles
+	[ ! -s doubles ]
 }
 
 @test "a former CSV is kept as .bak" {

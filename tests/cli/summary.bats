@@ -16,11 +16,11 @@ Median cold makespan (creation to reaping); speed-up over serial, paired within 
 
 cpu_bound / primes: 2 workers, 4 tasks of 50 us CPU, immediate start
 8 rounds in 4 restarts
-  strategy               time  speed-up   95 % interval
-  serial               107 us      1.00   1.00..1.00
-  gil                  107 us      1.00   1.00..1.00
-  processes           86.4 us      1.25   1.25..1.25
-* threads             53.5 us      2.00   2.00..2.00
+  strategy                  time  speed-up   95 % interval   lock wait
+  serial                  107 us      1.00   1.00..1.00              -
+  gil                     107 us      1.00   1.00..1.00           50 %
+  processes              86.4 us      1.25   1.25..1.25              -
+* threads                53.5 us      2.00   2.00..2.00              -
   ! 1 of 8 trials of processes failed; see `status`
   threads wins: 1.60 times as fast as processes (95 %: 1.60..1.60)
 END

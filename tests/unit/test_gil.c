@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/mix.h"
@@ -10,15 +11,16 @@
 #include "unit.h"
 
 #define THREADS	    4
-#define STEPS	    3000
+#define STEPS	    120
+#define SCHEDULES   1500 /* of each policy */
 #define INTERVAL_NS INT64_C(20000)
+#define PATIENCE_S  120 /* a lost wake-up would hang: end it */
 
 struct contest {
 	struct gil gil;
 	atomic_int inside; /* holders at this moment */
 	atomic_int most;   /* the most that were ever seen */
 	long plain;	   /* guarded by nothing but the lock */
-	unsigned poll_steps;
 };
 
 struct contestant {
@@ -26,6 +28,7 @@ struct contestant {
 	struct gil_thread self;
 	uint64_t seed;
 	long added;
+	unsigned unanswered; /* forced drops after which nobody else had the lock */
 };
 
 static void enter(struct contest *contest)
@@ -41,10 +44,14 @@ static void leave(struct contest *contest)
 	atomic_fetch_sub(&contest->inside, 1);
 }
 
-static void add(struct contestant *contestant)
+static void block(struct contestant *contestant, uint64_t dice)
 {
-	contestant->contest->plain++;
-	contestant->added++;
+	struct contest *contest = contestant->contest;
+
+	gil_block_begin(&contest->gil, &contestant->self);
+	if (dice & 16)
+		sched_yield();
+	gil_block_end(&contest->gil, &contestant->self);
 }
 
 /* A random mixture of work, safe points, and blocking with the lock dropped.
@@ -53,62 +60,82 @@ static void *play(void *argument)
 {
 	struct contestant *contestant = argument;
 	struct contest *contest = contestant->contest;
+	const struct gil_stats *stats = &contestant->self.stats;
 
 	gil_acquire(&contest->gil, &contestant->self);
 	enter(contest);
 	for (int step = 0; step < STEPS; step++) {
-		uint64_t dice = mix_next(&contestant->seed);
+		uint64_t dice = mix_next(&contestant->seed), forced = stats->forced_switches,
+			 switches = stats->switches;
 
-		add(contestant);
+		contest->plain++;
+		contestant->added++;
 		leave(contest);
-		if (dice % 16 == 0) {
-			gil_release(&contest->gil, &contestant->self);
-			if (dice & 16)
-				sched_yield();
-			gil_acquire(&contest->gil, &contestant->self);
-		} else {
+		if (dice % 16 == 0)
+			block(contestant, dice);
+		else
 			gil_poll(&contest->gil, &contestant->self);
-		}
 		enter(contest);
+		contestant->unanswered += stats->forced_switches > forced && stats->switches == switches;
 	}
 	leave(contest);
 	gil_release(&contest->gil, &contestant->self);
 	return NULL;
 }
 
-static void start_contest(struct contest *contest)
+static void start_contest_of(struct contest *contest, enum gil_policy policy)
 {
-	const struct gil_config config = {.switch_interval_ns = INTERVAL_NS};
+	const struct gil_config config = {.policy = policy, .switch_interval_ns = INTERVAL_NS, .ticks = 10};
 
 	*contest = (struct contest){0};
 	assert_int_equal(gil_init(&contest->gil, &config), 0);
 }
 
+static void start_contest(struct contest *contest)
+{
+	start_contest_of(contest, GIL_TIMED);
+}
+
+static void play_schedule(enum gil_policy policy, unsigned schedule)
+{
+	struct contestant contestants[THREADS];
+	struct contest contest;
+	pthread_t threads[THREADS];
+	uint64_t forced = 0, switches = 0;
+	long added = 0;
+
+	start_contest_of(&contest, policy);
+	for (unsigned i = 0; i < THREADS; i++) {
+		contestants[i] = (struct contestant){.contest = &contest, .seed = mix64(schedule * THREADS + i)};
+		assert_int_equal(pthread_create(&threads[i], NULL, play, &contestants[i]), 0);
+	}
+	for (unsigned i = 0; i < THREADS; i++) {
+		pthread_join(threads[i], NULL);
+		added += contestants[i].added;
+		forced += contestants[i].self.stats.forced_switches;
+		switches += contestants[i].self.stats.switches;
+		assert_int_equal(contestants[i].unanswered, 0);
+	}
+	assert_int_equal(atomic_load(&contest.most), 1);
+	assert_int_equal(added, (long)THREADS * STEPS);
+	assert_int_equal(contest.plain, added);
+	assert_false(contest.gil.locked);
+	assert_int_equal(switches, contest.gil.switch_number);
+	assert_true(forced <= switches);
+	assert_true(policy != GIL_TICKS || forced == 0);
+	gil_destroy(&contest.gil);
+}
+
 static void never_two_holders_and_nothing_lost(void **state)
 {
-	struct contest contest;
-
 	(void)state;
-	for (unsigned round = 0; round < 20; round++) {
-		struct contestant contestants[THREADS];
-		pthread_t threads[THREADS];
-		long added = 0;
-
-		start_contest(&contest);
-		for (unsigned i = 0; i < THREADS; i++) {
-			contestants[i] = (struct contestant){.contest = &contest, .seed = mix64(round * THREADS + i)};
-			assert_int_equal(pthread_create(&threads[i], NULL, play, &contestants[i]), 0);
-		}
-		for (unsigned i = 0; i < THREADS; i++) {
-			pthread_join(threads[i], NULL);
-			added += contestants[i].added;
-		}
-		assert_int_equal(atomic_load(&contest.most), 1);
-		assert_int_equal(added, (long)THREADS * STEPS);
-		assert_int_equal(contest.plain, added);
-		assert_false(contest.gil.locked);
-		gil_destroy(&contest.gil);
+	alarm(PATIENCE_S);
+	for (unsigned schedule = 0; schedule < SCHEDULES; schedule++) {
+		play_schedule(GIL_TIMED, schedule);
+		play_schedule(GIL_TICKS, schedule);
+		play_schedule(GIL_HELD, schedule);
 	}
+	alarm(0);
 }
 
 /* A spinner that only polls: the waiter gets the lock by a forced switch and
@@ -195,6 +222,46 @@ static void a_waiter_waits_at_least_one_interval(void **state)
 	gil_destroy(&contest.gil);
 }
 
+static void *spin_a_while(void *argument)
+{
+	struct contestant *contestant = argument;
+	int64_t until_ns = clock_now_ns() + 50 * NS_PER_MS;
+
+	gil_acquire(&contestant->contest->gil, &contestant->self);
+	while (clock_now_ns() < until_ns)
+		gil_poll(&contestant->contest->gil, &contestant->self);
+	gil_release(&contestant->contest->gil, &contestant->self);
+	return NULL;
+}
+
+/* A forced switch takes an interval of waiting: there cannot be more of them
+ * than intervals, and among spinners there is little but them. */
+static void forced_switches_take_an_interval_each(void **state)
+{
+	struct contest contest;
+	struct contestant contestants[THREADS];
+	pthread_t threads[THREADS];
+	int64_t since_ns = clock_now_ns(), spent_ns;
+	uint64_t forced = 0, switches = 0;
+
+	(void)state;
+	start_contest(&contest);
+	for (unsigned i = 0; i < THREADS; i++) {
+		contestants[i] = (struct contestant){.contest = &contest};
+		assert_int_equal(pthread_create(&threads[i], NULL, spin_a_while, &contestants[i]), 0);
+	}
+	for (unsigned i = 0; i < THREADS; i++) {
+		pthread_join(threads[i], NULL);
+		forced += contestants[i].self.stats.forced_switches;
+		switches += contestants[i].self.stats.switches;
+	}
+	spent_ns = clock_now_ns() - since_ns;
+	assert_true((int64_t)forced * INTERVAL_NS <= spent_ns);
+	/* Each switch is forced, or follows the end of a thread, or is the first. */
+	assert_true(switches <= forced + THREADS + 1);
+	gil_destroy(&contest.gil);
+}
+
 static void alone_it_never_waits(void **state)
 {
 	struct contest contest;
@@ -238,6 +305,7 @@ static void an_interval_must_be_positive(void **state)
 	(void)state;
 	assert_int_equal(gil_init(&gil, &(struct gil_config){.switch_interval_ns = 0}), -EINVAL);
 	assert_int_equal(gil_init(&gil, &(struct gil_config){.switch_interval_ns = -1}), -EINVAL);
+	assert_int_equal(gil_init(&gil, &(struct gil_config){.policy = GIL_TICKS, .ticks = 0}), -EINVAL);
 }
 
 int main(void)
@@ -246,6 +314,7 @@ int main(void)
 		cmocka_unit_test(never_two_holders_and_nothing_lost),
 		cmocka_unit_test(a_waiter_is_served_by_a_forced_switch),
 		cmocka_unit_test(a_waiter_waits_at_least_one_interval),
+		cmocka_unit_test(forced_switches_take_an_interval_each),
 		cmocka_unit_test(alone_it_never_waits),
 		cmocka_unit_test(release_without_hold_is_refused),
 		cmocka_unit_test(an_interval_must_be_positive),

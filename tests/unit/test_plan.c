@@ -51,7 +51,10 @@ static void defaults_come_from_the_harness(void **state)
 	assert_int_equal(options.workers_count, 3);
 	assert_int_equal(options.cpu_ns, 2000000);
 	assert_int_equal(options.block_ns, 10000000);
-	assert_int_equal(options.tasks, 8);
+	assert_int_equal(options_tasks(&options), 8);
+	assert_int_equal(options.switch_interval_count, 1);
+	assert_int_equal(options.switch_intervals_ns[0], 5000000);
+	assert_false(options.swept);
 	assert_int_equal(options.seed, 7);
 	assert_int_equal(options.start, START_IMMEDIATE);
 	assert_int_equal(options.pin, PIN_NONE);
@@ -71,7 +74,8 @@ static void flags_replace_defaults(void **state)
 	assert_int_equal(options.workload_count, 1);
 	assert_int_equal(options.workers[0], 16);
 	assert_int_equal(options.workers[1], 3);
-	assert_int_equal(options.tasks, 16);
+	assert_int_equal(options_tasks(&options), 16);
+	assert_true(options.swept);
 	assert_int_equal(options.cpu_ns, 1500000);
 	assert_int_equal(options.block_ns, 250000);
 	assert_int_equal(options.start, START_BARRIER);
@@ -173,7 +177,7 @@ static void check_orders(const struct plan *plan)
 			assert_true(again[i] < 36);
 			assert_int_equal(seen[again[i]]++, 0);
 			/* Strategies of a cell follow each other: pairs are back to back. */
-			assert_int_equal(again[i] / 4, again[i - i % 4] / 4);
+			assert_int_equal(plan->arms[again[i]].cell, plan->arms[again[i - i % 4]].cell);
 		}
 		if (round > 0)
 			different += memcmp(first, again, sizeof(first)) != 0;
@@ -207,6 +211,65 @@ static void the_same_seed_gives_the_same_order(void **state)
 	with_plan(check_seeds);
 }
 
+static const char *const sweeps[] = {"--workloads=mixed --blocking=0,50 --strategies=serial,gil",
+				     "--workloads=mixed --blocking=50 --strategies=gil,threads",
+				     "--workloads=sleep --workers=1 --neighbours=0,2 --strategies=serial,threads",
+				     NULL};
+static const struct harness sweeping = {
+	.name = "test",
+	.workloads = "mixed",
+	.strategies = "serial",
+	.workers = "2",
+	.cpu = "2ms",
+	.block = "2ms",
+	.sweeps = sweeps,
+};
+
+static void sweeps_are_united_without_doubles(void **state)
+{
+	char name[] = "test", seed[] = "--seed=1", workers[] = "--workers=3", *argv[] = {name, seed, workers, NULL};
+	struct options options;
+	struct plan plan;
+	unsigned gil_at_half = 0;
+
+	(void)state;
+	assert_int_equal(options_parse(&sweeping, 2, argv, &options), 0);
+	assert_int_equal(plan_make(&sweeping, &options, NULL, &plan), 0);
+	/* 2 × 2, one that is new, and one worker with and without neighbours,
+	 * which serial cannot have. */
+	assert_int_equal(plan.arm_count, 4 + 1 + 3);
+	for (unsigned i = 0; i < plan.arm_count; i++) {
+		const struct job *job = &plan.cells[plan.arms[i].cell].job;
+
+		gil_at_half += strcmp(plan.arms[i].strategy->name, "gil") == 0 && job->block_ns == 2000000;
+		assert_true(job->neighbours.count == 0 || strcmp(plan.arms[i].strategy->name, "serial") != 0);
+		assert_int_equal(job->cpu_ns + job->block_ns, job->workload->reads & READS_CPU ? 4000000 : 2000000);
+	}
+	assert_int_equal(gil_at_half, 1);
+	plan_free(&plan);
+	/* A flag that a sweep would set replaces all of them. */
+	assert_int_equal(options_parse(&sweeping, 3, argv, &options), 0);
+	assert_int_equal(plan_make(&sweeping, &options, NULL, &plan), 0);
+	assert_int_equal(plan.arm_count, 1);
+	plan_free(&plan);
+}
+
+static void too_many_cells_are_refused(void **state)
+{
+	struct options options;
+	struct plan plan;
+
+	(void)state;
+	assert_int_equal(PARSE(&options, "--seed=1"), 0);
+	options.released_count = options.neighbours_count = options.switch_interval_count = OPTIONS_MOST;
+	for (unsigned i = 0; i < OPTIONS_MOST; i++) {
+		options.released[i] = i / 64.0;
+		options.neighbours[i] = i;
+		options.switch_intervals_ns[i] = 1000 + i;
+	}
+	assert_int_equal(plan_make(&harness, &options, NULL, &plan), -E2BIG);
+}
+
 /* Each strategy of a cell is first about as often as any other. */
 static void check_fairness(const struct plan *plan)
 {
@@ -236,6 +299,8 @@ int main(void)
 		cmocka_unit_test(each_arm_has_a_name_of_its_own),
 		cmocka_unit_test(an_order_is_a_permutation_that_keeps_cells_together),
 		cmocka_unit_test(the_same_seed_gives_the_same_order),
+		cmocka_unit_test(sweeps_are_united_without_doubles),
+		cmocka_unit_test(too_many_cells_are_refused),
 		cmocka_unit_test(no_strategy_is_favoured_by_its_place),
 	};
 

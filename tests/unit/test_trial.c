@@ -210,6 +210,91 @@ static void only_gil_takes_the_lock(void **state)
 	(void)state;
 	assert_int_equal(gil.lock_acquisitions, 4 + 8);
 	assert_int_equal(threads.lock_acquisitions, 0);
+	/* Kept over blocking calls, it is taken once by each. */
+	assert_int_equal(run(&job, "gil_held", NULL).lock_acquisitions, 4);
+}
+
+static void time_held_and_waited_fit_into_the_time_there_was(void **state)
+{
+	static const char *const locked[] = {"gil", "gil_ticks", "gil_held", "gil_per_interpreter"};
+
+	(void)state;
+	for (unsigned i = 0; i < sizeof(locked) / sizeof(locked[0]); i++) {
+		struct job job = small_job(registry_find_workload("mixed"), 4, 16);
+		struct trial trial;
+
+		job.units = 300;
+		trial = run(&job, locked[i], NULL);
+		assert_ok(&trial, "mixed", locked[i]);
+		assert_true(trial.lock_held_least_ns >= 0);
+		assert_true(trial.lock_held_least_ns <= trial.lock_held_most_ns);
+		assert_true(trial.lock_wait_least_ns <= trial.lock_wait_most_ns);
+		assert_true(trial.lock_held_ns >= trial.lock_held_most_ns);
+		assert_true(trial.lock_held_ns + trial.lock_wait_ns <= 4 * trial.cold_ns);
+	}
+}
+
+static void latencies_are_ordered_and_kept_for_every_task(void **state)
+{
+	struct job job = small_job(registry_find_workload("sleep"), 2, 40);
+
+	(void)state;
+	for (unsigned s = 0; s < registry_strategy_count; s++) {
+		struct trial trial = run(&job, registry_strategies[s]->name, NULL);
+
+		assert_true(trial.latency_p50_ns >= 0);
+		assert_true(trial.latency_p50_ns <= trial.latency_p95_ns);
+		assert_true(trial.latency_p95_ns <= trial.latency_p99_ns);
+		assert_true(trial.latency_p99_ns <= trial.latency_max_ns);
+		assert_true(trial.latency_mean_ns <= trial.latency_max_ns);
+		/* What is not asked blocking is latency. */
+		assert_true(40 * trial.latency_mean_ns + 40 * job.block_ns + 40 >= trial.blocked_ns);
+	}
+	job.workload = registry_find_workload("primes");
+	assert_int_equal(run(&job, "threads", NULL).latency_max_ns, 0);
+}
+
+static void neighbours_end_with_those_they_disturb(void **state)
+{
+	struct job job = small_job(registry_find_workload("sleep"), 1, 3);
+	uint64_t alone = run(&job, "serial", NULL).checksum;
+
+	(void)state;
+	job.neighbours = (struct neighbours){3, registry_find_workload("sum_squares"), 10};
+	for (unsigned s = 0; s < registry_strategy_count; s++)
+		for (unsigned start = START_IMMEDIATE; start <= START_BARRIER; start++) {
+			struct trial trial;
+
+			if (!(registry_strategies[s]->capabilities & STRATEGY_PARALLEL))
+				continue;
+			job.start = start;
+			trial = run(&job, registry_strategies[s]->name, &alone);
+			assert_ok(&trial, "sleep", registry_strategies[s]->name);
+		}
+	assert_no_children();
+}
+
+static void released_work_is_the_same_work(void **state)
+{
+	struct job job = small_job(registry_find_workload("sum_squares"), 2, 6);
+	struct trial gil;
+
+	(void)state;
+	job.units = 8;
+	for (unsigned quarters = 0; quarters <= 4; quarters++) {
+		uint64_t sum;
+
+		job.released = quarters / 4.0;
+		sum = run(&job, "serial", NULL).checksum;
+		for (unsigned s = 0; s < registry_strategy_count; s++) {
+			struct trial trial = run(&job, registry_strategies[s]->name, &sum);
+
+			assert_ok(&trial, "sum_squares", registry_strategies[s]->name);
+		}
+	}
+	gil = run(&job, "gil", NULL);
+	/* Once at the start, once after each released part. */
+	assert_int_equal(gil.lock_acquisitions, 2 + 6);
 }
 
 static void memory_touched_shows_as_faults(void **state)
@@ -299,7 +384,7 @@ static const struct crew_hands counting_hands = {.create = create_until, .reap =
 
 static void run_counting(struct crew *crew)
 {
-	crew_man(crew, crew->job->workers, NULL);
+	crew_man(crew, crew->job->workers, NULL, 0);
 	crew_run(crew, &counting_hands);
 }
 
@@ -397,6 +482,10 @@ int main(void)
 		cmocka_unit_test(the_spans_add_up),
 		cmocka_unit_test(blocking_is_observed_at_least_as_asked),
 		cmocka_unit_test(only_gil_takes_the_lock),
+		cmocka_unit_test(time_held_and_waited_fit_into_the_time_there_was),
+		cmocka_unit_test(latencies_are_ordered_and_kept_for_every_task),
+		cmocka_unit_test(neighbours_end_with_those_they_disturb),
+		cmocka_unit_test(released_work_is_the_same_work),
 		cmocka_unit_test(memory_touched_shows_as_faults),
 		cmocka_unit_test(fewer_tasks_than_workers_is_fine),
 		cmocka_unit_test(pinning_stays_within_the_mask),

@@ -75,6 +75,23 @@ static void counts_stay_in_their_range(void **state)
 	assert_true(count == UINT64_MAX);
 }
 
+static void shares_lie_between_0_and_1(void **state)
+{
+	double share = 7;
+
+	(void)state;
+	assert_int_equal(parse_share("0.25", &share), 0);
+	assert_true(share == 0.25);
+	assert_int_equal(parse_share("1", &share), 0);
+	assert_int_equal(parse_share("0", &share), 0);
+	assert_int_equal(parse_share("1.0001", &share), -ERANGE);
+	assert_int_equal(parse_share("-0.5", &share), -EINVAL);
+	assert_int_equal(parse_share("nan", &share), -EINVAL);
+	assert_int_equal(parse_share("25%", &share), -EINVAL);
+	assert_int_equal(parse_share("", &share), -EINVAL);
+	assert_true(share == 0);
+}
+
 static void durations_are_written_in_the_unit_that_fits(void **state)
 {
 	static const struct {
@@ -115,6 +132,7 @@ int main(void)
 		cmocka_unit_test(bad_durations_are_refused_and_change_nothing),
 		cmocka_unit_test(sizes_are_powers_of_1024),
 		cmocka_unit_test(counts_stay_in_their_range),
+		cmocka_unit_test(shares_lie_between_0_and_1),
 		cmocka_unit_test(durations_are_written_in_the_unit_that_fits),
 		cmocka_unit_test(what_is_written_exactly_reads_back),
 	};

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: MIT */
+#include "harness/values.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/units.h"
+#include "trial/registry.h"
+
+#define ROUNDS_MOST		 100000
+#define RESTARTS_MOST		 1000
+#define TASKS_MOST		 UINT64_C(1000000000)
+#define TASK_NS_MOST		 (3600 * NS_PER_S)
+#define NEIGHBOURS_MOST		 1000
+#define SWITCH_INTERVAL_LEAST_NS NS_PER_US
+#define SWITCH_INTERVAL_MOST_NS	 NS_PER_S
+
+static int reject(const struct parse *parse, const char *wanted)
+{
+	fprintf(stderr, "%s: --%s=%s: %s\n", parse->harness->name, parse->flag, parse->value, wanted);
+	return -EINVAL;
+}
+
+/* ---- lists of names and numbers ---- */
+
+/* Calls `add` with each item of a comma-separated list. */
+static int each_item(const struct parse *parse, int (*add)(const struct parse *, const char *item))
+{
+	char *list = strdup(parse->value), *rest = list, *item;
+	int err = 0;
+
+	if (!list)
+		return -ENOMEM;
+	while (!err && (item = strsep(&rest, ",")))
+		err = add(parse, item);
+	free(list);
+	return err;
+}
+
+static int reject_name(const struct parse *parse, const char *kind, const char *item, unsigned count,
+		       const char *(*name)(unsigned))
+{
+	fprintf(stderr, "%s: unknown %s `%s`; there are", parse->harness->name, kind, item);
+	for (unsigned i = 0; i < count; i++)
+		fprintf(stderr, "%s %s", i ? "," : "", name(i));
+	fprintf(stderr, "\n");
+	return -EINVAL;
+}
+
+static const char *workload_name(unsigned i)
+{
+	return registry_workloads[i]->name;
+}
+
+static const char *strategy_name(unsigned i)
+{
+	return registry_strategies[i]->name;
+}
+
+static const struct strategy *find_strategy(const struct harness *harness, const char *name)
+{
+	for (const struct strategy *const *own = harness->own_strategies; own && *own; own++)
+		if (strcmp((*own)->name, name) == 0)
+			return *own;
+	return registry_find_strategy(name);
+}
+
+static int add_strategy(const struct parse *parse, const char *item)
+{
+	struct options *options = parse->options;
+	const struct strategy *found = find_strategy(parse->harness, item);
+
+	if (!found)
+		return reject_name(parse, "strategy", item, registry_strategy_count, strategy_name);
+	for (unsigned i = 0; i < options->strategy_count; i++)
+		if (options->strategies[i] == found)
+			return reject(parse, "a strategy is named twice");
+	if (options->strategy_count == OPTIONS_MOST)
+		return reject(parse, "too many strategies");
+	options->strategies[options->strategy_count++] = found;
+	return 0;
+}
+
+static int add_workload(const struct parse *parse, const char *item)
+{
+	struct options *options = parse->options;
+	const struct workload *found = registry_find_workload(item);
+
+	if (!found)
+		return reject_name(parse, "workload", item, registry_workload_count, workload_name);
+	for (unsigned i = 0; i < options->workload_count; i++)
+		if (options->workloads[i] == found)
+			return reject(parse, "a workload is named twice");
+	if (options->workload_count == OPTIONS_MOST)
+		return reject(parse, "too many workloads");
+	options->workloads[options->workload_count++] = found;
+	return 0;
+}
+
+static int add_workers(const struct parse *parse, const char *item)
+{
+	struct options *options = parse->options;
+	uint64_t workers;
+
+	if (parse_count(item, 1, WORKERS_MOST, &workers) != 0)
+		return reject(parse, "workers are whole numbers from 1 to 10000, separated by commas");
+	for (unsigned i = 0; i < options->workers_count; i++)
+		if (options->workers[i] == workers)
+			return reject(parse, "a number of workers is named twice");
+	if (options->workers_count == OPTIONS_MOST)
+		return reject(parse, "too many numbers");
+	options->workers[options->workers_count++] = (unsigned)workers;
+	return 0;
+}
+
+static int add_switch_interval(const struct parse *parse, const char *item)
+{
+	struct options *options = parse->options;
+	int64_t ns;
+
+	if (parse_duration_ns(item, &ns) != 0 || ns < SWITCH_INTERVAL_LEAST_NS || ns > SWITCH_INTERVAL_MOST_NS)
+		return reject(parse, "durations from 1us to 1s are wanted, separated by commas");
+	if (options->switch_interval_count == OPTIONS_MOST)
+		return reject(parse, "too many durations");
+	options->switch_intervals_ns[options->switch_interval_count++] = ns;
+	return 0;
+}
+
+static int add_blocking(const struct parse *parse, const char *item)
+{
+	struct options *options = parse->options;
+	uint64_t percent;
+
+	if (parse_count(item, 0, 100, &percent) != 0)
+		return reject(parse, "percentages from 0 to 100 are wanted, separated by commas");
+	if (options->blocking_count == OPTIONS_MOST)
+		return reject(parse, "too many percentages");
+	options->blocking[options->blocking_count++] = (unsigned)percent;
+	return 0;
+}
+
+static int add_released(const struct parse *parse, const char *item)
+{
+	struct options *options = parse->options;
+	double share;
+
+	if (parse_share(item, &share) != 0)
+		return reject(parse, "shares from 0 to 1 are wanted, such as 0.25, separated by commas");
+	if (options->released_count == OPTIONS_MOST)
+		return reject(parse, "too many shares");
+	options->released[options->released_count++] = share;
+	return 0;
+}
+
+static int add_neighbours(const struct parse *parse, const char *item)
+{
+	struct options *options = parse->options;
+	uint64_t count;
+
+	if (parse_count(item, 0, NEIGHBOURS_MOST, &count) != 0)
+		return reject(parse, "whole numbers from 0 to 1000 are wanted, separated by commas");
+	if (options->neighbours_count == OPTIONS_MOST)
+		return reject(parse, "too many numbers");
+	options->neighbours[options->neighbours_count++] = (unsigned)count;
+	return 0;
+}
+
+int set_strategies(const struct parse *parse)
+{
+	parse->options->strategy_count = 0;
+	return each_item(parse, add_strategy);
+}
+
+int set_workloads(const struct parse *parse)
+{
+	parse->options->workload_count = 0;
+	return each_item(parse, add_workload);
+}
+
+int set_workers(const struct parse *parse)
+{
+	parse->options->workers_count = 0;
+	return each_item(parse, add_workers);
+}
+
+/* ---- single values ---- */
+
+static int set_duration(const struct parse *parse, int64_t least, int64_t most, int64_t *out, const char *wanted)
+{
+	int64_t ns;
+
+	if (parse_duration_ns(parse->value, &ns) != 0 || ns < least || ns > most)
+		return reject(parse, wanted);
+	*out = ns;
+	return 0;
+}
+
+int set_cpu(const struct parse *parse)
+{
+	return set_duration(parse, 1, TASK_NS_MOST, &parse->options->cpu_ns,
+			    "a duration such as 500us, 2ms or 1s is wanted, above 0 and at most 1 hour");
+}
+
+int set_block(const struct parse *parse)
+{
+	return set_duration(parse, 1, TASK_NS_MOST, &parse->options->block_ns,
+			    "a duration such as 500us, 10ms or 1s is wanted, above 0 and at most 1 hour");
+}
+
+int set_switch_interval(const struct parse *parse)
+{
+	parse->options->switch_interval_count = 0;
+	return each_item(parse, add_switch_interval);
+}
+
+int set_blocking(const struct parse *parse)
+{
+	parse->options->blocking_count = 0;
+	return each_item(parse, add_blocking);
+}
+
+int set_released(const struct parse *parse)
+{
+	parse->options->released_count = 0;
+	return each_item(parse, add_released);
+}
+
+int set_neighbours(const struct parse *parse)
+{
+	parse->options->neighbours_count = 0;
+	return each_item(parse, add_neighbours);
+}
+
+int set_tasks(const struct parse *parse)
+{
+	if (parse_count(parse->value, 1, TASKS_MOST, &parse->options->tasks) != 0)
+		return reject(parse, "a whole number from 1 to 1000000000 is wanted");
+	return 0;
+}
+
+static int set_unsigned(const struct parse *parse, uint64_t most, unsigned *out, const char *wanted)
+{
+	uint64_t count;
+
+	if (parse_count(parse->value, 1, most, &count) != 0)
+		return reject(parse, wanted);
+	*out = (unsigned)count;
+	return 0;
+}
+
+int set_rounds(const struct parse *parse)
+{
+	return set_unsigned(parse, ROUNDS_MOST, &parse->options->rounds, "a whole number from 1 to 100000 is wanted");
+}
+
+int set_restarts(const struct parse *parse)
+{
+	return set_unsigned(parse, RESTARTS_MOST, &parse->options->restarts, "a whole number from 1 to 1000 is wanted");
+}
+
+int set_seed(const struct parse *parse)
+{
+	if (parse_count(parse->value, 0, UINT64_MAX, &parse->options->seed) != 0)
+		return reject(parse, "a whole number below 2^64 is wanted");
+	return 0;
+}
+
+int set_csv(const struct parse *parse)
+{
+	if (!parse->value[0])
+		return reject(parse, "the name of a file is wanted");
+	parse->options->csv = parse->value;
+	return 0;
+}
+
+int set_start(const struct parse *parse)
+{
+	if (strcmp(parse->value, "immediate") == 0)
+		parse->options->start = START_IMMEDIATE;
+	else if (strcmp(parse->value, "barrier") == 0)
+		parse->options->start = START_BARRIER;
+	else
+		return reject(parse, "it is immediate or barrier");
+	return 0;
+}
+
+int set_pin(const struct parse *parse)
+{
+	if (strcmp(parse->value, "none") == 0)
+		parse->options->pin = PIN_NONE;
+	else if (strcmp(parse->value, "spread") == 0)
+		parse->options->pin = PIN_SPREAD;
+	else
+		return reject(parse, "it is none or spread");
+	return 0;
+}
+
+int set_help(const struct parse *parse)
+{
+	parse->options->help = true;
+	return 0;
+}
+
+int set_version(const struct parse *parse)
+{
+	parse->options->version = true;
+	return 0;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The values of flags: each function reads parse->value into parse->options,
+ * or tells the user in one line what is wanted and returns -EINVAL.
+ */
+#ifndef HARNESS_VALUES_H
+#define HARNESS_VALUES_H
+
+#include "harness/options.h"
+
+/* One flag on the command line, so that every message can name it. */
+struct parse {
+	const struct harness *harness;
+	const char *flag;
+	const char *value;
+	struct options *options;
+};
+
+int set_strategies(const struct parse *parse);
+int set_workloads(const struct parse *parse);
+int set_workers(const struct parse *parse);
+int set_cpu(const struct parse *parse);
+int set_block(const struct parse *parse);
+int set_switch_interval(const struct parse *parse);
+int set_blocking(const struct parse *parse);
+int set_released(const struct parse *parse);
+int set_neighbours(const struct parse *parse);
+int set_tasks(const struct parse *parse);
+int set_rounds(const struct parse *parse);
+int set_restarts(const struct parse *parse);
+int set_seed(const struct parse *parse);
+int set_csv(const struct parse *parse);
+int set_start(const struct parse *parse);
+int set_pin(const struct parse *parse);
+int set_help(const struct parse *parse);
+int set_version(const struct parse *parse);
+
+#endif

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Threads under a lock that is kept over blocking calls: the negative control.
+ */
+#include "worker/locked_crew.h"
+#include "worker/strategy.h"
+
+static void run(struct crew *crew)
+{
+	locked_crew_run(crew, GIL_HELD, 1);
+}
+
+const struct strategy strategy_gil_held = {
+	.name = "gil_held",
+	.summary = "the same lock, kept over blocking calls",
+	.capabilities = STRATEGY_PARALLEL | STRATEGY_SHARES_MEMORY | STRATEGY_LOCKS,
+	.run = run,
+};

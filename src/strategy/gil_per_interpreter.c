@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Threads in as many groups as there are CPUs, each group under a lock of its
+ * own: interpreters of PEP 684 side by side in one process.
+ */
+#include <math.h>
+
+#include "worker/locked_crew.h"
+#include "worker/strategy.h"
+
+static unsigned groups(const struct job *job)
+{
+	return job->cpus ? (unsigned)ceil(cpus_effective(job->cpus)) : 2;
+}
+
+static void run(struct crew *crew)
+{
+	locked_crew_run(crew, GIL_TIMED, groups(crew->job));
+}
+
+const struct strategy strategy_gil_per_interpreter = {
+	.name = "gil_per_interpreter",
+	.summary = "a lock for each group of threads, as many as CPUs",
+	.capabilities = STRATEGY_PARALLEL | STRATEGY_SHARES_MEMORY | STRATEGY_LOCKS,
+	.run = run,
+};

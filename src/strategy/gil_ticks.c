@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Threads under the lock of CPython 2: dropped every so many safe points, and
+ * nobody waits for a taker.
+ */
+#include "worker/locked_crew.h"
+#include "worker/strategy.h"
+
+static void run(struct crew *crew)
+{
+	locked_crew_run(crew, GIL_TICKS, 1);
+}
+
+const struct strategy strategy_gil_ticks = {
+	.name = "gil_ticks",
+	.summary = "the same lock as CPython 2 had it: dropped by count",
+	.capabilities = STRATEGY_PARALLEL | STRATEGY_SHARES_MEMORY | STRATEGY_LOCKS,
+	.run = run,
+};

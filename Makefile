@@ -40,7 +40,7 @@ WORKLOADS := $(sort $(basename $(notdir $(wildcard src/workload/*.c))))
 STRATEGIES := serial $(filter-out serial,$(sort $(basename $(notdir $(wildcard src/strategy/*.c)))))
 
 MEASURE_OBJECTS := $(foreach d,base gil record worker workload strategy trial,$(call folder,$(d)))
-HARNESS_OBJECTS := $(MEASURE_OBJECTS) $(B)/gbench/gbench.o $(call folder,harness)
+HARNESS_OBJECTS := $(MEASURE_OBJECTS) $(B)/gbench/gbench.o $(call folder,harness) $(call folder,interpreter)
 ANALYSIS_OBJECTS := $(foreach d,base record analysis report command,$(call folder,$(d))) $(B)/breakeven.o
 HARNESSES := $(patsubst bench/%.c,$(B)/bench/%,$(wildcard bench/*.c))
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
@@ -69,6 +69,22 @@ $(HARNESSES): $(B)/bench/%: $(B)/bench/%.o $(HARNESS_OBJECTS)
 $(B)/breakeven: $(ANALYSIS_OBJECTS)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(ANALYSIS_LIBRARIES)
+
+# Only where Python's headers are; nothing else of the build knows of it.
+PYTHON_CONFIG ?= python3-config
+.PHONY: lock-cost
+lock-cost: $(B)/gil/gil.o
+	$(Q)mkdir -p $(B)/bench/cpython
+	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(OPTIMIZE) $(INCLUDES) $$($(PYTHON_CONFIG) --includes) -o $(B)/bench/cpython/lock_cost \
+		bench/cpython/lock_cost.c $(B)/gil/gil.o $$($(PYTHON_CONFIG) --ldflags --embed) $(LDFLAGS_ALL)
+	$(Q)$(B)/bench/cpython/lock_cost
+
+# The interpreter's side of bench/fidelity, as a string in C.
+$(B)/generated/coprocess_source.inc: bench/cpython/coprocess.py
+	$(Q)mkdir -p $(@D)
+	$(Q){ echo '#pragma GCC diagnostic ignored "-Woverlength-strings"'; echo 'static const char coprocess_source[] ='; \
+		sed 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' $<; echo ';'; } >$@
+$(B)/bench/fidelity.o: $(B)/generated/coprocess_source.inc
 
 $(B)/bench/%.o: bench/%.c $(B)/flags
 	$(call say,CC,$<)
@@ -129,9 +145,19 @@ $(call measure,io_bound,io_bound,$(1))
 $(call measure,cpu_bound,cpu_bound,$(1))
 $(if $(2),$(call measure,mixed,mixed,$(2)))
 $(Q)plots/draw $(B)/breakeven $(RESULTS)
-$(Q)$(B)/breakeven summary $(RESULTS)/*.csv >$(RESULTS)/summary.txt
-$(Q)$(B)/breakeven summary --format=winners $(RESULTS)/*.csv
+$(Q)$(B)/breakeven summary $(foreach n,io_bound cpu_bound $(if $(2),mixed),$(RESULTS)/$(n).csv) >$(RESULTS)/summary.txt
+$(Q)$(B)/breakeven summary --format=winners $(foreach n,io_bound cpu_bound $(if $(2),mixed),$(RESULTS)/$(n).csv)
 $(Q)printf 'all of it: %s/summary.txt; pictures: plots/*.png\n' $(RESULTS)
+$(Q)! rm $(RESULTS)/failed 2>/dev/null || { echo 'some trials failed: see the status column of the CSV' >&2; exit 1; }
+endef
+
+# Without an interpreter the harness says so and writes nothing.
+define measure_fidelity
+$(Q)plots/draw --check
+$(Q)mkdir -p $(RESULTS) && rm -f $(RESULTS)/failed
+$(call measure,fidelity,fidelity,$(1))
+$(Q)[ ! -f $(RESULTS)/fidelity.csv ] || $(B)/breakeven fidelity $(RESULTS)/fidelity.csv
+$(Q)plots/draw $(B)/breakeven $(RESULTS)
 $(Q)! rm $(RESULTS)/failed 2>/dev/null || { echo 'some trials failed: see the status column of the CSV' >&2; exit 1; }
 endef
 
@@ -145,10 +171,16 @@ quick: build
 bench: build
 	$(call measure_all,--rounds=5 --restarts=6 $(FLAGS),--rounds=1 --restarts=4 $(FLAGS))
 
-## full: measure at length (10 minutes), draw, say who won
+## full: measure at length (15 minutes), draw, say who won
 .PHONY: full
 full: build
-	$(call measure_all,--rounds=8 --restarts=16 $(FLAGS),--rounds=3 --restarts=8 $(FLAGS))
+	$(call measure_all,--rounds=8 --restarts=12 $(FLAGS),--rounds=2 --restarts=8 $(FLAGS))
+	$(call measure_fidelity,--rounds=3 --restarts=6)
+
+## fidelity: the simulated lock beside a real interpreter (4 minutes); PYTHON=
+.PHONY: fidelity
+fidelity: build
+	$(call measure_fidelity,--rounds=2 --restarts=5 $(FLAGS))
 
 ## figures: measure what the documentation claims of breakeven itself (1 minute)
 .PHONY: figures

@@ -1,18 +1,19 @@
 # SPDX-License-Identifier: MIT
-# needs: harness=mixed workload=sleep neighbours=1
+# needs: harness=mixed workload=mixed neighbours=1
 #
 # The convoy: how late does a worker run on that sleeps 1 ms beside workers that
 # burn CPU?  Points are medians over trials; bars go from p50 to max.
 wanted = "threads processes gil_held gil_per_interpreter gil gil_ticks"
 load "plots/style.gp"
 
-mine(s) = is("harness", "mixed") && is("workload", "sleep") && is("strategy", s)
+convoy(unused) = is("harness", "mixed") && is("workload", "mixed") && is("start", "barrier")
+mine(s) = convoy(0) && is("strategy", s)
 place(i) = (i - (words(strategies) + 1) / 2.0) * 0.12
 ms(name) = column(name) / 1e6
-stats data using (is("workload", "sleep") ? column("block_ns") / 1e6 : NaN) name "B" nooutput
+stats data using (convoy(0) ? column("block_ns") / 1e6 : NaN) name "B" nooutput
 # 0, 1, 2, 4, …: one step each
 step(n) = n == 0 ? 0 : 1 + log(n) / log(2)
-stats data using (is("workload", "sleep") ? step(column("neighbours")) : NaN) name "N" nooutput
+stats data using (convoy(0) ? step(column("neighbours")) : NaN) name "N" nooutput
 
 set title sprintf("The convoy: how late does a worker run on that sleeps %.3g ms beside others that compute?", B_median)
 set xlabel "neighbours that burn CPU"

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-# needs: harness=mixed workload=mixed
+# needs: harness=mixed workload=mixed start=immediate
 #
 # Work that computes and waits: what does the lock leave of the speed-up?
 wanted = "gil processes threads"
 load "plots/style.gp"
 
 usual = 5e6 # the switch interval of this picture, ns
-mine(s) = is("harness", "mixed") && is("workload", "mixed") && is("strategy", s) && column("switch_interval_ns") == usual
+mine(s) = is("harness", "mixed") && is("workload", "mixed") && is("start", "immediate") && is("strategy", s) && column("switch_interval_ns") == usual
 share(unused) = 100.0 * column("block_ns") / (column("cpu_ns") + column("block_ns"))
 stats data using (mine(word(strategies, words(strategies))) ? column("workers") : NaN) name "W" nooutput
 stats data using (mine(word(strategies, words(strategies))) ? column("speedup_high") : NaN) name "S" nooutput

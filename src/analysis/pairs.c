@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "analysis/pairs.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mix.h"
@@ -87,6 +88,18 @@ bool pairs_ok(const struct trial *trial)
 unsigned long pairs_group(const struct trial *trial)
 {
 	return (unsigned long)mix64(trial->run_id ^ mix64(trial->restart));
+}
+
+static int compare_rounds_of(const void *a, const void *b)
+{
+	return compare_rounds(a, b);
+}
+
+const struct trial *pairs_find(const struct arm_trials *arm, const struct trial *like)
+{
+	const struct trial *found = bsearch(like, arm->trials, arm->count, sizeof(*arm->trials), compare_rounds_of);
+
+	return found && pairs_ok(found) ? found : NULL;
 }
 
 size_t pairs_ratios(const struct arm_trials *numerator, const struct arm_trials *denominator, pairs_value value,

@@ -29,6 +29,9 @@ struct arm_trials {
 	size_t count;
 };
 
+/* The trial of `arm` in the same round as `like`, if it is ok; or NULL. */
+const struct trial *pairs_find(const struct arm_trials *arm, const struct trial *like);
+
 /* What is compared of a trial, > 0. */
 typedef double (*pairs_value)(const struct trial *trial);
 

@@ -7,9 +7,16 @@
 #ifndef COMMAND_COMMAND_H
 #define COMMAND_COMMAND_H
 
+#include "record/csv.h"
+
 int command_summary(int argc, char **argv);
+int command_fidelity(int argc, char **argv);
 int command_host(int argc, char **argv);
 int command_columns(int argc, char **argv);
+
+/* Reads all files into the list.  Tells the user what is wrong with which and
+ * returns a negative errno; no file and no trial are wrong, too. */
+int command_read(const char *name, char **files, int count, struct trial_list *list);
 
 /* Flushes stdout; tells and returns STATUS_FAILED if what was printed did not
  * arrive (a full disk, a closed pipe). */

@@ -92,30 +92,6 @@ static int read_flags(int argc, char **argv, struct request *request)
 	return err;
 }
 
-static int read_files(char **files, int count, struct trial_list *list)
-{
-	struct csv_error error;
-
-	for (int i = 0; i < count; i++) {
-		int err = csv_read(files[i], list, &error);
-
-		if (!err)
-			continue;
-		if (err == -ENOMEM)
-			fprintf(stderr, "breakeven summary: %s: %s\n", files[i], error_text(err));
-		else if (error.line)
-			fprintf(stderr, "breakeven summary: %s, line %zu: %s\n", files[i], error.line, error.reason);
-		else
-			fprintf(stderr, "breakeven summary: %s: %s\n", files[i], error.reason);
-		return err;
-	}
-	if (list->count > 0)
-		return 0;
-	fprintf(stderr, "breakeven summary: no trial in %s%s: the run ended before its first\n", files[0],
-		count > 1 ? " and the other files" : "");
-	return -ENODATA;
-}
-
 static bool has_strategy(const struct trial_list *list, const char *name)
 {
 	for (size_t i = 0; i < list->count; i++)
@@ -150,11 +126,7 @@ int command_summary(int argc, char **argv)
 		fputs(usage, stdout);
 		return command_finish("summary");
 	}
-	if (optind == argc) {
-		fprintf(stderr, "breakeven summary: name at least one CSV, such as results/cpu_bound.csv\n");
-		return STATUS_USAGE;
-	}
-	if (read_files(argv + optind, argc - optind, &list) == 0) {
+	if (command_read("summary", argv + optind, argc - optind, &list) == 0) {
 		if (strcmp(request.options.baseline, "serial") == 0 || has_strategy(&list, request.options.baseline))
 			status = print_summary(&list, &request);
 		else

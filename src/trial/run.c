@@ -178,7 +178,7 @@ static void run_crew(struct crew *crew, const struct strategy *strategy, const u
 	fill_usage(&used, trial);
 	fill_times(crew, trial);
 	fill_latencies(crew, trial);
-	fill_status(crew, expected, trial);
+	fill_status(crew, strategy->capabilities & STRATEGY_FOREIGN ? NULL : expected, trial);
 }
 
 static void fail_setup(const struct job *job, int err, struct trial *trial)

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The simulated lock beside the real one: the same trials under gil and in a
+ * Python interpreter, alternating within a round.  `breakeven fidelity` says
+ * how well they agree.
+ */
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "base/error.h"
+#include "coprocess_source.inc" /* static const char coprocess_source[] */
+#include "harness/harness.h"
+#include "interpreter/coprocess.h"
+#include "worker/strategy.h"
+#include "worker/workload.h"
+
+#define TIMEOUT_NS(asked_ns) (30 * NS_PER_S + 100 * (asked_ns))
+
+/* The one interpreter of this process; a strategy has nowhere else to find it. */
+static struct coprocess python = {.to = -1};
+
+static char *make_request(const struct job *job, const char *strategy)
+{
+	cJSON *json = cJSON_CreateObject();
+	char *text;
+
+	cJSON_AddStringToObject(json, "strategy", strategy);
+	cJSON_AddNumberToObject(json, "workers", job->workers);
+	cJSON_AddNumberToObject(json, "neighbours", job->neighbours.count);
+	cJSON_AddNumberToObject(json, "tasks", (double)job->tasks);
+	cJSON_AddNumberToObject(json, "cpu_ns", (double)job->cpu_ns);
+	cJSON_AddNumberToObject(json, "block_ns", (double)job->block_ns);
+	cJSON_AddNumberToObject(json, "released", job->released);
+	cJSON_AddNumberToObject(json, "switch_interval_ns", (double)job->switch_interval_ns);
+	text = cJSON_PrintUnformatted(json);
+	cJSON_Delete(json);
+	return text;
+}
+
+static int64_t stamp(const cJSON *answer, const char *name)
+{
+	return (int64_t)cJSON_GetNumberValue(cJSON_GetObjectItem(answer, name));
+}
+
+/* Takes the interpreter's stamps, which are of the same clock, for ours. */
+static int take(struct crew *crew, const cJSON *answer)
+{
+	const cJSON *latencies = cJSON_GetObjectItem(answer, "latencies"), *latency;
+	uint64_t task = 0;
+
+	crew->created = 1;
+	crew->started_ns = stamp(answer, "started");
+	crew->created_ns = stamp(answer, "created");
+	crew->go_ns = stamp(answer, "go");
+	crew->reaped_ns = stamp(answer, "reaped");
+	crew->arena->slots[0].first_start_ns = stamp(answer, "first_start");
+	crew->arena->slots[0].last_end_ns = stamp(answer, "last_end");
+	cJSON_ArrayForEach(latency, latencies) if (crew->arena->latencies && task < crew->job->tasks)
+		crew->arena->latencies[task++] = (int64_t)cJSON_GetNumberValue(latency);
+	return crew->started_ns > 0 && crew->started_ns <= crew->go_ns && crew->go_ns <= crew->reaped_ns ? 0 : -EPROTO;
+}
+
+static void run(struct crew *crew, const char *strategy)
+{
+	char *request = make_request(crew->job, strategy);
+	int64_t asked_ns = (int64_t)crew->job->tasks * (crew->job->cpu_ns + crew->job->block_ns);
+	cJSON *answer = NULL;
+	bool was_alive = python.pid != 0;
+	int err = request ? coprocess_ask(&python, request, TIMEOUT_NS(asked_ns), &answer) : -ENOMEM;
+
+	free(request);
+	if (!err)
+		err = take(crew, answer);
+	if (err)
+		crew_fail(crew, CREW_TASK, err);
+	if (err && was_alive)
+		fprintf(stderr, "fidelity: the interpreter %s\n",
+			python.reason[0] ? python.reason : "answers with impossible times");
+	cJSON_Delete(answer);
+}
+
+static void run_serial(struct crew *crew)
+{
+	run(crew, "serial");
+}
+
+static void run_threads(struct crew *crew)
+{
+	run(crew, "threads");
+}
+
+static void run_processes(struct crew *crew)
+{
+	run(crew, "processes");
+}
+
+static const struct strategy python_serial = {
+	.name = "python_serial",
+	.summary = "the same in a real interpreter, one after the other",
+	.capabilities = STRATEGY_FOREIGN,
+	.run = run_serial,
+};
+static const struct strategy python_threads = {
+	.name = "python_threads",
+	.summary = "threading in a real interpreter",
+	.capabilities = STRATEGY_FOREIGN | STRATEGY_PARALLEL,
+	.run = run_threads,
+};
+static const struct strategy python_free_threads = {
+	.name = "python_free_threads",
+	.summary = "threading in an interpreter that has no lock",
+	.capabilities = STRATEGY_FOREIGN | STRATEGY_PARALLEL,
+	.run = run_threads,
+};
+static const struct strategy python_processes = {
+	.name = "python_processes",
+	.summary = "multiprocessing in a real interpreter",
+	.capabilities = STRATEGY_FOREIGN | STRATEGY_PARALLEL,
+	.run = run_processes,
+};
+static const struct strategy *const own[] = {&python_serial, &python_threads, &python_free_threads, &python_processes,
+					     NULL};
+
+/* Throughput of computing, waiting and both; released work, one task a worker,
+ * so that Amdahl's law is the answer; the convoy, with some work a request, as
+ * interpreted code has it. */
+#define SWEEPS(simulated, real)                                                                                        \
+	{                                                                                                              \
+		"--workloads=mixed --cpu=4ms --block=4ms --blocking=0,25,50,75,100 --workers=1,2,4,8 --tasks=16 "      \
+		"--start=barrier --strategies=serial," simulated ",python_serial," real,                               \
+			"--workloads=sum_squares --cpu=20ms --released=0,0.25,0.5,0.75,1 --workers=2 --tasks=2 "       \
+			"--start=barrier --strategies=serial," simulated ",python_serial," real,                       \
+			"--workloads=sum_squares --cpu=8ms --workers=4 --tasks=8 --start=barrier "                     \
+			"--strategies=serial,processes,python_serial,python_processes",                                \
+			"--workloads=mixed --cpu=50us --block=1ms --workers=1 --tasks=60 --start=barrier "             \
+			"--neighbours=1,2,4 "                                                                          \
+			"--switch-interval=100us,1ms,5ms --strategies=" simulated "," real,                            \
+			NULL                                                                                           \
+	}
+
+static const char *const sweeps[] = SWEEPS("gil", "python_threads");
+static const char *const free_sweeps[] = SWEEPS("threads", "python_free_threads");
+
+/* A restart is an exec: the interpreter of the one before is still our child. */
+static void reap_former(void)
+{
+	int64_t until_ns = clock_now_ns() + 2 * NS_PER_S;
+
+	while (waitpid(-1, NULL, WNOHANG) >= 0 && clock_now_ns() < until_ns)
+		clock_sleep_until_ns(clock_now_ns() + NS_PER_MS);
+}
+
+static bool only_talks(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++)
+		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "--version") == 0 ||
+		    strncmp(argv[i], "--benchmark_list_tests", 22) == 0)
+			return true;
+	return false;
+}
+
+int main(int argc, char **argv)
+{
+	const char *asked = getenv("PYTHON"), *interpreter = asked && *asked ? asked : "python3";
+	struct harness fidelity = {
+		.name = "fidelity",
+		.question = "Does the simulated lock behave as a real interpreter's? PYTHON= names another.",
+		.workloads = "mixed",
+		.strategies = "serial,gil,python_serial,python_threads",
+		.workers = "2",
+		.cpu = "4ms",
+		.block = "4ms",
+		.sweeps = sweeps,
+		.own_strategies = own,
+	};
+	int status, err = 0;
+
+	signal(SIGPIPE, SIG_IGN); /* a dead interpreter is an error of write(2), and told */
+	reap_former();
+	if (!only_talks(argc, argv))
+		err = coprocess_start(&python, interpreter, coprocess_source);
+	if (err == -ENOENT && interpreter != asked) {
+		fprintf(stderr, "fidelity: there is no python3: skipped; PYTHON= names another interpreter\n");
+		return STATUS_OK;
+	}
+	if (err) {
+		fprintf(stderr, "fidelity: PYTHON=%s: the interpreter %s\n", interpreter, python.reason);
+		return STATUS_USAGE;
+	}
+	if (python.pid && !python.has_gil)
+		fidelity.sweeps = free_sweeps;
+	status = harness_main(&fidelity, argc, argv);
+	coprocess_stop(&python);
+	return status;
+}

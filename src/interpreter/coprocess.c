@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT */
+#include "interpreter/coprocess.h"
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+
+#define GREETING_TIMEOUT_NS (20 * NS_PER_S) /* an interpreter on a cold disk */
+#define END_TIMEOUT_NS	    (2 * NS_PER_S)
+#define END_LOOK_NS	    (5 * NS_PER_MS)
+
+extern char **environ;
+
+__attribute__((format(printf, 3, 4))) static int fail(struct coprocess *coprocess, int err, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(coprocess->reason, sizeof(coprocess->reason), format, arguments);
+	va_end(arguments);
+	return err;
+}
+
+/* ---- starting and ending ---- */
+
+static int spawn(struct coprocess *coprocess, const char *interpreter, const char *source, int in, int out)
+{
+	char *argv[] = {(char *)interpreter, (char *)"-u", (char *)"-c", (char *)source, NULL};
+	posix_spawn_file_actions_t actions;
+	int err = posix_spawn_file_actions_init(&actions);
+
+	if (err)
+		return -err;
+	err = posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
+	if (!err)
+		err = posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
+	if (!err)
+		err = posix_spawnp(&coprocess->pid, interpreter, &actions, NULL, argv, environ);
+	posix_spawn_file_actions_destroy(&actions);
+	if (err)
+		coprocess->pid = 0;
+	return -err;
+}
+
+static bool has_ended(struct coprocess *coprocess)
+{
+	pid_t pid = waitpid(coprocess->pid, NULL, WNOHANG);
+
+	if (pid == coprocess->pid || (pid < 0 && errno == ECHILD))
+		coprocess->pid = 0;
+	return coprocess->pid == 0;
+}
+
+void coprocess_stop(struct coprocess *coprocess)
+{
+	int64_t until_ns = clock_now_ns() + END_TIMEOUT_NS;
+
+	if (coprocess->to >= 0)
+		close(coprocess->to);
+	coprocess->to = -1;
+	if (coprocess->pid) {
+		while (!has_ended(coprocess) && clock_now_ns() < until_ns)
+			clock_sleep_until_ns(clock_now_ns() + END_LOOK_NS);
+		if (coprocess->pid) {
+			kill(coprocess->pid, SIGKILL);
+			waitpid(coprocess->pid, NULL, 0);
+			coprocess->pid = 0;
+		}
+	}
+	if (coprocess->from)
+		fclose(coprocess->from);
+	coprocess->from = NULL;
+}
+
+/* After nonsense or silence nothing good is to be expected of it. */
+static void end_now(struct coprocess *coprocess)
+{
+	if (coprocess->pid)
+		kill(coprocess->pid, SIGKILL);
+	coprocess_stop(coprocess);
+}
+
+/* ---- talking ---- */
+
+/* The next line of the child, without line feed, in a buffer of the caller's
+ * (free).  Waits for its beginning; a line that has begun is short and comes. */
+static int read_line(struct coprocess *coprocess, int64_t timeout_ns, char **line)
+{
+	struct pollfd polled = {.fd = fileno(coprocess->from), .events = POLLIN};
+	size_t size = 0;
+	int ready;
+
+	*line = NULL;
+	do
+		ready = poll(&polled, 1, (int)(timeout_ns / NS_PER_MS));
+	while (ready < 0 && errno == EINTR);
+	if (ready == 0)
+		return fail(coprocess, -ETIMEDOUT, "does not answer within %lld s", (long long)(timeout_ns / NS_PER_S));
+	if (ready < 0 || getline(line, &size, coprocess->from) < 0) {
+		free(*line);
+		return fail(coprocess, -EPIPE, "has ended");
+	}
+	return 0;
+}
+
+static int read_answer(struct coprocess *coprocess, int64_t timeout_ns, cJSON **answer)
+{
+	const char *error;
+	char *line;
+	int err = read_line(coprocess, timeout_ns, &line);
+
+	if (err)
+		return err;
+	*answer = cJSON_Parse(line);
+	if (!cJSON_IsObject(*answer)) {
+		line[strcspn(line, "\n")] = '\0';
+		err = fail(coprocess, -EPROTO, "answers nonsense: `%.60s`", line);
+	}
+	free(line);
+	error = cJSON_GetStringValue(cJSON_GetObjectItem(*answer, "error"));
+	if (!err && error)
+		err = fail(coprocess, -EREMOTEIO, "%s", error);
+	if (err) {
+		cJSON_Delete(*answer);
+		*answer = NULL;
+	}
+	return err;
+}
+
+static int greet(struct coprocess *coprocess)
+{
+	cJSON *greeting;
+	int err = read_answer(coprocess, GREETING_TIMEOUT_NS, &greeting);
+	const char *version, *implementation;
+
+	if (err)
+		return err;
+	version = cJSON_GetStringValue(cJSON_GetObjectItem(greeting, "version"));
+	implementation = cJSON_GetStringValue(cJSON_GetObjectItem(greeting, "implementation"));
+	coprocess->has_gil = cJSON_IsTrue(cJSON_GetObjectItem(greeting, "gil"));
+	if (version && implementation)
+		snprintf(coprocess->version, sizeof(coprocess->version), "%s %s", implementation, version);
+	else
+		err = fail(coprocess, -EPROTO, "does not say its version");
+	cJSON_Delete(greeting);
+	return err;
+}
+
+int coprocess_start(struct coprocess *coprocess, const char *interpreter, const char *source)
+{
+	int in[2], out[2], err;
+
+	*coprocess = (struct coprocess){.to = -1};
+	if (pipe2(in, O_CLOEXEC) != 0)
+		return fail(coprocess, -errno, "no pipe: %s", error_text(errno));
+	if (pipe2(out, O_CLOEXEC) != 0) {
+		err = fail(coprocess, -errno, "no pipe: %s", error_text(errno));
+		close(in[0]);
+		close(in[1]);
+		return err;
+	}
+	err = spawn(coprocess, interpreter, source, in[0], out[1]);
+	close(in[0]);
+	close(out[1]);
+	coprocess->to = in[1];
+	coprocess->from = fdopen(out[0], "r");
+	if (err)
+		fail(coprocess, err, "cannot be started: %s", error_text(err));
+	else if (!coprocess->from)
+		err = fail(coprocess, -ENOMEM, "cannot be read from");
+	if (!err)
+		err = greet(coprocess);
+	if (err)
+		end_now(coprocess);
+	return err;
+}
+
+static int send_line(struct coprocess *coprocess, const char *request)
+{
+	char *line;
+	int size = asprintf(&line, "%s\n", request);
+	ssize_t written;
+
+	if (size < 0)
+		return fail(coprocess, -ENOMEM, "cannot be asked: %s", error_text(ENOMEM));
+	written = write(coprocess->to, line, (size_t)size);
+	free(line);
+	return written == size ? 0 : fail(coprocess, -EPIPE, "has ended");
+}
+
+int coprocess_ask(struct coprocess *coprocess, const char *request, int64_t timeout_ns, cJSON **answer)
+{
+	int err;
+
+	*answer = NULL;
+	if (!coprocess->pid)
+		return -EPIPE;
+	err = send_line(coprocess, request);
+	if (!err)
+		err = read_answer(coprocess, timeout_ns, answer);
+	if (err && err != -EREMOTEIO)
+		end_now(coprocess);
+	return err;
+}

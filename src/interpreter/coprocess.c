@@ -20,8 +20,6 @@
 #define END_TIMEOUT_NS	    (2 * NS_PER_S)
 #define END_LOOK_NS	    (5 * NS_PER_MS)
 
-extern char **environ;
-
 __attribute__((format(printf, 3, 4))) static int fail(struct coprocess *coprocess, int err, const char *format, ...)
 {
 	va_list arguments;
@@ -123,7 +121,7 @@ static int read_answer(struct coprocess *coprocess, int64_t timeout_ns, cJSON **
 	if (err)
 		return err;
 	*answer = cJSON_Parse(line);
-	if (!cJSON_IsObject(*answer)) {
+	if (line && !cJSON_IsObject(*answer)) {
 		line[strcspn(line, "\n")] = '\0';
 		err = fail(coprocess, -EPROTO, "answers nonsense: `%.60s`", line);
 	}

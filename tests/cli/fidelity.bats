@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash disable=SC2086,SC2154
+
+load common
+
+fidelity=$bin/bench/fidelity
+little="--workers=1 --tasks=2 --cpu=50us --block=50us --rounds=1 --restarts=1"
+
+# interpreter BODY: a program that answers as the body says.
+interpreter() {
+	printf '#!/bin/sh\n%s\n' "$1" >python
+	chmod +x python
+}
+
+greeting='echo "{\"version\": \"3.99\", \"implementation\": \"Fake\", \"gil\": true}"'
+
+@test "a missing interpreter is refused by name, and skipped where none was named" {
+	PYTHON=/no/such/python refuses 'PYTHON=/no/such/python: the interpreter cannot be started' "$fidelity" $little
+	mkdir none
+	PATH=$PWD/none run -0 "$fidelity" $little --csv=a.csv
+	[[ $output == *"there is no python3: skipped"* ]]
+	[ ! -e a.csv ]
+}
+
+@test "an interpreter that prints nonsense, says it is too old, or ends at once is refused" {
+	interpreter 'echo hello'
+	PYTHON=./python refuses 'answers nonsense: `hello`' "$fidelity" $little
+	interpreter 'echo "{\"error\": \"Python 3.7 or newer is wanted, this is 2.7\"}"'
+	PYTHON=./python refuses 'Python 3.7 or newer is wanted' "$fidelity" $little
+	interpreter 'exit 0'
+	PYTHON=./python refuses 'has ended' "$fidelity" $little
+	interpreter 'echo "{}"'
+	PYTHON=./python refuses 'does not say its version' "$fidelity" $little
+}
+
+@test "an interpreter that dies or talks nonsense mid-trial: rows are kept, exit 1, no child left" {
+	for body in "$greeting; read -r line; exit 3" "$greeting; read -r line; echo garbage; sleep 60" \
+		"$greeting; read -r line; echo '{\"started\": 5, \"go\": 4}'; sleep 60"; do
+		interpreter "$body"
+		rm -f a.csv
+		status=0
+		PYTHON=./python "$fidelity" $little --csv=a.csv >out 2>err || status=$?
+		[ "$status" -eq 1 ]
+		[ "$(grep -c 'the interpreter' err)" -ge 1 ]
+		[ "$(paste -d, <(column strategy a.csv) <(column status a.csv) | grep -c -e ^serial,ok -e ^gil,ok)" -eq 2 ]
+		[ "$(column status a.csv | grep -c ^task:)" -eq 2 ]
+		! pgrep -f "$PWD/python" >/dev/null || return 1
+	done
+}
+
+@test "an error that the interpreter reports is a failed trial, and it lives on" {
+	interpreter "$greeting; while read -r line; do echo '{\"error\": \"ValueError: no\"}'; done"
+	status=0
+	PYTHON=./python "$fidelity" $little --csv=a.csv >out 2>err || status=$?
+	[ "$status" -eq 1 ]
+	[ "$(grep -c 'ValueError: no' err)" -eq 2 ]
+	[ "$(column status a.csv | grep -c task:EREMOTEIO)" -eq 2 ]
+}
+
+@test "a real interpreter does the same trials, and breakeven fidelity holds the two together" {
+	command -v python3 >/dev/null || skip "no python3"
+	"$fidelity" $little --rounds=2 --restarts=2 --csv=a.csv >/dev/null 2>&1
+	[ "$(column status a.csv | sort -u)" = ok ]
+	[ "$(column strategy a.csv | sort -u | tr '\n' ' ')" = 'gil python_serial python_threads serial ' ]
+	run -0 "$breakeven" fidelity a.csv
+	[[ $output == *"gil against python_threads"*"1 worker, 50 % blocking"*speed-up* ]]
+	"$fidelity" $little --strategies=gil,python_threads,python_processes --neighbours=1 --start=barrier --csv=b.csv >/dev/null 2>&1
+	[ "$(column status b.csv | sort -u)" = ok ]
+	run -0 "$breakeven" fidelity b.csv
+	[[ $output == *"1 neighbour"*"mean latency"* ]]
+	run -0 "$breakeven" fidelity --format=csv b.csv
+	[[ ${lines[0]} == schema,host_id,workload,*,within ]]
+}
+
+@test "breakeven fidelity refuses what holds no comparison" {
+	"$cpu_bound" $small --csv=a.csv >/dev/null 2>&1
+	refuses 'no round holds both' "$breakeven" fidelity a.csv
+	refuses 'name at least one CSV' "$breakeven" fidelity
+	refuses '--format=pdf: it is text or csv' "$breakeven" fidelity --format=pdf a.csv
+}

@@ -60,7 +60,7 @@ static int tell_csv(const struct session *session, int err)
 
 	if (err == -EEXIST)
 		fprintf(stderr,
-			"%s: %s is there and is no breakeven CSV of schema %d: it is left alone; name another file\n",
+			"%s: %s is there and is no breakeven CSV of schema %d: it is left alone; move it or name another\n",
 			name, csv, TRIAL_SCHEMA);
 	else
 		fprintf(stderr, "%s: cannot write %s: %s\n", name, csv, error_text(err));

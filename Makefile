@@ -224,16 +224,16 @@ format:
 ## install: the command and the harnesses, below PREFIX (/usr/local) and DESTDIR
 .PHONY: install
 install: build
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/breakeven $(DESTDIR)$(PREFIX)/share/doc/breakeven
-	install $(B)/breakeven $(DESTDIR)$(PREFIX)/bin/breakeven
-	install $(HARNESSES) $(DESTDIR)$(PREFIX)/libexec/breakeven
-	install -m 644 README.md LICENSE docs/*.md $(DESTDIR)$(PREFIX)/share/doc/breakeven
+	install -d "$(DESTDIR)$(PREFIX)"/bin "$(DESTDIR)$(PREFIX)"/libexec/breakeven "$(DESTDIR)$(PREFIX)"/share/doc/breakeven
+	install $(B)/breakeven "$(DESTDIR)$(PREFIX)"/bin/breakeven
+	install $(HARNESSES) "$(DESTDIR)$(PREFIX)"/libexec/breakeven
+	install -m 644 README.md LICENSE docs/*.md "$(DESTDIR)$(PREFIX)"/share/doc/breakeven
 
 ## uninstall: what install brought
 .PHONY: uninstall
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/breakeven
-	rm -rf $(DESTDIR)$(PREFIX)/libexec/breakeven $(DESTDIR)$(PREFIX)/share/doc/breakeven
+	rm -f "$(DESTDIR)$(PREFIX)"/bin/breakeven
+	rm -rf "$(DESTDIR)$(PREFIX)"/libexec/breakeven "$(DESTDIR)$(PREFIX)"/share/doc/breakeven
 
 ## clean: remove what was built; results and pictures stay
 .PHONY: clean

@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <iostream>
@@ -102,6 +103,19 @@ bool is_acceptable(const std::string &argument)
 	if (argument.compare(0, 24, "--benchmark_repetitions=") == 0)
 		return std::atoi(value_of("--benchmark_repetitions=").c_str()) > 0;
 	return argument != "--benchmark_color=";
+}
+
+// Told before anything is measured: the library would look only at the end.
+bool can_be_written(const std::string &file)
+{
+	bool existed = access(file.c_str(), F_OK) == 0;
+	FILE *opened = std::fopen(file.c_str(), "a");
+	if (!opened)
+		return false;
+	std::fclose(opened);
+	if (!existed)
+		std::remove(file.c_str());
+	return true;
 }
 
 // ---- reporters ----
@@ -223,9 +237,17 @@ int gbench_init(int *argc, char **argv, const char **bad)
 	std::vector<std::string> theirs;
 	int kept = 1;
 
-	for (const char *name : known_to_us)
-		if (const char *value = std::getenv(environment_name(name).c_str()))
-			flags[name] = value;
+	for (const char *name : known_to_us) {
+		const char *value = std::getenv(environment_name(name).c_str());
+		if (!value)
+			continue;
+		static std::string as_flag;
+		as_flag = "--" + std::string(name) + "=" + value;
+		*bad = as_flag.c_str();
+		if (!is_acceptable(as_flag))
+			return -EINVAL;
+		flags[name] = value;
+	}
 	for (int i = 1; i < *argc; i++) {
 		if (!is_benchmark_flag(argv[i])) {
 			argv[kept++] = argv[i];
@@ -239,6 +261,12 @@ int gbench_init(int *argc, char **argv, const char **bad)
 	}
 	argv[kept] = nullptr;
 	*argc = kept;
+	static std::string out;
+	out = flag("benchmark_out", "");
+	if (!out.empty() && !can_be_written(out)) {
+		*bad = out.c_str();
+		return -EACCES;
+	}
 	// The library adds its --benchmark_context to the context each time it is
 	// initialized; once is enough.
 	initialize({"--benchmark_context="});
@@ -309,7 +337,7 @@ void gbench_measure(void)
 	benchmark::RunSpecifiedBenchmarks(&silent, nullptr);
 }
 
-void gbench_report(unsigned repetitions)
+bool gbench_report(unsigned repetitions)
 {
 	std::string out = flag("benchmark_out", "");
 	std::unique_ptr<BenchmarkReporter> display = make_reporter(flag("benchmark_format", "console"), true);
@@ -320,6 +348,8 @@ void gbench_report(unsigned repetitions)
 	if (!out.empty())
 		file = make_reporter(flag("benchmark_out_format", "json"), false);
 	benchmark::RunSpecifiedBenchmarks(display.get(), file.get());
+	std::cout.flush();
+	return std::cout.good();
 }
 
 bool gbench_next(struct gbench_state *state)

@@ -40,8 +40,10 @@ struct gbench_state; /* opaque: benchmark::State */
 
 typedef void (*gbench_function)(struct gbench_state *state, void *argument);
 
-/* Takes --benchmark_* and --v out of argv.  Returns 0, or -EINVAL if one of
- * them is unknown or has a bad value; *bad then points at it in argv. */
+/* Takes --benchmark_* and --v out of argv; their environment variables are read,
+ * too.  Returns 0; -EINVAL if one of them is unknown or has a bad value, which
+ * *bad then names; -EACCES if the file of --benchmark_out, in *bad, cannot be
+ * written. */
 int gbench_init(int *argc, char **argv, const char **bad);
 
 /* What --benchmark_repetitions or its environment variable asks for; 0 if
@@ -68,7 +70,8 @@ void gbench_register(const char *name, gbench_function function, void *argument)
 size_t gbench_count(void);
 
 void gbench_measure(void);
-void gbench_report(unsigned repetitions);
+/* Returns whether all could be written to stdout. */
+bool gbench_report(unsigned repetitions);
 
 /* ---- within a function ---- */
 

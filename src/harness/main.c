@@ -24,10 +24,12 @@ static int read_command_line(const struct harness *harness, int argc, char **arg
 	int err;
 
 	err = gbench_init(&argc, argv, &bad);
-	if (err) {
+	if (err == -EACCES)
+		fprintf(stderr, "%s: --benchmark_out=%s: the file cannot be written\n", harness->name, bad);
+	else if (err)
 		fprintf(stderr, "%s: unknown flag or bad value: %s; --help lists the flags\n", harness->name, bad);
+	if (err)
 		return err;
-	}
 	err = options_parse(harness, argc, argv, options);
 	if (err || options->help || options->version)
 		return err;
@@ -60,7 +62,8 @@ static int tell_csv(const struct session *session, int err)
 
 	if (err == -EEXIST)
 		fprintf(stderr,
-			"%s: %s is there and is no breakeven CSV of schema %d: it is left alone; move it or name another\n",
+			"%s: %s is there and is no breakeven CSV of schema %d: it is left alone; move it or name "
+			"another\n",
 			name, csv, TRIAL_SCHEMA);
 	else
 		fprintf(stderr, "%s: cannot write %s: %s\n", name, csv, error_text(err));
@@ -141,7 +144,7 @@ static int run_restart(struct session *session, char **argv)
 	int err;
 
 	if (session->ledger->restart == 0 && session->host->effective_cpus < 2)
-		fprintf(stderr, "%s: only %.3g effective CPUs: nothing can be seen to run at once here\n",
+		fprintf(stderr, "%s: only %.3g effective CPU: nothing can be seen to run at once here\n",
 			session->harness->name, session->host->effective_cpus);
 	session->capacity =
 		trial_capacity(session->plan.cells[0].job.cpus, (unsigned)ceil(session->host->effective_cpus));
@@ -183,6 +186,10 @@ static int run(const struct harness *harness, struct options *options, const str
 	host_describe(cpus, &host);
 	if (!err)
 		err = plan_make(harness, options, cpus, &session.plan);
+	if (err == -EPROTO) {
+		fprintf(stderr, "%s: BREAKEVEN_RESTART is for the harness's own restarts; unset it\n", harness->name);
+		return STATUS_USAGE;
+	}
 	if (err == -E2BIG) {
 		fprintf(stderr, "%s: the lists of the flags make more than %d cells; shorten them\n", harness->name,
 			PLAN_CELLS_MOST);
@@ -213,6 +220,19 @@ static char **copy_arguments(int argc, char **argv)
 	return copy;
 }
 
+/* A closed stdin, stdout or stderr would give its number to the next file that
+ * is opened, and what is printed would go there. */
+static void open_standard_files(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
 int harness_main(const struct harness *harness, int argc, char **argv)
 {
 	struct options options;
@@ -220,6 +240,7 @@ int harness_main(const struct harness *harness, int argc, char **argv)
 	char **original = copy_arguments(argc, argv);
 	int status, err;
 
+	open_standard_files();
 	if (!original)
 		return STATUS_FAILED;
 	if (read_command_line(harness, argc, argv, &options) != 0) {

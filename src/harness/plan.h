@@ -16,6 +16,7 @@
 struct cell {
 	struct job job;
 	uint64_t checksum;  /* what serial gets for it */
+	bool verified;	    /* whether serial could do it */
 	unsigned first_arm; /* its arms stand together */
 	unsigned arm_count;
 };
@@ -47,9 +48,9 @@ void plan_free(struct plan *plan);
 void plan_order(const struct plan *plan, uint64_t seed, unsigned restart, unsigned round, unsigned *order);
 
 /* Gives a cell its kernel repetitions and reference checksum (runs the cell's
- * job serially).  *units and *neighbour_units are what was found earlier in the
- * same run, or 0; what is found is written there.  Cells are done in order.
- * Returns 0 or the negative errno of the workload. */
+ * job serially; where that fails, its trials will say why).  *units and *neighbour_units are what was found earlier in
+ * the same run, or 0; what is found is written there.  Cells are done in order. Returns 0 or the negative errno of the
+ * workload. */
 int plan_calibrate(struct plan *plan, unsigned index, uint64_t *units, uint64_t *neighbour_units);
 
 #endif

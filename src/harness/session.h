@@ -40,8 +40,9 @@ unsigned session_count(struct session *session);
  * that cannot go on; trials that fail do not end it. */
 int session_run(struct session *session);
 
-/* Hands all trials of all restarts to Google Benchmark's reporters.  Returns 0
- * or -ENOMEM, or the negative errno of reading the ledger. */
+/* Hands all trials of all restarts to Google Benchmark's reporters.  Returns 0,
+ * -ENOMEM, -EIO if stdout could not be written, or the negative errno of
+ * reading the ledger. */
 int session_report(struct session *session);
 
 #endif

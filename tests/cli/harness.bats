@@ -80,7 +80,7 @@ Does work run at once? Tasks that burn CPU, in the program or in the kernel." ]
 
 @test "on a terminal progress and time left are shown" {
 	command -v script >/dev/null || skip "no script(1)"
-	script -qec "$cpu_bound --workloads=sum_squares --workers=2 --rounds=30 --restarts=2 --seed=1" /dev/null >out </dev/null
+	script -qec "'$cpu_bound' --workloads=sum_squares --workers=2 --rounds=30 --restarts=2 --seed=1" /dev/null >out </dev/null
 	tr '\r' '\n' <out | grep -Eq 'cpu_bound: +[0-9]+ %  restart [12]/2, round [0-9]+/30, [0-9]+:[0-9]{2} left'
 }
 

@@ -46,6 +46,34 @@ load common
 	[ ! -e a.csv.bak ]
 }
 
+@test "an unwritable --benchmark_out is refused before anything is measured" {
+	refuses '--benchmark_out=/no/where.json: the file cannot be written' "$cpu_bound" $small --benchmark_out=/no/where.json --csv=a.csv
+	[ ! -e a.csv ]
+	BENCHMARK_FORMAT=xml refuses '--benchmark_format=xml' "$cpu_bound" $small
+}
+
+@test "a full or closed stdout costs no file" {
+	status=0
+	"$cpu_bound" $small --csv=a.csv >/dev/full 2>err || status=$?
+	[ "$status" -eq 1 ]
+	grep -q 'cannot make the report' err
+	[ "$(column status a.csv | sort -u)" = ok ]
+	"$cpu_bound" $small --csv=b.csv >&- 2>/dev/null
+	[ "$(column status b.csv | sort -u)" = ok ]
+}
+
+@test "a workload that cannot be prepared is rows with a status; other cells go on" {
+	status=0
+	bash -c 'ulimit -n 30; exec "$@"' - "$io_bound" --workers=2,20 --workloads=pipe_echo --block=1ms --rounds=1 \
+		--restarts=1 --csv=a.csv >/dev/null 2>&1 || status=$?
+	[ "$status" -eq 1 ]
+	[ "$(paste -d, <(column workers a.csv) <(column status a.csv) | sort -u | tr '\n' ' ')" = '2,ok 20,setup:EMFILE ' ]
+}
+
+@test "the variable of the harness's restarts is not the user's" {
+	BREAKEVEN_RESTART=garbage refuses 'BREAKEVEN_RESTART' "$cpu_bound" $small
+}
+
 @test "an unwritable CSV is refused" {
 	refuses '/no/where.csv: No such file or directory' "$cpu_bound" --csv=/no/where.csv
 	mkdir folder

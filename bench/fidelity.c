@@ -135,7 +135,7 @@ static const struct strategy *const own[] = {&python_serial, &python_threads, &p
 		"--start=barrier --strategies=serial," simulated ",python_serial," real,                               \
 			"--workloads=sum_squares --cpu=20ms --released=0,0.25,0.5,0.75,1 --workers=2 --tasks=2 "       \
 			"--start=barrier --strategies=serial," simulated ",python_serial," real,                       \
-			"--workloads=sum_squares --cpu=8ms --workers=4 --tasks=8 --start=barrier "                     \
+			"--workloads=sum_squares --cpu=8ms --workers=4 --tasks=8 --released=0,1 --start=barrier "      \
 			"--strategies=serial,processes,python_serial,python_processes",                                \
 			"--workloads=mixed --cpu=50us --block=1ms --workers=1 --tasks=60 --start=barrier "             \
 			"--neighbours=1,2,4 "                                                                          \
@@ -192,8 +192,10 @@ int main(int argc, char **argv)
 		fprintf(stderr, "fidelity: PYTHON=%s: the interpreter %s\n", interpreter, python.reason);
 		return STATUS_USAGE;
 	}
-	if (python.pid && !python.has_gil)
+	if (python.pid && !python.has_gil) {
+		fidelity.strategies = "serial,threads,python_serial,python_free_threads";
 		fidelity.sweeps = free_sweeps;
+	}
 	status = harness_main(&fidelity, argc, argv);
 	coprocess_stop(&python);
 	return status;

@@ -52,9 +52,7 @@ static double capacity_of(const struct trial *trial)
 
 static double lock_wait_share_of(const struct trial *trial)
 {
-	double worker_ns = (double)trial->warm_ns * (double)trial->workers;
-
-	return worker_ns > 0 ? (double)trial->lock_wait_ns / worker_ns : 0;
+	return trial->lock_wait_share;
 }
 
 static double latency_mean_of(const struct trial *trial)

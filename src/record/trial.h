@@ -89,6 +89,8 @@
 	COLUMN(signed, lock_held_least_ns, "ns", "Of the worker that held it least.")                                  \
 	COLUMN(signed, lock_held_most_ns, "ns", "Of the worker that held it most.")                                    \
 	COLUMN(signed, lock_wait_ns, "ns", "Global lock: time waited for it, summed over workers.")                    \
+	COLUMN(real, lock_wait_share, "0 to 1",                                                                        \
+	       "Of the workers' time (workers * warm_ns), the share waited for the lock.")                             \
 	COLUMN(signed, lock_wait_least_ns, "ns", "Of the worker that waited least.")                                   \
 	COLUMN(signed, lock_wait_most_ns, "ns", "Of the worker that waited most.")                                     \
 	COLUMN(signed, started_ns, "ns", "Wall clock at the start, since 1970-01-01 UTC.")                             \

@@ -178,6 +178,9 @@ static void run_crew(struct crew *crew, const struct strategy *strategy, const u
 	fill_usage(&used, trial);
 	fill_times(crew, trial);
 	fill_latencies(crew, trial);
+	if (trial->warm_ns > 0)
+		trial->lock_wait_share =
+			(double)trial->lock_wait_ns / ((double)trial->warm_ns * (double)crew->job->workers);
 	fill_status(crew, strategy->capabilities & STRATEGY_FOREIGN ? NULL : expected, trial);
 }
 

@@ -72,6 +72,28 @@ greeting='echo "{\"version\": \"3.99\", \"implementation\": \"Fake\", \"gil\": t
 	[[ ${lines[0]} == schema,host_id,workload,*,within ]]
 }
 
+@test "an interpreter without the lock is held against threads" {
+	command -v python3 >/dev/null || skip "no python3"
+	# The source is the third argument: -u -c SOURCE.
+	interpreter 'exec python3 -u -c "import sys; sys._is_gil_enabled = lambda: False
+$3"'
+	PYTHON=./python "$fidelity" $little --rounds=2 --restarts=2 --csv=a.csv >/dev/null 2>&1
+	[ "$(column strategy a.csv | sort -u | tr '\n' ' ')" = 'python_free_threads python_serial serial threads ' ]
+	run -0 "$breakeven" fidelity a.csv
+	[[ $output == *"threads against python_free_threads"* ]]
+}
+
+@test "an interpreter that hangs mid-trial is ended after a while (30 s)" {
+	[[ $BREAKEVEN_BUILD != *san-* ]] || skip "once is enough"
+	interpreter "$greeting; exec sleep 1234"
+	status=0
+	PYTHON=./python "$fidelity" $little --csv=a.csv >out 2>err || status=$?
+	[ "$status" -eq 1 ]
+	grep -q 'does not answer within 30 s' err
+	[ "$(column status a.csv | sort | uniq -c | tr -s ' ' | tr '\n' ';')" = ' 2 ok; 1 task:EPIPE; 1 task:ETIMEDOUT;' ]
+	run ! pgrep -f 'sleep 1234'
+}
+
 @test "breakeven fidelity refuses what holds no comparison" {
 	"$cpu_bound" $small --csv=a.csv >/dev/null 2>&1
 	refuses 'no round holds both' "$breakeven" fidelity a.csv

@@ -6,7 +6,7 @@ static const struct harness cpu_bound = {
 	.question = "Does work run at once? Tasks that burn CPU, in the program or in the kernel.",
 	.workloads = "sum_squares,primes,matmul,stream,page_fault,mmap_churn,malloc_churn,descriptor_churn",
 	.strategies = "serial,threads,gil,processes",
-	.workers = "1,2,4",
+	.workers = "1,2,4,cpus",
 	.cpu = "2ms",
 	.block = "10ms",
 };

@@ -6,7 +6,7 @@ static const struct harness io_bound = {
 	.question = "Does waiting overlap? Tasks that block.",
 	.workloads = "sleep,pipe_echo",
 	.strategies = "serial,threads,gil,processes",
-	.workers = "1,2,4,8",
+	.workers = "1,2,4,8,cpus",
 	.cpu = "2ms",
 	.block = "10ms",
 };

@@ -18,7 +18,8 @@
 
 /* ---- command line ---- */
 
-static int read_command_line(const struct harness *harness, int argc, char **argv, struct options *options)
+static int read_command_line(const struct harness *harness, const struct cpus *cpus, int argc, char **argv,
+			     struct options *options)
 {
 	const char *bad = NULL;
 	int err;
@@ -30,7 +31,7 @@ static int read_command_line(const struct harness *harness, int argc, char **arg
 		fprintf(stderr, "%s: unknown flag or bad value: %s; --help lists the flags\n", harness->name, bad);
 	if (err)
 		return err;
-	err = options_parse(harness, argc, argv, options);
+	err = options_parse(harness, (unsigned)fmax(1, cpus_effective(cpus)), argc, argv, options);
 	if (err || options->help || options->version)
 		return err;
 	if (gbench_repetitions_asked())
@@ -233,38 +234,43 @@ static void open_standard_files(void)
 		close(fd);
 }
 
-int harness_main(const struct harness *harness, int argc, char **argv)
+static void print_help(const struct harness *harness)
+{
+	options_print_help(harness);
+	fflush(stdout);
+	gbench_print_help();
+}
+
+static int obey(const struct harness *harness, const struct cpus *cpus, int argc, char **argv, char **original)
 {
 	struct options options;
+
+	if (read_command_line(harness, cpus, argc, argv, &options) != 0)
+		return STATUS_USAGE;
+	if (options.help)
+		print_help(harness);
+	else if (options.version)
+		print_version(harness);
+	else
+		return run(harness, &options, cpus, original);
+	return STATUS_OK;
+}
+
+int harness_main(const struct harness *harness, int argc, char **argv)
+{
 	struct cpus *cpus;
-	char **original = copy_arguments(argc, argv);
+	char **original;
 	int status, err;
 
 	open_standard_files();
-	if (!original)
-		return STATUS_FAILED;
-	if (read_command_line(harness, argc, argv, &options) != 0) {
-		free(original);
-		return STATUS_USAGE;
-	}
-	if (options.help) {
-		options_print_help(harness);
-		fflush(stdout);
-		gbench_print_help();
-	} else if (options.version) {
-		print_version(harness);
-	}
-	if (options.help || options.version) {
-		free(original);
-		return STATUS_OK;
-	}
-	err = cpus_load(&cpus);
+	original = copy_arguments(argc, argv);
+	err = original ? cpus_load(&cpus) : -ENOMEM;
 	if (err) {
 		fprintf(stderr, "%s: cannot read the machine's topology: %s\n", harness->name, error_text(err));
 		free(original);
 		return STATUS_FAILED;
 	}
-	status = run(harness, &options, cpus, original);
+	status = obey(harness, cpus, argc, argv, original);
 	cpus_free(cpus);
 	free(original);
 	return status;

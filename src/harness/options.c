@@ -31,7 +31,7 @@ static const struct flag {
 } flags[] = {
 	{"strategies", "LIST", set_strategies, "how tasks are given to workers", NULL, true},
 	{"workloads", "LIST", set_workloads, "what one task does", NULL, true},
-	{"workers", "LIST", set_workers, "numbers of workers", NULL, true},
+	{"workers", "LIST", set_workers, "numbers of workers; cpus: as many as CPUs", NULL, true},
 	{"tasks", "N", set_tasks, "tasks in a trial [the most workers, at least 8]", NULL, true},
 	{"cpu", "TIME", set_cpu, "CPU time of a task that burns CPU", NULL, true},
 	{"block", "TIME", set_block, "blocking time of a task that blocks", NULL, true},
@@ -69,9 +69,9 @@ static const char *default_of(const struct harness *harness, const struct flag *
 	return flag->otherwise;
 }
 
-static int set_defaults(const struct harness *harness, struct options *options)
+static int set_defaults(const struct harness *harness, unsigned cpus, struct options *options)
 {
-	*options = (struct options){0};
+	*options = (struct options){.cpus = cpus};
 	if (getrandom(&options->seed, sizeof(options->seed), 0) != sizeof(options->seed))
 		options->seed = (uint64_t)clock_wall_ns();
 	options->seed >>= 32; /* short enough to be typed again */
@@ -113,9 +113,9 @@ static int parse_flags(const struct harness *harness, int argc, char **argv, str
 	return err;
 }
 
-int options_parse(const struct harness *harness, int argc, char **argv, struct options *options)
+int options_parse(const struct harness *harness, unsigned cpus, int argc, char **argv, struct options *options)
 {
-	int err = set_defaults(harness, options);
+	int err = set_defaults(harness, cpus, options);
 
 	if (!err)
 		err = parse_flags(harness, argc, argv, options);

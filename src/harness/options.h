@@ -20,6 +20,7 @@ struct options {
 	unsigned strategy_count;
 	const struct workload *workloads[OPTIONS_MOST];
 	unsigned workload_count;
+	unsigned cpus; /* what the word `cpus` means in --workers */
 	unsigned workers[OPTIONS_MOST];
 	unsigned workers_count;
 	uint64_t tasks; /* 0: options_tasks() decides */
@@ -47,9 +48,9 @@ struct options {
 };
 
 /* Reads argv, from which Google Benchmark's flags are gone.  On bad input
- * tells the user in one line on stderr and returns -EINVAL.  Strings point
- * into argv. */
-int options_parse(const struct harness *harness, int argc, char **argv, struct options *options);
+ * tells the user in one line on stderr and returns -EINVAL.  `cpus` are the
+ * whole effective CPUs, at least 1.  Strings point into argv. */
+int options_parse(const struct harness *harness, unsigned cpus, int argc, char **argv, struct options *options);
 
 /* Tasks in a trial: --tasks, or the most workers but at least 8. */
 uint64_t options_tasks(const struct options *options);

@@ -103,13 +103,14 @@ static int add_workload(const struct parse *parse, const char *item)
 static int add_workers(const struct parse *parse, const char *item)
 {
 	struct options *options = parse->options;
-	uint64_t workers;
+	bool by_word = strcmp(item, "cpus") == 0;
+	uint64_t workers = options->cpus;
 
-	if (parse_count(item, 1, WORKERS_MOST, &workers) != 0)
-		return reject(parse, "workers are whole numbers from 1 to 10000, separated by commas");
+	if (!by_word && parse_count(item, 1, WORKERS_MOST, &workers) != 0)
+		return reject(parse, "workers are whole numbers from 1 to 10000, or cpus, separated by commas");
 	for (unsigned i = 0; i < options->workers_count; i++)
 		if (options->workers[i] == workers)
-			return reject(parse, "a number of workers is named twice");
+			return by_word ? 0 : reject(parse, "a number of workers is named twice");
 	if (options->workers_count == OPTIONS_MOST)
 		return reject(parse, "too many numbers");
 	options->workers[options->workers_count++] = (unsigned)workers;

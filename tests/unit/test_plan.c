@@ -30,7 +30,7 @@ static int parse(struct options *options, const char *const *flags)
 		argv[argc] = copies[argc];
 		argc++;
 	}
-	err = options_parse(&harness, argc, argv, options);
+	err = options_parse(&harness, 2, argc, argv, options);
 	fflush(stderr);
 	dup2(stderr_kept, STDERR_FILENO);
 	close(stderr_kept);
@@ -80,6 +80,19 @@ static void flags_replace_defaults(void **state)
 	assert_int_equal(options.block_ns, 250000);
 	assert_int_equal(options.start, START_BARRIER);
 	assert_int_equal(options.pin, PIN_SPREAD);
+}
+
+static void workers_may_be_as_many_as_cpus(void **state)
+{
+	struct options options;
+
+	(void)state;
+	assert_int_equal(PARSE(&options, "--workers=1,cpus,5"), 0);
+	assert_int_equal(options.workers_count, 3);
+	assert_int_equal(options.workers[1], 2);
+	/* A machine that happens to have as many as were named is no mistake. */
+	assert_int_equal(PARSE(&options, "--workers=1,2,cpus"), 0);
+	assert_int_equal(options.workers_count, 2);
 }
 
 static void bad_flags_are_refused(void **state)
@@ -233,7 +246,7 @@ static void sweeps_are_united_without_doubles(void **state)
 	unsigned gil_at_half = 0;
 
 	(void)state;
-	assert_int_equal(options_parse(&sweeping, 2, argv, &options), 0);
+	assert_int_equal(options_parse(&sweeping, 2, 2, argv, &options), 0);
 	assert_int_equal(plan_make(&sweeping, &options, NULL, &plan), 0);
 	/* 2 × 2, one that is new, and one worker with and without neighbours,
 	 * which serial cannot have. */
@@ -248,7 +261,7 @@ static void sweeps_are_united_without_doubles(void **state)
 	assert_int_equal(gil_at_half, 1);
 	plan_free(&plan);
 	/* A flag that a sweep would set replaces all of them. */
-	assert_int_equal(options_parse(&sweeping, 3, argv, &options), 0);
+	assert_int_equal(options_parse(&sweeping, 2, 3, argv, &options), 0);
 	assert_int_equal(plan_make(&sweeping, &options, NULL, &plan), 0);
 	assert_int_equal(plan.arm_count, 1);
 	plan_free(&plan);
@@ -295,6 +308,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(defaults_come_from_the_harness),
 		cmocka_unit_test(flags_replace_defaults),
+		cmocka_unit_test(workers_may_be_as_many_as_cpus),
 		cmocka_unit_test(bad_flags_are_refused),
 		cmocka_unit_test(each_arm_has_a_name_of_its_own),
 		cmocka_unit_test(an_order_is_a_permutation_that_keeps_cells_together),

@@ -97,8 +97,10 @@ static int compare_rounds_of(const void *a, const void *b)
 
 const struct trial *pairs_find(const struct arm_trials *arm, const struct trial *like)
 {
-	const struct trial *found = bsearch(like, arm->trials, arm->count, sizeof(*arm->trials), compare_rounds_of);
+	const struct trial *found = NULL;
 
+	if (arm->count > 0)
+		found = bsearch(like, arm->trials, arm->count, sizeof(*arm->trials), compare_rounds_of);
 	return found && pairs_ok(found) ? found : NULL;
 }
 

@@ -166,23 +166,23 @@ endef
 quick: build
 	$(call measure_all,--rounds=2 --restarts=3 $(FLAGS))
 
-## bench: measure (2 minutes), draw, say who won
+## bench: measure (2 to 3 minutes), draw, say who won
 .PHONY: bench
 bench: build
 	$(call measure_all,--rounds=5 --restarts=6 $(FLAGS),--rounds=1 --restarts=4 $(FLAGS))
 
-## full: measure at length (15 minutes), draw, say who won
+## full: as bench at length, and the lock against a real interpreter (16 minutes)
 .PHONY: full
 full: build
-	$(call measure_all,--rounds=8 --restarts=12 $(FLAGS),--rounds=2 --restarts=8 $(FLAGS))
-	$(call measure_fidelity,--rounds=3 --restarts=6)
+	$(call measure_all,--rounds=8 --restarts=12 $(FLAGS),--rounds=2 --restarts=6 $(FLAGS))
+	$(call measure_fidelity,--rounds=3 --restarts=5)
 
 ## fidelity: the simulated lock beside a real interpreter (4 minutes); PYTHON=
 .PHONY: fidelity
 fidelity: build
 	$(call measure_fidelity,--rounds=2 --restarts=5 $(FLAGS))
 
-## figures: measure what the documentation claims of breakeven itself (1 minute)
+## figures: measure what the documentation claims of breakeven itself (2 minutes)
 .PHONY: figures
 figures: build
 	$(Q)scripts/figures $(B)

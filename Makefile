@@ -34,18 +34,24 @@ LDFLAGS_ALL := $(OPTIMIZE) -pthread -Wl,-z,relro,-z,now $(LDFLAGS)
 
 # ---- what is built from what ----
 
-folder = $(patsubst src/%.c,$(B)/%.o,$(wildcard src/$(1)/*.c))
+folder = $(patsubst src/%.c,$(B)/%.o,$(filter-out $(LEFT_OUT:%=src/strategy/%.c),$(wildcard src/$(1)/*.c)))
 
 WORKLOADS := $(sort $(basename $(notdir $(wildcard src/workload/*.c))))
-STRATEGIES := serial $(filter-out serial,$(sort $(basename $(notdir $(wildcard src/strategy/*.c)))))
+TRANSPORTS := $(sort $(basename $(notdir $(wildcard src/transport/*.c))))
+# The thread sanitizer knows nothing of OpenMP's barriers, and its runtime has none
+# of its own.
+OPENMP := $(if $(filter thread,$(SAN)),,$(shell printf '\043include <omp.h>\nint main(void) { return omp_get_max_threads() < 1; }' | \
+	$(CC) -fopenmp -x c - -o /dev/null 2>/dev/null && echo -fopenmp))
+LEFT_OUT := $(if $(OPENMP),,openmp)
+STRATEGIES := serial $(filter-out serial $(LEFT_OUT),$(sort $(basename $(notdir $(wildcard src/strategy/*.c)))))
 
-MEASURE_OBJECTS := $(foreach d,base gil record worker workload strategy trial,$(call folder,$(d)))
+MEASURE_OBJECTS := $(foreach d,base gil record worker workload strategy transport trial,$(call folder,$(d)))
 HARNESS_OBJECTS := $(MEASURE_OBJECTS) $(B)/gbench/gbench.o $(call folder,harness) $(call folder,interpreter)
 ANALYSIS_OBJECTS := $(foreach d,base record analysis report command,$(call folder,$(d))) $(B)/breakeven.o
 HARNESSES := $(patsubst bench/%.c,$(B)/bench/%,$(wildcard bench/*.c))
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 
-HARNESS_LIBRARIES := -lbenchmark -lhwloc -lcjson -lm
+HARNESS_LIBRARIES := $(OPENMP) -lbenchmark -lhwloc -lcjson -lm
 ANALYSIS_LIBRARIES := -lgsl -lgslcblas -lhwloc -lcjson -lm
 
 # `make -j deps bench` must not build before what it needs is there.
@@ -104,7 +110,8 @@ $(B)/%.o: src/%.cc $(B)/flags
 # What the build is called; a commit or changed flags make it anew, and no more.
 $(B)/base/build.o: INCLUDES += -include $(B)/generated/build_text.h
 $(B)/base/build.o: $(B)/generated/build_text.h
-$(B)/trial/registry.o: $(B)/generated/workloads.inc $(B)/generated/strategies.inc
+$(B)/trial/registry.o: $(B)/generated/workloads.inc $(B)/generated/strategies.inc $(B)/generated/transports.inc
+$(B)/strategy/openmp.o: CFLAGS_ALL += -fopenmp
 
 # write-if-changed: $(call keep,FILE,CONTENT)
 define keep
@@ -121,6 +128,8 @@ $(B)/generated/workloads.inc: FORCE
 	$(call keep,$@,$(foreach w,$(WORKLOADS),'ENTRY($(w))'))
 $(B)/generated/strategies.inc: FORCE
 	$(call keep,$@,$(foreach s,$(STRATEGIES),'ENTRY($(s))'))
+$(B)/generated/transports.inc: FORCE
+	$(call keep,$@,$(foreach t,$(TRANSPORTS),'ENTRY($(t))'))
 
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -51,6 +51,7 @@ static int64_t stamp(const cJSON *answer, const char *name)
 static int take(struct crew *crew, const cJSON *answer)
 {
 	const cJSON *latencies = cJSON_GetObjectItem(answer, "latencies"), *latency;
+	int64_t *kept = arena_latencies(crew->arena);
 	uint64_t task = 0;
 
 	crew->created = 1;
@@ -60,8 +61,8 @@ static int take(struct crew *crew, const cJSON *answer)
 	crew->reaped_ns = stamp(answer, "reaped");
 	crew->arena->slots[0].first_start_ns = stamp(answer, "first_start");
 	crew->arena->slots[0].last_end_ns = stamp(answer, "last_end");
-	cJSON_ArrayForEach(latency, latencies) if (crew->arena->latencies && task < crew->job->tasks)
-		crew->arena->latencies[task++] = (int64_t)cJSON_GetNumberValue(latency);
+	cJSON_ArrayForEach(latency, latencies) if (kept && task < crew->job->tasks) kept[task++] =
+		(int64_t)cJSON_GetNumberValue(latency);
 	return crew->started_ns > 0 && crew->started_ns <= crew->go_ns && crew->go_ns <= crew->reaped_ns ? 0 : -EPROTO;
 }
 

@@ -11,6 +11,17 @@ static int compare(uint64_t a, uint64_t b)
 	return (a > b) - (a < b);
 }
 
+static int compare_words(const struct trial *a, const struct trial *b)
+{
+	const char *const left[] = {a->transport, a->trip, a->parent_pages, a->writer, a->start, a->pin};
+	const char *const right[] = {b->transport, b->trip, b->parent_pages, b->writer, b->start, b->pin};
+	int difference = 0;
+
+	for (size_t i = 0; !difference && i < sizeof(left) / sizeof(left[0]); i++)
+		difference = strcmp(left[i], right[i]);
+	return difference;
+}
+
 /* First difference of two lists of columns, as strcmp. */
 static int compare_cells(const struct trial *a, const struct trial *b)
 {
@@ -41,8 +52,8 @@ static int compare_cells(const struct trial *a, const struct trial *b)
 	if (!difference)
 		difference = (a->released > b->released) - (a->released < b->released);
 	if (!difference)
-		difference = strcmp(a->start, b->start);
-	return difference ? difference : strcmp(a->pin, b->pin);
+		difference = (a->written > b->written) - (a->written < b->written);
+	return difference ? difference : compare_words(a, b);
 }
 
 static int compare_strategies(const struct trial *a, const struct trial *b)

@@ -45,6 +45,16 @@ static double reap_of(const struct trial *trial)
 	return (double)trial->reap_ns;
 }
 
+static double memory_of(const struct trial *trial)
+{
+	return (double)trial->memory_bytes;
+}
+
+static double minor_faults_of(const struct trial *trial)
+{
+	return (double)trial->minor_faults;
+}
+
 static double capacity_of(const struct trial *trial)
 {
 	return trial->capacity;
@@ -155,6 +165,8 @@ static void fill_standing(struct workbench *bench, const struct arm_trials *arm,
 	standing->create_ns = median_of(bench, arm, create_of);
 	standing->run_ns = median_of(bench, arm, run_of);
 	standing->reap_ns = median_of(bench, arm, reap_of);
+	standing->memory_bytes = median_of(bench, arm, memory_of);
+	standing->minor_faults = median_of(bench, arm, minor_faults_of);
 	standing->lock_wait_share = median_of(bench, arm, lock_wait_share_of);
 	standing->latency = (struct latency){.mean = median_of(bench, arm, latency_mean_of),
 					     .p50 = median_of(bench, arm, latency_p50_of),

@@ -35,6 +35,8 @@ struct standing {
 					      center NaN without a baseline */
 	double speedup_median;		   /* plain median of the same paired ratios */
 	double create_ns, run_ns, reap_ns; /* medians */
+	double memory_bytes;		   /* median PSS of all workers; 0 where not measured */
+	double minor_faults;		   /* median */
 	double lock_wait_share; /* median of waiting for the global lock / (time * workers); 0 without lock */
 	struct latency latency;
 	struct estimate behind; /* this time / the best one's, paired; 1 for the best */

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cgroup.h"
+
 struct cpus {
 	hwloc_topology_t topology;
 	hwloc_bitmap_t allowed;
@@ -17,84 +19,31 @@ struct cpus {
 /* Quota of one cgroup directory; 0 if it sets none. */
 static double quota_of(const char *directory)
 {
-	char path[512], first[32] = "";
+	char path[600], first[32] = "";
 	double quota = 0, period = 0;
 	FILE *file;
 
+	/* v1: -1 is no limit */
+	quota = (double)cgroup_number(directory, "cpu.cfs_quota_us");
+	period = (double)cgroup_number(directory, "cpu.cfs_period_us");
+	if (quota > 0 && period > 0)
+		return quota / period;
 	snprintf(path, sizeof(path), "%s/cpu.max", directory); /* v2: "max 100000" or "150000 100000" */
 	file = fopen(path, "re");
-	if (file) {
-		if (fscanf(file, "%31s %lf", first, &period) == 2 && strcmp(first, "max") != 0)
-			quota = strtod(first, NULL);
-		fclose(file);
-		return quota > 0 && period > 0 ? quota / period : 0;
-	}
-	snprintf(path, sizeof(path), "%s/cpu.cfs_quota_us", directory); /* v1: -1 is no limit */
-	file = fopen(path, "re");
 	if (!file)
 		return 0;
-	if (fscanf(file, "%lf", &quota) != 1)
-		quota = 0;
-	fclose(file);
-	snprintf(path, sizeof(path), "%s/cpu.cfs_period_us", directory);
-	file = fopen(path, "re");
-	if (!file)
-		return 0;
-	if (fscanf(file, "%lf", &period) != 1)
-		period = 0;
+	if (fscanf(file, "%31s %lf", first, &period) == 2 && strcmp(first, "max") != 0)
+		quota = strtod(first, NULL);
 	fclose(file);
 	return quota > 0 && period > 0 ? quota / period : 0;
 }
 
-/* The tightest quota on the way from our group up to the root of its mount. */
-static double tightest_quota(const char *mount, const char *group)
+static void take_tightest(const char *directory, void *argument)
 {
-	char directory[480];
-	double tightest = 0;
+	double quota = quota_of(directory), *tightest = argument;
 
-	if (snprintf(directory, sizeof(directory), "%s%s", mount, group) >= (int)sizeof(directory))
-		return 0;
-	for (;;) {
-		double quota = quota_of(directory);
-		char *slash = strrchr(directory, '/');
-
-		if (quota > 0 && (tightest == 0 || quota < tightest))
-			tightest = quota;
-		if (strlen(directory) <= strlen(mount) || !slash)
-			return tightest;
-		*slash = '\0';
-	}
-}
-
-/* Each line of /proc/self/cgroup is "id:controllers:path"; v2 has no
- * controllers.  Inside a container the path may not exist below the mount;
- * then the mount's root is the container's own group and is read all the same. */
-static double cgroup_quota(void)
-{
-	char line[512];
-	double quota = 0;
-	FILE *file = fopen("/proc/self/cgroup", "re");
-
-	if (!file)
-		return 0;
-	while (fgets(line, sizeof(line), file)) {
-		char *controllers = strchr(line, ':');
-		char *path = controllers ? strchr(controllers + 1, ':') : NULL;
-		double found = 0;
-
-		if (!path)
-			continue;
-		*path++ = '\0';
-		path[strcspn(path, "\n")] = '\0';
-		if (controllers[1] == '\0')
-			found = tightest_quota("/sys/fs/cgroup", path);
-		else if (strstr(controllers + 1, "cpu,") || strcmp(controllers + 1, "cpu") == 0)
-			found = tightest_quota("/sys/fs/cgroup/cpu", path);
-		if (found > 0 && (quota == 0 || found < quota))
-			quota = found;
-	}
-	fclose(file);
-	return quota;
+	if (quota > 0 && (*tightest == 0 || quota < *tightest))
+		*tightest = quota;
 }
 
 int cpus_load(struct cpus **out)
@@ -119,7 +68,7 @@ int cpus_load(struct cpus **out)
 	cpus->online = (unsigned)hwloc_get_nbobjs_by_type(cpus->topology, HWLOC_OBJ_PU);
 	/* An unbound thread may report more bits than the machine has CPUs. */
 	hwloc_bitmap_and(cpus->allowed, cpus->allowed, hwloc_topology_get_allowed_cpuset(cpus->topology));
-	cpus->quota = cgroup_quota();
+	cgroup_walk("cpu", take_tightest, &cpus->quota);
 	*out = cpus;
 	return 0;
 }

@@ -25,6 +25,11 @@ static inline void futex_wait(atomic_uint *word, unsigned expected, int64_t time
 	syscall(SYS_futex, word, FUTEX_WAIT, expected, timeout_ns < 0 ? NULL : &timeout, NULL, 0);
 }
 
+static inline void futex_wake_one(atomic_uint *word)
+{
+	syscall(SYS_futex, word, FUTEX_WAKE, 1, NULL, NULL, 0);
+}
+
 static inline void futex_wake_all(atomic_uint *word)
 {
 	syscall(SYS_futex, word, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);

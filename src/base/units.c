@@ -118,3 +118,20 @@ const char *format_duration(char *buffer, size_t size, double ns)
 	snprintf(buffer, size, "%.*f %s", decimals, value, unit->suffix);
 	return buffer;
 }
+
+const char *format_size(char *buffer, size_t size, double bytes)
+{
+	static const char *const units[] = {"B", "KiB", "MiB", "GiB", "TiB"};
+	unsigned unit = 0;
+
+	while (fabs(bytes) >= 1024 && unit + 1 < sizeof(units) / sizeof(units[0])) {
+		bytes /= 1024;
+		unit++;
+	}
+	snprintf(buffer, size, "%.*f %s",
+		 fabs(bytes) < 10 && unit    ? 2
+		 : fabs(bytes) < 100 && unit ? 1
+					     : 0,
+		 bytes, units[unit]);
+	return buffer;
+}

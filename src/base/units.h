@@ -31,6 +31,9 @@ int parse_share(const char *text, double *out);
  * Returns `buffer`. */
 const char *format_duration(char *buffer, size_t size, double ns);
 
+/* "64 KiB", "1.5 GiB": three significant digits.  Returns `buffer`. */
+const char *format_size(char *buffer, size_t size, double bytes);
+
 /* "2 ms", "1.5 s": all digits that were asked for, for parameters. */
 const char *format_duration_exact(char *buffer, size_t size, int64_t ns);
 

@@ -26,6 +26,7 @@ static int start(struct ledger *ledger)
 		.magic = MAGIC,
 		.run_id = mix64((uint64_t)clock_wall_ns() ^ mix64((uint64_t)getpid())),
 		.started_ns = clock_now_ns(),
+		.limits = plan_limits_now(),
 	};
 	return ledger_save(ledger);
 }

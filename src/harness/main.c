@@ -168,6 +168,61 @@ static int run_restart(struct session *session, char **argv)
 	return finish(session);
 }
 
+/* Why there is no plan. */
+static int tell_plan(const struct session *session, int err)
+{
+	const char *name = session->harness->name;
+	const struct plan_limits *limits = &session->ledger->head.limits;
+	const struct left_out *left_out =
+		session->plan.threads.arms ? &session->plan.threads : &session->plan.processes;
+
+	switch (err) {
+	case -EPROTO:
+		fprintf(stderr, "%s: BREAKEVEN_RESTART is for the harness's own restarts; unset it\n", name);
+		return STATUS_USAGE;
+	case -E2BIG:
+		fprintf(stderr, "%s: the lists of the flags make more than %d cells; shorten them\n", name,
+			PLAN_CELLS_MOST);
+		return STATUS_USAGE;
+	case -EFBIG:
+		fprintf(stderr,
+			"%s: %" PRId64 " MiB are asked for; half of the memory that is available is %" PRId64 " MiB\n",
+			name, session->plan.too_large_bytes >> 20, limits->memory_bytes >> 20);
+		return STATUS_USAGE;
+	case -ENOTSUP:
+		if (left_out->arms)
+			fprintf(stderr, "%s: so many workers cannot be had: %s\n", name, left_out->limit->name);
+		else
+			fprintf(stderr, "%s: none of the strategies can do that work\n", name);
+		return STATUS_USAGE;
+	default:
+		fprintf(stderr, "%s: cannot start: %s\n", name, error_text(err));
+		return STATUS_FAILED;
+	}
+}
+
+static void tell_stop(const char *name, const char *kind, const struct left_out *left_out)
+{
+	if (left_out->arms)
+		fprintf(stderr, "%s: %s stop at %" PRIu64 ": %s\n", name, kind, left_out->limit->most,
+			left_out->limit->name);
+}
+
+static void tell_left_out(const struct session *session)
+{
+	const char *name = session->harness->name;
+	const struct plan *plan = &session->plan;
+	const struct plan_limits *limits = &session->ledger->head.limits;
+
+	tell_stop(name, "threads", &plan->threads);
+	tell_stop(name, "processes", &plan->processes);
+	if (plan->too_large_bytes)
+		fprintf(stderr,
+			"%s: sizes stop below %" PRId64 " MiB: half of the memory that is available is %" PRId64
+			" MiB\n",
+			name, plan->too_large_bytes >> 20, limits->memory_bytes >> 20);
+}
+
 static int run(const struct harness *harness, struct options *options, const struct cpus *cpus, char **argv)
 {
 	struct ledger ledger;
@@ -186,20 +241,11 @@ static int run(const struct harness *harness, struct options *options, const str
 	session.progress.started_ns = ledger.head.started_ns;
 	host_describe(cpus, &host);
 	if (!err)
-		err = plan_make(harness, options, cpus, &session.plan);
-	if (err == -EPROTO) {
-		fprintf(stderr, "%s: BREAKEVEN_RESTART is for the harness's own restarts; unset it\n", harness->name);
-		return STATUS_USAGE;
-	}
-	if (err == -E2BIG) {
-		fprintf(stderr, "%s: the lists of the flags make more than %d cells; shorten them\n", harness->name,
-			PLAN_CELLS_MOST);
-		return STATUS_USAGE;
-	}
-	if (err) {
-		fprintf(stderr, "%s: cannot start: %s\n", harness->name, error_text(err));
-		return STATUS_FAILED;
-	}
+		err = plan_make(harness, options, cpus, &ledger.head.limits, &session.plan);
+	if (err)
+		return tell_plan(&session, err);
+	if (ledger.restart == 0)
+		tell_left_out(&session);
 	session.chosen = session_count(&session);
 	if (session.chosen == 0)
 		status = STATUS_USAGE;

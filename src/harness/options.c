@@ -41,6 +41,16 @@ static const struct flag {
 	{"released", "LIST", set_released,
 	 "share of a task's CPU work done with the global" HELP_INDENT "lock given back", "0", true},
 	{"neighbours", "LIST", set_neighbours, "workers beside these, that burn CPU meanwhile", "0", true},
+	{"payload", "LIST", set_payload, "bytes that go to the worker with each task", "0", true},
+	{"transport", "LIST", set_transport, "how they go to processes; threads share", "shared", true},
+	{"trip", "LIST", set_trip, "there, or both: as many come back", "there", true},
+	{"parent", "LIST", set_parent, "memory that the parent holds", "0", true},
+	{"pages", "LIST", set_pages, "its pages: small, or huge (transparent)", "small", true},
+	{"writer", "WHO", set_writer,
+	 "of this memory while workers live, for the" HELP_INDENT "workload rewrite: none, worker or parent", "none",
+	 true},
+	{"written", "LIST", set_written, "share of its pages that is written", "1", true},
+	{"survey", NULL, set_survey, "measure memory while workers wait (--start=barrier)", NULL, true},
 	{"rounds", "N", set_rounds, "passes over all strategies, shuffled, a restart", "3", false},
 	{"restarts", "N", set_restarts, "fresh processes of the harness in turn", "5", false},
 	{"seed", "N", set_seed, "of the random order [drawn anew, and recorded]", NULL, false},
@@ -105,6 +115,11 @@ static int parse_flags(const struct harness *harness, int argc, char **argv, str
 
 		err = flags[index].set(&parse);
 		options->swept |= flags[index].sweeps;
+	}
+	if (!err && options->survey && options->start != START_BARRIER) {
+		fprintf(stderr, "%s: --survey wants --start=barrier: workers must wait while it is made\n",
+			harness->name);
+		return -EINVAL;
 	}
 	if (!err && optind < argc) {
 		fprintf(stderr, "%s: `%s` is not a flag; --help lists them\n", harness->name, argv[optind]);
@@ -189,11 +204,14 @@ void options_print_help(const struct harness *harness)
 		printf("%s  %s\n",
 		       sweep == harness->sweeps ? "\nsweeps, where none of the flags that they set is given:\n" : "",
 		       *sweep);
-	printf("\nTimes take ns, us, ms or s.\n\nstrategies:\n");
+	printf("\nTimes take ns, us, ms or s; sizes K, M or G.\n\nstrategies:\n");
 	for (unsigned i = 0; i < registry_strategy_count; i++)
 		printf("  %-18s %s\n", registry_strategies[i]->name, registry_strategies[i]->summary);
 	for (const struct strategy *const *own = harness->own_strategies; own && *own; own++)
 		printf("  %-18s %s\n", (*own)->name, (*own)->summary);
+	printf("\ntransports:\n");
+	for (unsigned i = 0; i < registry_transport_count; i++)
+		printf("  %-18s %s\n", registry_transports[i]->name, registry_transports[i]->summary);
 	printf("\nworkloads:\n");
 	for (unsigned i = 0; i < registry_workload_count; i++)
 		printf("  %-18s %s\n", registry_workloads[i]->name, registry_workloads[i]->summary);

@@ -36,6 +36,20 @@ struct options {
 	unsigned released_count;
 	unsigned neighbours[OPTIONS_MOST];
 	unsigned neighbours_count;
+	int64_t payloads[OPTIONS_MOST];
+	unsigned payload_count;
+	const struct transport *transports[OPTIONS_MOST];
+	unsigned transport_count;
+	bool trips[OPTIONS_MOST]; /* there and back? */
+	unsigned trip_count;
+	int64_t parents[OPTIONS_MOST];
+	unsigned parent_count;
+	enum pages pages[OPTIONS_MOST];
+	unsigned pages_count;
+	enum writer writer;
+	double written[OPTIONS_MOST];
+	unsigned written_count;
+	bool survey;
 	bool swept; /* a flag was given that the harness's sweeps would set */
 	unsigned rounds;
 	unsigned restarts;

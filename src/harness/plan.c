@@ -9,10 +9,13 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/memory.h"
 #include "base/mix.h"
 #include "gil/gil.h"
 #include "trial/registry.h"
 #include "trial/run.h"
+#include "worker/crew.h"
+#include "worker/transport.h"
 
 /* A neighbour looks that often whether it is to stop. */
 #define NEIGHBOUR_TASK_NS (50 * NS_PER_US)
@@ -24,6 +27,8 @@ struct maker {
 	const struct options *options;
 	const struct cpus *cpus;
 	struct plan *plan;
+	const struct plan_limits *limits;
+	bool from_sweeps; /* what the machine cannot hold is left out, not refused */
 };
 
 static void name_arm(const char *harness, const struct job *job, const struct strategy *strategy, struct arm *arm)
@@ -40,12 +45,28 @@ static void name_arm(const char *harness, const struct job *job, const struct st
 		{job->switch_interval_ns != GIL_SWITCH_INTERVAL_NS, "switch_us", (double)job->switch_interval_ns / 1e3},
 		{job->released > 0, "released", job->released},
 		{job->neighbours.count > 0, "neighbours", job->neighbours.count},
+		{job->payload.bytes > 0, "payload", (double)job->payload.bytes},
+		{job->ballast.bytes > 0, "parent_mib", (double)job->ballast.bytes / (1 << 20)},
+		{job->ballast.writer != WRITER_NONE, "written", job->ballast.written},
+	};
+	struct word {
+		bool wanted;
+		const char *text;
+	} words[] = {
+		{job->payload.bytes > 0, job->payload.bytes ? job->payload.transport->name : ""},
+		{job->payload.both, "both"},
+		{job->ballast.pages == PAGES_HUGE, "huge"},
+		{job->ballast.writer == WRITER_WORKER, "by_worker"},
+		{job->ballast.writer == WRITER_PARENT, "by_parent"},
 	};
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 		if (parts[i].wanted)
 			used += snprintf(arm->name + used, sizeof(arm->name) - (size_t)used, "/%s:%.6g", parts[i].name,
 					 parts[i].value);
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (words[i].wanted)
+			used += snprintf(arm->name + used, sizeof(arm->name) - (size_t)used, "/%s", words[i].text);
 }
 
 static bool is_there(const struct plan *plan, const char *name)
@@ -84,10 +105,36 @@ static int add_arm(struct maker *maker, const struct job *job, const struct stra
 	return 0;
 }
 
-/* Can the strategy do the job?  One worker has no room for neighbours. */
+/* Can the strategy do the job?  Serial and teams have no room for neighbours, nor
+ * for a harness that does something else meanwhile; who inherits nothing has
+ * neither payload nor memory to write. */
 static bool can_do(const struct strategy *strategy, const struct job *job)
 {
-	return job->neighbours.count == 0 || strategy->capabilities & STRATEGY_PARALLEL;
+	bool meanwhile = job->neighbours.count > 0 || job->ballast.writer == WRITER_PARENT;
+	bool inherited = job->payload.bytes > 0 || job->ballast.writer == WRITER_WORKER;
+
+	if (meanwhile && (!(strategy->capabilities & STRATEGY_PARALLEL) || strategy->capabilities & STRATEGY_ALONE))
+		return false;
+	return !inherited || !(strategy->capabilities & STRATEGY_FRESH_IMAGE);
+}
+
+/* Has the machine room for so many workers?  The smaller numbers are done all the
+ * same.  What was asked for by number is tried where only a count forbids it: the
+ * row says what happened. */
+static bool has_room(struct maker *maker, const struct strategy *strategy, const struct job *job)
+{
+	bool threads = strategy->capabilities & STRATEGY_SHARES_MEMORY;
+	const struct limits *limits = threads ? &maker->limits->threads : &maker->limits->processes;
+	struct left_out *left_out = threads ? &maker->plan->threads : &maker->plan->processes;
+	const struct limit *limit = &limits->by_memory;
+
+	if (maker->from_sweeps && limits->by_count.most < limit->most)
+		limit = &limits->by_count;
+	if (!(strategy->capabilities & STRATEGY_PARALLEL) || crew_size(job) <= limit->most)
+		return true;
+	left_out->arms++;
+	left_out->limit = limit;
+	return false;
 }
 
 static int add_cell(struct maker *maker, const struct job *job)
@@ -101,7 +148,7 @@ static int add_cell(struct maker *maker, const struct job *job)
 		return -E2BIG;
 	err = grow((void **)&plan->cells, plan->cell_count, sizeof(*plan->cells));
 	for (unsigned i = 0; !err && i < options->strategy_count; i++)
-		if (can_do(options->strategies[i], job))
+		if (can_do(options->strategies[i], job) && has_room(maker, options->strategies[i], job))
 			err = add_arm(maker, job, options->strategies[i]);
 	if (err || plan->arm_count == first)
 		return err;
@@ -112,6 +159,64 @@ static int add_cell(struct maker *maker, const struct job *job)
 
 /* ---- the product of all lists ---- */
 
+/* Memory that a cell takes beside its workers'. */
+static int check_memory(struct maker *maker, int64_t bytes)
+{
+	if (bytes <= maker->limits->memory_bytes)
+		return 0;
+	if (bytes > maker->plan->too_large_bytes)
+		maker->plan->too_large_bytes = bytes;
+	return -EFBIG;
+}
+
+static int add_ballasts(struct maker *maker, struct job job)
+{
+	const struct options *options = maker->options;
+	int err = 0;
+
+	for (unsigned i = 0; !err && i < options->parent_count; i++)
+		for (unsigned j = 0; !err && j < (options->parents[i] ? options->pages_count : 1); j++)
+			for (unsigned k = 0; !err && k < (options->writer ? options->written_count : 1); k++) {
+				job.ballast = (struct ballast){.bytes = (uint64_t)options->parents[i]};
+				if (job.ballast.bytes) {
+					job.ballast.pages = options->pages[j];
+					job.ballast.writer = options->writer;
+					job.ballast.written = options->writer ? options->written[k] : 0;
+				}
+				/* A child that writes has as much again. */
+				err = check_memory(maker,
+						   options->parents[i] *
+							   (options->writer == WRITER_WORKER ? 1 + job.workers : 1));
+				if (err == -EFBIG && maker->from_sweeps)
+					err = 0;
+				else if (!err)
+					err = add_cell(maker, &job);
+			}
+	return err;
+}
+
+static int add_payloads(struct maker *maker, struct job job)
+{
+	const struct options *options = maker->options;
+	int err = 0;
+
+	for (unsigned i = 0; !err && i < options->payload_count; i++)
+		for (unsigned j = 0; !err && j < (options->payloads[i] ? options->transport_count : 1); j++)
+			for (unsigned k = 0; !err && k < (options->payloads[i] ? options->trip_count : 1); k++) {
+				job.payload = (struct payload){.bytes = (uint64_t)options->payloads[i]};
+				if (job.payload.bytes) {
+					job.payload.transport = options->transports[j];
+					job.payload.both = options->trips[k];
+				}
+				err = check_memory(maker, options->payloads[i] * 2 * CHANNEL_DEPTH * job.workers);
+				if (err == -EFBIG && maker->from_sweeps)
+					err = 0;
+				else if (!err)
+					err = add_ballasts(maker, job);
+			}
+	return err;
+}
+
 static int add_neighbours(struct maker *maker, struct job job)
 {
 	const struct options *options = maker->options;
@@ -120,7 +225,7 @@ static int add_neighbours(struct maker *maker, struct job job)
 	job.neighbours.workload = registry_find_workload("sum_squares");
 	for (unsigned i = 0; !err && i < options->neighbours_count; i++) {
 		job.neighbours.count = options->neighbours[i];
-		err = add_cell(maker, &job);
+		err = add_payloads(maker, job);
 	}
 	return err;
 }
@@ -183,38 +288,54 @@ static int add_all(struct maker *maker)
 							       .tasks = options_tasks(options),
 							       .start = options->start,
 							       .pin = options->pin,
+							       .survey = options->survey,
 							       .cpus = maker->cpus});
 	return err;
 }
 
-static int add_sweeps(const struct harness *harness, const struct options *options, const struct cpus *cpus,
-		      struct plan *plan)
+static int add_sweeps(const struct maker *maker)
 {
 	int err = 0;
 
-	for (const char *const *sweep = harness->sweeps; !err && *sweep; sweep++) {
-		struct options swept = *options;
-		struct maker maker = {harness, &swept, cpus, plan};
+	for (const char *const *sweep = maker->harness->sweeps; !err && *sweep; sweep++) {
+		struct options swept = *maker->options;
+		struct maker of_sweep = *maker;
 
-		err = options_sweep(harness, *sweep, &swept);
+		of_sweep.options = &swept;
+		of_sweep.from_sweeps = true;
+		err = options_sweep(maker->harness, *sweep, &swept);
 		if (!err)
-			err = add_all(&maker);
+			err = add_all(&of_sweep);
 	}
 	return err;
 }
 
-int plan_make(const struct harness *harness, const struct options *options, const struct cpus *cpus, struct plan *plan)
+struct plan_limits plan_limits_now(void)
 {
-	struct maker maker = {harness, options, cpus, plan};
+	int64_t available = memory_available_bytes();
+
+	return (struct plan_limits){.threads = {limits_by_count(false), limits_by_memory(false)},
+				    .processes = {limits_by_count(true), limits_by_memory(true)},
+				    .memory_bytes = available ? available / 2 : INT64_MAX};
+}
+
+int plan_make(const struct harness *harness, const struct options *options, const struct cpus *cpus,
+	      const struct plan_limits *limits, struct plan *plan)
+{
+	struct maker maker = {.harness = harness, .options = options, .cpus = cpus, .plan = plan, .limits = limits};
 	int err;
 
 	*plan = (struct plan){0};
 	if (harness->sweeps && !options->swept)
-		err = add_sweeps(harness, options, cpus, plan);
+		err = add_sweeps(&maker);
 	else
 		err = add_all(&maker);
-	if (err)
-		plan_free(plan);
+	if (!err && plan->arm_count == 0)
+		err = -ENOTSUP;
+	if (err) {
+		free(plan->cells);
+		free(plan->arms);
+	}
 	return err;
 }
 
@@ -222,6 +343,7 @@ void plan_free(struct plan *plan)
 {
 	free(plan->cells);
 	free(plan->arms);
+	ballast_release(&plan->ballast);
 	*plan = (struct plan){0};
 }
 
@@ -265,7 +387,8 @@ static const struct cell *find_twin(const struct plan *plan, unsigned index)
 		const struct job *other = &plan->cells[i].job;
 
 		if (other->workload == job->workload && other->units == job->units && other->tasks == job->tasks &&
-		    other->released == job->released)
+		    other->released == job->released && other->payload.bytes == job->payload.bytes &&
+		    other->ballast.bytes == job->ballast.bytes && other->ballast.written == job->ballast.written)
 			return &plan->cells[i];
 	}
 	return NULL;
@@ -296,6 +419,11 @@ static int find_neighbour_units(struct job *job, uint64_t *units)
 	return err;
 }
 
+int plan_hold(struct plan *plan, struct job *job)
+{
+	return ballast_hold(&plan->ballast, &job->ballast);
+}
+
 static void find_checksum(struct plan *plan, unsigned index)
 {
 	struct cell *cell = &plan->cells[index];
@@ -309,6 +437,11 @@ static void find_checksum(struct plan *plan, unsigned index)
 		return;
 	}
 	alone.neighbours.count = 0;
+	alone.survey = false;
+	/* Serial is the parent: it has nobody to wait for. */
+	if (alone.ballast.writer == WRITER_PARENT)
+		alone.ballast.writer = WRITER_WORKER;
+	plan_hold(plan, &alone);
 	trial_run(&alone, registry_find_strategy("serial"), NULL, &reference);
 	cell->checksum = reference.checksum;
 	cell->verified = trial_ok(&reference);

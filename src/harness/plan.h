@@ -8,7 +8,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/limits.h"
 #include "harness/options.h"
+#include "trial/ballast.h"
 #include "worker/job.h"
 #include "worker/strategy.h"
 
@@ -29,19 +31,49 @@ struct arm {
 
 #define PLAN_CELLS_MOST 4096
 
+/* Arms with more workers than the machine has room for. */
+struct left_out {
+	unsigned arms;
+	const struct limit *limit; /* that binds; of the struct plan_limits that the plan was made with */
+};
+
 struct plan {
 	struct cell *cells;
 	unsigned cell_count;
 	struct arm *arms;
 	unsigned arm_count;
+	struct held_ballast ballast; /* what the parent holds at the moment */
+
+	/* What the machine has no room for. */
+	struct left_out threads;
+	struct left_out processes;
+	int64_t too_large_bytes; /* greatest size of a cell that was left out or refused */
 };
+
+/* What the machine has room for; the same in all restarts of a run. */
+struct plan_limits {
+	struct limits {
+		struct limit by_count, by_memory;
+	} threads, processes;
+	int64_t memory_bytes; /* half of what is available */
+};
+
+struct plan_limits plan_limits_now(void);
 
 /* Makes the plan of the options, or of the harness's sweeps.  An arm that two
  * sweeps ask for is in it once.  The caller owns it (plan_free) and still has to
- * calibrate the cells.  Returns 0, -ENOMEM, or -E2BIG for more cells than
- * PLAN_CELLS_MOST. */
-int plan_make(const struct harness *harness, const struct options *options, const struct cpus *cpus, struct plan *plan);
+ * calibrate the cells.  Workers that do not fit into memory and, of sweeps, workers
+ * and sizes beyond any limit are left out and counted in the plan.  Returns 0, -ENOMEM, -E2BIG for more cells than
+ * PLAN_CELLS_MOST, -EFBIG for a size that was asked for and is beyond the limits
+ * (plan->too_large_bytes), or -ENOTSUP if nothing is left; after an error there is
+ * nothing to free. */
+int plan_make(const struct harness *harness, const struct options *options, const struct cpus *cpus,
+	      const struct plan_limits *limits, struct plan *plan);
 void plan_free(struct plan *plan);
+
+/* Makes the parent hold what the job asks for, and no more; fills job->ballast.memory.
+ * Takes a second for some GiB.  Returns 0 or a negative errno. */
+int plan_hold(struct plan *plan, struct job *job);
 
 /* The order of one round: order[] (arm_count numbers) holds arms; those of a
  * cell stay together.  It depends on the three numbers alone. */

@@ -11,6 +11,7 @@
 #include "gbench/gbench.h"
 #include "record/csv.h"
 #include "trial/run.h"
+#include "worker/transport.h"
 
 static int tell(const struct session *session, const char *what, const char *on, int err)
 {
@@ -19,6 +20,8 @@ static int tell(const struct session *session, const char *what, const char *on,
 }
 
 /* ---- one trial ---- */
+
+static const char *const writers[] = {"none", "worker", "parent"};
 
 /* What identifies the trial; trial_run() adds what was measured. */
 static struct trial identify(const struct session *session, const struct arm *arm)
@@ -44,6 +47,15 @@ static struct trial identify(const struct session *session, const struct arm *ar
 		.capacity = session->capacity,
 	};
 
+	trial.payload_bytes = job->payload.bytes;
+	strcpy(trial.transport, "none");
+	if (job->payload.bytes)
+		snprintf(trial.transport, sizeof(trial.transport), "%s", job->payload.transport->name);
+	strcpy(trial.trip, !job->payload.bytes ? "none" : job->payload.both ? "both" : "there");
+	trial.parent_bytes = job->ballast.bytes;
+	strcpy(trial.parent_pages, !job->ballast.bytes ? "none" : job->ballast.pages == PAGES_HUGE ? "huge" : "small");
+	strcpy(trial.writer, writers[job->ballast.writer]);
+	trial.written = job->ballast.written;
 	snprintf(trial.harness, sizeof(trial.harness), "%s", session->harness->name);
 	snprintf(trial.strategy, sizeof(trial.strategy), "%s", arm->strategy->name);
 	snprintf(trial.workload, sizeof(trial.workload), "%s", job->workload->name);
@@ -84,25 +96,69 @@ struct measurement {
 	struct arm *arm;
 };
 
+/* Holding memory is not part of the trial. */
+static void run_arm(struct session *session, const struct arm *arm, struct trial *trial)
+{
+	const struct cell *cell = &session->plan.cells[arm->cell];
+	struct job job = cell->job;
+	int err = plan_hold(&session->plan, &job);
+
+	if (err) {
+		trial->started_ns = clock_wall_ns();
+		snprintf(trial->status, sizeof(trial->status), "setup:%s", error_name(err));
+		return;
+	}
+	trial_run(&job, arm->strategy, cell->verified ? &cell->checksum : NULL, trial);
+	if (!cell->verified && trial_ok(trial))
+		strcpy(trial->status, "unverified");
+}
+
+/* ---- where a sweep over numbers of workers stops ---- */
+
+static bool was_refused(const struct session *session, const struct arm *arm)
+{
+	unsigned workers = session->plan.cells[arm->cell].job.workers;
+
+	for (unsigned i = 0; i < session->refusal_count; i++)
+		if (session->refusals[i].strategy == arm->strategy && session->refusals[i].workers <= workers)
+			return true;
+	return false;
+}
+
+static void note_refusal(struct session *session, const struct arm *arm, const struct trial *trial)
+{
+	const struct job *job = &session->plan.cells[arm->cell].job;
+	struct limit limit = limits_by_count(!(arm->strategy->capabilities & STRATEGY_SHARES_MEMORY));
+
+	if (session->refusal_count < OPTIONS_MOST)
+		session->refusals[session->refusal_count++] = (struct refusal){arm->strategy, job->workers};
+	progress_clear(&session->progress);
+	fprintf(stderr, "%s: %s stop below %u workers (%s): the nearest limit is that %s\n", session->harness->name,
+		arm->strategy->name, job->workers, trial->status, limit.name);
+}
+
 static void measure(struct gbench_state *state, void *argument)
 {
 	struct measurement *measurement = argument;
 	struct session *session = measurement->session;
 	const struct arm *arm = measurement->arm;
-	const struct cell *cell = &session->plan.cells[arm->cell];
 	struct trial trial = identify(session, arm);
 
 	if (session->error) {
 		gbench_error(state, "the run was ended");
 		return;
 	}
+	if (was_refused(session, arm)) {
+		gbench_error(state, "fewer workers were refused already");
+		return;
+	}
 	show_progress(session);
 	while (gbench_next(state)) {
-		trial_run(&cell->job, arm->strategy, cell->verified ? &cell->checksum : NULL, &trial);
-		if (!cell->verified && trial_ok(&trial))
-			strcpy(trial.status, "unverified");
+		run_arm(session, arm, &trial);
 		gbench_set_times(state, (double)trial.cold_ns / 1e9, (double)(trial.user_ns + trial.system_ns) / 1e9);
 	}
+	if (strncmp(trial.status, "create:", 7) == 0)
+		note_refusal(session, arm, &trial);
 	session->error = keep(session, arm, &trial);
 	session->position++;
 }

@@ -14,6 +14,12 @@
 #include "harness/plan.h"
 #include "harness/progress.h"
 
+/* The system did not give a strategy so many workers. */
+struct refusal {
+	const struct strategy *strategy;
+	unsigned workers;
+};
+
 struct session {
 	const struct harness *harness;
 	const struct options *options;
@@ -28,7 +34,9 @@ struct session {
 	unsigned round;
 	unsigned position;
 	unsigned chosen; /* session_count() */
-	int error;	 /* negative errno that ended the run early, 0 for none */
+	struct refusal refusals[OPTIONS_MOST];
+	unsigned refusal_count;
+	int error; /* negative errno that ended the run early, 0 for none */
 };
 
 /* How many arms Google Benchmark's filter lets through; if none, it has told

@@ -15,6 +15,7 @@
 #define TASKS_MOST		 UINT64_C(1000000000)
 #define TASK_NS_MOST		 (3600 * NS_PER_S)
 #define NEIGHBOURS_MOST		 1000
+#define SIZE_BYTES_MOST		 (INT64_C(1) << 40)
 #define SWITCH_INTERVAL_LEAST_NS NS_PER_US
 #define SWITCH_INTERVAL_MOST_NS	 NS_PER_S
 
@@ -169,6 +170,143 @@ static int add_neighbours(const struct parse *parse, const char *item)
 	return 0;
 }
 
+/* ---- lists about memory ---- */
+
+static int add_size(const struct parse *parse, const char *item, int64_t *sizes, unsigned *count)
+{
+	int64_t bytes;
+
+	if (parse_size_bytes(item, &bytes) != 0 || bytes > SIZE_BYTES_MOST)
+		return reject(parse, "sizes up to 1024G are wanted, such as 64K or 0, separated by commas");
+	if (*count == OPTIONS_MOST)
+		return reject(parse, "too many sizes");
+	sizes[(*count)++] = bytes;
+	return 0;
+}
+
+static int add_payload(const struct parse *parse, const char *item)
+{
+	return add_size(parse, item, parse->options->payloads, &parse->options->payload_count);
+}
+
+static int add_parent(const struct parse *parse, const char *item)
+{
+	return add_size(parse, item, parse->options->parents, &parse->options->parent_count);
+}
+
+static const char *transport_name(unsigned i)
+{
+	return registry_transports[i]->name;
+}
+
+static int add_transport(const struct parse *parse, const char *item)
+{
+	struct options *options = parse->options;
+	const struct transport *found = registry_find_transport(item);
+
+	if (!found)
+		return reject_name(parse, "transport", item, registry_transport_count, transport_name);
+	if (options->transport_count == OPTIONS_MOST)
+		return reject(parse, "too many transports");
+	options->transports[options->transport_count++] = found;
+	return 0;
+}
+
+static int add_trip(const struct parse *parse, const char *item)
+{
+	struct options *options = parse->options;
+	bool both = strcmp(item, "both") == 0;
+
+	if (!both && strcmp(item, "there") != 0)
+		return reject(parse, "it is there, both, or there,both");
+	if (options->trip_count == OPTIONS_MOST)
+		return reject(parse, "too many trips");
+	options->trips[options->trip_count++] = both;
+	return 0;
+}
+
+static int add_pages(const struct parse *parse, const char *item)
+{
+	struct options *options = parse->options;
+	bool huge = strcmp(item, "huge") == 0;
+
+	if (!huge && strcmp(item, "small") != 0)
+		return reject(parse, "it is small, huge, or small,huge");
+	if (options->pages_count == OPTIONS_MOST)
+		return reject(parse, "too many kinds of pages");
+	options->pages[options->pages_count++] = huge ? PAGES_HUGE : PAGES_SMALL;
+	return 0;
+}
+
+static int add_written(const struct parse *parse, const char *item)
+{
+	struct options *options = parse->options;
+	double share;
+
+	if (parse_share(item, &share) != 0)
+		return reject(parse, "shares from 0 to 1 are wanted, such as 0.1, separated by commas");
+	if (options->written_count == OPTIONS_MOST)
+		return reject(parse, "too many shares");
+	options->written[options->written_count++] = share;
+	return 0;
+}
+
+int set_payload(const struct parse *parse)
+{
+	parse->options->payload_count = 0;
+	return each_item(parse, add_payload);
+}
+
+int set_transport(const struct parse *parse)
+{
+	parse->options->transport_count = 0;
+	return each_item(parse, add_transport);
+}
+
+int set_trip(const struct parse *parse)
+{
+	parse->options->trip_count = 0;
+	return each_item(parse, add_trip);
+}
+
+int set_parent(const struct parse *parse)
+{
+	parse->options->parent_count = 0;
+	return each_item(parse, add_parent);
+}
+
+int set_pages(const struct parse *parse)
+{
+	parse->options->pages_count = 0;
+	return each_item(parse, add_pages);
+}
+
+int set_written(const struct parse *parse)
+{
+	parse->options->written_count = 0;
+	return each_item(parse, add_written);
+}
+
+int set_writer(const struct parse *parse)
+{
+	static const char *const names[] = {"none", "worker", "parent"};
+
+	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(parse->value, names[i]) == 0) {
+			parse->options->writer = (enum writer)i;
+			return 0;
+		}
+	return reject(parse, "it is none, worker or parent");
+}
+
+int set_survey(const struct parse *parse)
+{
+	parse->options->survey = true;
+	return 0;
+}
+
+/* ---- lists, each in place of the default ---- */
+
 int set_strategies(const struct parse *parse)
 {
 	parse->options->strategy_count = 0;
@@ -201,8 +339,8 @@ static int set_duration(const struct parse *parse, int64_t least, int64_t most, 
 
 int set_cpu(const struct parse *parse)
 {
-	return set_duration(parse, 1, TASK_NS_MOST, &parse->options->cpu_ns,
-			    "a duration such as 500us, 2ms or 1s is wanted, above 0 and at most 1 hour");
+	return set_duration(parse, 0, TASK_NS_MOST, &parse->options->cpu_ns,
+			    "a duration such as 500us, 2ms or 1s is wanted, at most 1 hour");
 }
 
 int set_block(const struct parse *parse)

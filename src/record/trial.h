@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 /* Raised when a column is added, removed or changes its meaning. */
-#define TRIAL_SCHEMA 2
+#define TRIAL_SCHEMA 3
 
 #define TRIAL_NAME_SIZE 64
 
@@ -39,9 +39,15 @@
 	COLUMN(count, tasks, "count", "Tasks in the trial, dealt to the workers in turn.")                             \
 	COLUMN(signed, cpu_ns, "ns", "CPU time asked of each task; 0 for none.")                                       \
 	COLUMN(signed, block_ns, "ns", "Blocking time asked of each task; 0 for none.")                                \
-	COLUMN(count, payload_bytes, "bytes", "Bytes moved to and from each task; 0 for none.")                        \
+	COLUMN(count, payload_bytes, "bytes", "Bytes that go to the worker with each task; 0 for none.")               \
+	COLUMN(text, transport, "name",                                                                                \
+	       "How they get to workers in other address spaces; `none` without a payload. Threads share.")            \
+	COLUMN(text, trip, "name", "`there`, or `both`: as many come back with the result; `none` without a payload.") \
 	COLUMN(count, parent_bytes, "bytes",                                                                           \
 	       "Memory that the parent was made to hold when workers were created; 0 for none.")                       \
+	COLUMN(text, parent_pages, "name", "Pages of that memory: `small`, or `huge` (transparent); `none` without.")  \
+	COLUMN(text, writer, "name", "Who writes it while workers live: `none`, `worker` (each task) or `parent`.")    \
+	COLUMN(real, written, "0 to 1", "Share of its pages that is written.")                                         \
 	COLUMN(signed, switch_interval_ns, "ns", "Switch interval of the global lock, for strategies that have it.")   \
 	COLUMN(real, released, "0 to 1", "Share of each task's CPU work that was done with the lock given back.")      \
 	COLUMN(count, neighbours, "count",                                                                             \
@@ -65,6 +71,11 @@
 	COLUMN(signed, reap_ns, "ns",                                                                                  \
 	       "End of run_ns to the last worker reaped. "                                                             \
 	       "create_ns + run_ns + reap_ns = cold_ns.")                                                              \
+	COLUMN(signed, survey_ns, "ns",                                                                                \
+	       "Time that measuring memory took while all workers waited for GO; in none of the times above.")         \
+	COLUMN(signed, memory_bytes, "bytes",                                                                          \
+	       "PSS of all processes together while all workers waited for GO, less the harness's before; "            \
+	       "0 where it was not measured.")                                                                         \
 	COLUMN(signed, blocked_ns, "ns", "Blocking time observed, summed over tasks (asked: tasks * block_ns).")       \
 	COLUMN(signed, user_ns, "ns", "CPU time in user mode, of the harness and its reaped workers.")                 \
 	COLUMN(signed, system_ns, "ns", "CPU time in the kernel, of the same.")                                        \

@@ -46,6 +46,11 @@ static void put_row(FILE *out, const struct summary *summary, const struct cell_
 	put_text(out, key->start);
 	put_text(out, key->pin);
 	put_text(out, standing->strategy);
+	put_text(out, key->transport);
+	put_text(out, key->trip);
+	put_text(out, key->parent_pages);
+	put_text(out, key->writer);
+	put_real(out, key->written);
 	fprintf(out, ",%s,%u,%u,%u", summary->options.metric == METRIC_WARM ? "warm" : "cold", standing->trials,
 		standing->failed, cell->restarts);
 	put_estimate(out, &standing->time_ns);
@@ -54,6 +59,8 @@ static void put_row(FILE *out, const struct summary *summary, const struct cell_
 	put_real(out, standing->create_ns);
 	put_real(out, standing->run_ns);
 	put_real(out, standing->reap_ns);
+	put_real(out, standing->memory_bytes);
+	put_real(out, standing->minor_faults);
 	put_real(out, standing->lock_wait_share);
 	put_real(out, standing->latency.mean);
 	put_real(out, standing->latency.p50);
@@ -69,8 +76,10 @@ void report_summary_csv(FILE *out, const struct summary *summary)
 {
 	fprintf(out, "schema,host_id,harness,workload,workers,tasks,cpu_ns,block_ns,payload_bytes,parent_bytes,"
 		     "switch_interval_ns,released,neighbours,start,pin,"
-		     "strategy,metric,trials,failed,restarts,time_ns,time_low_ns,time_high_ns,speedup,speedup_low,"
-		     "speedup_high,speedup_median,create_ns,run_ns,reap_ns,lock_wait_share,latency_mean_ns,latency_p50_"
+		     "strategy,transport,trip,parent_pages,writer,written,metric,trials,failed,restarts,time_ns,time_"
+		     "low_ns,time_high_ns,speedup,speedup_low,"
+		     "speedup_high,speedup_median,create_ns,run_ns,reap_ns,memory_bytes,minor_faults,lock_wait_share,"
+		     "latency_mean_ns,latency_p50_"
 		     "ns,latency_p95_ns,latency_p99_ns,"
 		     "latency_max_ns,effective_cpus,capacity,verdict,"
 		     "leads\n");

@@ -26,13 +26,21 @@ __attribute__((format(printf, 3, 4))) static void append(char *buffer, size_t si
 const char *words_variant(char *buffer, size_t size, const struct cell_summary *cell)
 {
 	const struct trial *key = &cell->key;
-	char time[32];
+	char time[32], bytes[32];
 
 	buffer[0] = '\0';
 	if (key->released > 0)
 		append(buffer, size, ", %.3g released", key->released);
 	if (key->neighbours)
 		append(buffer, size, ", %" PRIu64 " neighbour%s", key->neighbours, key->neighbours == 1 ? "" : "s");
+	if (key->payload_bytes)
+		append(buffer, size, ", %s by %s%s", format_size(bytes, sizeof(bytes), (double)key->payload_bytes),
+		       key->transport, strcmp(key->trip, "both") == 0 ? " and back" : "");
+	if (key->parent_bytes)
+		append(buffer, size, ", parent of %s in %s pages",
+		       format_size(bytes, sizeof(bytes), (double)key->parent_bytes), key->parent_pages);
+	if (strcmp(key->writer, "none") != 0)
+		append(buffer, size, ", %.3g %% written by %s", 100 * key->written, key->writer);
 	if (key->switch_interval_ns != WORDS_USUAL_INTERVAL_NS)
 		append(buffer, size, ", interval %s",
 		       format_duration_exact(time, sizeof(time), key->switch_interval_ns));
@@ -42,7 +50,7 @@ const char *words_variant(char *buffer, size_t size, const struct cell_summary *
 const char *words_name(char *buffer, size_t size, const struct cell_summary *cell)
 {
 	const struct trial *key = &cell->key;
-	char cpu[32], block[32], variant[96];
+	char cpu[32], block[32], variant[200];
 
 	snprintf(buffer, size, "%s", key->workload);
 	if (strcmp(key->workload, "mixed") == 0)
@@ -55,7 +63,7 @@ const char *words_name(char *buffer, size_t size, const struct cell_summary *cel
 const char *words_cell(char *buffer, size_t size, const struct cell_summary *cell)
 {
 	const struct trial *key = &cell->key;
-	char time[32], variant[96];
+	char time[32], variant[200];
 
 	snprintf(buffer, size, "%" PRIu64 " worker%s, %" PRIu64 " task%s", key->workers, key->workers == 1 ? "" : "s",
 		 key->tasks, key->tasks == 1 ? "" : "s");

@@ -15,6 +15,10 @@
 #include "strategies.inc"
 #undef ENTRY
 
+#define ENTRY(name) extern const struct transport transport_##name;
+#include "transports.inc"
+#undef ENTRY
+
 const struct workload *const registry_workloads[] = {
 #define ENTRY(name) &workload_##name,
 #include "workloads.inc"
@@ -27,8 +31,15 @@ const struct strategy *const registry_strategies[] = {
 #undef ENTRY
 };
 
+const struct transport *const registry_transports[] = {
+#define ENTRY(name) &transport_##name,
+#include "transports.inc"
+#undef ENTRY
+};
+
 const unsigned registry_workload_count = sizeof(registry_workloads) / sizeof(registry_workloads[0]);
 const unsigned registry_strategy_count = sizeof(registry_strategies) / sizeof(registry_strategies[0]);
+const unsigned registry_transport_count = sizeof(registry_transports) / sizeof(registry_transports[0]);
 
 const struct workload *registry_find_workload(const char *name)
 {
@@ -43,5 +54,13 @@ const struct strategy *registry_find_strategy(const char *name)
 	for (unsigned i = 0; i < registry_strategy_count; i++)
 		if (strcmp(registry_strategies[i]->name, name) == 0)
 			return registry_strategies[i];
+	return NULL;
+}
+
+const struct transport *registry_find_transport(const char *name)
+{
+	for (unsigned i = 0; i < registry_transport_count; i++)
+		if (strcmp(registry_transports[i]->name, name) == 0)
+			return registry_transports[i];
 	return NULL;
 }

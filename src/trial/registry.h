@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * All workloads and strategies, found by the build in src/workload/ and
- * src/strategy/: a new file there is a new entry here, without an edit.
+ * All workloads, strategies and transports, found by the build in src/workload/,
+ * src/strategy/ and src/transport/: a new file there is a new entry here, without an edit.
  * Thread-safety: constant data.
  */
 #ifndef TRIAL_REGISTRY_H
@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "worker/strategy.h"
+#include "worker/transport.h"
 #include "worker/workload.h"
 
 /* In the order of their names, with `serial` first among strategies. */
@@ -18,8 +19,12 @@ extern const unsigned registry_workload_count;
 extern const struct strategy *const registry_strategies[];
 extern const unsigned registry_strategy_count;
 
+extern const struct transport *const registry_transports[];
+extern const unsigned registry_transport_count;
+
 /* NULL where there is none of that name. */
 const struct workload *registry_find_workload(const char *name);
 const struct strategy *registry_find_strategy(const char *name);
+const struct transport *registry_find_transport(const char *name);
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "trial/usage.h"
 #include "worker/crew.h"
+#include "worker/payload.h"
 
 static int crew_new(const struct job *job, struct crew *crew)
 {
@@ -88,7 +89,7 @@ static int64_t percentile(const int64_t *sorted, uint64_t n, unsigned percent)
 
 static void fill_latencies(const struct crew *crew, struct trial *trial)
 {
-	int64_t *latencies = crew->arena->latencies;
+	int64_t *latencies = arena_latencies(crew->arena);
 	uint64_t n = crew->job->tasks;
 	double sum = 0;
 
@@ -112,9 +113,11 @@ static void fill_times(const struct crew *crew, struct trial *trial)
 	if (!crew->started_ns || !last_ns)
 		return; /* nobody ran: there is no time to tell */
 	run_end_ns = last_ns > crew->created_ns ? last_ns : crew->created_ns;
-	trial->cold_ns = crew->reaped_ns - crew->started_ns;
+	trial->cold_ns = crew->reaped_ns - crew->started_ns - crew->survey_ns;
 	trial->warm_ns = last_ns - (crew->go_ns ? crew->go_ns : first_ns);
-	trial->create_ns = crew->created_ns - crew->started_ns;
+	trial->create_ns = crew->created_ns - crew->started_ns - crew->survey_ns;
+	trial->survey_ns = crew->survey_ns;
+	trial->memory_bytes = crew->survey_ns ? crew->memory_bytes : 0;
 	trial->run_ns = run_end_ns - crew->created_ns;
 	trial->reap_ns = crew->reaped_ns - run_end_ns;
 }
@@ -193,16 +196,36 @@ static void fail_setup(const struct job *job, int err, struct trial *trial)
 	fill_status(&crew, NULL, trial);
 }
 
+static int get_payload(struct payload *payload)
+{
+	unsigned char *bytes;
+
+	if (payload->bytes == 0)
+		return 0;
+	bytes = malloc(payload->bytes);
+	if (!bytes)
+		return -ENOMEM;
+	payload_fill(bytes, payload->bytes);
+	payload->source = bytes;
+	return 0;
+}
+
+static void free_payload(struct payload *payload)
+{
+	free((void *)payload->source);
+}
+
 void trial_run(const struct job *job, const struct strategy *strategy, const uint64_t *expected, struct trial *trial)
 {
 	struct job prepared = *job;
 	struct crew crew;
-	int err = 0;
+	int err = get_payload(&prepared.payload);
 
-	if (job->workload->prepare)
+	if (!err && job->workload->prepare)
 		err = job->workload->prepare(job, &prepared.state);
 	if (err) {
 		fail_setup(job, err, trial);
+		free_payload(&prepared.payload);
 		return;
 	}
 	err = crew_new(&prepared, &crew);
@@ -214,6 +237,7 @@ void trial_run(const struct job *job, const struct strategy *strategy, const uin
 	}
 	if (job->workload->finish)
 		job->workload->finish(job, prepared.state);
+	free_payload(&prepared.payload);
 }
 
 bool trial_ok(const struct trial *trial)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker/crew.h"
 
-#include "base/clock.h"
+#include <unistd.h>
 
-/* How long GO may be overdue before the workers are asked whether they live. */
-#define READY_PATIENCE_NS (NS_PER_S / 2)
+#include "base/clock.h"
+#include "base/memory.h"
+#include "worker/workload.h"
 
 void crew_fail(struct crew *crew, enum crew_stage stage, int detail)
 {
@@ -36,7 +37,7 @@ void crew_man(struct crew *crew, unsigned takers, struct gil *locks, unsigned lo
 	}
 }
 
-static void stop(struct crew *crew)
+void crew_stop(struct crew *crew)
 {
 	atomic_store(&crew->arena->stop, 1);
 }
@@ -48,14 +49,14 @@ static void create_all(struct crew *crew, const struct crew_hands *hands)
 
 		if (err) {
 			crew_fail(crew, CREW_CREATE, err);
-			stop(crew);
+			crew_stop(crew);
 			return;
 		}
 		crew->created++;
 	}
 }
 
-static bool any_lost(struct crew *crew, const struct crew_hands *hands)
+bool crew_any_lost(struct crew *crew, const struct crew_hands *hands)
 {
 	for (unsigned i = 0; hands->is_lost && i < crew->created; i++)
 		if (hands->is_lost(crew, &crew->workers[i]))
@@ -63,29 +64,52 @@ static bool any_lost(struct crew *crew, const struct crew_hands *hands)
 	return false;
 }
 
+/* All workers sleep: the time that this takes is nobody's. */
+static void survey(struct crew *crew, const struct crew_hands *hands)
+{
+	int64_t since_ns = clock_now_ns();
+
+	crew->memory_bytes += memory_pss_bytes(getpid());
+	if (crew->helper)
+		crew->memory_bytes += memory_pss_bytes(crew->helper);
+	for (unsigned i = 0; hands->process && i < crew->created; i++)
+		crew->memory_bytes += memory_pss_bytes(hands->process(crew, &crew->workers[i]));
+	crew->survey_ns = clock_now_ns() - since_ns;
+}
+
 static void start_together(struct crew *crew, const struct crew_hands *hands)
 {
-	while (!crew->failed && !arena_wait_ready(crew->arena, crew->created, READY_PATIENCE_NS)) {
-		if (!any_lost(crew, hands))
+	while (!crew->failed && !arena_wait_ready(crew->arena, crew->created, CREW_PATIENCE_NS)) {
+		if (!crew_any_lost(crew, hands))
 			continue;
 		/* Those who wait must not wait for ever; reaping tells the cause. */
-		stop(crew);
+		crew_stop(crew);
 		break;
 	}
+	if (crew->job->survey && !crew->failed)
+		survey(crew, hands);
 	crew->go_ns = clock_now_ns();
 	arena_go(crew->arena);
 }
 
 void crew_run(struct crew *crew, const struct crew_hands *hands)
 {
+	if (crew->job->survey)
+		crew->memory_bytes = -memory_pss_bytes(getpid());
 	crew->started_ns = clock_now_ns();
 	create_all(crew, hands);
 	if (crew->job->start == START_BARRIER)
 		start_together(crew, hands);
 	crew->created_ns = crew->go_ns ? crew->go_ns : clock_now_ns();
+	if (crew->job->workload->beside) {
+		crew->job->workload->beside(crew->job);
+		arena_beside_done(crew->arena);
+	}
+	if (hands->feed)
+		hands->feed(crew, hands);
 	for (unsigned i = 0; i < crew->created; i++) {
 		if (i == crew->job->workers)
-			stop(crew);
+			crew_stop(crew);
 		hands->reap(crew, &crew->workers[i]);
 	}
 	crew->reaped_ns = clock_now_ns();

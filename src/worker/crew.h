@@ -27,13 +27,19 @@ enum crew_stage {
 struct crew {
 	const struct job *job;
 	struct arena *arena;
-	struct worker *workers; /* crew_size() of them, in the harness's memory */
-	unsigned created;	/* workers that came to be */
+	struct worker *workers;	 /* crew_size() of them, in the harness's memory */
+	unsigned created;	 /* workers that came to be */
+	struct queue *queue;	 /* of strategies whose workers claim their tasks */
+	struct carrier *carrier; /* where tasks come with their payload */
+	pid_t helper;		 /* a process beside the workers, or 0 */
+	void *own;		 /* the strategy's own */
 
-	int64_t started_ns; /* before the first worker's creation */
-	int64_t created_ns; /* after the last creation call; with a barrier, GO */
-	int64_t go_ns;	    /* GO; 0 without a barrier */
-	int64_t reaped_ns;  /* after the last worker's end was waited for */
+	int64_t started_ns;   /* before the first worker's creation */
+	int64_t created_ns;   /* after the last creation call; with a barrier, GO */
+	int64_t go_ns;	      /* GO; 0 without a barrier */
+	int64_t reaped_ns;    /* after the last worker's end was waited for */
+	int64_t survey_ns;    /* of created_ns - started_ns, spent on the survey */
+	int64_t memory_bytes; /* of all processes together, above what the harness had before */
 
 	enum crew_stage failed;
 	int detail; /* negative errno, or as the stage says */
@@ -45,9 +51,13 @@ struct crew_hands {
 	int (*create)(struct crew *crew, struct worker *worker);
 	/* Waits for the worker's end; reports a bad one by crew_fail(). */
 	void (*reap)(struct crew *crew, struct worker *worker);
+	/* Optional: hands out the tasks, while the workers work. */
+	void (*feed)(struct crew *crew, const struct crew_hands *hands);
 	/* Optional: whether the worker ended without being asked to, without
-	 * reaping it.  Asked only while GO is overdue. */
+	 * reaping it.  Asked only while GO or an answer is overdue. */
 	bool (*is_lost)(struct crew *crew, struct worker *worker);
+	/* Optional: the process that the worker is, for those that are one. */
+	pid_t (*process)(struct crew *crew, struct worker *worker);
 };
 
 /* Workers and neighbours. */
@@ -62,6 +72,13 @@ void crew_man(struct crew *crew, unsigned takers, struct gil *locks, unsigned lo
  * created, those that exist do not begin a further task and are reaped.
  * Neighbours are created last, and told to stop when the others are reaped. */
 void crew_run(struct crew *crew, const struct crew_hands *hands);
+
+/* How long one may wait for workers before asking whether they live. */
+#define CREW_PATIENCE_NS (NS_PER_S / 2)
+bool crew_any_lost(struct crew *crew, const struct crew_hands *hands);
+
+/* Has all workers begin no further task. */
+void crew_stop(struct crew *crew);
 
 /* Keeps the first failure. */
 void crew_fail(struct crew *crew, enum crew_stage stage, int detail);

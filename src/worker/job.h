@@ -5,6 +5,7 @@
 #ifndef WORKER_JOB_H
 #define WORKER_JOB_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/cpus.h"
@@ -20,6 +21,36 @@ enum pin_mode {
 };
 
 struct workload;
+struct transport;
+
+/* Bytes that go to the worker with each task, and come back with its result if
+ * `both`.  Workers in the same address space find them where they are. */
+struct payload {
+	uint64_t bytes;
+	bool both;
+	const struct transport *transport; /* for workers in other address spaces */
+	const unsigned char *source;	   /* `bytes` of them (payload.h), made for this trial */
+};
+
+enum pages {
+	PAGES_SMALL, /* those of the processor */
+	PAGES_HUGE,  /* transparent huge pages */
+};
+
+enum writer {
+	WRITER_NONE,
+	WRITER_WORKER, /* each of the first tasks */
+	WRITER_PARENT, /* the harness, while its workers live */
+};
+
+/* Memory that the harness holds while it creates workers. */
+struct ballast {
+	uint64_t bytes;
+	enum pages pages;
+	unsigned char *memory; /* all of its pages written */
+	enum writer writer;    /* who writes it while workers live … */
+	double written;	       /* … and which share of its pages */
+};
 
 /* Workers beside those that are timed, who burn CPU until these are done. */
 struct neighbours {
@@ -40,6 +71,9 @@ struct job {
 	int64_t switch_interval_ns; /* of the global lock */
 	double released;	    /* share of a task's units done with the lock given back */
 	struct neighbours neighbours;
+	struct payload payload;
+	struct ballast ballast;
+	bool survey; /* measure memory while all workers wait for GO */
 	enum start_mode start;
 	enum pin_mode pin;
 	const struct cpus *cpus; /* for pinning */

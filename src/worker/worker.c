@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker/worker.h"
 
+#include <errno.h>
 #include <stdbool.h>
 
 #include "base/mix.h"
 #include "worker/arena.h"
+#include "worker/payload.h"
+#include "worker/queue.h"
+#include "worker/transport.h"
 #include "worker/workload.h"
 
 const atomic_uint worker_nobody_asks;
@@ -62,10 +66,11 @@ static int do_task(struct worker *worker, uint64_t task)
 {
 	const struct job *job = worker->job;
 	struct slot *slot = worker->slot;
+	int64_t *latencies = arena_latencies(worker->arena);
 	uint64_t result = 0;
 	int err;
 
-	worker->latency = worker->arena->latencies ? &worker->arena->latencies[task] : NULL;
+	worker->latency = latencies ? &latencies[task] : NULL;
 	worker->units = job->units;
 	err = job->released > 0 ? run_parts(worker, task, &result) : job->workload->run(worker, task, &result);
 	/* A sum does not depend on who did which task, or when. */
@@ -74,23 +79,85 @@ static int do_task(struct worker *worker, uint64_t task)
 	return err;
 }
 
-/* ---- one worker ---- */
-
 static bool is_stopped(const struct worker *worker)
 {
 	return atomic_load_explicit(&worker->arena->stop, memory_order_relaxed) != 0;
 }
 
-static void do_tasks(struct worker *worker)
+void worker_do(struct worker *worker, uint64_t task)
+{
+	const struct payload *payload = &worker->job->payload;
+
+	if (worker->slot->error || is_stopped(worker))
+		return;
+	if (payload->bytes)
+		worker->slot->checksum += payload_sum(payload->source, payload->bytes);
+	worker->slot->error = do_task(worker, task);
+}
+
+/* ---- where tasks come from ---- */
+
+static void do_dealt(struct worker *worker)
+{
+	for (uint64_t task = worker->id; task < worker->job->tasks; task += worker->stride)
+		worker_do(worker, task);
+}
+
+/* Time in which there was nothing to do, at the beginning or at the end, is not
+ * the worker's. */
+static void do_queued(struct worker *worker)
 {
 	struct slot *slot = worker->slot;
+	uint64_t task;
 
-	for (uint64_t task = worker->id; task < worker->job->tasks && !slot->error; task += worker->stride) {
-		if (is_stopped(worker))
-			return;
-		slot->error = do_task(worker, task);
-	}
+	slot->first_start_ns = 0;
+	do {
+		if (!queue_try_claim(worker->queue, &task))
+			continue;
+		if (!slot->first_start_ns)
+			slot->first_start_ns = clock_now_ns();
+		do
+			worker_do(worker, task);
+		while (queue_try_claim(worker->queue, &task));
+		slot->last_end_ns = clock_now_ns();
+	} while (queue_wait(worker->queue));
 }
+
+static void do_sent(struct worker *worker)
+{
+	const struct payload *payload = &worker->job->payload;
+	struct channel *channel = worker->channel;
+	struct slot *slot = worker->slot;
+	const unsigned char *bytes;
+	uint64_t task;
+
+	slot->first_start_ns = 0;
+	while ((slot->error = payload->transport->receive(channel, &task, &bytes)) == 0) {
+		if (!slot->first_start_ns)
+			slot->first_start_ns = clock_now_ns();
+		slot->checksum += payload_sum(bytes, payload->bytes);
+		slot->error = do_task(worker, task);
+		slot->last_end_ns = clock_now_ns();
+		if (!slot->error)
+			slot->error = payload->transport->answer(channel, task);
+		if (slot->error)
+			return;
+	}
+	if (slot->error == -EPIPE) /* that was all */
+		slot->error = 0;
+}
+
+static void do_tasks(struct worker *worker)
+{
+	if (worker->channel)
+		do_sent(worker);
+	else if (worker->queue)
+		do_queued(worker);
+	else
+		do_dealt(worker);
+}
+
+/* ---- one worker ---- */
 
 /* A neighbour: burns CPU until the others are done. */
 static void keep_busy(struct worker *worker)
@@ -118,32 +185,41 @@ static int64_t held_ns(const struct worker *worker)
 	return alive_ns - away_ns - slot->lock.wait_ns;
 }
 
-static void work(struct worker *worker)
-{
-	if (worker->gil)
-		gil_acquire(worker->gil, &worker->gil_thread);
-	if (worker->id < worker->job->workers)
-		do_tasks(worker);
-	else
-		keep_busy(worker);
-	if (worker->gil)
-		gil_release(worker->gil, &worker->gil_thread);
-}
-
-void worker_main(struct worker *worker)
+void worker_begin(struct worker *worker)
 {
 	const struct job *job = worker->job;
 	struct slot *slot = worker->slot;
 
-	if (job->pin == PIN_SPREAD)
+	if (!slot->error && job->pin == PIN_SPREAD)
 		slot->error = cpus_pin_self(job->cpus, worker->id);
 	if (job->start == START_BARRIER)
 		arena_wait_go(worker->arena);
 	slot->first_start_ns = clock_now_ns();
-	if (!slot->error)
-		work(worker);
-	slot->last_end_ns = clock_now_ns();
+	if (worker->gil)
+		gil_acquire(worker->gil, &worker->gil_thread);
+}
+
+void worker_end(struct worker *worker)
+{
+	struct slot *slot = worker->slot;
+
+	if (worker->gil)
+		gil_release(worker->gil, &worker->gil_thread);
+	if (!worker->queue && !worker->channel)
+		slot->last_end_ns = clock_now_ns();
 	slot->lock = worker->gil_thread.stats;
 	if (worker->gil)
 		slot->lock_held_ns += held_ns(worker);
+}
+
+void worker_main(struct worker *worker)
+{
+	worker_begin(worker);
+	if (worker->slot->error)
+		; /* it could not be pinned */
+	else if (worker->id < worker->job->workers)
+		do_tasks(worker);
+	else
+		keep_busy(worker);
+	worker_end(worker);
 }

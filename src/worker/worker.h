@@ -39,12 +39,16 @@ struct slot {
 };
 
 struct arena;
+struct channel;
+struct queue;
 
 /* Aligned like a slot, or neighbours in one address space would share cache lines
  * that processes do not share. */
 struct worker {
 	_Alignas(SLOT_ALIGNMENT) unsigned id;
-	unsigned stride; /* the worker does the tasks id, id + stride, … */
+	unsigned stride;	 /* the worker does the tasks id, id + stride, … */
+	struct queue *queue;	 /* where it takes its tasks from; NULL: dealt by stride */
+	struct channel *channel; /* over which tasks come with their payload; NULL: neither */
 	const struct job *job;
 	struct arena *arena;
 	struct slot *slot;
@@ -88,9 +92,15 @@ static inline void task_block_end(struct worker *worker)
 		*worker->latency += clock_now_ns() - worker->block_started_ns - worker->job->block_ns;
 }
 
-/* Starts the worker: waits for GO where the job says so, does its tasks and
- * leaves all results in its slot.  Strategies call it in the new thread or
+/* The whole life of a worker: waits for GO where the job says so, does its tasks
+ * and leaves all results in its slot.  Strategies call it in the new thread or
  * process.  Never fails: errors are in the slot. */
 void worker_main(struct worker *worker);
+
+/* The same in three parts, for a runtime that deals the tasks itself.  A worker
+ * whose beginning failed has slot->error, and does nothing. */
+void worker_begin(struct worker *worker);
+void worker_do(struct worker *worker, uint64_t task);
+void worker_end(struct worker *worker);
 
 #endif

@@ -33,6 +33,11 @@ struct workload {
 	int (*prepare)(const struct job *job, void **state);
 	void (*finish)(const struct job *job, void *state);
 
+	/* Optional.  What the harness does meanwhile, once all workers have been
+	 * created and, with a barrier, let go; arena_wait_beside() waits for its
+	 * end.  Only strategies that have the harness to themselves call it. */
+	void (*beside)(const struct job *job);
+
 	/* Executes one task of worker->units units, in any worker, any order and
 	 * many at once.  *result must depend on all work done and on `task`
 	 * alone, so that every strategy gets what serial gets.  Returns 0 or a

@@ -111,12 +111,12 @@ load common
 	"$cpu_bound" $small --csv=a.csv >/dev/null 2>&1
 	sed '1s/$/,more/; 2,$s/$/,1/' a.csv >newer.csv
 	cp newer.csv kept
-	refuses 'newer.csv is there and is no breakeven CSV of schema 2' "$cpu_bound" --csv=newer.csv
+	refuses 'newer.csv is there and is no breakeven CSV of schema 3' "$cpu_bound" --csv=newer.csv
 	cmp newer.csv kept
 	refuses 'newer.csv' "$breakeven" summary a.csv newer.csv
 	grep -q 'more than' err
-	sed '2,$s/^2,/7,/' a.csv >seven.csv
-	refuses 'schema 7 where this command reads schema 2' "$breakeven" summary seven.csv
+	sed '2,$s/^3,/7,/' a.csv >seven.csv
+	refuses 'schema 7 where this command reads schema 3' "$breakeven" summary seven.csv
 }
 
 @test "the summary refuses what it cannot read" {
@@ -153,6 +153,7 @@ load common
 	[ "$(wc -l <a.csv)" -eq $((1 + 2 * 4 * 2)) ]
 	column status a.csv | grep -qx create:EAGAIN
 	[ "$(paste -d, <(column strategy a.csv) <(column status a.csv) | grep ^serial | sort -u)" = serial,ok ]
+	grep -q "processes stop below 16 workers (create:EAGAIN): the nearest limit is that RLIMIT_NPROC is $limit (ulimit -u)" err
 	grep -q 'trials failed; the column `status` of the CSV says why' err
 	grep -q 'create:EAGAIN' out
 	run -0 "$breakeven" summary a.csv

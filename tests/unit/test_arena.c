@@ -24,9 +24,9 @@ static void slots_are_padded_and_zeroed(void **state)
 		assert_int_equal(arena->slots[i].last_end_ns, 0);
 	}
 	for (unsigned i = 0; i < TASKS; i++)
-		assert_int_equal(arena->latencies[i], 0);
+		assert_int_equal(arena_latencies(arena)[i], 0);
 	/* Latencies of tasks do not lie in a slot. */
-	assert_true((void *)arena->latencies >= (void *)&arena->slots[WORKERS]);
+	assert_true((void *)arena_latencies(arena) >= (void *)&arena->slots[WORKERS]);
 	/* The two words of the barrier are not on one line either. */
 	assert_true((uintptr_t)&arena->go - (uintptr_t)&arena->ready >= SLOT_ALIGNMENT);
 	arena_free(arena);
@@ -86,7 +86,7 @@ static void too_many_latencies_are_not_kept(void **state)
 
 	(void)state;
 	assert_int_equal(arena_new(1, ARENA_LATENCIES_MOST + 1, &arena), 0);
-	assert_null(arena->latencies);
+	assert_null(arena_latencies(arena));
 	arena_free(arena);
 }
 

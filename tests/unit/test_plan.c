@@ -8,6 +8,13 @@
 #include "harness/plan.h"
 #include "unit.h"
 
+/* A machine where nothing binds. */
+static const struct plan_limits roomy = {
+	.threads = {{.most = UINT64_MAX}, {.most = UINT64_MAX}},
+	.processes = {{.most = UINT64_MAX}, {.most = UINT64_MAX}},
+	.memory_bytes = INT64_MAX,
+};
+
 static const struct harness harness = {
 	.name = "test",
 	.workloads = "sleep,sum_squares,primes",
@@ -113,7 +120,7 @@ static void bad_flags_are_refused(void **state)
 		"--tasks=0",
 		"--tasks=1e6",
 		"--cpu=5",
-		"--cpu=0ms",
+		"--cpu=-1ms",
 		"--cpu=2min",
 		"--cpu=2h",
 		"--block=-1ms",
@@ -150,7 +157,7 @@ static void with_plan(void (*check)(const struct plan *plan))
 	struct plan plan;
 
 	assert_int_equal(PARSE(&options, "--seed=1"), 0);
-	assert_int_equal(plan_make(&harness, &options, NULL, &plan), 0);
+	assert_int_equal(plan_make(&harness, &options, NULL, &roomy, &plan), 0);
 	check(&plan);
 	plan_free(&plan);
 }
@@ -247,7 +254,7 @@ static void sweeps_are_united_without_doubles(void **state)
 
 	(void)state;
 	assert_int_equal(options_parse(&sweeping, 2, 2, argv, &options), 0);
-	assert_int_equal(plan_make(&sweeping, &options, NULL, &plan), 0);
+	assert_int_equal(plan_make(&sweeping, &options, NULL, &roomy, &plan), 0);
 	/* 2 × 2, one that is new, and one worker with and without neighbours,
 	 * which serial cannot have. */
 	assert_int_equal(plan.arm_count, 4 + 1 + 3);
@@ -262,7 +269,7 @@ static void sweeps_are_united_without_doubles(void **state)
 	plan_free(&plan);
 	/* A flag that a sweep would set replaces all of them. */
 	assert_int_equal(options_parse(&sweeping, 2, 3, argv, &options), 0);
-	assert_int_equal(plan_make(&sweeping, &options, NULL, &plan), 0);
+	assert_int_equal(plan_make(&sweeping, &options, NULL, &roomy, &plan), 0);
 	assert_int_equal(plan.arm_count, 1);
 	plan_free(&plan);
 }
@@ -280,7 +287,60 @@ static void too_many_cells_are_refused(void **state)
 		options.neighbours[i] = i;
 		options.switch_intervals_ns[i] = 1000 + i;
 	}
-	assert_int_equal(plan_make(&harness, &options, NULL, &plan), -E2BIG);
+	assert_int_equal(plan_make(&harness, &options, NULL, &roomy, &plan), -E2BIG);
+}
+
+static void what_the_machine_has_no_room_for_is_left_out(void **state)
+{
+	struct plan_limits limits = {.threads = {{.most = 1}, {.most = 3}},
+				     .processes = {{.most = 1}, {.most = 1}},
+				     .memory_bytes = 1 << 20};
+	struct options options;
+	struct plan plan;
+
+	(void)state;
+	assert_int_equal(
+		PARSE(&options, "--workloads=sum_squares", "--workers=1,2,4", "--strategies=serial,threads,processes"),
+		0);
+	assert_int_equal(plan_make(&harness, &options, NULL, &limits, &plan), 0);
+	/* serial three times, threads with 1 and 2, processes with 1. */
+	assert_int_equal(plan.arm_count, 3 + 2 + 1);
+	assert_int_equal(plan.threads.arms, 1);
+	assert_int_equal(plan.processes.arms, 2);
+	plan_free(&plan);
+	/* What was asked for by name is refused. */
+	assert_int_equal(PARSE(&options, "--workers=1", "--parent=0,2M"), 0);
+	assert_int_equal(plan_make(&harness, &options, NULL, &limits, &plan), -EFBIG);
+	assert_int_equal(plan.too_large_bytes, 2 << 20);
+	assert_int_equal(PARSE(&options, "--workers=1", "--payload=1M"), 0);
+	assert_int_equal(plan_make(&harness, &options, NULL, &limits, &plan), -EFBIG);
+	assert_int_equal(PARSE(&options, "--workers=9", "--strategies=processes"), 0);
+	assert_int_equal(plan_make(&harness, &options, NULL, &limits, &plan), -ENOTSUP);
+}
+
+static void fresh_images_are_not_asked_for_what_they_do_not_inherit(void **state)
+{
+	struct options options;
+	struct plan plan;
+
+	(void)state;
+	assert_int_equal(PARSE(&options, "--workloads=rewrite", "--workers=1",
+			       "--strategies=serial,threads,spawn,processes", "--parent=1M", "--writer=parent"),
+			 0);
+	assert_int_equal(plan_make(&harness, &options, NULL, &roomy, &plan), 0);
+	assert_int_equal(plan.arm_count, 3); /* serial is the parent itself */
+	plan_free(&plan);
+	options.writer = WRITER_WORKER;
+	assert_int_equal(plan_make(&harness, &options, NULL, &roomy, &plan), 0);
+	assert_int_equal(plan.arm_count, 3); /* spawn does not have it */
+	plan_free(&plan);
+	assert_int_equal(PARSE(&options, "--workloads=sum_squares", "--workers=1",
+			       "--strategies=serial,forkserver,processes", "--payload=0,4K", "--transport=pipe,shared",
+			       "--trip=there,both"),
+			 0);
+	assert_int_equal(plan_make(&harness, &options, NULL, &roomy, &plan), 0);
+	assert_int_equal(plan.arm_count, 3 + 4 * 2);
+	plan_free(&plan);
 }
 
 /* Each strategy of a cell is first about as often as any other. */
@@ -315,6 +375,8 @@ int main(void)
 		cmocka_unit_test(the_same_seed_gives_the_same_order),
 		cmocka_unit_test(sweeps_are_united_without_doubles),
 		cmocka_unit_test(too_many_cells_are_refused),
+		cmocka_unit_test(what_the_machine_has_no_room_for_is_left_out),
+		cmocka_unit_test(fresh_images_are_not_asked_for_what_they_do_not_inherit),
 		cmocka_unit_test(no_strategy_is_favoured_by_its_place),
 	};
 

@@ -2,18 +2,22 @@
  *
  * Every workload under every strategy, and a crew whose workers are refused.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/cpus.h"
 #include "base/mix.h"
+#include "trial/ballast.h"
 #include "trial/registry.h"
 #include "trial/run.h"
 #include "unit.h"
 #include "worker/crew.h"
+#include "worker/transport.h"
 
 static struct job small_job(const struct workload *workload, unsigned workers, uint64_t tasks)
 {
@@ -265,7 +269,8 @@ static void neighbours_end_with_those_they_disturb(void **state)
 		for (unsigned start = START_IMMEDIATE; start <= START_BARRIER; start++) {
 			struct trial trial;
 
-			if (!(registry_strategies[s]->capabilities & STRATEGY_PARALLEL))
+			if (!(registry_strategies[s]->capabilities & STRATEGY_PARALLEL) ||
+			    registry_strategies[s]->capabilities & STRATEGY_ALONE)
 				continue;
 			job.start = start;
 			trial = run(&job, registry_strategies[s]->name, &alone);
@@ -444,6 +449,9 @@ static void failures_of_workloads_are_told_by_status(void **state)
 
 	(void)state;
 	for (unsigned s = 0; s < registry_strategy_count; s++) {
+		/* A fresh image knows workloads by their names in the registry. */
+		if (registry_strategies[s]->capabilities & STRATEGY_FRESH_IMAGE)
+			continue;
 		job.workload = &unprepared;
 		trial = run(&job, registry_strategies[s]->name, NULL);
 		assert_string_equal(trial.status, "setup:ENOSPC");
@@ -454,6 +462,11 @@ static void failures_of_workloads_are_told_by_status(void **state)
 	job.workload = &dying;
 	trial = run(&job, "processes", NULL);
 	assert_string_equal(trial.status, "exited:7");
+	trial = run(&job, "process_pool", NULL);
+	assert_string_equal(trial.status, "exited:7");
+	job.workload = &unprepared;
+	trial = run(&job, "spawn", NULL);
+	assert_string_equal(trial.status, "setup:ENOSPC");
 	assert_no_children();
 }
 
@@ -468,6 +481,179 @@ static void a_child_that_dies_before_go_does_not_stop_the_show(void **state)
 	trial = run(&job, "processes", NULL);
 	assert_string_equal(trial.status, "exited:7");
 	assert_no_children();
+}
+
+/* ---- payloads ---- */
+
+static void payloads_arrive_by_every_transport(void **state)
+{
+	static const uint64_t sizes[] = {1, 7, 4096, 65537, 1000003};
+	static const char *const carrying[] = {"threads", "gil", "thread_pool", "processes", "process_pool"};
+
+	(void)state;
+	for (unsigned t = 0; t < registry_transport_count; t++)
+		for (unsigned i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
+			for (unsigned way = 0; way < 4; way++) {
+				struct job job =
+					small_job(registry_find_workload("sum_squares"), 1 + 2 * (way >> 1), 9);
+				struct trial serial;
+
+				job.payload = (struct payload){
+					.bytes = sizes[i], .both = way & 1, .transport = registry_transports[t]};
+				job.start = way & 1 ? START_BARRIER : START_IMMEDIATE;
+				serial = run(&job, "serial", NULL);
+				assert_ok(&serial, "sum_squares", "serial");
+				for (unsigned s = 0; s < sizeof(carrying) / sizeof(carrying[0]); s++) {
+					struct trial trial = run(&job, carrying[s], &serial.checksum);
+
+					assert_ok(&trial, registry_transports[t]->name, carrying[s]);
+					assert_true(trial.warm_ns > 0 && trial.warm_ns <= trial.cold_ns);
+				}
+			}
+	assert_no_children();
+}
+
+static void a_payload_is_part_of_the_checksum(void **state)
+{
+	struct job job = small_job(registry_find_workload("sum_squares"), 1, 5);
+	uint64_t without = run(&job, "serial", NULL).checksum, with;
+
+	(void)state;
+	job.payload = (struct payload){.bytes = 100000, .transport = registry_find_transport("pipe")};
+	with = run(&job, "serial", NULL).checksum;
+	assert_true(with != without);
+	job.payload.bytes = 100001;
+	assert_true(run(&job, "serial", NULL).checksum != with);
+}
+
+static void a_worker_that_dies_with_a_payload_is_told(void **state)
+{
+	static const struct workload dying = {.name = "dying", .run = die_in_second_task};
+
+	(void)state;
+	for (unsigned t = 0; t < registry_transport_count; t++)
+		for (unsigned workers = 1; workers <= 3; workers += 2) {
+			struct job job = small_job(&dying, workers, 20);
+			struct trial trial;
+
+			job.payload =
+				(struct payload){.bytes = 300000, .both = true, .transport = registry_transports[t]};
+			trial = run(&job, "processes", NULL);
+			assert_string_equal(trial.status, "exited:7");
+		}
+	assert_no_children();
+}
+
+/* ---- the parent's memory ---- */
+
+static void who_writes_forked_memory_pays_in_faults(void **state)
+{
+	enum { PAGES = 1000 };
+	struct job job = small_job(registry_find_workload("rewrite"), 1, 1);
+	struct held_ballast held = {0};
+	uint64_t idle, writing;
+
+	(void)state;
+	job.start = START_BARRIER;
+	job.ballast = (struct ballast){.bytes = PAGES * 4096};
+	for (enum writer writer = WRITER_NONE; writer <= WRITER_PARENT; writer++) {
+		struct trial trial;
+		uint64_t sum;
+
+		job.ballast.writer = writer == WRITER_PARENT ? WRITER_WORKER : writer;
+		job.ballast.written = writer ? 0.5 : 0;
+		assert_int_equal(ballast_hold(&held, &job.ballast), 0);
+		sum = run(&job, "serial", NULL).checksum;
+		job.ballast.writer = writer;
+		assert_int_equal(ballast_hold(&held, &job.ballast), 0);
+		trial = run(&job, "processes", &sum);
+		assert_ok(&trial, "rewrite", "processes");
+		if (writer == WRITER_NONE)
+			idle = trial.minor_faults;
+		else
+			assert_true(trial.minor_faults >= idle + PAGES / 2 - 10);
+		/* Threads have nothing to copy, and nothing is left of the fork before. */
+		assert_int_equal(ballast_hold(&held, &job.ballast), 0);
+		writing = run(&job, "threads", &sum).minor_faults;
+		assert_true(writing < PAGES / 4);
+	}
+	ballast_release(&held);
+	assert_no_children();
+}
+
+static void memory_is_counted_once_and_takes_no_time(void **state)
+{
+	struct job job = small_job(registry_find_workload("sum_squares"), 4, 4);
+
+	(void)state;
+	job.start = START_BARRIER;
+	job.survey = true;
+	for (unsigned s = 0; s < registry_strategy_count; s++) {
+		struct trial trial = run(&job, registry_strategies[s]->name, NULL);
+
+		assert_ok(&trial, "sum_squares", registry_strategies[s]->name);
+		assert_int_equal(trial.create_ns + trial.run_ns + trial.reap_ns, trial.cold_ns);
+		if (registry_strategies[s]->capabilities & (STRATEGY_SHARES_MEMORY) || s == 0)
+			continue;
+		assert_true(trial.survey_ns > 0);
+		/* A process has pages of its own, but does not hold what it shares. */
+		assert_true(trial.memory_bytes > 4 * 4096);
+		assert_true(trial.memory_bytes < INT64_C(4) << 28);
+	}
+}
+
+/* ---- nothing is left ---- */
+
+/* Shared mappings of this process; private ones come and go with malloc. */
+static unsigned count_shared(void)
+{
+	FILE *file = fopen("/proc/self/maps", "re");
+	char line[512], mode[8];
+	unsigned shared = 0;
+
+	while (fgets(line, sizeof(line), file))
+		shared += sscanf(line, "%*s %7s", mode) == 1 && mode[3] == 's';
+	fclose(file);
+	return shared;
+}
+
+static unsigned count_entries(const char *path)
+{
+	DIR *directory = opendir(path);
+	unsigned count = 0;
+
+	while (readdir(directory))
+		count++;
+	closedir(directory);
+	return count;
+}
+
+static void nothing_is_left_after_a_trial(void **state)
+{
+	unsigned descriptors = count_entries("/proc/self/fd"), shared = count_shared(),
+		 threads = count_entries("/proc/self/task");
+
+	(void)state;
+	for (unsigned s = 0; s < registry_strategy_count; s++)
+		for (unsigned kind = 0; kind <= registry_transport_count; kind++) {
+			struct job job = small_job(registry_find_workload("pipe_echo"), 3, 6);
+			struct trial trial;
+
+			if (kind > 0 && registry_strategies[s]->capabilities & STRATEGY_FRESH_IMAGE)
+				continue;
+			if (kind > 0)
+				job.payload = (struct payload){
+					.bytes = 10000, .both = true, .transport = registry_transports[kind - 1]};
+			trial = run(&job, registry_strategies[s]->name, NULL);
+			assert_ok(&trial, "pipe_echo", registry_strategies[s]->name);
+			assert_no_children();
+			assert_int_equal(count_entries("/proc/self/fd"), descriptors);
+			assert_int_equal(count_shared(), shared);
+		}
+	/* OpenMP's threads are let go, and take a moment. */
+	for (unsigned wait = 0; wait < 1000 && count_entries("/proc/self/task") > threads; wait++)
+		clock_sleep_until_ns(clock_now_ns() + NS_PER_MS);
+	assert_int_equal(count_entries("/proc/self/task"), threads);
 }
 
 int main(void)
@@ -493,6 +679,12 @@ int main(void)
 		cmocka_unit_test(a_refused_worker_is_a_status_and_the_others_are_reaped),
 		cmocka_unit_test(failures_of_workloads_are_told_by_status),
 		cmocka_unit_test(a_child_that_dies_before_go_does_not_stop_the_show),
+		cmocka_unit_test(payloads_arrive_by_every_transport),
+		cmocka_unit_test(a_payload_is_part_of_the_checksum),
+		cmocka_unit_test(a_worker_that_dies_with_a_payload_is_told),
+		cmocka_unit_test(who_writes_forked_memory_pays_in_faults),
+		cmocka_unit_test(memory_is_counted_once_and_takes_no_time),
+		cmocka_unit_test(nothing_is_left_after_a_trial),
 	};
 
 	return RUN_TESTS("trial", tests);

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A fresh image of this program a worker: what Python calls spawn.  It costs the
+ * program's start, inherits no memory, and prepares the workload for itself.
+ */
+#include <stdio.h>
+
+#include "worker/fresh_image.h"
+#include "worker/process_hands.h"
+#include "worker/strategy.h"
+
+static int create(struct crew *crew, struct worker *worker)
+{
+	char value[32];
+
+	snprintf(value, sizeof(value), "%d %u", crew->arena->fd, worker->id);
+	return fresh_image_start(crew, value, -1, &worker->handle.process);
+}
+
+static const struct crew_hands hands = {
+	.create = create, .reap = process_reap, .is_lost = process_is_lost, .process = process_of};
+
+static void run(struct crew *crew)
+{
+	crew_man(crew, crew->job->workers, NULL, 0);
+	fresh_image_order(crew);
+	crew_run(crew, &hands);
+}
+
+const struct strategy strategy_spawn = {
+	.name = "spawn",
+	.summary = "a program started anew a worker (posix_spawn)",
+	.capabilities = STRATEGY_PARALLEL | STRATEGY_FRESH_IMAGE,
+	.run = run,
+};

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Threads that claim one task after the other from the same queue as the
+ * processes of process_pool.
+ */
+#include "worker/fed_crew.h"
+#include "worker/strategy.h"
+#include "worker/thread_hands.h"
+
+static void run(struct crew *crew)
+{
+	pooled_crew_run(crew, &thread_hands);
+}
+
+const struct strategy strategy_thread_pool = {
+	.name = "thread_pool",
+	.summary = "POSIX threads that claim tasks from a queue",
+	.capabilities = STRATEGY_PARALLEL | STRATEGY_SHARES_MEMORY,
+	.run = run,
+};

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What this program does if it was started as a worker or as a fork server
+ * (worker/fresh_image.h).
+ *
+ * It is a constructor, not a call in each main(): a main that forgot it would
+ * start its whole run anew for each worker, and those theirs.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/shared.h"
+#include "trial/registry.h"
+#include "worker/fresh_image.h"
+#include "worker/process_hands.h"
+
+#define EXIT_NO_ORDER 125 /* a status that no worker of ours has */
+
+/* One crew of ours that has no harness: arena, job, and what a worker sees. */
+struct image {
+	struct arena *arena;
+	struct job job;
+	struct cpus *cpus;
+};
+
+/* Takes over the order in the arena; returns 0 or a negative errno. */
+static int image_open(int fd, struct image *image)
+{
+	const struct order *order;
+	size_t bytes;
+	void *memory;
+	int err = shared_attach(fd, &memory, &bytes);
+
+	if (err)
+		return err;
+	image->arena = memory;
+	order = &image->arena->order;
+	image->job = order->job;
+	image->job.state = NULL;
+	image->job.workload = registry_find_workload(order->workload);
+	image->job.neighbours.workload = registry_find_workload(order->neighbours_workload);
+	image->job.cpus = NULL;
+	if (!image->job.workload)
+		return -ENOENT;
+	if (image->job.pin != PIN_NONE)
+		err = cpus_load(&image->cpus);
+	image->job.cpus = image->cpus;
+	if (!err && image->job.workload->prepare)
+		err = image->job.workload->prepare(&image->job, &image->job.state);
+	return err;
+}
+
+static void image_close(struct image *image)
+{
+	if (image->job.workload->finish)
+		image->job.workload->finish(&image->job, image->job.state);
+	cpus_free(image->cpus);
+}
+
+static void image_work(struct image *image, unsigned id)
+{
+	struct worker worker = {
+		.id = id,
+		.stride = image->job.workers,
+		.job = &image->job,
+		.arena = image->arena,
+		.slot = &image->arena->slots[id],
+		.drop_request = &worker_nobody_asks,
+	};
+
+	worker_main(&worker);
+}
+
+/* ---- a worker ---- */
+
+_Noreturn static void be_worker(int fd, unsigned id)
+{
+	struct image image = {0};
+	int err = image_open(fd, &image);
+
+	if (!image.arena)
+		_exit(EXIT_NO_ORDER);
+	process_follow(image.arena->order.creator);
+	if (err) {
+		image.arena->slots[id].error = err;
+		_exit(EXIT_NO_ORDER);
+	}
+	image_work(&image, id);
+	image_close(&image);
+	_exit(0);
+}
+
+/* ---- a fork server ---- */
+
+static int fork_worker(struct image *image, unsigned id, int socket)
+{
+	pid_t creator = getpid();
+	pid_t pid = fork();
+
+	if (pid < 0)
+		return -errno;
+	if (pid == 0) {
+		close(socket);
+		process_follow(creator);
+		image_work(image, id);
+		_exit(0);
+	}
+	return pid;
+}
+
+static int reap(pid_t process)
+{
+	int status, err = process_wait(process, &status);
+
+	return err ? err : status;
+}
+
+static int is_lost(pid_t process)
+{
+	siginfo_t info = {0};
+
+	return waitid(P_PID, (id_t)process, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == process;
+}
+
+static int obey(struct image *image, const struct fork_request *request, pid_t *processes, int socket)
+{
+	switch (request->kind) {
+	case FORK_CREATE:
+		processes[request->worker] = fork_worker(image, request->worker, socket);
+		return processes[request->worker];
+	case FORK_REAP:
+		return reap(processes[request->worker]);
+	case FORK_IS_LOST:
+		return is_lost(processes[request->worker]);
+	}
+	return -EINVAL;
+}
+
+_Noreturn static void be_server(int fd, int socket)
+{
+	struct image image = {0};
+	struct fork_request request;
+	pid_t *processes;
+	int word = image_open(fd, &image);
+
+	if (!image.arena)
+		_exit(EXIT_NO_ORDER);
+	process_follow(image.arena->order.creator);
+	processes = calloc(image.arena->workers, sizeof(*processes));
+	if (!word && !processes)
+		word = -ENOMEM;
+	send(socket, &word, sizeof(word), MSG_NOSIGNAL);
+	while (!word && recv(socket, &request, sizeof(request), 0) == sizeof(request)) {
+		int answer = obey(&image, &request, processes, socket);
+
+		send(socket, &answer, sizeof(answer), MSG_NOSIGNAL);
+	}
+	if (!word)
+		image_close(&image);
+	_exit(0);
+}
+
+__attribute__((constructor)) static void be_what_was_ordered(void)
+{
+	const char *order = getenv(FRESH_IMAGE_VARIABLE);
+	int fd, socket;
+	unsigned id;
+
+	if (!order)
+		return;
+	if (sscanf(order, "%d server %d", &fd, &socket) == 2)
+		be_server(fd, socket);
+	if (sscanf(order, "%d %u", &fd, &id) == 2)
+		be_worker(fd, id);
+	_exit(EXIT_NO_ORDER);
+}

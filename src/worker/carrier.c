@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/carrier.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+
+#include "worker/payload.h"
+
+int carrier_new(const struct job *job, struct carrier *carrier)
+{
+	const struct payload *payload = &job->payload;
+	int err = 0;
+
+	*carrier = (struct carrier){.payload = payload,
+				    .expected = payload_sum(payload->source, payload->bytes),
+				    .count = job->workers,
+				    .channels = calloc(job->workers, sizeof(struct channel)),
+				    .polls = calloc(2 * (size_t)job->workers, sizeof(struct pollfd))};
+	if (!carrier->channels || !carrier->polls)
+		err = -ENOMEM;
+	for (unsigned i = 0; !err && i < carrier->count; i++)
+		carrier->channels[i] = (struct channel){.payload = payload, .harness = {-1, -1}, .worker = {-1, -1}};
+	if (!err && payload->transport->prepare)
+		err = payload->transport->prepare(carrier);
+	if (err) {
+		free(carrier->channels);
+		free(carrier->polls);
+	}
+	return err;
+}
+
+void carrier_free(struct carrier *carrier)
+{
+	if (carrier->payload->transport->finish)
+		carrier->payload->transport->finish(carrier);
+	free(carrier->channels);
+	free(carrier->polls);
+}
+
+void carrier_man(struct carrier *carrier, struct crew *crew)
+{
+	for (unsigned i = 0; i < carrier->count; i++)
+		crew->workers[i].channel = &carrier->channels[i];
+}
+
+/* ---- handing out ---- */
+
+struct round {
+	struct carrier *carrier;
+	struct crew *crew;
+	uint64_t posted, answered;
+};
+
+static int post(struct round *round, struct channel *channel)
+{
+	channel->tasks[channel->in_hand++] = round->posted++;
+	return round->carrier->payload->transport->post(channel);
+}
+
+/* First to those who have nothing, then to those who have one task. */
+static int post_all(struct round *round)
+{
+	int err = 0;
+
+	for (unsigned level = 0; level < CHANNEL_DEPTH; level++)
+		for (unsigned i = 0; i < round->crew->created && i < round->carrier->count; i++) {
+			struct channel *channel = &round->carrier->channels[i];
+
+			if (round->posted == round->crew->job->tasks)
+				return 0;
+			if (channel->in_hand == level)
+				err = post(round, channel);
+			if (err)
+				return err;
+		}
+	return 0;
+}
+
+static int take_all(struct round *round, bool *moved)
+{
+	*moved = false;
+	for (unsigned i = 0; i < round->crew->created && i < round->carrier->count; i++) {
+		struct channel *channel = &round->carrier->channels[i];
+		unsigned answers = 0;
+		int err;
+
+		if (channel->in_hand == 0)
+			continue;
+		err = round->carrier->payload->transport->progress(channel, &answers);
+		if (err)
+			return err;
+		for (unsigned task = answers; task < channel->in_hand; task++)
+			channel->tasks[task - answers] = channel->tasks[task];
+		channel->in_hand -= answers;
+		round->answered += answers;
+		*moved |= answers > 0;
+	}
+	return 0;
+}
+
+void carrier_feed(struct carrier *carrier, struct crew *crew, const struct crew_hands *hands)
+{
+	const struct transport *transport = carrier->payload->transport;
+	struct round round = {.carrier = carrier, .crew = crew};
+	int err = 0;
+
+	while (!err && round.answered < crew->job->tasks) {
+		bool moved;
+
+		err = post_all(&round);
+		if (!err)
+			err = take_all(&round, &moved);
+		if (err || moved)
+			continue;
+		if (!transport->wait(carrier, CREW_PATIENCE_NS) && crew_any_lost(crew, hands))
+			err = -EPIPE;
+	}
+	/* A worker that has gone tells why when it is reaped. */
+	if (err && err != -EPIPE)
+		crew_fail(crew, CREW_TASK, err);
+	if (err)
+		crew_stop(crew);
+	for (unsigned i = 0; i < crew->created && i < carrier->count; i++)
+		transport->close(&carrier->channels[i]);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * struct carrier: hands the tasks of one trial, each with its payload, to workers
+ * in other address spaces: the next task goes to whoever has least in hand.
+ */
+#ifndef WORKER_CARRIER_H
+#define WORKER_CARRIER_H
+
+#include "worker/crew.h"
+#include "worker/transport.h"
+
+struct pollfd;
+
+struct carrier {
+	const struct payload *payload;
+	uint64_t expected; /* payload_sum() of every answer */
+	unsigned count;
+	struct channel *channels; /* one a worker */
+	struct pollfd *polls;	  /* room for two a worker */
+	void *shared;		  /* the transport's */
+};
+
+/* A carrier for the crew's job, owned by the caller (carrier_free).  Not part of
+ * the timed span.  Returns 0 or a negative errno. */
+int carrier_new(const struct job *job, struct carrier *carrier);
+void carrier_free(struct carrier *carrier);
+
+/* Gives each worker its channel; after crew_man(). */
+void carrier_man(struct carrier *carrier, struct crew *crew);
+
+/* Hands out all tasks and takes all answers; then tells the workers that this was
+ * all.  Failures go into the crew. */
+void carrier_feed(struct carrier *carrier, struct crew *crew, const struct crew_hands *hands);
+
+#endif

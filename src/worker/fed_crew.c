@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/fed_crew.h"
+
+#include <errno.h>
+#include <signal.h>
+
+#include "worker/carrier.h"
+#include "worker/process_hands.h"
+#include "worker/queue.h"
+
+/* So many tasks wait at most; a feeder that is so far ahead sleeps. */
+#define QUEUE_MOST 65536
+
+/* ---- claimed from a queue ---- */
+
+static void submit_all(struct crew *crew, const struct crew_hands *hands)
+{
+	for (uint64_t task = 0; task < crew->job->tasks; task++)
+		while (queue_submit(crew->queue, task, CREW_PATIENCE_NS) != 0)
+			if (crew_any_lost(crew, hands)) {
+				crew_stop(crew);
+				return;
+			}
+}
+
+static void feed_queue(struct crew *crew, const struct crew_hands *hands)
+{
+	if (!crew->failed)
+		submit_all(crew, hands);
+	queue_close(crew->queue);
+}
+
+void pooled_crew_run(struct crew *crew, const struct crew_hands *hands)
+{
+	const struct job *job = crew->job;
+	struct crew_hands pooled = *hands;
+	int err = queue_new(job->tasks < QUEUE_MOST ? job->tasks : QUEUE_MOST, &crew->queue);
+
+	if (err) {
+		crew_fail(crew, CREW_SETUP, err);
+		return;
+	}
+	crew_man(crew, job->workers, NULL, 0);
+	for (unsigned i = 0; i < job->workers; i++)
+		crew->workers[i].queue = crew->queue;
+	pooled.feed = feed_queue;
+	crew_run(crew, &pooled);
+	queue_free(crew->queue);
+}
+
+/* ---- handed out with their payload ---- */
+
+static void feed_channels(struct crew *crew, const struct crew_hands *hands)
+{
+	carrier_feed(crew->carrier, crew, hands);
+}
+
+void carried_crew_run(struct crew *crew)
+{
+	struct crew_hands carried = process_hands;
+	struct carrier carrier;
+	void (*former)(int);
+	int err = carrier_new(crew->job, &carrier);
+
+	if (err) {
+		crew_fail(crew, CREW_SETUP, err);
+		return;
+	}
+	crew->carrier = &carrier;
+	crew_man(crew, crew->job->workers, NULL, 0);
+	carrier_man(&carrier, crew);
+	carried.feed = feed_channels;
+	former = signal(SIGPIPE, SIG_IGN); /* a worker that is gone is an error of write(2) */
+	crew_run(crew, &carried);
+	signal(SIGPIPE, former);
+	carrier_free(&carrier);
+}

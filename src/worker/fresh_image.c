@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/fresh_image.h"
+
+#include <errno.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "worker/workload.h"
+
+static void name_workload(char name[ORDER_NAME_SIZE], const struct workload *workload)
+{
+	snprintf(name, ORDER_NAME_SIZE, "%s", workload ? workload->name : "");
+}
+
+void fresh_image_order(struct crew *crew)
+{
+	struct order *order = &crew->arena->order;
+
+	order->creator = getpid();
+	order->job = *crew->job;
+	name_workload(order->workload, crew->job->workload);
+	name_workload(order->neighbours_workload, crew->job->neighbours.workload);
+}
+
+/* Our environment with one more variable; the caller frees the array alone. */
+static char **environment_with(char *variable)
+{
+	size_t count = 0;
+	char **environment;
+
+	while (environ[count])
+		count++;
+	environment = calloc(count + 2, sizeof(*environment));
+	if (!environment)
+		return NULL;
+	memcpy(environment, environ, count * sizeof(*environment));
+	environment[count] = variable;
+	return environment;
+}
+
+/* Open in the new image under their own numbers. */
+static int keep_open(posix_spawn_file_actions_t *actions, int fd)
+{
+	return fd < 0 ? 0 : -posix_spawn_file_actions_adddup2(actions, fd, fd);
+}
+
+int fresh_image_start(struct crew *crew, const char *value, int fd, pid_t *process)
+{
+	char variable[128], *arguments[] = {"breakeven-worker", NULL}, **environment;
+	posix_spawn_file_actions_t actions;
+	int err = -posix_spawn_file_actions_init(&actions);
+
+	if (err)
+		return err;
+	snprintf(variable, sizeof(variable), FRESH_IMAGE_VARIABLE "=%s", value);
+	environment = environment_with(variable);
+	err = environment ? keep_open(&actions, crew->arena->fd) : -ENOMEM;
+	if (!err)
+		err = keep_open(&actions, fd);
+	if (!err)
+		err = -posix_spawn(process, "/proc/self/exe", &actions, NULL, arguments, environment);
+	free(environment);
+	posix_spawn_file_actions_destroy(&actions);
+	return err;
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/process_hands.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "worker/transport.h"
+
+void process_follow(pid_t creator)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != creator)
+		_exit(1);
+}
+
+_Noreturn static void be_worker(struct worker *worker, pid_t creator)
+{
+	process_follow(creator);
+	if (worker->channel)
+		worker->slot->error = worker->job->payload.transport->enter(worker->channel);
+	worker_main(worker);
+	_exit(0);
+}
+
+static int fork_worker(struct worker *worker)
+{
+	pid_t creator = getpid();
+	pid_t pid = fork();
+
+	if (pid < 0)
+		return -errno;
+	if (pid == 0)
+		be_worker(worker, creator);
+	worker->handle.process = pid;
+	return 0;
+}
+
+static int create(struct crew *crew, struct worker *worker)
+{
+	const struct transport *transport = worker->channel ? crew->job->payload.transport : NULL;
+	int err = transport && transport->open ? transport->open(worker->channel) : 0;
+
+	if (!err)
+		err = fork_worker(worker);
+	if (transport && transport->settle)
+		transport->settle(worker->channel);
+	return err;
+}
+
+int process_wait(pid_t process, int *status)
+{
+	pid_t pid;
+
+	do
+		pid = waitpid(process, status, 0);
+	while (pid < 0 && errno == EINTR);
+	return pid < 0 ? -errno : 0;
+}
+
+void process_judge(struct crew *crew, int status)
+{
+	if (WIFSIGNALED(status))
+		crew_fail(crew, CREW_KILLED, WTERMSIG(status));
+	else if (WEXITSTATUS(status) != 0)
+		crew_fail(crew, CREW_EXITED, WEXITSTATUS(status));
+}
+
+void process_reap(struct crew *crew, struct worker *worker)
+{
+	int status, err = process_wait(worker->handle.process, &status);
+
+	if (err)
+		crew_fail(crew, CREW_EXITED, err);
+	else
+		process_judge(crew, status);
+}
+
+bool process_is_lost(struct crew *crew, struct worker *worker)
+{
+	siginfo_t info = {0};
+
+	(void)crew;
+	return waitid(P_PID, (id_t)worker->handle.process, &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+	       info.si_pid == worker->handle.process;
+}
+
+pid_t process_of(struct crew *crew, struct worker *worker)
+{
+	(void)crew;
+	return worker->handle.process;
+}
+
+const struct crew_hands process_hands = {
+	.create = create, .reap = process_reap, .is_lost = process_is_lost, .process = process_of};

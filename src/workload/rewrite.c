@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Writes memory that the parent held when the worker was created, or waits while
+ * the parent does: after fork(2), who writes a page first has it copied.  The
+ * pages written are spread evenly over the memory.
+ */
+#include "base/mix.h"
+#include "worker/arena.h"
+#include "worker/workload.h"
+
+#define PAGE 4096
+
+/* Writes the asked share of the pages; returns how many. */
+KERNEL static uint64_t write_pages(const struct ballast *ballast)
+{
+	uint64_t pages = ballast->bytes / PAGE, written = 0;
+
+	for (uint64_t page = 0; page < pages; page++)
+		if ((uint64_t)((double)(page + 1) * ballast->written) > written) {
+			ballast->memory[page * PAGE]++;
+			written++;
+		}
+	return written;
+}
+
+static void beside(const struct job *job)
+{
+	if (job->ballast.writer == WRITER_PARENT)
+		write_pages(&job->ballast);
+}
+
+static int run(struct worker *worker, uint64_t task, uint64_t *result)
+{
+	const struct ballast *ballast = &worker->job->ballast;
+
+	if (ballast->writer == WRITER_WORKER) {
+		*result = mix64(task) + write_pages(ballast);
+		return 0;
+	}
+	if (ballast->writer == WRITER_PARENT) {
+		task_block_begin(worker);
+		arena_wait_beside(worker->arena);
+		task_block_end(worker);
+	}
+	*result = mix64(task) + (uint64_t)((double)(ballast->bytes / PAGE) * ballast->written);
+	return 0;
+}
+
+const struct workload workload_rewrite = {
+	.name = "rewrite",
+	.summary = "writes memory of the parent, or waits while that does",
+	.run = run,
+	.beside = beside,
+};

@@ -6,7 +6,7 @@ VERSION := 0.1.0
 SHELL := /bin/sh
 PREFIX ?= /usr/local
 RESULTS := results
-C_FILES = $(wildcard src/*.c src/*/*.[ch] src/*/*.cc bench/*.c tests/unit/*.[ch])
+C_FILES = $(wildcard src/*.c src/*/*.[ch] src/*/*.cc bench/*.c bench/common/*.[ch] tests/unit/*.[ch])
 
 SANITIZERS := address undefined thread
 ifneq ($(filter-out $(SANITIZERS),$(SAN)),)
@@ -25,7 +25,7 @@ OPTIMIZE := -O2 -g -fno-plt
 ifneq ($(SAN),)
 OPTIMIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=$(SAN) $(if $(filter undefined,$(SAN)),-fno-sanitize-recover=all)
 endif
-INCLUDES := -Isrc -I$(B)/generated
+INCLUDES := -Isrc -Ibench -I$(B)/generated
 CFLAGS_ALL := -std=gnu11 -D_GNU_SOURCE $(OPTIMIZE) $(WARNINGS) -Wstrict-prototypes -Wmissing-prototypes -pthread $(CFLAGS)
 CXXFLAGS_ALL := -std=c++17 $(OPTIMIZE) $(WARNINGS) -pthread $(CXXFLAGS)
 # Symbols are bound at the start: a lazily bound first call would be paid anew in
@@ -46,7 +46,8 @@ LEFT_OUT := $(if $(OPENMP),,openmp)
 STRATEGIES := serial $(filter-out serial $(LEFT_OUT),$(sort $(basename $(notdir $(wildcard src/strategy/*.c)))))
 
 MEASURE_OBJECTS := $(foreach d,base gil record worker workload strategy transport trial,$(call folder,$(d)))
-HARNESS_OBJECTS := $(MEASURE_OBJECTS) $(B)/gbench/gbench.o $(call folder,harness) $(call folder,interpreter)
+HARNESS_OBJECTS := $(MEASURE_OBJECTS) $(B)/gbench/gbench.o $(call folder,harness) $(call folder,interpreter) \
+	$(patsubst bench/%.c,$(B)/bench/%.o,$(wildcard bench/common/*.c))
 ANALYSIS_OBJECTS := $(foreach d,base record analysis report command,$(call folder,$(d))) $(B)/breakeven.o
 HARNESSES := $(patsubst bench/%.c,$(B)/bench/%,$(wildcard bench/*.c))
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))

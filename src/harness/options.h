@@ -15,6 +15,10 @@
 #define OPTIONS_MOST 64	   /* names or numbers in one list */
 #define WORKERS_MOST 10000 /* more is a typing error, not a plan */
 
+#define TASKS_ONE_A_WORKER UINT64_MAX
+#define PAYLOAD_NONE	   INT64_C(-1)
+#define PARENT_MOST	   INT64_C(-1)
+
 struct options {
 	const struct strategy *strategies[OPTIONS_MOST];
 	unsigned strategy_count;
@@ -23,7 +27,7 @@ struct options {
 	unsigned cpus; /* what the word `cpus` means in --workers */
 	unsigned workers[OPTIONS_MOST];
 	unsigned workers_count;
-	uint64_t tasks; /* 0: options_tasks() decides */
+	uint64_t tasks; /* 0: options_tasks() decides; or TASKS_ONE_A_WORKER */
 	int64_t cpu_ns;
 	int64_t block_ns;
 	int64_t switch_intervals_ns[OPTIONS_MOST];
@@ -36,13 +40,13 @@ struct options {
 	unsigned released_count;
 	unsigned neighbours[OPTIONS_MOST];
 	unsigned neighbours_count;
-	int64_t payloads[OPTIONS_MOST];
+	int64_t payloads[OPTIONS_MOST]; /* PAYLOAD_NONE: tasks are not handed over at all */
 	unsigned payload_count;
 	const struct transport *transports[OPTIONS_MOST];
 	unsigned transport_count;
 	bool trips[OPTIONS_MOST]; /* there and back? */
 	unsigned trip_count;
-	int64_t parents[OPTIONS_MOST];
+	int64_t parents[OPTIONS_MOST]; /* PARENT_MOST: what the machine can hold, up to 4 GiB */
 	unsigned parent_count;
 	enum pages pages[OPTIONS_MOST];
 	unsigned pages_count;

@@ -45,7 +45,7 @@ static void name_arm(const char *harness, const struct job *job, const struct st
 		{job->switch_interval_ns != GIL_SWITCH_INTERVAL_NS, "switch_us", (double)job->switch_interval_ns / 1e3},
 		{job->released > 0, "released", job->released},
 		{job->neighbours.count > 0, "neighbours", job->neighbours.count},
-		{job->payload.bytes > 0, "payload", (double)job->payload.bytes},
+		{job->payload.transport, "payload", (double)job->payload.bytes},
 		{job->ballast.bytes > 0, "parent_mib", (double)job->ballast.bytes / (1 << 20)},
 		{job->ballast.writer != WRITER_NONE, "written", job->ballast.written},
 	};
@@ -53,7 +53,7 @@ static void name_arm(const char *harness, const struct job *job, const struct st
 		bool wanted;
 		const char *text;
 	} words[] = {
-		{job->payload.bytes > 0, job->payload.bytes ? job->payload.transport->name : ""},
+		{job->payload.transport, job->payload.transport ? job->payload.transport->name : ""},
 		{job->payload.both, "both"},
 		{job->ballast.pages == PAGES_HUGE, "huge"},
 		{job->ballast.writer == WRITER_WORKER, "by_worker"},
@@ -111,7 +111,7 @@ static int add_arm(struct maker *maker, const struct job *job, const struct stra
 static bool can_do(const struct strategy *strategy, const struct job *job)
 {
 	bool meanwhile = job->neighbours.count > 0 || job->ballast.writer == WRITER_PARENT;
-	bool inherited = job->payload.bytes > 0 || job->ballast.writer == WRITER_WORKER;
+	bool inherited = job->payload.transport || job->ballast.writer == WRITER_WORKER;
 
 	if (meanwhile && (!(strategy->capabilities & STRATEGY_PARALLEL) || strategy->capabilities & STRATEGY_ALONE))
 		return false;
@@ -159,14 +159,45 @@ static int add_cell(struct maker *maker, const struct job *job)
 
 /* ---- the product of all lists ---- */
 
-/* Memory that a cell takes beside its workers'. */
-static int check_memory(struct maker *maker, int64_t bytes)
+/* 4 GiB, or what half of the available memory holds of it, in steps of 256 MiB. */
+static int64_t parent_most(const struct plan_limits *limits)
 {
-	if (bytes <= maker->limits->memory_bytes)
-		return 0;
-	if (bytes > maker->plan->too_large_bytes)
-		maker->plan->too_large_bytes = bytes;
-	return -EFBIG;
+	const int64_t step = INT64_C(256) << 20, most = INT64_C(4) << 30;
+
+	return limits->memory_bytes < most ? limits->memory_bytes / step * step : most;
+}
+
+/* A cell, if the memory that it takes beside its workers' is there.  Of sweeps, the
+ * others are left out. */
+static int add_if_held(struct maker *maker, const struct job *job)
+{
+	int64_t held_bytes = (int64_t)job->ballast.bytes;
+
+	/* A child that writes has as much again. */
+	if (job->ballast.writer == WRITER_WORKER)
+		held_bytes *= 1 + job->workers;
+	held_bytes += (int64_t)job->payload.bytes * 2 * CHANNEL_DEPTH * job->workers;
+	if (held_bytes <= maker->limits->memory_bytes)
+		return add_cell(maker, job);
+	if (held_bytes > maker->plan->too_large_bytes)
+		maker->plan->too_large_bytes = held_bytes;
+	return maker->from_sweeps ? 0 : -EFBIG;
+}
+
+static int add_written(struct maker *maker, struct job job)
+{
+	const struct options *options = maker->options;
+	unsigned count = job.ballast.bytes && options->writer != WRITER_NONE ? options->written_count : 1;
+	int err = 0;
+
+	for (unsigned i = 0; !err && i < count; i++) {
+		if (job.ballast.bytes && options->writer != WRITER_NONE) {
+			job.ballast.writer = options->writer;
+			job.ballast.written = options->written[i];
+		}
+		err = add_if_held(maker, &job);
+	}
+	return err;
 }
 
 static int add_ballasts(struct maker *maker, struct job job)
@@ -174,24 +205,30 @@ static int add_ballasts(struct maker *maker, struct job job)
 	const struct options *options = maker->options;
 	int err = 0;
 
-	for (unsigned i = 0; !err && i < options->parent_count; i++)
-		for (unsigned j = 0; !err && j < (options->parents[i] ? options->pages_count : 1); j++)
-			for (unsigned k = 0; !err && k < (options->writer ? options->written_count : 1); k++) {
-				job.ballast = (struct ballast){.bytes = (uint64_t)options->parents[i]};
-				if (job.ballast.bytes) {
-					job.ballast.pages = options->pages[j];
-					job.ballast.writer = options->writer;
-					job.ballast.written = options->writer ? options->written[k] : 0;
-				}
-				/* A child that writes has as much again. */
-				err = check_memory(maker,
-						   options->parents[i] *
-							   (options->writer == WRITER_WORKER ? 1 + job.workers : 1));
-				if (err == -EFBIG && maker->from_sweeps)
-					err = 0;
-				else if (!err)
-					err = add_cell(maker, &job);
-			}
+	for (unsigned i = 0; !err && i < options->parent_count; i++) {
+		int64_t bytes = options->parents[i] == PARENT_MOST ? parent_most(maker->limits) : options->parents[i];
+
+		for (unsigned j = 0; !err && j < (bytes ? options->pages_count : 1); j++) {
+			job.ballast = (struct ballast){.bytes = (uint64_t)bytes,
+						       .pages = bytes ? options->pages[j] : PAGES_SMALL};
+			err = add_written(maker, job);
+		}
+	}
+	return err;
+}
+
+static int add_transports(struct maker *maker, struct job job, int64_t bytes)
+{
+	const struct options *options = maker->options;
+	int err = 0;
+
+	for (unsigned i = 0; !err && i < options->transport_count; i++)
+		for (unsigned j = 0; !err && j < options->trip_count; j++) {
+			job.payload = (struct payload){.bytes = (uint64_t)bytes,
+						       .transport = options->transports[i],
+						       .both = options->trips[j]};
+			err = add_ballasts(maker, job);
+		}
 	return err;
 }
 
@@ -201,19 +238,8 @@ static int add_payloads(struct maker *maker, struct job job)
 	int err = 0;
 
 	for (unsigned i = 0; !err && i < options->payload_count; i++)
-		for (unsigned j = 0; !err && j < (options->payloads[i] ? options->transport_count : 1); j++)
-			for (unsigned k = 0; !err && k < (options->payloads[i] ? options->trip_count : 1); k++) {
-				job.payload = (struct payload){.bytes = (uint64_t)options->payloads[i]};
-				if (job.payload.bytes) {
-					job.payload.transport = options->transports[j];
-					job.payload.both = options->trips[k];
-				}
-				err = check_memory(maker, options->payloads[i] * 2 * CHANNEL_DEPTH * job.workers);
-				if (err == -EFBIG && maker->from_sweeps)
-					err = 0;
-				else if (!err)
-					err = add_ballasts(maker, job);
-			}
+		err = options->payloads[i] == PAYLOAD_NONE ? add_ballasts(maker, job)
+							   : add_transports(maker, job, options->payloads[i]);
 	return err;
 }
 
@@ -285,7 +311,7 @@ static int add_all(struct maker *maker)
 		for (unsigned j = 0; !err && j < options->workers_count; j++)
 			err = add_blocking(maker, (struct job){.workload = options->workloads[i],
 							       .workers = options->workers[j],
-							       .tasks = options_tasks(options),
+							       .tasks = options->tasks == TASKS_ONE_A_WORKER ? options->workers[j] : options_tasks(options),
 							       .start = options->start,
 							       .pin = options->pin,
 							       .survey = options->survey,
@@ -388,6 +414,7 @@ static const struct cell *find_twin(const struct plan *plan, unsigned index)
 
 		if (other->workload == job->workload && other->units == job->units && other->tasks == job->tasks &&
 		    other->released == job->released && other->payload.bytes == job->payload.bytes &&
+		    !other->payload.transport == !job->payload.transport &&
 		    other->ballast.bytes == job->ballast.bytes && other->ballast.written == job->ballast.written)
 			return &plan->cells[i];
 	}
@@ -437,6 +464,7 @@ static void find_checksum(struct plan *plan, unsigned index)
 		return;
 	}
 	alone.neighbours.count = 0;
+	alone.block_ns = 0; /* no result depends on it, and ten thousand tasks would wait one after the other */
 	alone.survey = false;
 	/* Serial is the parent: it has nobody to wait for. */
 	if (alone.ballast.writer == WRITER_PARENT)

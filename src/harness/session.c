@@ -49,9 +49,9 @@ static struct trial identify(const struct session *session, const struct arm *ar
 
 	trial.payload_bytes = job->payload.bytes;
 	strcpy(trial.transport, "none");
-	if (job->payload.bytes)
+	if (job->payload.transport)
 		snprintf(trial.transport, sizeof(trial.transport), "%s", job->payload.transport->name);
-	strcpy(trial.trip, !job->payload.bytes ? "none" : job->payload.both ? "both" : "there");
+	strcpy(trial.trip, !job->payload.transport ? "none" : job->payload.both ? "both" : "there");
 	trial.parent_bytes = job->ballast.bytes;
 	strcpy(trial.parent_pages, !job->ballast.bytes ? "none" : job->ballast.pages == PAGES_HUGE ? "huge" : "small");
 	strcpy(trial.writer, writers[job->ballast.writer]);

@@ -172,12 +172,17 @@ static int add_neighbours(const struct parse *parse, const char *item)
 
 /* ---- lists about memory ---- */
 
-static int add_size(const struct parse *parse, const char *item, int64_t *sizes, unsigned *count)
+/* `word` stands for -1. */
+static int add_size(const struct parse *parse, const char *item, const char *word, int64_t *sizes, unsigned *count)
 {
-	int64_t bytes;
+	bool is_word = strcmp(item, word) == 0;
+	int64_t bytes = -1;
 
-	if (parse_size_bytes(item, &bytes) != 0 || bytes > SIZE_BYTES_MOST)
-		return reject(parse, "sizes up to 1024G are wanted, such as 64K or 0, separated by commas");
+	if (!is_word && (parse_size_bytes(item, &bytes) != 0 || bytes > SIZE_BYTES_MOST)) {
+		fprintf(stderr, "%s: --%s=%s: sizes up to 1024G are wanted, such as 64K or 0, or the word %s\n",
+			parse->harness->name, parse->flag, parse->value, word);
+		return -EINVAL;
+	}
 	if (*count == OPTIONS_MOST)
 		return reject(parse, "too many sizes");
 	sizes[(*count)++] = bytes;
@@ -186,12 +191,12 @@ static int add_size(const struct parse *parse, const char *item, int64_t *sizes,
 
 static int add_payload(const struct parse *parse, const char *item)
 {
-	return add_size(parse, item, parse->options->payloads, &parse->options->payload_count);
+	return add_size(parse, item, "none", parse->options->payloads, &parse->options->payload_count);
 }
 
 static int add_parent(const struct parse *parse, const char *item)
 {
-	return add_size(parse, item, parse->options->parents, &parse->options->parent_count);
+	return add_size(parse, item, "most", parse->options->parents, &parse->options->parent_count);
 }
 
 static const char *transport_name(unsigned i)
@@ -375,8 +380,10 @@ int set_neighbours(const struct parse *parse)
 
 int set_tasks(const struct parse *parse)
 {
-	if (parse_count(parse->value, 1, TASKS_MOST, &parse->options->tasks) != 0)
-		return reject(parse, "a whole number from 1 to 1000000000 is wanted");
+	if (strcmp(parse->value, "workers") == 0)
+		parse->options->tasks = TASKS_ONE_A_WORKER;
+	else if (parse_count(parse->value, 1, TASKS_MOST, &parse->options->tasks) != 0)
+		return reject(parse, "a whole number from 1 to 1000000000 is wanted, or the word workers");
 	return 0;
 }
 

@@ -33,7 +33,7 @@ const char *words_variant(char *buffer, size_t size, const struct cell_summary *
 		append(buffer, size, ", %.3g released", key->released);
 	if (key->neighbours)
 		append(buffer, size, ", %" PRIu64 " neighbour%s", key->neighbours, key->neighbours == 1 ? "" : "s");
-	if (key->payload_bytes)
+	if (strcmp(key->transport, "none") != 0)
 		append(buffer, size, ", %s by %s%s", format_size(bytes, sizeof(bytes), (double)key->payload_bytes),
 		       key->transport, strcmp(key->trip, "both") == 0 ? " and back" : "");
 	if (key->parent_bytes)

@@ -10,7 +10,7 @@
 
 static void run(struct crew *crew)
 {
-	if (crew->job->payload.bytes)
+	if (crew->job->payload.transport)
 		carried_crew_run(crew);
 	else
 		pooled_crew_run(crew, &process_hands);

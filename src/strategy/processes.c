@@ -9,7 +9,7 @@
 
 static void run(struct crew *crew)
 {
-	if (crew->job->payload.bytes) {
+	if (crew->job->payload.transport) {
 		carried_crew_run(crew);
 		return;
 	}

@@ -105,13 +105,12 @@ static int progress(struct channel *channel, unsigned *answers)
 {
 	const struct payload *payload = channel->payload;
 	struct mailbox *mailbox = channel->mailbox;
-	unsigned posted = atomic_load_explicit(&mailbox->posted, memory_order_relaxed),
-		 first = posted - channel->in_hand;
-	uint64_t expected = payload->both ? payload_sum(payload->source, payload->bytes) : 0;
+	unsigned posted = atomic_load_explicit(&mailbox->posted, memory_order_relaxed);
+	unsigned first = posted - channel->in_hand;
 
 	*answers = waiting(channel);
 	for (unsigned i = 0; payload->both && i < *answers; i++)
-		if (payload_sum(mailbox->answers[(first + i) % CHANNEL_DEPTH], payload->bytes) != expected)
+		if (payload_sum(mailbox->answers[(first + i) % CHANNEL_DEPTH], payload->bytes) != channel->expected)
 			return -EBADMSG;
 	return 0;
 }

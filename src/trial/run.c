@@ -200,9 +200,9 @@ static int get_payload(struct payload *payload)
 {
 	unsigned char *bytes;
 
-	if (payload->bytes == 0)
+	if (!payload->transport)
 		return 0;
-	bytes = malloc(payload->bytes);
+	bytes = malloc(payload->bytes + 1);
 	if (!bytes)
 		return -ENOMEM;
 	payload_fill(bytes, payload->bytes);

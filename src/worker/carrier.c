@@ -10,17 +10,17 @@
 int carrier_new(const struct job *job, struct carrier *carrier)
 {
 	const struct payload *payload = &job->payload;
+	uint64_t expected = payload_sum(payload->source, payload->bytes);
 	int err = 0;
 
 	*carrier = (struct carrier){.payload = payload,
-				    .expected = payload_sum(payload->source, payload->bytes),
 				    .count = job->workers,
 				    .channels = calloc(job->workers, sizeof(struct channel)),
 				    .polls = calloc(2 * (size_t)job->workers, sizeof(struct pollfd))};
 	if (!carrier->channels || !carrier->polls)
 		err = -ENOMEM;
 	for (unsigned i = 0; !err && i < carrier->count; i++)
-		carrier->channels[i] = (struct channel){.payload = payload, .harness = {-1, -1}, .worker = {-1, -1}};
+		carrier->channels[i] = (struct channel){.payload = payload, .expected = expected, .harness = {-1, -1}, .worker = {-1, -1}};
 	if (!err && payload->transport->prepare)
 		err = payload->transport->prepare(carrier);
 	if (err) {

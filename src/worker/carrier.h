@@ -13,7 +13,6 @@ struct pollfd;
 
 struct carrier {
 	const struct payload *payload;
-	uint64_t expected; /* payload_sum() of every answer */
 	unsigned count;
 	struct channel *channels; /* one a worker */
 	struct pollfd *polls;	  /* room for two a worker */

@@ -15,12 +15,17 @@
 
 static void submit_all(struct crew *crew, const struct crew_hands *hands)
 {
-	for (uint64_t task = 0; task < crew->job->tasks; task++)
-		while (queue_submit(crew->queue, task, CREW_PATIENCE_NS) != 0)
-			if (crew_any_lost(crew, hands)) {
-				crew_stop(crew);
-				return;
-			}
+	uint64_t tasks = crew->job->tasks;
+
+	for (uint64_t task = 0; task < tasks;) {
+		int64_t put = queue_submit(crew->queue, task, tasks - task, CREW_PATIENCE_NS);
+
+		if (put < 0 && crew_any_lost(crew, hands)) {
+			crew_stop(crew);
+			return;
+		}
+		task += put > 0 ? (uint64_t)put : 0;
+	}
 }
 
 static void feed_queue(struct crew *crew, const struct crew_hands *hands)

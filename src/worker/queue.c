@@ -57,17 +57,27 @@ static int wait_for_room(struct queue *queue, int64_t timeout_ns)
 	return 0;
 }
 
-int queue_submit(struct queue *queue, uint64_t task, int64_t timeout_ns)
+/* Claimants begin with these while the next are written. */
+#define BATCH 1024
+
+int64_t queue_submit(struct queue *queue, uint64_t first, uint64_t count, int64_t timeout_ns)
 {
-	uint64_t tail = atomic_load_explicit(&queue->tail, memory_order_relaxed);
+	uint64_t tail = atomic_load_explicit(&queue->tail, memory_order_relaxed), room;
 	int err = is_full(queue) ? wait_for_room(queue, timeout_ns) : 0;
 
 	if (err)
 		return err;
-	atomic_store_explicit(&queue->entries[tail & (queue->capacity - 1)], task, memory_order_relaxed);
-	atomic_store(&queue->tail, tail + 1);
-	bell_ring(&queue->claimants, false);
-	return 0;
+	room = queue->capacity - (tail - atomic_load(&queue->head));
+	if (count > room)
+		count = room;
+	if (count > BATCH)
+		count = BATCH;
+	for (uint64_t i = 0; i < count; i++)
+		atomic_store_explicit(&queue->entries[(tail + i) & (queue->capacity - 1)], first + i,
+				      memory_order_relaxed);
+	atomic_store(&queue->tail, tail + count);
+	bell_ring(&queue->claimants, count > 1);
+	return (int64_t)count;
 }
 
 void queue_close(struct queue *queue)

@@ -30,6 +30,7 @@ struct mailbox;
 /* The two ends of a worker's connection.  Zeroed but for what carrier_new() sets. */
 struct channel {
 	const struct payload *payload;
+	uint64_t expected;	 /* payload_sum() of an answer that brings something */
 	struct mailbox *mailbox; /* of transports through shared memory, in that memory */
 
 	/* Transports through descriptors: the harness's and the worker's ends, to

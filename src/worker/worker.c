@@ -90,7 +90,7 @@ void worker_do(struct worker *worker, uint64_t task)
 
 	if (worker->slot->error || is_stopped(worker))
 		return;
-	if (payload->bytes)
+	if (payload->transport)
 		worker->slot->checksum += payload_sum(payload->source, payload->bytes);
 	worker->slot->error = do_task(worker, task);
 }

@@ -60,10 +60,17 @@ static void assert_each_once(const struct claims *claims)
  * that is now much too small, now large enough. */
 static void feed(struct queue *queue)
 {
-	for (uint64_t task = 0; task < TASKS; task++) {
-		assert_int_equal(queue_submit(queue, task, 10 * NS_PER_S), 0);
-		if (task % 20000 == 0)
+	uint64_t pauses = 0;
+
+	for (uint64_t task = 0; task < TASKS;) {
+		int64_t put = queue_submit(queue, task, task % 3 ? 1 : TASKS - task, 10 * NS_PER_S);
+
+		assert_true(put > 0);
+		task += (uint64_t)put;
+		if (task / 20000 > pauses) {
+			pauses++;
 			clock_sleep_until_ns(clock_now_ns() + NS_PER_MS);
+		}
 	}
 	queue_close(queue);
 }
@@ -120,7 +127,7 @@ static void killed_claimants_leave_the_queue_whole(void **state)
 		}
 	}
 	for (uint64_t task = 0; task < TASKS; task++) {
-		assert_int_equal(queue_submit(claims->queue, task, 10 * NS_PER_S), 0);
+		assert_int_equal(queue_submit(claims->queue, task, 1, 10 * NS_PER_S), 1);
 		if (task % (TASKS / CLAIMANTS) == 1000 && task / (TASKS / CLAIMANTS) < CLAIMANTS - 1)
 			kill(victims[task / (TASKS / CLAIMANTS)], SIGKILL);
 	}
@@ -145,9 +152,9 @@ static void tasks_come_in_their_order(void **state)
 	assert_int_equal(queue->capacity, 4);
 	assert_false(queue_try_claim(queue, &task));
 	for (uint64_t lap = 0; lap < 5; lap++) {
-		for (uint64_t i = 0; i < 4; i++)
-			assert_int_equal(queue_submit(queue, 10 * lap + i, 0), 0);
-		assert_int_equal(queue_submit(queue, 99, 1000), -ETIMEDOUT);
+		assert_int_equal(queue_submit(queue, 10 * lap, 1, 0), 1);
+		assert_int_equal(queue_submit(queue, 10 * lap + 1, 7, 0), 3); /* as there is room */
+		assert_int_equal(queue_submit(queue, 99, 1, 1000), -ETIMEDOUT);
 		for (uint64_t i = 0; i < 4; i++) {
 			assert_true(queue_try_claim(queue, &task));
 			assert_int_equal(task, 10 * lap + i);

@@ -487,7 +487,7 @@ static void a_child_that_dies_before_go_does_not_stop_the_show(void **state)
 
 static void payloads_arrive_by_every_transport(void **state)
 {
-	static const uint64_t sizes[] = {1, 7, 4096, 65537, 1000003};
+	static const uint64_t sizes[] = {0, 1, 7, 4096, 65537, 1000003};
 	static const char *const carrying[] = {"threads", "gil", "thread_pool", "processes", "process_pool"};
 
 	(void)state;
@@ -551,7 +551,7 @@ static void who_writes_forked_memory_pays_in_faults(void **state)
 	enum { PAGES = 1000 };
 	struct job job = small_job(registry_find_workload("rewrite"), 1, 1);
 	struct held_ballast held = {0};
-	uint64_t idle, writing;
+	uint64_t idle = 0;
 
 	(void)state;
 	job.start = START_BARRIER;
@@ -572,10 +572,11 @@ static void who_writes_forked_memory_pays_in_faults(void **state)
 			idle = trial.minor_faults;
 		else
 			assert_true(trial.minor_faults >= idle + PAGES / 2 - 10);
+#ifndef __SANITIZE_THREAD__ /* which has memory of its own for memory that threads touch */
 		/* Threads have nothing to copy, and nothing is left of the fork before. */
 		assert_int_equal(ballast_hold(&held, &job.ballast), 0);
-		writing = run(&job, "threads", &sum).minor_faults;
-		assert_true(writing < PAGES / 4);
+		assert_true(run(&job, "threads", &sum).minor_faults < PAGES / 4);
+#endif
 	}
 	ballast_release(&held);
 	assert_no_children();

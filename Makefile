@@ -6,7 +6,7 @@ VERSION := 0.1.0
 SHELL := /bin/sh
 PREFIX ?= /usr/local
 RESULTS := results
-C_FILES = $(wildcard src/*.c src/*/*.[ch] src/*/*.cc bench/*.c bench/common/*.[ch] tests/unit/*.[ch])
+C_FILES = $(wildcard src/*.c src/*/*.[ch] src/*/*.cc bench/*.c bench/common/*.[ch] bench/loops/*.[ch] tests/unit/*.[ch])
 
 SANITIZERS := address undefined thread
 ifneq ($(filter-out $(SANITIZERS),$(SAN)),)
@@ -69,6 +69,7 @@ MAKEFLAGS += --no-builtin-rules
 .PHONY: build
 build: $(HARNESSES) $(B)/breakeven
 
+$(B)/bench/overhead: $(patsubst bench/%.c,$(B)/bench/%.o,$(wildcard bench/loops/*.c))
 $(HARNESSES): $(B)/bench/%: $(B)/bench/%.o $(HARNESS_OBJECTS)
 	$(call say,LINK,$@)
 	$(Q)$(CXX) $(LDFLAGS_ALL) -o $@ $^ $(HARNESS_LIBRARIES)

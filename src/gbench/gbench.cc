@@ -301,15 +301,16 @@ void gbench_clear(void)
 	benchmark::ClearRegisteredBenchmarks();
 }
 
-void gbench_register(const char *name, gbench_function function, void *argument)
+void gbench_register(const char *name, gbench_function function, void *argument, uint64_t iterations,
+		     enum gbench_unit unit)
 {
 	benchmark::RegisterBenchmark(name,
 				     [function, argument](benchmark::State &state) {
 					     function(reinterpret_cast<struct gbench_state *>(&state), argument);
 				     })
 		->UseManualTime()
-		->Iterations(1)
-		->Unit(benchmark::kMillisecond);
+		->Iterations(static_cast<benchmark::IterationCount>(iterations))
+		->Unit(unit == GBENCH_NS ? benchmark::kNanosecond : benchmark::kMillisecond);
 }
 
 size_t gbench_count(void)

@@ -61,9 +61,12 @@ void gbench_context(const char *key, const char *value);
 
 void gbench_clear(void);
 
-/* Registers function(state, argument) as `name`: one iteration a call, manual
- * time, milliseconds. */
-void gbench_register(const char *name, gbench_function function, void *argument);
+enum gbench_unit { GBENCH_NS, GBENCH_MS };
+
+/* Registers function(state, argument) as `name`: so many iterations a call, manual
+ * time, shown in `unit`. */
+void gbench_register(const char *name, gbench_function function, void *argument, uint64_t iterations,
+		     enum gbench_unit unit);
 
 /* How many of what is registered --benchmark_filter lets through; runs
  * nothing.  If none, the filter has been named on stderr. */

@@ -7,6 +7,7 @@
 #ifndef HARNESS_HARNESS_H
 #define HARNESS_HARNESS_H
 
+struct loop;
 struct strategy;
 
 struct harness {
@@ -25,6 +26,8 @@ struct harness {
 	const char *const *sweeps;
 	/* Strategies that only this harness has; ends with NULL, may be NULL. */
 	const struct strategy *const *own_strategies;
+	/* Small things instead of trials (loop.h); ends with NULL, may be NULL. */
+	const struct loop *const *loops;
 };
 
 /* Runs the harness; returns the exit status (enum exit_status). */

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/units.h"
+#include "harness/loop.h"
 #include "harness/values.h"
 #include "trial/registry.h"
 
@@ -43,7 +44,8 @@ static const struct flag {
 	 "share of a task's CPU work done with the global" HELP_INDENT "lock given back", "0", true},
 	{"neighbours", "LIST", set_neighbours, "workers beside these, that burn CPU meanwhile", "0", true},
 	{"payload", "LIST", set_payload,
-	 "bytes that go to the worker with each task; none:" HELP_INDENT "tasks are not handed over, workers know them", "none", true},
+	 "bytes that go to the worker with each task; none:" HELP_INDENT "tasks are not handed over, workers know them",
+	 "none", true},
 	{"transport", "LIST", set_transport, "how they go to processes; threads share", "shared", true},
 	{"trip", "LIST", set_trip, "there, or both: as many come back", "there", true},
 	{"parent", "LIST", set_parent, "memory that the parent holds; most: up to 4 GiB", "0", true},
@@ -197,6 +199,16 @@ static void print_flag(const struct harness *harness, const struct flag *flag)
 	printf("\n");
 }
 
+static void print_loops(const struct harness *harness)
+{
+	printf("\nEach runs beside a bare loop of the same calls; --benchmark_filter=REGEX chooses.\n"
+	       "Of the flags above, those about trials change nothing here.\n\n");
+	for (const struct loop *const *loop = harness->loops; *loop; loop++)
+		if ((*loop)->text)
+			printf("  %-18s %s\n", (*loop)->thing, (*loop)->text);
+	printf("\nexample:\n  %s --rounds=5 --csv=results/%s.csv\n", harness->name, harness->name);
+}
+
 void options_print_help(const struct harness *harness)
 {
 	printf("usage: %s [flags]\n\n%s\n\nflags [default]:\n", harness->name, harness->question);
@@ -206,6 +218,10 @@ void options_print_help(const struct harness *harness)
 		printf("%s  %s\n",
 		       sweep == harness->sweeps ? "\nsweeps, where none of the flags that they set is given:\n" : "",
 		       *sweep);
+	if (harness->loops) {
+		print_loops(harness);
+		return;
+	}
 	printf("\nTimes take ns, us, ms or s; sizes K, M or G.\n\nstrategies:\n");
 	for (unsigned i = 0; i < registry_strategy_count; i++)
 		printf("  %-18s %s\n", registry_strategies[i]->name, registry_strategies[i]->summary);

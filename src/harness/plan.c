@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "base/mix.h"
 #include "gil/gil.h"
+#include "harness/loop.h"
 #include "trial/registry.h"
 #include "trial/run.h"
 #include "worker/crew.h"
@@ -311,7 +312,9 @@ static int add_all(struct maker *maker)
 		for (unsigned j = 0; !err && j < options->workers_count; j++)
 			err = add_blocking(maker, (struct job){.workload = options->workloads[i],
 							       .workers = options->workers[j],
-							       .tasks = options->tasks == TASKS_ONE_A_WORKER ? options->workers[j] : options_tasks(options),
+							       .tasks = options->tasks == TASKS_ONE_A_WORKER
+										? options->workers[j]
+										: options_tasks(options),
 							       .start = options->start,
 							       .pin = options->pin,
 							       .survey = options->survey,
@@ -336,6 +339,50 @@ static int add_sweeps(const struct maker *maker)
 	return err;
 }
 
+/* ---- loops instead of trials ---- */
+
+/* What rows call a loop: what it does, and how. */
+struct loop_names {
+	struct workload thing;
+	struct strategy side;
+};
+
+static int add_loop(const struct harness *harness, const struct loop *loop, struct plan *plan)
+{
+	struct loop_names *names = &plan->loop_names[plan->arm_count];
+	struct arm *arm = &plan->arms[plan->arm_count];
+	struct cell *cell = plan->cell_count ? &plan->cells[plan->cell_count - 1] : NULL;
+
+	names->thing = (struct workload){.name = loop->thing};
+	names->side = (struct strategy){.name = loop->side, .capabilities = STRATEGY_FOREIGN};
+	if (!cell || strcmp(cell->job.workload->name, loop->thing) != 0) {
+		cell = &plan->cells[plan->cell_count++];
+		*cell = (struct cell){.job = {.workload = &names->thing, .workers = 1}, .first_arm = plan->arm_count};
+	}
+	*arm = (struct arm){.cell = plan->cell_count - 1, .strategy = &names->side, .loop = loop};
+	snprintf(arm->name, sizeof(arm->name), "%s/%s/%s", harness->name, loop->thing, loop->side);
+	cell->arm_count++;
+	plan->arm_count++;
+	return 0;
+}
+
+static int add_loops(const struct harness *harness, struct plan *plan)
+{
+	size_t count = 0;
+	int err = 0;
+
+	while (harness->loops[count])
+		count++;
+	plan->cells = calloc(count, sizeof(*plan->cells));
+	plan->arms = calloc(count, sizeof(*plan->arms));
+	plan->loop_names = calloc(count, sizeof(*plan->loop_names));
+	if (!plan->cells || !plan->arms || !plan->loop_names)
+		err = -ENOMEM;
+	for (size_t i = 0; !err && i < count; i++)
+		err = add_loop(harness, harness->loops[i], plan);
+	return err;
+}
+
 struct plan_limits plan_limits_now(void)
 {
 	int64_t available = memory_available_bytes();
@@ -352,7 +399,9 @@ int plan_make(const struct harness *harness, const struct options *options, cons
 	int err;
 
 	*plan = (struct plan){0};
-	if (harness->sweeps && !options->swept)
+	if (harness->loops)
+		err = add_loops(harness, plan);
+	else if (harness->sweeps && !options->swept)
 		err = add_sweeps(&maker);
 	else
 		err = add_all(&maker);
@@ -361,6 +410,7 @@ int plan_make(const struct harness *harness, const struct options *options, cons
 	if (err) {
 		free(plan->cells);
 		free(plan->arms);
+		free(plan->loop_names);
 	}
 	return err;
 }
@@ -369,6 +419,7 @@ void plan_free(struct plan *plan)
 {
 	free(plan->cells);
 	free(plan->arms);
+	free(plan->loop_names);
 	ballast_release(&plan->ballast);
 	*plan = (struct plan){0};
 }
@@ -477,8 +528,15 @@ static void find_checksum(struct plan *plan, unsigned index)
 
 int plan_calibrate(struct plan *plan, unsigned index, uint64_t *units, uint64_t *neighbour_units)
 {
-	int err = find_units(plan, index, units);
+	const struct loop *loop = plan->arms[plan->cells[index].first_arm].loop;
+	int err;
 
+	if (loop) {
+		err = *units ? 0 : loop_calibrate(loop, units);
+		plan->cells[index].job.tasks = *units;
+		return err;
+	}
+	err = find_units(plan, index, units);
 	if (!err)
 		err = find_neighbour_units(&plan->cells[index].job, neighbour_units);
 	if (!err)

@@ -16,7 +16,7 @@
 
 /* All of a trial but its strategy and round. */
 struct cell {
-	struct job job;
+	struct job job;	    /* of a loop: the workload is a name, the tasks are iterations */
 	uint64_t checksum;  /* what serial gets for it */
 	bool verified;	    /* whether serial could do it */
 	unsigned first_arm; /* its arms stand together */
@@ -26,7 +26,8 @@ struct cell {
 struct arm {
 	unsigned cell;
 	const struct strategy *strategy;
-	char name[192]; /* in Google Benchmark */
+	const struct loop *loop; /* instead of a trial; NULL for none */
+	char name[192];		 /* in Google Benchmark */
 };
 
 #define PLAN_CELLS_MOST 4096
@@ -42,7 +43,8 @@ struct plan {
 	unsigned cell_count;
 	struct arm *arms;
 	unsigned arm_count;
-	struct held_ballast ballast; /* what the parent holds at the moment */
+	struct loop_names *loop_names; /* of harnesses that have loops: one an arm */
+	struct held_ballast ballast;   /* what the parent holds at the moment */
 
 	/* What the machine has no room for. */
 	struct left_out threads;

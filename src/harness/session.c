@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "gbench/gbench.h"
+#include "harness/loop.h"
 #include "record/csv.h"
 #include "trial/run.h"
 #include "worker/transport.h"
@@ -153,7 +154,9 @@ static void measure(struct gbench_state *state, void *argument)
 		return;
 	}
 	show_progress(session);
-	while (gbench_next(state)) {
+	if (arm->loop)
+		loop_run(arm->loop, state, &trial);
+	while (!arm->loop && gbench_next(state)) {
 		run_arm(session, arm, &trial);
 		gbench_set_times(state, (double)trial.cold_ns / 1e9, (double)(trial.user_ns + trial.system_ns) / 1e9);
 	}
@@ -174,7 +177,8 @@ static int run_round(struct session *session, struct measurement *measurements, 
 		struct arm *arm = &plan->arms[order[i]];
 
 		measurements[i] = (struct measurement){session, arm};
-		gbench_register(arm->name, measure, &measurements[i]);
+		gbench_register(arm->name, measure, &measurements[i], arm->loop ? plan->cells[arm->cell].job.tasks : 1,
+				GBENCH_MS);
 	}
 	gbench_measure();
 	return session->error;
@@ -213,6 +217,7 @@ struct replay {
 	const struct ledger_entry *entries;
 	uint64_t count;
 	uint64_t arm;
+	uint64_t bare; /* of a loop: the first arm of its cell */
 	uint64_t next; /* entry to look at */
 };
 
@@ -244,6 +249,37 @@ static void hand_over(struct gbench_state *state, void *argument)
 	gbench_counter(state, "reap_s", (double)trial->reap_ns / 1e9);
 }
 
+/* The bare loop's trial of the same round, or NULL. */
+static const struct trial *find_bare(const struct replay *replay, const struct trial *like)
+{
+	for (uint64_t i = 0; i < replay->count; i++) {
+		const struct ledger_entry *entry = &replay->entries[i];
+
+		if (entry->arm == replay->bare && entry->trial.restart == like->restart &&
+		    entry->trial.round == like->round && trial_ok(&entry->trial))
+			return &entry->trial;
+	}
+	return NULL;
+}
+
+/* One iteration of a loop, and how many times a bare one that is. */
+static void hand_over_loop(struct gbench_state *state, void *argument)
+{
+	const struct replay *replay = argument;
+	const struct trial *trial = next_trial(argument), *bare = trial ? find_bare(replay, trial) : NULL;
+	double iterations = trial ? (double)trial->tasks * 1e9 : 0;
+
+	if (!trial || !trial_ok(trial)) {
+		gbench_error(state, trial ? trial->status : "not run");
+		return;
+	}
+	while (gbench_next(state))
+		gbench_set_times(state, (double)trial->cold_ns / iterations,
+				 (double)(trial->user_ns + trial->system_ns) / iterations);
+	if (bare && replay->arm != replay->bare)
+		gbench_counter(state, "ratio", (double)trial->cold_ns / (double)bare->cold_ns);
+}
+
 static void do_nothing(struct gbench_state *state, void *argument)
 {
 	(void)state;
@@ -254,7 +290,7 @@ unsigned session_count(struct session *session)
 {
 	gbench_clear();
 	for (unsigned i = 0; i < session->plan.arm_count; i++)
-		gbench_register(session->plan.arms[i].name, do_nothing, NULL);
+		gbench_register(session->plan.arms[i].name, do_nothing, NULL, 1, GBENCH_MS);
 	return (unsigned)gbench_count();
 }
 
@@ -269,8 +305,12 @@ int session_report(struct session *session)
 	if (!err) {
 		gbench_clear();
 		for (unsigned i = 0; i < plan->arm_count; i++) {
-			replays[i] = (struct replay){.entries = entries, .count = count, .arm = i};
-			gbench_register(plan->arms[i].name, hand_over, &replays[i]);
+			replays[i] = (struct replay){.entries = entries,
+						     .count = count,
+						     .arm = i,
+						     .bare = plan->cells[plan->arms[i].cell].first_arm};
+			gbench_register(plan->arms[i].name, plan->arms[i].loop ? hand_over_loop : hand_over,
+					&replays[i], 1, plan->arms[i].loop ? GBENCH_NS : GBENCH_MS);
 		}
 		err = gbench_report(session->options->rounds * session->options->restarts) ? 0 : -EIO;
 	}

@@ -122,7 +122,7 @@ static void fill_times(const struct crew *crew, struct trial *trial)
 	trial->reap_ns = crew->reaped_ns - run_end_ns;
 }
 
-static void fill_usage(const struct usage *usage, struct trial *trial)
+void trial_fill_usage(const struct usage *usage, struct trial *trial)
 {
 	trial->user_ns = usage->user_ns;
 	trial->system_ns = usage->system_ns;
@@ -178,7 +178,7 @@ static void run_crew(struct crew *crew, const struct strategy *strategy, const u
 	strategy->run(crew);
 	used = usage_since(&before);
 	collect_task_errors(crew);
-	fill_usage(&used, trial);
+	trial_fill_usage(&used, trial);
 	fill_times(crew, trial);
 	fill_latencies(crew, trial);
 	if (trial->warm_ns > 0)

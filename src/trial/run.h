@@ -20,6 +20,9 @@
  * trial->status, and no worker is left behind. */
 void trial_run(const struct job *job, const struct strategy *strategy, const uint64_t *expected, struct trial *trial);
 
+struct usage;
+void trial_fill_usage(const struct usage *usage, struct trial *trial);
+
 bool trial_ok(const struct trial *trial);
 
 /* Repetitions of the workload's kernel that take job->cpu_ns of CPU time in

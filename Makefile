@@ -162,6 +162,17 @@ $(Q)printf 'all of it: %s/summary.txt; pictures: plots/*.png\n' $(RESULTS)
 $(Q)! rm $(RESULTS)/failed 2>/dev/null || { echo 'some trials failed: see the status column of the CSV' >&2; exit 1; }
 endef
 
+COSTS := overhead transport parent scale
+define measure_costs
+$(Q)plots/draw --check
+$(Q)mkdir -p $(RESULTS) && rm -f $(RESULTS)/failed
+$(foreach n,$(COSTS),$(call measure,$(n),$(n),$(1))
+)
+$(Q)plots/draw $(B)/breakeven $(RESULTS)
+$(Q)$(B)/breakeven costs $(foreach n,$(COSTS),$(RESULTS)/$(n).csv)
+$(Q)! rm $(RESULTS)/failed 2>/dev/null || { echo 'some trials failed: see the status column of the CSV' >&2; exit 1; }
+endef
+
 # Without an interpreter the harness says so and writes nothing.
 define measure_fidelity
 $(Q)plots/draw --check
@@ -181,6 +192,11 @@ quick: build
 .PHONY: bench
 bench: build
 	$(call measure_all,--rounds=5 --restarts=6 $(FLAGS),--rounds=1 --restarts=4 $(FLAGS))
+
+## costs: what a worker costs: creation, hand-over, bytes, memory, numbers (5 minutes)
+.PHONY: costs
+costs: build
+	$(call measure_costs,--rounds=1 --restarts=4 $(FLAGS))
 
 ## full: as bench at length, and the lock against a real interpreter (16 minutes)
 .PHONY: full

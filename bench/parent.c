@@ -5,8 +5,8 @@
 
 static const char *const sweeps[] = {
 	/* What does a worker's creation cost a program that holds so much? */
-	"--workloads=sum_squares --cpu=0 --workers=1 --tasks=1 --parent=0,16M,64M,256M,1G,most --pages=small,huge "
-	"--strategies=threads,processes,spawn,forkserver",
+	"--workloads=sum_squares --cpu=0 --workers=1 --tasks=1 --parent=0,64M,256M,1G,most --pages=small,huge "
+	"--start=barrier --strategies=threads,processes,spawn,forkserver",
 	/* And what comes after, when somebody writes what was forked? */
 	"--workloads=rewrite --workers=1 --tasks=1 --start=barrier --parent=256M --pages=small,huge "
 	"--writer=worker --written=0,0.1,1 --strategies=threads,processes",

@@ -15,6 +15,9 @@ static const char *const sweeps[] = {
 	"--strategies=threads,thread_pool,processes,process_pool",
 	"--workloads=sleep --block=1ms --tasks=workers --workers=1,10,100 --start=barrier --survey "
 	"--strategies=spawn,forkserver",
+	/* What does a task cost that is nothing? */
+	"--workloads=sum_squares --cpu=0 --tasks=100000 --workers=1,2 --start=barrier "
+	"--strategies=serial,threads,processes,thread_pool,process_pool",
 	/* More workers than CPUs, all with something to compute. */
 	"--workloads=sum_squares --cpu=2ms --tasks=128 --workers=2,4,8,16,32,64,128 "
 	"--strategies=serial,threads,gil,processes",

@@ -15,6 +15,7 @@ static const struct {
 	const char *text;
 } commands[] = {
 	{"summary", command_summary, "who won in each cell, by how much, how sure"},
+	{"costs", command_costs, "what one worker more costs, for each strategy"},
 	{"fidelity", command_fidelity, "how well the simulated lock agrees with a real one"},
 	{"host", command_host, "which machine results are from, in one line"},
 	{"columns", command_columns, "what each column of a CSV means, as a markdown table"},

@@ -69,6 +69,12 @@ static int begin_ours(uint64_t iterations, void **state)
 	return ours_new(&nothing, (struct ours **)state);
 }
 
+static void ours_free(struct ours *ours)
+{
+	arena_free(ours->crew.arena);
+	free(ours);
+}
+
 static void end_ours(void *state)
 {
 	struct ours *ours = state;
@@ -76,8 +82,7 @@ static void end_ours(void *state)
 	/* What was measured was no measurement if a worker failed. */
 	if (ours->crew.failed || ours->crew.arena->slots[0].tasks_done == 0)
 		abort();
-	arena_free(ours->crew.arena);
-	free(ours);
+	ours_free(ours);
 }
 
 static void run_crew(struct ours *ours, const struct crew_hands *hands)
@@ -204,6 +209,15 @@ static void reap_by_server(struct crew *crew, struct worker *worker)
 		crew_fail(crew, CREW_EXITED, -EPIPE);
 }
 
+static void close_server(struct ours *ours)
+{
+	int status;
+
+	close(ours->server);
+	if (ours->crew.helper)
+		process_wait(ours->crew.helper, &status);
+}
+
 static int begin_server(uint64_t iterations, void **state)
 {
 	char value[64];
@@ -213,14 +227,21 @@ static int begin_server(uint64_t iterations, void **state)
 	if (err)
 		return err;
 	ours->crew.own = ours;
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
-		return -errno;
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) {
+		err = -errno;
+		ours_free(ours);
+		return err;
+	}
 	snprintf(value, sizeof(value), "%d server %d", ours->crew.arena->fd, ends[1]);
 	err = fresh_image_start(&ours->crew, value, ends[1], &ours->crew.helper);
 	close(ends[1]);
 	ours->server = ends[0];
 	if (!err && recv(ends[0], &hello, sizeof(hello), 0) != sizeof(hello))
 		err = -EPIPE;
+	if (err) {
+		close_server(ours);
+		ours_free(ours);
+	}
 	return err;
 }
 
@@ -233,12 +254,8 @@ static void step_server(void *state)
 
 static void end_server(void *state)
 {
-	struct ours *ours = state;
-	int status;
-
-	close(ours->server);
-	process_wait(ours->crew.helper, &status);
-	end_ours(ours);
+	close_server(state);
+	end_ours(state);
 }
 
 /* A child that forks a grandchild for each byte it gets, and says when it has gone. */
@@ -279,7 +296,12 @@ static int begin_bare_server(uint64_t iterations, void **state)
 	close(ends[1]);
 	server->socket = ends[0];
 	*state = server;
-	return server->pid < 0 ? -EAGAIN : 0;
+	if (server->pid < 0) {
+		close(server->socket);
+		free(server);
+		return -EAGAIN;
+	}
+	return 0;
 }
 
 static void step_bare_server(void *state)

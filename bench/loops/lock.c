@@ -193,7 +193,7 @@ static const struct loop gil_pair = {
 	.thing = "lock_pair", .side = "gil", .begin = begin_alone, .step = step_gil, .end = end_alone};
 static const struct loop bare_hand_over = {.thing = "lock_hand_over",
 					   .side = "bare",
-					   .text = "two threads hand a lock over and back; gil: asked after 1 us",
+					   .text = "two threads hand a lock over and back",
 					   .begin = begin_turns,
 					   .step = step_turns,
 					   .end = end_turns};

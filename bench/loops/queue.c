@@ -262,7 +262,7 @@ static const struct loop claim = {
 	.thing = "queue_claim", .side = "queue", .begin = begin_claims, .step = step_claim, .end = end_claims};
 static const struct loop bare_thread = {.thing = "thread_pool_task",
 					.side = "bare",
-					.text = "a task to a sleeping thread and back; bare: condition variables",
+					.text = "a task to a sleeping thread and back; bare: conditions",
 					.begin = begin_conditions,
 					.step = step_conditions,
 					.end = end};

@@ -56,9 +56,17 @@ static int compare_groups(const void *a, const void *b)
 	return (x->group > y->group) - (x->group < y->group);
 }
 
-/* Writes the Hodges–Lehmann estimate of each group to locations[]; returns
- * their number.  `values` is room for n numbers. */
-static size_t locate_groups(const struct sample *samples, size_t n, double *values, double *locations)
+/* What stands for many values; may sort them. */
+typedef double (*locator)(double *values, size_t n);
+
+static double hodges_lehmann_of(double *values, size_t n)
+{
+	return stats_hodges_lehmann(values, n);
+}
+
+/* Writes the location of each group to locations[]; returns their number.
+ * `values` is room for n numbers. */
+static size_t locate_groups(const struct sample *samples, size_t n, locator locate, double *values, double *locations)
 {
 	size_t groups = 0;
 
@@ -69,13 +77,13 @@ static size_t locate_groups(const struct sample *samples, size_t n, double *valu
 			values[size] = samples[i + size].value;
 			size++;
 		}
-		locations[groups++] = stats_hodges_lehmann(values, size);
+		locations[groups++] = locate(values, size);
 		i += size;
 	}
 	return groups;
 }
 
-struct estimate stats_location(struct sample *samples, size_t n)
+static struct estimate locate_samples(struct sample *samples, size_t n, locator locate)
 {
 	double *values = malloc((2 * n + 1) * sizeof(*values)), *locations;
 	struct estimate estimate = {.center = NAN, .low = NAN, .high = NAN};
@@ -86,10 +94,10 @@ struct estimate stats_location(struct sample *samples, size_t n)
 		return estimate;
 	locations = values + n;
 	qsort(samples, n, sizeof(*samples), compare_groups);
-	groups = locate_groups(samples, n, values, locations);
+	groups = locate_groups(samples, n, locate, values, locations);
 	for (size_t i = 0; i < n; i++)
 		values[i] = samples[i].value;
-	center = stats_hodges_lehmann(values, n);
+	center = locate(values, n);
 	estimate = groups == 1 ? stats_mean(values, n) : stats_mean(locations, groups);
 	shift = center - estimate.center;
 	estimate.center += shift;
@@ -101,15 +109,30 @@ struct estimate stats_location(struct sample *samples, size_t n)
 	return estimate;
 }
 
-struct estimate stats_log_location(struct sample *samples, size_t n)
+struct estimate stats_location(struct sample *samples, size_t n)
+{
+	return locate_samples(samples, n, hodges_lehmann_of);
+}
+
+static struct estimate locate_logs(struct sample *samples, size_t n, locator locate)
 {
 	struct estimate estimate;
 
 	for (size_t i = 0; i < n; i++)
 		samples[i].value = log(samples[i].value);
-	estimate = stats_location(samples, n);
+	estimate = locate_samples(samples, n, locate);
 	estimate.center = exp(estimate.center);
 	estimate.low = exp(estimate.low);
 	estimate.high = exp(estimate.high);
 	return estimate;
+}
+
+struct estimate stats_log_location(struct sample *samples, size_t n)
+{
+	return locate_logs(samples, n, hodges_lehmann_of);
+}
+
+struct estimate stats_log_median(struct sample *samples, size_t n)
+{
+	return locate_logs(samples, n, stats_median);
 }

@@ -50,4 +50,8 @@ struct estimate stats_location(struct sample *samples, size_t n);
  * positive. */
 struct estimate stats_log_location(struct sample *samples, size_t n);
 
+/* The same with medians in the place of Hodges–Lehmann estimates, so that the center
+ * is the median and the interval is about it. */
+struct estimate stats_log_median(struct sample *samples, size_t n);
+
 #endif

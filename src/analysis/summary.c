@@ -111,15 +111,12 @@ static double median_of(struct workbench *bench, const struct arm_trials *arm, p
 static struct estimate time_of(struct workbench *bench, const struct arm_trials *arm)
 {
 	pairs_value value = metric_value(bench->options->metric);
-	struct estimate estimate;
 	size_t count = 0;
 
 	for (size_t i = 0; i < arm->count; i++)
 		if (pairs_ok(&arm->trials[i]) && value(&arm->trials[i]) > 0)
 			bench->samples[count++] = (struct sample){value(&arm->trials[i]), pairs_group(&arm->trials[i])};
-	estimate = stats_log_location(bench->samples, count);
-	estimate.center = median_of(bench, arm, value);
-	return estimate;
+	return stats_log_median(bench->samples, count);
 }
 
 static struct estimate ratio_of(struct workbench *bench, const struct arm_trials *numerator,

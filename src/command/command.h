@@ -10,6 +10,7 @@
 #include "record/csv.h"
 
 int command_summary(int argc, char **argv);
+int command_costs(int argc, char **argv);
 int command_fidelity(int argc, char **argv);
 int command_host(int argc, char **argv);
 int command_columns(int argc, char **argv);

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "command/command.h"
 #include "record/csv.h"
+#include "report/costs_report.h"
 #include "report/summary_report.h"
 
 static const char usage[] = "usage: breakeven summary [flags] FILE.csv...\n"
@@ -100,6 +101,23 @@ static bool has_strategy(const struct trial_list *list, const char *name)
 	return false;
 }
 
+/* At the end, where the trials tell it. */
+static int print_costs(struct trial_list *list)
+{
+	struct costs costs;
+	int err = costs_make(list, &costs);
+
+	if (err) {
+		fprintf(stderr, "breakeven summary: %s\n", error_text(err));
+		return err;
+	}
+	if (costs.count > 0)
+		fputc('\n', stdout);
+	report_costs_text(stdout, &costs);
+	costs_free(&costs);
+	return 0;
+}
+
 static int print_summary(struct trial_list *list, const struct request *request)
 {
 	struct summary summary;
@@ -111,6 +129,8 @@ static int print_summary(struct trial_list *list, const struct request *request)
 	}
 	request->report(stdout, &summary);
 	summary_free(&summary);
+	if (request->report == report_summary_text && print_costs(list) != 0)
+		return STATUS_FAILED;
 	return command_finish("summary");
 }
 

@@ -98,9 +98,7 @@ static int open_csv(struct session *session)
 		return session->csv < 0 ? tell_csv(session, session->csv) : 0;
 	}
 	session->csv = csv_create(csv);
-	if (session->csv < 0)
-		return tell_csv(session, session->csv);
-	return write_host(session);
+	return session->csv < 0 ? tell_csv(session, session->csv) : 0;
 }
 
 /* ---- one restart ---- */
@@ -152,7 +150,11 @@ static int run_restart(struct session *session, char **argv)
 	err = open_csv(session);
 	if (err)
 		return session->ledger->restart == 0 ? STATUS_USAGE : STATUS_FAILED;
-	err = session_run(session);
+	/* From here on something has been changed. */
+	if (session->ledger->restart == 0 && session->csv >= 0)
+		err = write_host(session);
+	if (!err)
+		err = session_run(session);
 	if (session->csv >= 0)
 		close(session->csv);
 	if (!err)

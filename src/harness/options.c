@@ -201,7 +201,7 @@ static void print_flag(const struct harness *harness, const struct flag *flag)
 
 static void print_loops(const struct harness *harness)
 {
-	printf("\nEach runs beside a bare loop of the same calls; --benchmark_filter=REGEX chooses.\n"
+	printf("\nEach beside a bare loop of the same calls; --benchmark_filter=REGEX chooses.\n"
 	       "Of the flags above, those about trials change nothing here.\n\n");
 	for (const struct loop *const *loop = harness->loops; *loop; loop++)
 		if ((*loop)->text)

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,10 +33,22 @@ struct maker {
 	bool from_sweeps; /* what the machine cannot hold is left out, not refused */
 };
 
+/* Writes behind `used` bytes what fits; returns how many there are then. */
+__attribute__((format(printf, 3, 4))) static size_t append(char name[ARM_NAME_SIZE], size_t used, const char *format,
+							   ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(name + used, ARM_NAME_SIZE - used, format, arguments);
+	va_end(arguments);
+	return used + strlen(name + used);
+}
+
 static void name_arm(const char *harness, const struct job *job, const struct strategy *strategy, struct arm *arm)
 {
-	int used = snprintf(arm->name, sizeof(arm->name), "%s/%s/%s/workers:%u/tasks:%" PRIu64, harness,
-			    job->workload->name, strategy->name, job->workers, job->tasks);
+	size_t used = append(arm->name, 0, "%s/%s/%s/workers:%u/tasks:%" PRIu64, harness, job->workload->name,
+			     strategy->name, job->workers, job->tasks);
 	struct part {
 		bool wanted;
 		const char *name;
@@ -63,11 +76,10 @@ static void name_arm(const char *harness, const struct job *job, const struct st
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 		if (parts[i].wanted)
-			used += snprintf(arm->name + used, sizeof(arm->name) - (size_t)used, "/%s:%.6g", parts[i].name,
-					 parts[i].value);
+			used = append(arm->name, used, "/%s:%.15g", parts[i].name, parts[i].value);
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (words[i].wanted)
-			used += snprintf(arm->name + used, sizeof(arm->name) - (size_t)used, "/%s", words[i].text);
+			used = append(arm->name, used, "/%s", words[i].text);
 }
 
 static bool is_there(const struct plan *plan, const char *name)
@@ -115,6 +127,9 @@ static bool can_do(const struct strategy *strategy, const struct job *job)
 	bool inherited = job->payload.transport || job->ballast.writer == WRITER_WORKER;
 
 	if (meanwhile && (!(strategy->capabilities & STRATEGY_PARALLEL) || strategy->capabilities & STRATEGY_ALONE))
+		return false;
+	/* Nor can the harness write while it hands out payloads. */
+	if (job->payload.transport && job->ballast.writer == WRITER_PARENT)
 		return false;
 	return !inherited || !(strategy->capabilities & STRATEGY_FRESH_IMAGE);
 }
@@ -188,11 +203,12 @@ static int add_if_held(struct maker *maker, const struct job *job)
 static int add_written(struct maker *maker, struct job job)
 {
 	const struct options *options = maker->options;
-	unsigned count = job.ballast.bytes && options->writer != WRITER_NONE ? options->written_count : 1;
+	bool writes = job.ballast.bytes && options->writer != WRITER_NONE && job.workload->reads & READS_WRITER;
+	unsigned count = writes ? options->written_count : 1;
 	int err = 0;
 
 	for (unsigned i = 0; !err && i < count; i++) {
-		if (job.ballast.bytes && options->writer != WRITER_NONE) {
+		if (writes) {
 			job.ballast.writer = options->writer;
 			job.ballast.written = options->written[i];
 		}
@@ -520,7 +536,8 @@ static void find_checksum(struct plan *plan, unsigned index)
 	/* Serial is the parent: it has nobody to wait for. */
 	if (alone.ballast.writer == WRITER_PARENT)
 		alone.ballast.writer = WRITER_WORKER;
-	plan_hold(plan, &alone);
+	if (plan_hold(plan, &alone) != 0)
+		return; /* its trials will say why */
 	trial_run(&alone, registry_find_strategy("serial"), NULL, &reference);
 	cell->checksum = reference.checksum;
 	cell->verified = trial_ok(&reference);

@@ -23,11 +23,13 @@ struct cell {
 	unsigned arm_count;
 };
 
+#define ARM_NAME_SIZE 512
+
 struct arm {
 	unsigned cell;
 	const struct strategy *strategy;
-	const struct loop *loop; /* instead of a trial; NULL for none */
-	char name[192];		 /* in Google Benchmark */
+	const struct loop *loop;  /* instead of a trial; NULL for none */
+	char name[ARM_NAME_SIZE]; /* in Google Benchmark */
 };
 
 #define PLAN_CELLS_MOST 4096

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "base/clock.h"
 #include "base/error.h"
@@ -118,24 +119,43 @@ static void run_arm(struct session *session, const struct arm *arm, struct trial
 
 static bool was_refused(const struct session *session, const struct arm *arm)
 {
-	unsigned workers = session->plan.cells[arm->cell].job.workers;
+	const struct job *job = &session->plan.cells[arm->cell].job;
 
-	for (unsigned i = 0; i < session->refusal_count; i++)
-		if (session->refusals[i].strategy == arm->strategy && session->refusals[i].workers <= workers)
+	for (unsigned i = 0; i < session->refusal_count; i++) {
+		const struct refusal *refusal = &session->refusals[i];
+
+		if (refusal->strategy == arm->strategy && refusal->transport == job->payload.transport &&
+		    refusal->workers <= job->workers)
 			return true;
+	}
 	return false;
+}
+
+/* What may have refused the worker. */
+static void name_limit(const struct arm *arm, const struct trial *trial, char *text, size_t size)
+{
+	struct limit limit = limits_by_count(!(arm->strategy->capabilities & STRATEGY_SHARES_MEMORY));
+	struct rlimit files = {0};
+
+	getrlimit(RLIMIT_NOFILE, &files);
+	if (strcmp(trial->status, "create:EMFILE") == 0)
+		snprintf(text, size, "RLIMIT_NOFILE is %llu (ulimit -n)", (unsigned long long)files.rlim_cur);
+	else
+		snprintf(text, size, "the nearest limit is that %s", limit.name);
 }
 
 static void note_refusal(struct session *session, const struct arm *arm, const struct trial *trial)
 {
 	const struct job *job = &session->plan.cells[arm->cell].job;
-	struct limit limit = limits_by_count(!(arm->strategy->capabilities & STRATEGY_SHARES_MEMORY));
+	char limit[200];
 
 	if (session->refusal_count < OPTIONS_MOST)
-		session->refusals[session->refusal_count++] = (struct refusal){arm->strategy, job->workers};
+		session->refusals[session->refusal_count++] =
+			(struct refusal){arm->strategy, job->payload.transport, job->workers};
+	name_limit(arm, trial, limit, sizeof(limit));
 	progress_clear(&session->progress);
-	fprintf(stderr, "%s: %s stop below %u workers (%s): the nearest limit is that %s\n", session->harness->name,
-		arm->strategy->name, job->workers, trial->status, limit.name);
+	fprintf(stderr, "%s: %s stop below %u workers (%s): %s\n", session->harness->name, arm->strategy->name,
+		job->workers, trial->status, limit);
 }
 
 static void measure(struct gbench_state *state, void *argument)

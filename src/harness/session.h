@@ -17,6 +17,7 @@
 /* The system did not give a strategy so many workers. */
 struct refusal {
 	const struct strategy *strategy;
+	const struct transport *transport;
 	unsigned workers;
 };
 

@@ -37,6 +37,8 @@ static cJSON *standing_json(const struct standing *standing)
 	add_number(json, "create_ns", standing->create_ns);
 	add_number(json, "run_ns", standing->run_ns);
 	add_number(json, "reap_ns", standing->reap_ns);
+	add_number(json, "memory_bytes", standing->memory_bytes);
+	add_number(json, "minor_faults", standing->minor_faults);
 	add_number(json, "lock_wait_share", standing->lock_wait_share);
 	add_number(json, "latency_mean_ns", standing->latency.mean);
 	add_number(json, "latency_p50_ns", standing->latency.p50);
@@ -62,6 +64,11 @@ static cJSON *cell_json(const struct cell_summary *cell)
 	cJSON_AddNumberToObject(json, "cpu_ns", (double)key->cpu_ns);
 	cJSON_AddNumberToObject(json, "block_ns", (double)key->block_ns);
 	cJSON_AddNumberToObject(json, "payload_bytes", (double)key->payload_bytes);
+	cJSON_AddStringToObject(json, "transport", key->transport);
+	cJSON_AddStringToObject(json, "trip", key->trip);
+	cJSON_AddStringToObject(json, "parent_pages", key->parent_pages);
+	cJSON_AddStringToObject(json, "writer", key->writer);
+	cJSON_AddNumberToObject(json, "written", key->written);
 	cJSON_AddNumberToObject(json, "parent_bytes", (double)key->parent_bytes);
 	cJSON_AddNumberToObject(json, "switch_interval_ns", (double)key->switch_interval_ns);
 	cJSON_AddNumberToObject(json, "released", key->released);

@@ -4,12 +4,15 @@
  * the first of them the harness's own, share the iterations as the runtime likes.
  * Built where the compiler has OpenMP.
  */
+#include <errno.h>
 #include <omp.h>
 
+#include "base/limits.h"
 #include "worker/strategy.h"
 
 static void begin(struct crew *crew, unsigned id)
 {
+	worker_pin(&crew->workers[id]);
 	if (crew->job->start == START_BARRIER) {
 #pragma omp barrier
 #pragma omp master
@@ -27,6 +30,10 @@ static void run_team(struct crew *crew)
 	{
 		unsigned id = (unsigned)omp_get_thread_num();
 
+		/* OMP_THREAD_LIMIT and the like. */
+#pragma omp master
+		if ((unsigned)omp_get_num_threads() != crew->job->workers)
+			crew_fail(crew, CREW_CREATE, -EAGAIN);
 		begin(crew, id);
 #pragma omp for nowait
 		for (uint64_t task = 0; task < crew->job->tasks; task++)
@@ -35,9 +42,20 @@ static void run_team(struct crew *crew)
 	}
 }
 
+/* The runtime ends the whole program if it cannot have its threads, so it is not
+ * asked where they may not be had. */
+static bool has_room(const struct crew *crew)
+{
+	return crew->job->workers + 16 <= limits_by_count(false).most;
+}
+
 static void run(struct crew *crew)
 {
 	crew_man(crew, crew->job->workers, NULL, 0);
+	if (!has_room(crew)) {
+		crew_fail(crew, CREW_CREATE, -EAGAIN);
+		return;
+	}
 	omp_set_dynamic(0); /* as many as were asked for */
 	crew->started_ns = clock_now_ns();
 	crew->created = crew->job->workers;

@@ -123,7 +123,7 @@ static bool any_waiting(struct carrier *carrier)
 	return false;
 }
 
-static bool wait_for_answer(struct carrier *carrier, int64_t timeout_ns)
+static int wait_for_answer(struct carrier *carrier, int64_t timeout_ns)
 {
 	struct post_office *office = carrier->shared;
 	unsigned heard = bell_listen(&office->harness);

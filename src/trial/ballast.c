@@ -2,6 +2,7 @@
 #include "trial/ballast.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -52,7 +53,11 @@ int ballast_hold(struct held_ballast *held, struct ballast *ballast)
 {
 	int err = 0;
 
-	if (held->bytes != ballast->bytes || held->pages != ballast->pages) {
+	/* Huge pages that were forked and written have been split. */
+	bool is_good = held->bytes == ballast->bytes && held->pages == ballast->pages &&
+		       (held->pages != PAGES_HUGE || are_huge(held));
+
+	if (!is_good) {
 		ballast_release(held);
 		held->bytes = ballast->bytes;
 		held->pages = ballast->pages;

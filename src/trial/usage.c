@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/cgroup.h"
 #include "base/clock.h"
 
 static int64_t timeval_ns(struct timeval time)
@@ -42,19 +43,35 @@ static int64_t read_steal_ns(void)
 	return (int64_t)steal * (NS_PER_S / sysconf(_SC_CLK_TCK));
 }
 
+/* Of our own group, which is visited first: "throttled_usec 12" in version 2,
+ * "throttled_time 12000" in version 1. */
+static void read_throttled(const char *directory, void *argument)
+{
+	int64_t *throttled_ns = argument, value;
+	char path[600], line[128];
+	FILE *file;
+
+	if (*throttled_ns >= 0)
+		return;
+	snprintf(path, sizeof(path), "%s/cpu.stat", directory);
+	file = fopen(path, "re");
+	if (!file)
+		return;
+	while (fgets(line, sizeof(line), file)) {
+		if (sscanf(line, "throttled_usec %" SCNd64, &value) == 1)
+			*throttled_ns = value * NS_PER_US;
+		if (sscanf(line, "throttled_time %" SCNd64, &value) == 1)
+			*throttled_ns = value;
+	}
+	fclose(file);
+}
+
 static int64_t read_throttled_ns(void)
 {
-	char line[128];
-	int64_t microseconds = 0;
-	FILE *file = fopen("/sys/fs/cgroup/cpu.stat", "re");
+	int64_t throttled_ns = -1;
 
-	if (!file)
-		return 0;
-	while (fgets(line, sizeof(line), file))
-		if (sscanf(line, "throttled_usec %" SCNd64, &microseconds) == 1)
-			break;
-	fclose(file);
-	return microseconds * NS_PER_US;
+	cgroup_walk("cpu", read_throttled, &throttled_ns);
+	return throttled_ns < 0 ? 0 : throttled_ns;
 }
 
 struct usage usage_now(void)

@@ -20,7 +20,8 @@ int carrier_new(const struct job *job, struct carrier *carrier)
 	if (!carrier->channels || !carrier->polls)
 		err = -ENOMEM;
 	for (unsigned i = 0; !err && i < carrier->count; i++)
-		carrier->channels[i] = (struct channel){.payload = payload, .expected = expected, .harness = {-1, -1}, .worker = {-1, -1}};
+		carrier->channels[i] = (struct channel){
+			.payload = payload, .expected = expected, .harness = {-1, -1}, .worker = {-1, -1}};
 	if (!err && payload->transport->prepare)
 		err = payload->transport->prepare(carrier);
 	if (err) {
@@ -103,7 +104,7 @@ void carrier_feed(struct carrier *carrier, struct crew *crew, const struct crew_
 {
 	const struct transport *transport = carrier->payload->transport;
 	struct round round = {.carrier = carrier, .crew = crew};
-	int err = 0;
+	int err = crew->failed ? -EPIPE : 0;
 
 	while (!err && round.answered < crew->job->tasks) {
 		bool moved;
@@ -113,8 +114,11 @@ void carrier_feed(struct carrier *carrier, struct crew *crew, const struct crew_
 			err = take_all(&round, &moved);
 		if (err || moved)
 			continue;
-		if (!transport->wait(carrier, CREW_PATIENCE_NS) && crew_any_lost(crew, hands))
+		err = transport->wait(carrier, CREW_PATIENCE_NS);
+		if (err == 0 && crew_any_lost(crew, hands))
 			err = -EPIPE;
+		else if (err > 0)
+			err = 0;
 	}
 	/* A worker that has gone tells why when it is reaped. */
 	if (err && err != -EPIPE)

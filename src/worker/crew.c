@@ -101,12 +101,12 @@ void crew_run(struct crew *crew, const struct crew_hands *hands)
 	if (crew->job->start == START_BARRIER)
 		start_together(crew, hands);
 	crew->created_ns = crew->go_ns ? crew->go_ns : clock_now_ns();
+	if (hands->feed)
+		hands->feed(crew, hands);
 	if (crew->job->workload->beside) {
 		crew->job->workload->beside(crew->job);
 		arena_beside_done(crew->arena);
 	}
-	if (hands->feed)
-		hands->feed(crew, hands);
 	for (unsigned i = 0; i < crew->created; i++) {
 		if (i == crew->job->workers)
 			crew_stop(crew);

@@ -39,7 +39,7 @@ enum pages {
 
 enum writer {
 	WRITER_NONE,
-	WRITER_WORKER, /* each of the first tasks */
+	WRITER_WORKER, /* each task */
 	WRITER_PARENT, /* the harness, while its workers live */
 };
 

@@ -7,7 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "worker/transport.h"
+#include "worker/carrier.h"
 
 void process_follow(pid_t creator)
 {
@@ -16,16 +16,30 @@ void process_follow(pid_t creator)
 		_exit(1);
 }
 
-_Noreturn static void be_worker(struct worker *worker, pid_t creator)
+/* The harness's ends of other workers' channels: while somebody else holds one, its
+ * worker would never see the end of the stream. */
+static void forget_others(struct crew *crew, const struct worker *worker)
+{
+	const struct transport *transport = crew->job->payload.transport;
+
+	if (!crew->carrier || !transport->forget)
+		return;
+	for (unsigned i = 0; i < crew->carrier->count; i++)
+		if (worker->channel != &crew->carrier->channels[i])
+			transport->forget(&crew->carrier->channels[i]);
+}
+
+_Noreturn static void be_worker(struct crew *crew, struct worker *worker, pid_t creator)
 {
 	process_follow(creator);
+	forget_others(crew, worker);
 	if (worker->channel)
 		worker->slot->error = worker->job->payload.transport->enter(worker->channel);
 	worker_main(worker);
 	_exit(0);
 }
 
-static int fork_worker(struct worker *worker)
+static int fork_worker(struct crew *crew, struct worker *worker)
 {
 	pid_t creator = getpid();
 	pid_t pid = fork();
@@ -33,7 +47,7 @@ static int fork_worker(struct worker *worker)
 	if (pid < 0)
 		return -errno;
 	if (pid == 0)
-		be_worker(worker, creator);
+		be_worker(crew, worker, creator);
 	worker->handle.process = pid;
 	return 0;
 }
@@ -44,7 +58,7 @@ static int create(struct crew *crew, struct worker *worker)
 	int err = transport && transport->open ? transport->open(worker->channel) : 0;
 
 	if (!err)
-		err = fork_worker(worker);
+		err = fork_worker(crew, worker);
 	if (transport && transport->settle)
 		transport->settle(worker->channel);
 	return err;

@@ -48,12 +48,22 @@ int stream_ready(struct channel *channel)
 
 	if (!err)
 		err = make_nonblocking(channel->harness.to);
-	if (!err && channel->payload->both)
-		err = get_buffer(channel);
 	if (err) {
 		close_ends(&channel->harness.from, &channel->harness.to);
 		close_ends(&channel->worker.from, &channel->worker.to);
 	}
+	return err;
+}
+
+/* The harness's own, for answers. */
+int stream_prepare(struct carrier *carrier)
+{
+	int err = 0;
+
+	for (unsigned i = 0; !err && carrier->payload->both && i < carrier->count; i++)
+		err = get_buffer(&carrier->channels[i]);
+	if (err)
+		stream_finish(carrier);
 	return err;
 }
 
@@ -175,24 +185,30 @@ int stream_progress(struct channel *channel, unsigned *answers)
 	return err;
 }
 
-bool stream_wait(struct carrier *carrier, int64_t timeout_ns)
+/* Only descriptors that are waited for: poll(2) refuses more than may be open. */
+int stream_wait(struct carrier *carrier, int64_t timeout_ns)
 {
 	struct timespec timeout = clock_timespec(timeout_ns);
 	struct pollfd *polls = carrier->polls;
+	nfds_t count = 0, at = 0;
 	int ready;
 
 	for (unsigned i = 0; i < carrier->count; i++) {
 		const struct channel *channel = &carrier->channels[i];
-		bool unsent = channel->sent < channel->in_hand;
 
-		/* poll(2) skips negative descriptors. */
-		polls[2 * i] = (struct pollfd){.fd = channel->sent ? channel->harness.from : -1, .events = POLLIN};
-		polls[2 * i + 1] = (struct pollfd){.fd = unsent ? channel->harness.to : -1, .events = POLLOUT};
+		if (channel->sent)
+			polls[count++] = (struct pollfd){.fd = channel->harness.from, .events = POLLIN};
+		if (channel->sent < channel->in_hand)
+			polls[count++] = (struct pollfd){.fd = channel->harness.to, .events = POLLOUT};
 	}
-	ready = ppoll(polls, 2 * carrier->count, &timeout, NULL);
+	ready = ppoll(polls, count, &timeout, NULL);
+	if (ready < 0)
+		return errno == EINTR ? 0 : -errno;
 	for (unsigned i = 0; i < carrier->count; i++) {
-		carrier->channels[i].readable = ready > 0 && polls[2 * i].revents != 0;
-		carrier->channels[i].writable = ready > 0 && polls[2 * i + 1].revents != 0;
+		struct channel *channel = &carrier->channels[i];
+
+		channel->readable = channel->sent && polls[at++].revents != 0;
+		channel->writable = channel->sent < channel->in_hand && polls[at++].revents != 0;
 	}
 	return ready > 0;
 }

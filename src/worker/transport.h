@@ -68,15 +68,17 @@ struct transport {
 	int (*open)(struct channel *channel);
 	void (*settle)(struct channel *channel);
 	int (*enter)(struct channel *channel);
+	/* In a worker, of the channels of others.  Optional. */
+	void (*forget)(struct channel *channel);
 
 	/* Harness.  post: the task is in tasks[in_hand - 1].  progress: does what
 	 * can be done without waiting, and says in *answers how many arrived; -EPIPE
 	 * if the worker is gone, -EBADMSG if an answer is not what was sent.  wait:
-	 * sleeps until some channel may go on, at most timeout_ns; false if none can.
+	 * sleeps until some channel may go on, at most timeout_ns; 0 if none can, 1.
 	 * close: no more tasks. */
 	int (*post)(struct channel *channel);
 	int (*progress)(struct channel *channel, unsigned *answers);
-	bool (*wait)(struct carrier *carrier, int64_t timeout_ns);
+	int (*wait)(struct carrier *carrier, int64_t timeout_ns);
 	void (*close)(struct channel *channel);
 
 	/* Worker.  receive: waits for a task; *bytes are good until it is answered;

@@ -132,7 +132,7 @@ static void do_sent(struct worker *worker)
 	uint64_t task;
 
 	slot->first_start_ns = 0;
-	while ((slot->error = payload->transport->receive(channel, &task, &bytes)) == 0) {
+	while ((slot->error = payload->transport->receive(channel, &task, &bytes)) == 0 && !is_stopped(worker)) {
 		if (!slot->first_start_ns)
 			slot->first_start_ns = clock_now_ns();
 		slot->checksum += payload_sum(bytes, payload->bytes);
@@ -185,13 +185,19 @@ static int64_t held_ns(const struct worker *worker)
 	return alive_ns - away_ns - slot->lock.wait_ns;
 }
 
+void worker_pin(struct worker *worker)
+{
+	const struct job *job = worker->job;
+
+	if (!worker->slot->error && job->pin == PIN_SPREAD)
+		worker->slot->error = cpus_pin_self(job->cpus, worker->id);
+}
+
 void worker_begin(struct worker *worker)
 {
 	const struct job *job = worker->job;
 	struct slot *slot = worker->slot;
 
-	if (!slot->error && job->pin == PIN_SPREAD)
-		slot->error = cpus_pin_self(job->cpus, worker->id);
 	if (job->start == START_BARRIER)
 		arena_wait_go(worker->arena);
 	slot->first_start_ns = clock_now_ns();
@@ -214,6 +220,7 @@ void worker_end(struct worker *worker)
 
 void worker_main(struct worker *worker)
 {
+	worker_pin(worker);
 	worker_begin(worker);
 	if (worker->slot->error)
 		; /* it could not be pinned */

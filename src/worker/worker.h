@@ -97,8 +97,9 @@ static inline void task_block_end(struct worker *worker)
  * process.  Never fails: errors are in the slot. */
 void worker_main(struct worker *worker);
 
-/* The same in three parts, for a runtime that deals the tasks itself.  A worker
+/* The same in parts, for a runtime that deals the tasks itself.  A worker
  * whose beginning failed has slot->error, and does nothing. */
+void worker_pin(struct worker *worker);
 void worker_begin(struct worker *worker);
 void worker_do(struct worker *worker, uint64_t task);
 void worker_end(struct worker *worker);

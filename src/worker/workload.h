@@ -17,8 +17,9 @@
 
 /* Parameters of the command line that a workload heeds. */
 enum workload_reads {
-	READS_CPU = 1 << 0,   /* --cpu: the harness calibrates `units` for it */
-	READS_BLOCK = 1 << 1, /* --block */
+	READS_CPU = 1 << 0,    /* --cpu: the harness calibrates `units` for it */
+	READS_BLOCK = 1 << 1,  /* --block */
+	READS_WRITER = 1 << 2, /* --writer, --written */
 };
 
 struct workload {

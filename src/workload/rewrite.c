@@ -17,7 +17,8 @@ KERNEL static uint64_t write_pages(const struct ballast *ballast)
 
 	for (uint64_t page = 0; page < pages; page++)
 		if ((uint64_t)((double)(page + 1) * ballast->written) > written) {
-			ballast->memory[page * PAGE]++;
+			/* Threads may all write it. */
+			__atomic_store_n(&ballast->memory[page * PAGE], (unsigned char)page, __ATOMIC_RELAXED);
 			written++;
 		}
 	return written;
@@ -49,6 +50,7 @@ static int run(struct worker *worker, uint64_t task, uint64_t *result)
 const struct workload workload_rewrite = {
 	.name = "rewrite",
 	.summary = "writes memory of the parent, or waits while that does",
+	.reads = READS_WRITER,
 	.run = run,
 	.beside = beside,
 };

@@ -116,6 +116,23 @@ deps_on() {
 	else
 		cp "$root/tests/fixtures/fidelity.csv" results/
 	fi
+	"$bin/bench/overhead" --rounds=1 --restarts=2 --csv=results/overhead.csv >/dev/null 2>&1
+	few="--rounds=1 --restarts=2 --tasks=4 --workloads=sum_squares"
+	# shellcheck disable=SC2086 # words
+	"$bin/bench/transport" $few --payload=0,4K,64K --transport=shared,pipe,socketpair --trip=there,both \
+		--csv=results/transport.csv >/dev/null 2>&1
+	# shellcheck disable=SC2086 # words
+	"$bin/bench/parent" $few --parent=0,8M,16M --start=barrier --csv=a.csv >/dev/null 2>&1
+	for writer in worker parent; do
+		"$bin/bench/parent" --rounds=1 --restarts=2 --tasks=1 --workloads=rewrite --parent=8M --start=barrier \
+			--writer=$writer --written=0,1 --strategies=threads,processes --csv=$writer.csv >/dev/null 2>&1
+	done
+	{ cat a.csv; tail -qn +2 worker.csv parent.csv; } >results/parent.csv
+	"$bin/bench/scale" --rounds=1 --restarts=2 --tasks=workers --workers=1,4 --block=1ms --survey --start=barrier \
+		--strategies=threads,thread_pool,processes,spawn,forkserver --csv=a.csv >/dev/null 2>&1
+	# shellcheck disable=SC2086 # words
+	"$bin/bench/scale" $few --workers=2,4 --cpu=50us --strategies=serial,threads,gil,processes --csv=b.csv >/dev/null 2>&1
+	{ cat a.csv; tail -n +2 b.csv; } >results/scale.csv
 	plots/draw "$breakeven" results >out 2>err
 	[ ! -s err ] || { cat err; return 1; }
 	for script in plots/*.gp; do

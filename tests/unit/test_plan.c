@@ -335,8 +335,8 @@ static void fresh_images_are_not_asked_for_what_they_do_not_inherit(void **state
 	assert_int_equal(plan.arm_count, 3); /* spawn does not have it */
 	plan_free(&plan);
 	assert_int_equal(PARSE(&options, "--workloads=sum_squares", "--workers=1",
-			       "--strategies=serial,forkserver,processes", "--payload=0,4K", "--transport=pipe,shared",
-			       "--trip=there,both"),
+			       "--strategies=serial,forkserver,processes", "--payload=none,4K",
+			       "--transport=pipe,shared", "--trip=there,both"),
 			 0);
 	assert_int_equal(plan_make(&harness, &options, NULL, &roomy, &plan), 0);
 	assert_int_equal(plan.arm_count, 3 + 4 * 2);

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+#include <getopt.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "command/command.h"
+#include "report/costs_report.h"
+
+static const char usage[] = "usage: breakeven costs [flags] FILE.csv...\n"
+			    "\n"
+			    "For each strategy what one worker more costs: to create, to hand a task to, to send\n"
+			    "a byte to, in memory. Lines fitted to what bench/scale, parent and transport wrote\n"
+			    "(make costs).\n"
+			    "\n"
+			    "  --format=FORM       text or csv [text]\n"
+			    "  --help              this text\n";
+
+struct request {
+	void (*report)(FILE *out, const struct costs *costs);
+	bool help;
+};
+
+static int read_flags(int argc, char **argv, struct request *request)
+{
+	static const struct option table[] = {
+		{"format", required_argument, NULL, 'f'}, {"help", no_argument, NULL, 'h'}, {0}};
+	int c;
+
+	opterr = 0;
+	while ((c = getopt_long(argc, argv, ":", table, NULL)) != -1) {
+		if (c == 'h') {
+			request->help = true;
+		} else if (c == 'f' && strcmp(optarg, "text") == 0) {
+			request->report = report_costs_text;
+		} else if (c == 'f' && strcmp(optarg, "csv") == 0) {
+			request->report = report_costs_csv;
+		} else if (c == 'f') {
+			fprintf(stderr, "breakeven costs: --format=%s: it is text or csv\n", optarg);
+			return -1;
+		} else {
+			fprintf(stderr, "breakeven costs: %s `%s`; --help lists the flags\n",
+				c == ':' ? "a value is missing after" : "unknown flag", argv[optind - 1]);
+			return -1;
+		}
+	}
+	return 0;
+}
+
+static int print_costs(struct trial_list *list, const struct request *request)
+{
+	struct costs costs;
+	int status = STATUS_USAGE, err = costs_make(list, &costs);
+
+	if (err) {
+		fprintf(stderr, "breakeven costs: %s\n", error_text(err));
+		return STATUS_FAILED;
+	}
+	if (costs.count == 0) {
+		fprintf(stderr, "breakeven costs: no trial tells what a worker costs; make costs measures them\n");
+	} else {
+		request->report(stdout, &costs);
+		status = command_finish("costs");
+	}
+	costs_free(&costs);
+	return status;
+}
+
+int command_costs(int argc, char **argv)
+{
+	struct request request = {.report = report_costs_text};
+	struct trial_list list = {0};
+	int status = STATUS_USAGE;
+
+	if (read_flags(argc, argv, &request) != 0)
+		return STATUS_USAGE;
+	if (request.help) {
+		fputs(usage, stdout);
+		return command_finish("costs");
+	}
+	if (command_read("costs", argv + optind, argc - optind, &list) == 0)
+		status = print_costs(&list, &request);
+	trial_list_free(&list);
+	return status;
+}

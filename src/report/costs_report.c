@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/costs_report.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/units.h"
+
+static bool is_known(const struct estimate *estimate)
+{
+	return !isnan(estimate->center);
+}
+
+/* "42 us": of what an interval does not tell from nothing, that it is nothing. */
+static const char *time_words(char *buffer, size_t size, const struct estimate *estimate)
+{
+	if (!isnan(estimate->low) && estimate->low <= 0)
+		snprintf(buffer, size, "nothing that shows");
+	else
+		format_duration(buffer, size, estimate->center);
+	return buffer;
+}
+
+static void print_creation(FILE *out, const struct worker_cost *cost)
+{
+	char words[32];
+
+	if (!is_known(&cost->create_ns))
+		return;
+	fprintf(out, "created in %s", time_words(words, sizeof(words), &cost->create_ns));
+	/* A GiB that adds less than a worker costs anyway is not worth a word. */
+	if (cost->parent_ns.center > cost->create_ns.center)
+		fprintf(out, " and %s for each GiB of the parent",
+			format_duration(words, sizeof(words), cost->parent_ns.center));
+	fputs("; ", out);
+}
+
+/* Below it a task comes with its bytes as a reference comes. */
+#define SHARED_TASK_NS 500
+
+static bool shares(const struct worker_cost *cost)
+{
+	return cost->transport_count && cost->transports[0].task_ns.center < SHARED_TASK_NS;
+}
+
+static void print_hand_over(FILE *out, const struct worker_cost *cost)
+{
+	char task[32];
+
+	if (is_known(&cost->task_ns))
+		fprintf(out, "an empty task in %s; ", time_words(task, sizeof(task), &cost->task_ns));
+	if (shares(cost))
+		fputs("payloads are shared; ", out);
+	for (unsigned i = 0; !shares(cost) && i < cost->transport_count; i++) {
+		const struct transport_cost *transport = &cost->transports[i];
+
+		fprintf(out, "%s%s (%s", i == 0 ? "a task handed over in " : ", ",
+			time_words(task, sizeof(task), &transport->task_ns), transport->name);
+		if (transport->byte_ns.low > 0)
+			fprintf(out, "; a byte in %.2g ns", transport->byte_ns.center);
+		fputc(')', out);
+	}
+	if (cost->transport_count && !shares(cost))
+		fputs("; ", out);
+}
+
+static void print_memory(FILE *out, const struct worker_cost *cost)
+{
+	char words[32];
+
+	if (is_known(&cost->memory_bytes))
+		fprintf(out, "memory %s", format_size(words, sizeof(words), cost->memory_bytes.center));
+	else
+		fputs("memory not measured", out);
+}
+
+void report_costs_text(FILE *out, const struct costs *costs)
+{
+	bool any = false;
+
+	for (unsigned i = 0; i < costs->count; i++) {
+		const struct worker_cost *cost = &costs->workers[i];
+
+		if (strncmp(cost->strategy, "bare_", 5) == 0 || strcmp(cost->strategy, "serial") == 0)
+			continue;
+		if (!any)
+			fprintf(out, "What one worker more costs:\n");
+		any = true;
+		fprintf(out, "  %s: ", cost->strategy);
+		print_creation(out, cost);
+		print_hand_over(out, cost);
+		print_memory(out, cost);
+		fputc('\n', out);
+	}
+}
+
+static void put(FILE *out, const struct worker_cost *cost, const char *transport, const char *quantity,
+		const struct estimate *estimate, const char *unit)
+{
+	if (!is_known(estimate))
+		return;
+	fprintf(out, "\"%s\",\"%s\",%s,%.6g,", cost->strategy, transport, quantity, estimate->center);
+	if (!isnan(estimate->low))
+		fprintf(out, "%.6g,%.6g", estimate->low, estimate->high);
+	else
+		fputc(',', out);
+	fprintf(out, ",%s\n", unit);
+}
+
+void report_costs_csv(FILE *out, const struct costs *costs)
+{
+	fprintf(out, "strategy,transport,quantity,value,low,high,unit\n");
+	for (unsigned i = 0; i < costs->count; i++) {
+		const struct worker_cost *cost = &costs->workers[i];
+
+		put(out, cost, "none", "create", &cost->create_ns, "ns");
+		put(out, cost, "none", "create_per_gib", &cost->parent_ns, "ns");
+		put(out, cost, "none", "memory", &cost->memory_bytes, "bytes");
+		put(out, cost, "none", "task", &cost->task_ns, "ns");
+		for (unsigned j = 0; j < cost->transport_count; j++) {
+			const struct transport_cost *transport = &cost->transports[j];
+
+			put(out, cost, transport->name, "task", &transport->task_ns, "ns");
+			put(out, cost, transport->name, "byte", &transport->byte_ns, "ns");
+		}
+	}
+}

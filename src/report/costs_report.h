@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a worker costs, one line a strategy.
+ * Each writes to `out`, which the caller owns and checks for errors.
+ */
+#ifndef REPORT_COSTS_REPORT_H
+#define REPORT_COSTS_REPORT_H
+
+#include <stdio.h>
+
+#include "analysis/costs.h"
+
+/* "threads: created in 42 us, memory 8.0 KiB; …": nothing if nothing is known. */
+void report_costs_text(FILE *out, const struct costs *costs);
+
+/* One line a strategy and quantity: strategy, transport, quantity, value, low,
+ * high, unit. */
+void report_costs_csv(FILE *out, const struct costs *costs);
+
+#endif

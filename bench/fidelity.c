@@ -100,6 +100,11 @@ static void run_processes(struct crew *crew)
 	run(crew, "processes");
 }
 
+static void run_pool(struct crew *crew)
+{
+	run(crew, "pool");
+}
+
 static const struct strategy python_serial = {
 	.name = "python_serial",
 	.summary = "the same in a real interpreter, one after the other",
@@ -124,8 +129,14 @@ static const struct strategy python_processes = {
 	.capabilities = STRATEGY_FOREIGN | STRATEGY_PARALLEL,
 	.run = run_processes,
 };
-static const struct strategy *const own[] = {&python_serial, &python_threads, &python_free_threads, &python_processes,
-					     NULL};
+static const struct strategy python_pool = {
+	.name = "python_pool",
+	.summary = "multiprocessing.Pool.map, chunksize=1",
+	.capabilities = STRATEGY_FOREIGN | STRATEGY_PARALLEL,
+	.run = run_pool,
+};
+static const struct strategy *const own[] = {&python_serial,	&python_threads, &python_free_threads,
+					     &python_processes, &python_pool,	 NULL};
 
 /* Throughput of computing, waiting and both; released work, one task a worker,
  * so that Amdahl's law is the answer; the convoy, with some work a request, as

@@ -170,7 +170,30 @@ def run_processes(job):
     return answer(stamps, starts, ends, latencies)
 
 
-RUNS = {"serial": run_serial, "threads": run_threads, "processes": run_processes}
+pooled = None  # the job of the pool's workers, who inherit it
+
+
+def pool_task(index):
+    pooled.task(index, [0] * pooled.tasks if pooled.block_ns else None)
+
+
+def run_pool(job):
+    """multiprocessing.Pool, one task at a time: each is pickled, piped and answered."""
+    global pooled
+    pooled = job
+    stamps = {"started": now()}
+    with forks.Pool(job.workers) as pool:
+        pool.map(int, range(job.workers), chunksize=1)  # all workers are there
+        stamps["created"] = stamps["go"] = now()
+        pool.map(pool_task, range(job.tasks), chunksize=1)
+        last_end = now()
+        pool.close()
+        pool.join()
+    stamps["reaped"] = now()
+    return answer(stamps, [stamps["go"]], [last_end], [])
+
+
+RUNS = {"pool": run_pool, "serial": run_serial, "threads": run_threads, "processes": run_processes}
 
 
 def say(message):

@@ -24,7 +24,7 @@
 
 /* ---- ours ---- */
 
-static int do_nothing(struct worker *worker, uint64_t task, uint64_t *result)
+WORKER_CODE static int do_nothing(struct worker *worker, uint64_t task, uint64_t *result)
 {
 	(void)worker;
 	*result = task;

@@ -7,18 +7,19 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/raw_syscall.h"
 #include "worker/carrier.h"
 
-void process_follow(pid_t creator)
+WORKER_CODE void process_follow(pid_t creator)
 {
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != creator)
+	raw_syscall(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL);
+	if (raw_syscall(SYS_getppid, 0, 0) != creator)
 		_exit(1);
 }
 
 /* The harness's ends of other workers' channels: while somebody else holds one, its
  * worker would never see the end of the stream. */
-static void forget_others(struct crew *crew, const struct worker *worker)
+WORKER_CODE static void forget_others(struct crew *crew, const struct worker *worker)
 {
 	const struct transport *transport = crew->job->payload.transport;
 
@@ -29,17 +30,21 @@ static void forget_others(struct crew *crew, const struct worker *worker)
 			transport->forget(&crew->carrier->channels[i]);
 }
 
-_Noreturn static void be_worker(struct crew *crew, struct worker *worker, pid_t creator)
+WORKER_CODE _Noreturn static void be_worker(struct crew *crew, struct worker *worker, pid_t creator)
 {
+	/* On the stack, whose page is the child's already: writing the harness's would
+	 * copy one more. */
+	struct worker own = *worker;
+
 	process_follow(creator);
 	forget_others(crew, worker);
 	if (worker->channel)
 		worker->slot->error = worker->job->payload.transport->enter(worker->channel);
-	worker_main(worker);
+	worker_main(&own);
 	_exit(0);
 }
 
-static int fork_worker(struct crew *crew, struct worker *worker)
+WORKER_CODE static int fork_worker(struct crew *crew, struct worker *worker)
 {
 	pid_t creator = getpid();
 	pid_t pid = fork();
@@ -52,7 +57,7 @@ static int fork_worker(struct crew *crew, struct worker *worker)
 	return 0;
 }
 
-static int create(struct crew *crew, struct worker *worker)
+WORKER_CODE static int create(struct crew *crew, struct worker *worker)
 {
 	const struct transport *transport = worker->channel ? crew->job->payload.transport : NULL;
 	int err = transport && transport->open ? transport->open(worker->channel) : 0;

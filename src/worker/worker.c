@@ -13,7 +13,7 @@
 
 const atomic_uint worker_nobody_asks;
 
-void worker_yield(struct worker *worker)
+WORKER_CODE void worker_yield(struct worker *worker)
 {
 	if (worker->gil)
 		gil_yield(worker->gil, &worker->gil_thread);
@@ -23,7 +23,7 @@ void worker_yield(struct worker *worker)
 
 /* Part of a task with the lock given back, as a C extension does: the workload
  * neither polls nor gives back what it does not hold. */
-static int run_released(struct worker *worker, uint64_t task, uint64_t *result)
+WORKER_CODE static int run_released(struct worker *worker, uint64_t task, uint64_t *result)
 {
 	struct gil *gil = worker->gil;
 	const atomic_uint *drop_request = worker->drop_request;
@@ -46,7 +46,7 @@ static int run_released(struct worker *worker, uint64_t task, uint64_t *result)
 
 /* The task in two parts, the first of them released.  All strategies do both,
  * so that their results are the same. */
-static int run_parts(struct worker *worker, uint64_t task, uint64_t *result)
+WORKER_CODE static int run_parts(struct worker *worker, uint64_t task, uint64_t *result)
 {
 	const struct job *job = worker->job;
 	uint64_t released = (uint64_t)(job->released * (double)job->units + 0.5), first = 0, second = 0;
@@ -62,7 +62,7 @@ static int run_parts(struct worker *worker, uint64_t task, uint64_t *result)
 	return err;
 }
 
-static int do_task(struct worker *worker, uint64_t task)
+WORKER_CODE static int do_task(struct worker *worker, uint64_t task)
 {
 	const struct job *job = worker->job;
 	struct slot *slot = worker->slot;
@@ -79,12 +79,12 @@ static int do_task(struct worker *worker, uint64_t task)
 	return err;
 }
 
-static bool is_stopped(const struct worker *worker)
+WORKER_CODE static bool is_stopped(const struct worker *worker)
 {
 	return atomic_load_explicit(&worker->arena->stop, memory_order_relaxed) != 0;
 }
 
-void worker_do(struct worker *worker, uint64_t task)
+WORKER_CODE void worker_do(struct worker *worker, uint64_t task)
 {
 	const struct payload *payload = &worker->job->payload;
 
@@ -97,7 +97,7 @@ void worker_do(struct worker *worker, uint64_t task)
 
 /* ---- where tasks come from ---- */
 
-static void do_dealt(struct worker *worker)
+WORKER_CODE static void do_dealt(struct worker *worker)
 {
 	for (uint64_t task = worker->id; task < worker->job->tasks; task += worker->stride)
 		worker_do(worker, task);
@@ -105,7 +105,7 @@ static void do_dealt(struct worker *worker)
 
 /* Time in which there was nothing to do, at the beginning or at the end, is not
  * the worker's. */
-static void do_queued(struct worker *worker)
+WORKER_CODE static void do_queued(struct worker *worker)
 {
 	struct slot *slot = worker->slot;
 	uint64_t task;
@@ -123,7 +123,7 @@ static void do_queued(struct worker *worker)
 	} while (queue_wait(worker->queue));
 }
 
-static void do_sent(struct worker *worker)
+WORKER_CODE static void do_sent(struct worker *worker)
 {
 	const struct payload *payload = &worker->job->payload;
 	struct channel *channel = worker->channel;
@@ -147,7 +147,7 @@ static void do_sent(struct worker *worker)
 		slot->error = 0;
 }
 
-static void do_tasks(struct worker *worker)
+WORKER_CODE static void do_tasks(struct worker *worker)
 {
 	if (worker->channel)
 		do_sent(worker);
@@ -160,7 +160,7 @@ static void do_tasks(struct worker *worker)
 /* ---- one worker ---- */
 
 /* A neighbour: burns CPU until the others are done. */
-static void keep_busy(struct worker *worker)
+WORKER_CODE static void keep_busy(struct worker *worker)
 {
 	const struct neighbours *neighbours = &worker->job->neighbours;
 	struct slot *slot = worker->slot;
@@ -176,7 +176,7 @@ static void keep_busy(struct worker *worker)
 }
 
 /* Time with the lock, but for what run_released() has taken off. */
-static int64_t held_ns(const struct worker *worker)
+WORKER_CODE static int64_t held_ns(const struct worker *worker)
 {
 	const struct slot *slot = worker->slot;
 	int64_t alive_ns = slot->last_end_ns - slot->first_start_ns;
@@ -185,7 +185,7 @@ static int64_t held_ns(const struct worker *worker)
 	return alive_ns - away_ns - slot->lock.wait_ns;
 }
 
-void worker_pin(struct worker *worker)
+WORKER_CODE void worker_pin(struct worker *worker)
 {
 	const struct job *job = worker->job;
 
@@ -193,32 +193,32 @@ void worker_pin(struct worker *worker)
 		worker->slot->error = cpus_pin_self(job->cpus, worker->id);
 }
 
-void worker_begin(struct worker *worker)
+WORKER_CODE void worker_begin(struct worker *worker)
 {
 	const struct job *job = worker->job;
 	struct slot *slot = worker->slot;
 
 	if (job->start == START_BARRIER)
 		arena_wait_go(worker->arena);
-	slot->first_start_ns = clock_now_ns();
+	slot->first_start_ns = clock_stamp_ns();
 	if (worker->gil)
 		gil_acquire(worker->gil, &worker->gil_thread);
 }
 
-void worker_end(struct worker *worker)
+WORKER_CODE void worker_end(struct worker *worker)
 {
 	struct slot *slot = worker->slot;
 
 	if (worker->gil)
 		gil_release(worker->gil, &worker->gil_thread);
 	if (!worker->queue && !worker->channel)
-		slot->last_end_ns = clock_now_ns();
+		slot->last_end_ns = clock_stamp_ns();
 	slot->lock = worker->gil_thread.stats;
 	if (worker->gil)
 		slot->lock_held_ns += held_ns(worker);
 }
 
-void worker_main(struct worker *worker)
+WORKER_CODE void worker_main(struct worker *worker)
 {
 	worker_pin(worker);
 	worker_begin(worker);

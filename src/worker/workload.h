@@ -51,9 +51,9 @@ struct workload {
  * arithmetic loop, aligned otherwise, made threads look 25 % slower than
  * processes. */
 #if defined(__clang__)
-#define KERNEL __attribute__((noinline, aligned(64)))
+#define KERNEL __attribute__((noinline, hot, aligned(64)))
 #else
-#define KERNEL __attribute__((noinline, noclone, aligned(64)))
+#define KERNEL __attribute__((noinline, noclone, hot, aligned(64)))
 #endif
 
 #endif

@@ -198,10 +198,11 @@ bench: build
 costs: build
 	$(call measure_costs,--rounds=1 --restarts=4 $(FLAGS))
 
-## full: as bench at length, and the lock against a real interpreter (16 minutes)
+## full: as bench at length, costs, and the lock against a real interpreter (20 minutes)
 .PHONY: full
 full: build
-	$(call measure_all,--rounds=8 --restarts=12 $(FLAGS),--rounds=2 --restarts=6 $(FLAGS))
+	$(call measure_all,--rounds=7 --restarts=12 $(FLAGS),--rounds=2 --restarts=6 $(FLAGS))
+	$(call measure_costs,--rounds=1 --restarts=4)
 	$(call measure_fidelity,--rounds=3 --restarts=5)
 
 ## fidelity: the simulated lock beside a real interpreter (4 minutes); PYTHON=

@@ -21,10 +21,25 @@ set format y "%g"
 set grid x y lc rgb "#dddddd" lt 1 lw 1
 set key outside right center vertical reverse Left samplen 3
 
+# The lines: what breakeven costs has fitted, a task and so much a byte.
+costs = system("printenv COSTS")
+array task[3]
+array byte[3]
 colors = "#009e73 #d55e00 #cc79a7"
 transports = "shared pipe socketpair"
-plot for [i = 1:3] data using (mine("processes", word(transports, i), "there") ? size(0) : NaN):(each(0)) smooth unique \
-         with linespoints lw 2 pt 5 ps 1.2 lc rgb word(colors, i) title word(transports, i), \
+do for [i = 1:3] {
+    asked(quantity) = is("strategy", "processes") && is("transport", word(transports, i)) && is("quantity", quantity)
+    stats costs using (asked("task") ? column("value") / 1e3 : NaN) name "T" nooutput
+    stats costs using (asked("byte") ? column("value") / 1e3 : NaN) name "B" nooutput
+    task[i] = T_records > 0 ? T_median : NaN
+    byte[i] = B_records > 0 ? B_median : NaN
+}
+bytes(x) = x <= least ? 0 : x
+set samples 500
+plot for [i = 1:3] task[i] + byte[i] * bytes(x) with lines lw 1.5 lc rgb word(colors, i) \
+         title sprintf("%s: %.3g us + %.2g ns a byte", word(transports, i), task[i], byte[i] * 1e3), \
+     for [i = 1:3] data using (mine("processes", word(transports, i), "there") ? size(0) : NaN):(each(0)) \
+         with points pt 5 ps 1.2 lc rgb word(colors, i) notitle, \
      for [i = 1:3] data using (mine("processes", word(transports, i), "both") ? size(0) : NaN):(each(0)) smooth unique \
          with linespoints lw 1.5 dt 2 pt 4 ps 1.2 lc rgb word(colors, i) title word(transports, i) . ", and back", \
      data using (mine("bare_memcpy", "shared", "there") ? size(0) : NaN):(each(0)) smooth unique \

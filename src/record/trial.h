@@ -36,13 +36,15 @@
 	COLUMN(text, strategy, "name", "How the tasks were given to workers.")                                         \
 	COLUMN(text, workload, "name", "What one task did.")                                                           \
 	COLUMN(count, workers, "count", "Workers of the cell; `serial` uses one whatever this says.")                  \
-	COLUMN(count, tasks, "count", "Tasks in the trial, dealt to the workers in turn.")                             \
+	COLUMN(count, tasks, "count",                                                                                  \
+	       "Tasks in the trial: dealt to the workers in turn, claimed by them, or handed out.")                    \
 	COLUMN(signed, cpu_ns, "ns", "CPU time asked of each task; 0 for none.")                                       \
 	COLUMN(signed, block_ns, "ns", "Blocking time asked of each task; 0 for none.")                                \
-	COLUMN(count, payload_bytes, "bytes", "Bytes that go to the worker with each task.")               \
+	COLUMN(count, payload_bytes, "bytes", "Bytes that go to the worker with each task.")                           \
 	COLUMN(text, transport, "name",                                                                                \
-	       "How tasks and payload get to other address spaces; `none`: workers know their tasks. Threads share.")            \
-	COLUMN(text, trip, "name", "`there`, or `both`: as many come back with the result; `none` without a transport.") \
+	       "How tasks and payload get to other address spaces; `none`: workers know their tasks. Threads share.")  \
+	COLUMN(text, trip, "name",                                                                                     \
+	       "`there`, or `both`: as many come back with the result; `none` without a transport.")                   \
 	COLUMN(count, parent_bytes, "bytes",                                                                           \
 	       "Memory that the parent was made to hold when workers were created; 0 for none.")                       \
 	COLUMN(text, parent_pages, "name", "Pages of that memory: `small`, or `huge` (transparent); `none` without.")  \

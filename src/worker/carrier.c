@@ -7,6 +7,11 @@
 
 #include "worker/payload.h"
 
+static bool has_spare_cpu(const struct job *job)
+{
+	return job->cpus && crew_size(job) + 1 <= cpus_effective(job->cpus);
+}
+
 int carrier_new(const struct job *job, struct carrier *carrier)
 {
 	const struct payload *payload = &job->payload;
@@ -14,14 +19,18 @@ int carrier_new(const struct job *job, struct carrier *carrier)
 	int err = 0;
 
 	*carrier = (struct carrier){.payload = payload,
+				    .has_spare_cpu = has_spare_cpu(job),
 				    .count = job->workers,
 				    .channels = calloc(job->workers, sizeof(struct channel)),
 				    .polls = calloc(2 * (size_t)job->workers, sizeof(struct pollfd))};
 	if (!carrier->channels || !carrier->polls)
 		err = -ENOMEM;
 	for (unsigned i = 0; !err && i < carrier->count; i++)
-		carrier->channels[i] = (struct channel){
-			.payload = payload, .expected = expected, .harness = {-1, -1}, .worker = {-1, -1}};
+		carrier->channels[i] = (struct channel){.payload = payload,
+							.expected = expected,
+							.has_spare_cpu = carrier->has_spare_cpu,
+							.harness = {-1, -1},
+							.worker = {-1, -1}};
 	if (!err && payload->transport->prepare)
 		err = payload->transport->prepare(carrier);
 	if (err) {

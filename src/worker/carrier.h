@@ -13,6 +13,7 @@ struct pollfd;
 
 struct carrier {
 	const struct payload *payload;
+	bool has_spare_cpu; /* the harness and each worker have one */
 	unsigned count;
 	struct channel *channels; /* one a worker */
 	struct pollfd *polls;	  /* room for two a worker */

@@ -36,6 +36,7 @@ WORKER_CODE _Noreturn static void be_worker(struct crew *crew, struct worker *wo
 	 * copy one more. */
 	struct worker own = *worker;
 
+	own.is_forked = true;
 	process_follow(creator);
 	forget_others(crew, worker);
 	if (worker->channel)

@@ -31,6 +31,7 @@ struct mailbox;
 struct channel {
 	const struct payload *payload;
 	uint64_t expected;	 /* payload_sum() of an answer that brings something */
+	bool has_spare_cpu;	 /* nobody else wants the CPU of who waits */
 	struct mailbox *mailbox; /* of transports through shared memory, in that memory */
 
 	/* Transports through descriptors: the harness's and the worker's ends, to

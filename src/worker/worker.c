@@ -185,6 +185,12 @@ WORKER_CODE static int64_t held_ns(const struct worker *worker)
 	return alive_ns - away_ns - slot->lock.wait_ns;
 }
 
+/* Both read the same clock. */
+static inline int64_t stamp_ns(const struct worker *worker)
+{
+	return worker->is_forked ? clock_stamp_ns() : clock_now_ns();
+}
+
 WORKER_CODE void worker_pin(struct worker *worker)
 {
 	const struct job *job = worker->job;
@@ -200,7 +206,7 @@ WORKER_CODE void worker_begin(struct worker *worker)
 
 	if (job->start == START_BARRIER)
 		arena_wait_go(worker->arena);
-	slot->first_start_ns = clock_stamp_ns();
+	slot->first_start_ns = stamp_ns(worker);
 	if (worker->gil)
 		gil_acquire(worker->gil, &worker->gil_thread);
 }
@@ -212,7 +218,7 @@ WORKER_CODE void worker_end(struct worker *worker)
 	if (worker->gil)
 		gil_release(worker->gil, &worker->gil_thread);
 	if (!worker->queue && !worker->channel)
-		slot->last_end_ns = clock_stamp_ns();
+		slot->last_end_ns = stamp_ns(worker);
 	slot->lock = worker->gil_thread.stats;
 	if (worker->gil)
 		slot->lock_held_ns += held_ns(worker);

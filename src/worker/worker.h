@@ -60,6 +60,7 @@ struct worker {
 	const atomic_uint *drop_request; /* the lock's, or a zero that nobody sets */
 	struct gil *gil;		 /* NULL where the strategy has no lock */
 	struct gil_thread gil_thread;
+	bool is_forked;	  /* for this trial: few of the pages that it needs are in its tables */
 	uint64_t units;	  /* to be done in this run of the workload */
 	int64_t *latency; /* of this task; NULL where nobody wants it */
 	int64_t block_started_ns;

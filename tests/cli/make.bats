@@ -98,7 +98,7 @@ deps_on() {
 	copy=$BATS_TEST_TMPDIR/copy
 	mkdir -p "$copy/results"
 	cp -r plots "$copy"
-	rm -f "$copy"/plots/*.svg "$copy"/plots/*.png "$copy/plots/summary.csv"
+	rm -f "$copy"/plots/*.svg "$copy"/plots/*.png "$copy"/plots/*.csv
 	cd "$copy"
 	flags=(--rounds=2 --restarts=2 --tasks=4)
 	"$io_bound" "${flags[@]}" --block=200us --csv=results/io_bound.csv >/dev/null 2>&1

@@ -61,7 +61,7 @@ static void pool_free(struct pool *pool)
 
 static int begin_claims(uint64_t iterations, void **state)
 {
-	struct pool *pool;
+	struct pool *pool = NULL;
 	int err = pool_new(iterations, &pool);
 
 	for (uint64_t task = 0; !err && task < iterations;)

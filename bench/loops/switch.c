@@ -18,7 +18,7 @@
 #include "worker/worker.h"
 
 /* Whose turn it is, and how to tell; in memory that both sides share. */
-struct table {
+struct table {				/* NOLINT(*-performance.Padding): lines of their own */
 	_Alignas(128) atomic_uint turn; /* even: the harness's */
 	_Alignas(128) atomic_bool over;
 	_Alignas(128) struct bell bells[2];
@@ -215,9 +215,11 @@ BEGIN(processes_futex, answer_futex, true)
 BEGIN(threads_bell, answer_bell, false)
 BEGIN(processes_bell, answer_bell, true)
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): they are names */
 #define LOOP(name, what, who, words, first, each)                                                                      \
 	static const struct loop name = {                                                                              \
 		.thing = what, .side = who, .text = words, .begin = first, .step = each, .end = end}
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 LOOP(a, "threads_pipe", "bare", "two threads by turns, over pipes", threads_pipe, step_pipe);
 LOOP(b, "threads_pipe", "task_block", NULL, threads_pipe, step_blocked_pipe);

@@ -41,7 +41,7 @@ static inline int64_t clock_now_ns(void)
  * stamps. */
 static inline int64_t clock_stamp_ns(void)
 {
-	struct timespec now;
+	struct timespec now = {0};
 
 	raw_syscall(SYS_clock_gettime, CLOCK_MONOTONIC, (long)&now);
 	return now.tv_sec * NS_PER_S + now.tv_nsec;

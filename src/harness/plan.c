@@ -367,14 +367,16 @@ static int add_loop(const struct harness *harness, const struct loop *loop, stru
 {
 	struct loop_names *names = &plan->loop_names[plan->arm_count];
 	struct arm *arm = &plan->arms[plan->arm_count];
-	struct cell *cell = plan->cell_count ? &plan->cells[plan->cell_count - 1] : NULL;
+	const struct arm *former = plan->arm_count ? arm - 1 : NULL;
+	struct cell *cell;
 
 	names->thing = (struct workload){.name = loop->thing};
 	names->side = (struct strategy){.name = loop->side, .capabilities = STRATEGY_FOREIGN};
-	if (!cell || strcmp(cell->job.workload->name, loop->thing) != 0) {
+	if (!former || !former->loop || strcmp(former->loop->thing, loop->thing) != 0) {
 		cell = &plan->cells[plan->cell_count++];
 		*cell = (struct cell){.job = {.workload = &names->thing, .workers = 1}, .first_arm = plan->arm_count};
 	}
+	cell = &plan->cells[plan->cell_count - 1];
 	*arm = (struct arm){.cell = plan->cell_count - 1, .strategy = &names->side, .loop = loop};
 	snprintf(arm->name, sizeof(arm->name), "%s/%s/%s", harness->name, loop->thing, loop->side);
 	cell->arm_count++;
@@ -389,9 +391,9 @@ static int add_loops(const struct harness *harness, struct plan *plan)
 
 	while (harness->loops[count])
 		count++;
-	plan->cells = calloc(count, sizeof(*plan->cells));
-	plan->arms = calloc(count, sizeof(*plan->arms));
-	plan->loop_names = calloc(count, sizeof(*plan->loop_names));
+	plan->cells = calloc(count + 1, sizeof(*plan->cells));
+	plan->arms = calloc(count + 1, sizeof(*plan->arms));
+	plan->loop_names = calloc(count + 1, sizeof(*plan->loop_names));
 	if (!plan->cells || !plan->arms || !plan->loop_names)
 		err = -ENOMEM;
 	for (size_t i = 0; !err && i < count; i++)

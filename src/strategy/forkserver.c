@@ -6,7 +6,6 @@
  * `spawn` costs.
  */
 #include <errno.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -18,14 +17,14 @@
 
 static int server_of(const struct crew *crew)
 {
-	return (int)(intptr_t)crew->own;
+	return *(const int *)crew->own;
 }
 
 /* Returns the answer, or -EPIPE if the server is gone. */
 static int ask(struct crew *crew, enum fork_request_kind kind, unsigned worker)
 {
 	struct fork_request request = {.kind = kind, .worker = worker};
-	int answer;
+	int answer = 0;
 	ssize_t got = send(server_of(crew), &request, sizeof(request), MSG_NOSIGNAL);
 
 	if (got == (ssize_t)sizeof(request))
@@ -97,13 +96,15 @@ static void run(struct crew *crew)
 	crew_man(crew, crew->job->workers, NULL, 0);
 	fresh_image_order(crew);
 	err = start_server(crew, ends);
-	crew->own = (void *)(intptr_t)ends[0];
+	/* cppcheck-suppress autoVariables; it is taken back below */
+	crew->own = &ends[0];
 	if (err)
 		crew_fail(crew, CREW_SETUP, err);
 	else
 		crew_run(crew, &hands);
 	if (ends[0] >= 0)
 		stop_server(crew, ends[0]);
+	crew->own = NULL;
 }
 
 const struct strategy strategy_forkserver = {

@@ -23,7 +23,7 @@ void ballast_release(struct held_ballast *held)
 static void write_all(unsigned char *memory, uint64_t bytes)
 {
 	for (uint64_t at = 0; at < bytes; at += SMALL_BYTES)
-		memcpy(memory + at, &(uint64_t){at + 1}, bytes - at < 8 ? bytes - at : 8);
+		memcpy(memory + at, &at, bytes - at < sizeof(at) ? bytes - at : sizeof(at));
 }
 
 /* Do we have at least half of it in huge pages?  It is a wish, and not all

@@ -211,8 +211,9 @@ static int get_payload(struct payload *payload)
 	bytes = aligned_alloc(PAGE, ASIDE + (payload->bytes + PAGE) / PAGE * PAGE + ASIDE);
 	if (!bytes)
 		return -ENOMEM;
-	payload->source = bytes + ASIDE;
 	payload_fill(bytes + ASIDE, payload->bytes);
+	payload->source = bytes + ASIDE;
+	/* cppcheck-suppress memleak; free_payload() frees it */
 	return 0;
 }
 

@@ -116,7 +116,7 @@ void carrier_feed(struct carrier *carrier, struct crew *crew, const struct crew_
 	int err = crew->failed ? -EPIPE : 0;
 
 	while (!err && round.answered < crew->job->tasks) {
-		bool moved;
+		bool moved = false;
 
 		err = post_all(&round);
 		if (!err)

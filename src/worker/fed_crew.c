@@ -71,6 +71,7 @@ void carried_crew_run(struct crew *crew)
 		crew_fail(crew, CREW_SETUP, err);
 		return;
 	}
+	/* cppcheck-suppress autoVariables; it is taken back below */
 	crew->carrier = &carrier;
 	crew_man(crew, crew->job->workers, NULL, 0);
 	carrier_man(&carrier, crew);
@@ -78,5 +79,6 @@ void carried_crew_run(struct crew *crew)
 	former = signal(SIGPIPE, SIG_IGN); /* a worker that is gone is an error of write(2) */
 	crew_run(crew, &carried);
 	signal(SIGPIPE, former);
+	crew->carrier = NULL;
 	carrier_free(&carrier);
 }

@@ -23,7 +23,7 @@ WORKER_CODE static void forget_others(struct crew *crew, const struct worker *wo
 {
 	const struct transport *transport = crew->job->payload.transport;
 
-	if (!crew->carrier || !transport->forget)
+	if (!crew->carrier || !transport || !transport->forget)
 		return;
 	for (unsigned i = 0; i < crew->carrier->count; i++)
 		if (worker->channel != &crew->carrier->channels[i])

@@ -100,6 +100,7 @@ static bool can_wait(ssize_t moved)
 }
 
 /* The rest of a message of which `done` bytes are through already. */
+/* NOLINTNEXTLINE(readability-non-const-parameter): readv() writes there */
 static int rest_of(uint64_t *task, unsigned char *bytes, uint64_t count, size_t done, struct iovec parts[2])
 {
 	int used = 0;

@@ -33,6 +33,7 @@ static void beside(const struct job *job)
 static int run(struct worker *worker, uint64_t task, uint64_t *result)
 {
 	const struct ballast *ballast = &worker->job->ballast;
+	uint64_t pages;
 
 	if (ballast->writer == WRITER_WORKER) {
 		*result = mix64(task) + write_pages(ballast);
@@ -43,7 +44,8 @@ static int run(struct worker *worker, uint64_t task, uint64_t *result)
 		arena_wait_beside(worker->arena);
 		task_block_end(worker);
 	}
-	*result = mix64(task) + (uint64_t)((double)(ballast->bytes / PAGE) * ballast->written);
+	pages = ballast->bytes / PAGE;
+	*result = mix64(task) + (uint64_t)((double)pages * ballast->written);
 	return 0;
 }
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# shellcheck shell=bash disable=SC2154 # bats sets status and output
+# shellcheck shell=bash disable=SC2086,SC2154 # lists are words; bats sets status and output
 
 load common
 

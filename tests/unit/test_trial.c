@@ -555,7 +555,7 @@ static void who_writes_forked_memory_pays_in_faults(void **state)
 
 	(void)state;
 	job.start = START_BARRIER;
-	job.ballast = (struct ballast){.bytes = PAGES * 4096};
+	job.ballast = (struct ballast){.bytes = UINT64_C(4096) * PAGES};
 	for (enum writer writer = WRITER_NONE; writer <= WRITER_PARENT; writer++) {
 		struct trial trial;
 		uint64_t sum;
@@ -598,7 +598,7 @@ static void memory_is_counted_once_and_takes_no_time(void **state)
 			continue;
 		assert_true(trial.survey_ns > 0);
 		/* A process has pages of its own, but does not hold what it shares. */
-		assert_true(trial.memory_bytes > 4 * 4096);
+		assert_true(trial.memory_bytes > INT64_C(4) * 4096);
 		assert_true(trial.memory_bytes < INT64_C(4) << 28);
 	}
 }

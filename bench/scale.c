@@ -11,8 +11,10 @@ static const char *const sweeps[] = {
 	"--workloads=sleep --block=100ms --tasks=workers --workers=1,10,100,1000,4000 "
 	"--strategies=bare_processes,processes",
 	/* And the memory?  All are there when it is measured. */
+	"--workloads=sleep --block=1ms --tasks=workers --workers=1,10,100,1000,4000,10000 --start=barrier --survey "
+	"--strategies=threads,thread_pool",
 	"--workloads=sleep --block=1ms --tasks=workers --workers=1,10,100,1000,4000 --start=barrier --survey "
-	"--strategies=threads,thread_pool,processes,process_pool",
+	"--strategies=processes,process_pool",
 	"--workloads=sleep --block=1ms --tasks=workers --workers=1,10,100 --start=barrier --survey "
 	"--strategies=spawn,forkserver",
 	/* What does a task cost that is nothing? */

@@ -16,7 +16,7 @@ set ylabel "time a task (us)"
 set logscale x 2
 set logscale y 10
 set xrange [least * 0.7 : 2**24 * 1.5]
-set xtics ("0" 16, "64" 64, "1 Ki" 2**10, "4 Ki" 2**12, "16 Ki" 2**14, "64 Ki" 2**16, "256 Ki" 2**18, "1 Mi" 2**20, "4 Mi" 2**22, "16 Mi" 2**24)
+set xtics ("0" 16, "64" 64, "1 Ki" 2**10, "" 2**12, "16 Ki" 2**14, "" 2**16, "256 Ki" 2**18, "" 2**20, "4 Mi" 2**22, "" 2**24)
 set format y "%g"
 set grid x y lc rgb "#dddddd" lt 1 lw 1
 set key outside right center vertical reverse Left samplen 3

@@ -15,6 +15,7 @@ static const struct {
 	const char *text;
 } commands[] = {
 	{"summary", command_summary, "who won in each cell, by how much, how sure"},
+	{"crossings", command_crossings, "from which size on one strategy beats another"},
 	{"costs", command_costs, "what one worker more costs, for each strategy"},
 	{"fidelity", command_fidelity, "how well the simulated lock agrees with a real one"},
 	{"host", command_host, "which machine results are from, in one line"},
@@ -29,7 +30,7 @@ static int print_help(void)
 	       "For this work, on this machine: when do processes beat threads, and by how much?\n"
 	       "Reads what the harnesses wrote (results/*.csv); runs nothing itself.\n\ncommands:\n");
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
-		printf("  %-10s %s\n", commands[i].name, commands[i].text);
+		printf("  %-11s %s\n", commands[i].name, commands[i].text);
 	printf("\n`breakeven COMMAND --help` tells more. --version says what was built.\n"
 	       "exit status: 0 done, 1 failed, 2 bad input\n");
 	return command_finish("help");

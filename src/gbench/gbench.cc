@@ -302,15 +302,17 @@ void gbench_clear(void)
 }
 
 void gbench_register(const char *name, gbench_function function, void *argument, uint64_t iterations,
-		     enum gbench_unit unit)
+		     enum gbench_unit unit, unsigned repetitions)
 {
-	benchmark::RegisterBenchmark(name,
-				     [function, argument](benchmark::State &state) {
-					     function(reinterpret_cast<struct gbench_state *>(&state), argument);
-				     })
-		->UseManualTime()
+	auto *registered = benchmark::RegisterBenchmark(name, [function, argument](benchmark::State &state) {
+		function(reinterpret_cast<struct gbench_state *>(&state), argument);
+	});
+
+	registered->UseManualTime()
 		->Iterations(static_cast<benchmark::IterationCount>(iterations))
 		->Unit(unit == GBENCH_NS ? benchmark::kNanosecond : benchmark::kMillisecond);
+	if (repetitions)
+		registered->Repetitions(static_cast<int>(repetitions));
 }
 
 size_t gbench_count(void)

@@ -20,6 +20,8 @@ struct harness {
 	const char *workers;
 	const char *cpu;
 	const char *block;
+	const char *rounds;   /* NULL: as everywhere */
+	const char *restarts; /* the same */
 	/* Flags, separated by blanks, of runs that are made one beside the other
 	 * in each round, where the command line sets none of what they set; ends
 	 * with NULL, may be NULL. */

@@ -13,6 +13,8 @@
 #include "harness/plan.h"
 #include "record/trial.h"
 
+#define LEDGER_POINTS_MOST 1024
+
 struct ledger_head {
 	uint64_t magic;
 	uint64_t run_id;
@@ -21,7 +23,9 @@ struct ledger_head {
 	uint64_t failed;		 /* trials so far whose status is not ok */
 	struct plan_limits limits;	 /* as they were at the start */
 	uint64_t neighbour_units;	 /* calibrated once; 0 for not yet */
-	uint64_t units[PLAN_CELLS_MOST]; /* the same, by cell */
+	struct calibration calibrations[PLAN_CELLS_MOST];
+	unsigned point_count; /* cells that were added to the plan, in this order */
+	struct point points[LEDGER_POINTS_MOST];
 };
 
 struct ledger_entry {

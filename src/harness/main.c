@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/host.h"
 #include "gbench/gbench.h"
+#include "harness/refine.h"
 #include "harness/session.h"
 #include "record/csv.h"
 #include "trial/run.h"
@@ -244,6 +245,8 @@ static int run(const struct harness *harness, struct options *options, const str
 	host_describe(cpus, &host);
 	if (!err)
 		err = plan_make(harness, options, cpus, &ledger.head.limits, &session.plan);
+	if (!err)
+		err = refine(harness, options, &ledger, &session.plan);
 	if (err)
 		return tell_plan(&session, err);
 	if (ledger.restart == 0)

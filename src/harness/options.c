@@ -35,10 +35,12 @@ static const struct flag {
 	{"workers", "LIST", set_workers, "numbers of workers; cpus: as many as CPUs", NULL, true},
 	{"tasks", "N", set_tasks,
 	 "tasks in a trial, or workers: one for each" HELP_INDENT "[the most workers, at least 8]", NULL, true},
-	{"cpu", "TIME", set_cpu, "CPU time of a task that burns CPU", NULL, true},
+	{"cpu", "LIST", set_cpu, "CPU time of a task that burns CPU", NULL, true},
 	{"block", "TIME", set_block, "blocking time of a task that blocks", NULL, true},
 	{"blocking", "LIST", set_blocking,
 	 "percent of --cpu + --block that a task which does" HELP_INDENT "both shall block [as they say]", NULL, true},
+	{"block-share", "LIST", set_block_share,
+	 "share of its time that a task which does both" HELP_INDENT "blocks beside --cpu [as --block says]", NULL, true},
 	{"switch-interval", "LIST", set_switch_interval, "of the global lock", "5ms", true},
 	{"released", "LIST", set_released,
 	 "share of a task's CPU work done with the global" HELP_INDENT "lock given back", "0", true},
@@ -55,6 +57,10 @@ static const struct flag {
 	 true},
 	{"written", "LIST", set_written, "share of its pages that is written", "1", true},
 	{"survey", NULL, set_survey, "measure memory while workers wait (--start=barrier)", NULL, true},
+	{"refine", "AXIS", set_refine,
+	 "cpu, payload, parent or workers: add values of" HELP_INDENT "this list where two strategies change places",
+	 NULL, true},
+	{"pairs", "LIST", set_pairs, "which two, such as gil/processes", RIVALS_DEFAULT, true},
 	{"rounds", "N", set_rounds, "passes over all strategies, shuffled, a restart", "3", false},
 	{"restarts", "N", set_restarts, "fresh processes of the harness in turn", "5", false},
 	{"seed", "N", set_seed, "of the random order [drawn anew, and recorded]", NULL, false},
@@ -75,10 +81,12 @@ static const char *default_of(const struct harness *harness, const struct flag *
 			{"workloads", harness->workloads},
 			{"workers", harness->workers},
 			{"cpu", harness->cpu},
-			{"block", harness->block}};
+			{"block", harness->block},
+			{"rounds", harness->rounds},
+			{"restarts", harness->restarts}};
 
 	for (size_t i = 0; i < sizeof(defaults) / sizeof(defaults[0]); i++)
-		if (strcmp(defaults[i].flag, flag->name) == 0)
+		if (strcmp(defaults[i].flag, flag->name) == 0 && defaults[i].value)
 			return defaults[i].value;
 	return flag->otherwise;
 }

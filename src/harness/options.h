@@ -12,12 +12,23 @@
 #include "worker/strategy.h"
 #include "worker/workload.h"
 
+/* Who changes places with whom: what people ask. */
+#define RIVALS_DEFAULT "gil/processes,gil/process_pool,threads/processes,serial/processes,serial/threads"
+
 #define OPTIONS_MOST 64	   /* names or numbers in one list */
 #define WORKERS_MOST 10000 /* more is a typing error, not a plan */
 
 #define TASKS_ONE_A_WORKER UINT64_MAX
 #define PAYLOAD_NONE	   INT64_C(-1)
 #define PARENT_MOST	   INT64_C(-1)
+
+/* What a sweep can vary, and a crossing is found on. */
+enum axis { AXIS_NONE, AXIS_CPU, AXIS_PAYLOAD, AXIS_PARENT, AXIS_WORKERS };
+
+/* Two strategies, of which a sweep looks for the place where they tie. */
+struct rivals {
+	const struct strategy *one, *other;
+};
 
 struct options {
 	const struct strategy *strategies[OPTIONS_MOST];
@@ -28,7 +39,8 @@ struct options {
 	unsigned workers[OPTIONS_MOST];
 	unsigned workers_count;
 	uint64_t tasks; /* 0: options_tasks() decides; or TASKS_ONE_A_WORKER */
-	int64_t cpu_ns;
+	int64_t cpus_ns[OPTIONS_MOST];
+	unsigned cpu_count;
 	int64_t block_ns;
 	int64_t switch_intervals_ns[OPTIONS_MOST];
 	unsigned switch_interval_count;
@@ -36,6 +48,9 @@ struct options {
 	 * shall block; none: as --cpu and --block say. */
 	unsigned blocking[OPTIONS_MOST];
 	unsigned blocking_count;
+	/* Shares of a task's time that it shall block beside --cpu; none: --block says. */
+	double block_shares[OPTIONS_MOST];
+	unsigned block_share_count;
 	double released[OPTIONS_MOST];
 	unsigned released_count;
 	unsigned neighbours[OPTIONS_MOST];
@@ -54,6 +69,9 @@ struct options {
 	double written[OPTIONS_MOST];
 	unsigned written_count;
 	bool survey;
+	enum axis refine; /* between whose values restarts add others; AXIS_NONE */
+	struct rivals rivals[OPTIONS_MOST];
+	unsigned rivals_count;
 	bool swept; /* a flag was given that the harness's sweeps would set */
 	unsigned rounds;
 	unsigned restarts;

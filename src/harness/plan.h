@@ -21,6 +21,8 @@ struct cell {
 	bool verified;	    /* whether serial could do it */
 	unsigned first_arm; /* its arms stand together */
 	unsigned arm_count;
+	unsigned search; /* index in plan->searches */
+	unsigned rounds; /* of this restart, in which it takes part; UINT_MAX: all */
 };
 
 #define ARM_NAME_SIZE 512
@@ -40,7 +42,25 @@ struct left_out {
 	const struct limit *limit; /* that binds; of the struct plan_limits that the plan was made with */
 };
 
+/* Where the cells of one sweep are looked through for the places where two strategies
+ * tie (refine.h); axis AXIS_NONE: they are not. */
+struct search {
+	enum axis axis;
+	struct rivals rivals[OPTIONS_MOST];
+	unsigned rivals_count;
+};
+
+#define PLAN_SEARCHES_MOST 16
+
+/* A cell that a search adds: like another, but elsewhere on the axis. */
+struct point {
+	unsigned like;
+	double place;
+};
+
 struct plan {
+	struct search searches[PLAN_SEARCHES_MOST];
+	unsigned search_count;
 	struct cell *cells;
 	unsigned cell_count;
 	struct arm *arms;
@@ -75,6 +95,10 @@ int plan_make(const struct harness *harness, const struct options *options, cons
 	      const struct plan_limits *limits, struct plan *plan);
 void plan_free(struct plan *plan);
 
+/* Adds a cell behind the others.  Returns 0, -ENOMEM or -E2BIG. */
+int plan_add_point(const struct harness *harness, const struct options *options, const struct plan_limits *limits,
+		   struct plan *plan, const struct point *point);
+
 /* Makes the parent hold what the job asks for, and no more; fills job->ballast.memory.
  * Takes a second for some GiB.  Returns 0 or a negative errno. */
 int plan_hold(struct plan *plan, struct job *job);
@@ -83,10 +107,16 @@ int plan_hold(struct plan *plan, struct job *job);
  * cell stay together.  It depends on the three numbers alone. */
 void plan_order(const struct plan *plan, uint64_t seed, unsigned restart, unsigned round, unsigned *order);
 
-/* Gives a cell its kernel repetitions and reference checksum (runs the cell's
- * job serially; where that fails, its trials will say why).  *units and *neighbour_units are what was found earlier in
- * the same run, or 0; what is found is written there.  Cells are done in order. Returns 0 or the negative errno of the
- * workload. */
-int plan_calibrate(struct plan *plan, unsigned index, uint64_t *units, uint64_t *neighbour_units);
+/* What restarts need not find again of a cell; zeroed before the first. */
+struct calibration {
+	double rate; /* units a ns of the workload, with its first cell; or a loop's iterations */
+	uint64_t checksum;
+	bool verified;
+};
+
+/* Gives a cell its kernel repetitions and reference checksum (runs the cell's job serially;
+ * where that fails, its trials will say why).  Cells are done in order.  *neighbour_units is what was
+ * found earlier in the same run, or 0.  Returns 0 or the negative errno of the workload. */
+int plan_calibrate(struct plan *plan, unsigned index, struct calibration *calibrations, uint64_t *neighbour_units);
 
 #endif

@@ -2,6 +2,8 @@
 #include "harness/session.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,17 +80,29 @@ static int keep(struct session *session, const struct arm *arm, const struct tri
 	return err ? tell(session, "cannot keep", "a trial for the report", err) : 0;
 }
 
+/* Trials of this restart. */
+static unsigned count_trials(const struct session *session)
+{
+	const struct plan *plan = &session->plan;
+	unsigned rounds = session->options->rounds, trials = 0;
+
+	for (unsigned i = 0; i < plan->cell_count; i++)
+		trials += plan->cells[i].arm_count * (plan->cells[i].rounds < rounds ? plan->cells[i].rounds : rounds);
+	return trials;
+}
+
 static void show_progress(struct session *session)
 {
 	const struct options *options = session->options;
-	double rounds = session->ledger->restart * (double)options->rounds + session->round +
-			(double)session->position / session->chosen;
+	/* Where a filter lets few through, the rounds tell more. */
+	double filtered = (double)session->chosen / session->plan.arm_count;
+	double share = (double)session->done / fmax(1, session->trials * filtered);
 
 	session->progress.restart = session->ledger->restart;
 	session->progress.restarts = options->restarts;
 	session->progress.round = session->round;
 	session->progress.rounds = options->rounds;
-	progress_show(&session->progress, rounds / ((double)options->rounds * options->restarts));
+	progress_show(&session->progress, (session->ledger->restart + fmin(1, share)) / options->restarts);
 }
 
 /* ---- measuring: called by Google Benchmark for each arm of a round ---- */
@@ -184,6 +198,7 @@ static void measure(struct gbench_state *state, void *argument)
 		note_refusal(session, arm, &trial);
 	session->error = keep(session, arm, &trial);
 	session->position++;
+	session->done++;
 }
 
 static int run_round(struct session *session, struct measurement *measurements, unsigned *order)
@@ -195,10 +210,12 @@ static int run_round(struct session *session, struct measurement *measurements, 
 	gbench_clear();
 	for (unsigned i = 0; i < plan->arm_count; i++) {
 		struct arm *arm = &plan->arms[order[i]];
+		const struct cell *cell = &plan->cells[arm->cell];
 
 		measurements[i] = (struct measurement){session, arm};
-		gbench_register(arm->name, measure, &measurements[i], arm->loop ? plan->cells[arm->cell].job.tasks : 1,
-				GBENCH_MS);
+		if (session->round < cell->rounds)
+			gbench_register(arm->name, measure, &measurements[i], arm->loop ? cell->job.tasks : 1,
+					GBENCH_MS, 0);
 	}
 	gbench_measure();
 	return session->error;
@@ -208,7 +225,7 @@ static int calibrate(struct session *session)
 {
 	for (unsigned i = 0; i < session->plan.cell_count; i++) {
 		struct ledger_head *head = &session->ledger->head;
-		int err = plan_calibrate(&session->plan, i, &head->units[i], &head->neighbour_units);
+		int err = plan_calibrate(&session->plan, i, head->calibrations, &head->neighbour_units);
 
 		if (err)
 			return tell(session, "cannot run the workload", session->plan.cells[i].job.workload->name, err);
@@ -223,6 +240,8 @@ int session_run(struct session *session)
 	unsigned *order = calloc(arms, sizeof(*order));
 	int err = measurements && order ? calibrate(session) : -ENOMEM;
 
+	session->trials = count_trials(session);
+	session->done = 0;
 	for (session->round = 0; !err && session->round < session->options->rounds; session->round++)
 		err = run_round(session, measurements, order);
 	progress_clear(&session->progress);
@@ -310,8 +329,32 @@ unsigned session_count(struct session *session)
 {
 	gbench_clear();
 	for (unsigned i = 0; i < session->plan.arm_count; i++)
-		gbench_register(session->plan.arms[i].name, do_nothing, NULL, 1, GBENCH_MS);
+		gbench_register(session->plan.arms[i].name, do_nothing, NULL, 1, GBENCH_MS, 0);
 	return (unsigned)gbench_count();
+}
+
+/* How often an arm is repeated that was not in all rounds; 0 for one that was. */
+static unsigned repetitions_of(const struct session *session, const struct replay *replay)
+{
+	const struct cell *cell = &session->plan.cells[session->plan.arms[replay->arm].cell];
+	unsigned repetitions = 0;
+
+	if (cell->rounds == UINT_MAX)
+		return 0;
+	for (uint64_t i = 0; i < replay->count; i++)
+		repetitions += replay->entries[i].arm == replay->arm;
+	return repetitions;
+}
+
+static void register_replay(const struct session *session, struct replay *replay)
+{
+	const struct arm *arm = &session->plan.arms[replay->arm];
+	unsigned repetitions = repetitions_of(session, replay);
+
+	/* Before the first trial, all are to be listed. */
+	if (repetitions || replay->count == 0 || session->plan.cells[arm->cell].rounds == UINT_MAX)
+		gbench_register(arm->name, arm->loop ? hand_over_loop : hand_over, replay, 1,
+				arm->loop ? GBENCH_NS : GBENCH_MS, repetitions);
 }
 
 int session_report(struct session *session)
@@ -329,8 +372,7 @@ int session_report(struct session *session)
 						     .count = count,
 						     .arm = i,
 						     .bare = plan->cells[plan->arms[i].cell].first_arm};
-			gbench_register(plan->arms[i].name, plan->arms[i].loop ? hand_over_loop : hand_over,
-					&replays[i], 1, plan->arms[i].loop ? GBENCH_NS : GBENCH_MS);
+			register_replay(session, &replays[i]);
 		}
 		err = gbench_report(session->options->rounds * session->options->restarts) ? 0 : -EIO;
 	}

@@ -35,6 +35,8 @@ struct session {
 	unsigned round;
 	unsigned position;
 	unsigned chosen; /* session_count() */
+	unsigned trials; /* of this restart, without Google Benchmark's filter … */
+	unsigned done;	 /* … and how many of them are done */
 	struct refusal refusals[OPTIONS_MOST];
 	unsigned refusal_count;
 	int error; /* negative errno that ended the run early, 0 for none */

@@ -16,6 +16,7 @@
 #define TASK_NS_MOST		 (3600 * NS_PER_S)
 #define NEIGHBOURS_MOST		 1000
 #define SIZE_BYTES_MOST		 (INT64_C(1) << 40)
+#define BLOCK_SHARE_MOST	 0.99
 #define SWITCH_INTERVAL_LEAST_NS NS_PER_US
 #define SWITCH_INTERVAL_MOST_NS	 NS_PER_S
 
@@ -141,6 +142,51 @@ static int add_blocking(const struct parse *parse, const char *item)
 	if (options->blocking_count == OPTIONS_MOST)
 		return reject(parse, "too many percentages");
 	options->blocking[options->blocking_count++] = (unsigned)percent;
+	return 0;
+}
+
+static int add_block_share(const struct parse *parse, const char *item)
+{
+	struct options *options = parse->options;
+	double share;
+
+	if (parse_share(item, &share) != 0 || share > BLOCK_SHARE_MOST)
+		return reject(parse, "shares from 0 to 0.99 are wanted, such as 0.5, separated by commas");
+	if (options->block_share_count == OPTIONS_MOST)
+		return reject(parse, "too many shares");
+	options->block_shares[options->block_share_count++] = share;
+	return 0;
+}
+
+static int add_cpu(const struct parse *parse, const char *item)
+{
+	struct options *options = parse->options;
+	int64_t ns;
+
+	if (parse_duration_ns(item, &ns) != 0 || ns > TASK_NS_MOST)
+		return reject(parse, "durations such as 500us, 2ms or 1s are wanted, at most 1 hour, "
+				     "separated by commas");
+	if (options->cpu_count == OPTIONS_MOST)
+		return reject(parse, "too many durations");
+	options->cpus_ns[options->cpu_count++] = ns;
+	return 0;
+}
+
+static int add_rivals(const struct parse *parse, const char *item)
+{
+	struct options *options = parse->options;
+	const char *slash = strchr(item, '/');
+	char one[64];
+	struct rivals rivals;
+
+	snprintf(one, sizeof(one), "%.*s", slash ? (int)(slash - item) : 0, item);
+	rivals.one = find_strategy(parse->harness, one);
+	rivals.other = slash ? find_strategy(parse->harness, slash + 1) : NULL;
+	if (!rivals.one || !rivals.other || rivals.one == rivals.other)
+		return reject(parse, "pairs of strategies are wanted, such as gil/processes, separated by commas");
+	if (options->rivals_count == OPTIONS_MOST)
+		return reject(parse, "too many pairs");
+	options->rivals[options->rivals_count++] = rivals;
 	return 0;
 }
 
@@ -344,8 +390,8 @@ static int set_duration(const struct parse *parse, int64_t least, int64_t most, 
 
 int set_cpu(const struct parse *parse)
 {
-	return set_duration(parse, 0, TASK_NS_MOST, &parse->options->cpu_ns,
-			    "a duration such as 500us, 2ms or 1s is wanted, at most 1 hour");
+	parse->options->cpu_count = 0;
+	return each_item(parse, add_cpu);
 }
 
 int set_block(const struct parse *parse)
@@ -364,6 +410,30 @@ int set_blocking(const struct parse *parse)
 {
 	parse->options->blocking_count = 0;
 	return each_item(parse, add_blocking);
+}
+
+int set_block_share(const struct parse *parse)
+{
+	parse->options->block_share_count = 0;
+	return each_item(parse, add_block_share);
+}
+
+int set_pairs(const struct parse *parse)
+{
+	parse->options->rivals_count = 0;
+	return each_item(parse, add_rivals);
+}
+
+int set_refine(const struct parse *parse)
+{
+	static const char *const axes[] = {[AXIS_CPU] = "cpu", "payload", "parent", "workers"};
+
+	for (enum axis axis = AXIS_CPU; axis <= AXIS_WORKERS; axis++)
+		if (strcmp(parse->value, axes[axis]) == 0) {
+			parse->options->refine = axis;
+			return 0;
+		}
+	return reject(parse, "it is cpu, payload, parent or workers");
 }
 
 int set_released(const struct parse *parse)

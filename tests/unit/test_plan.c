@@ -56,7 +56,8 @@ static void defaults_come_from_the_harness(void **state)
 	assert_int_equal(options.strategy_count, 4);
 	assert_string_equal(options.strategies[0]->name, "serial");
 	assert_int_equal(options.workers_count, 3);
-	assert_int_equal(options.cpu_ns, 2000000);
+	assert_int_equal(options.cpu_count, 1);
+	assert_int_equal(options.cpus_ns[0], 2000000);
 	assert_int_equal(options.block_ns, 10000000);
 	assert_int_equal(options_tasks(&options), 8);
 	assert_int_equal(options.switch_interval_count, 1);
@@ -83,7 +84,8 @@ static void flags_replace_defaults(void **state)
 	assert_int_equal(options.workers[1], 3);
 	assert_int_equal(options_tasks(&options), 16);
 	assert_true(options.swept);
-	assert_int_equal(options.cpu_ns, 1500000);
+	assert_int_equal(options.cpu_count, 1);
+	assert_int_equal(options.cpus_ns[0], 1500000);
 	assert_int_equal(options.block_ns, 250000);
 	assert_int_equal(options.start, START_BARRIER);
 	assert_int_equal(options.pin, PIN_SPREAD);

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+#include <stddef.h>
+
+#include "harness/harness.h"
+
+#define WHO "--strategies=serial,threads,gil,processes,process_pool "
+
+static const char *const sweeps[] = {
+	/* From which task size on do processes win?  Paid cold and, workers waiting already, warm. */
+	WHO "--refine=cpu --cpu=1us,3us,10us,30us,100us,300us,1ms,3ms,10ms,30ms,100ms",
+	WHO "--refine=cpu --cpu=1us,3us,10us,30us,100us,300us,1ms,3ms,10ms,30ms,100ms --start=barrier",
+	/* Up to which payload, over a pipe? */
+	WHO "--refine=payload --payload=0,16K,64K,256K,1M --transport=pipe",
+	/* Up to which memory of the parent? */
+	WHO "--refine=parent --parent=0,4M,16M,64M,256M",
+	/* From how many workers on, and up to how many? */
+	WHO "--refine=workers --workers=1,2,4,8,16 --tasks=16",
+	NULL,
+};
+
+static const struct harness breakeven = {
+	.name = "breakeven",
+	.question = "From which task size, payload, parent and number of workers on do processes win?",
+	.workloads = "sum_squares",
+	.strategies = "serial,threads,gil,processes,process_pool",
+	.workers = "cpus",
+	.cpu = "1ms",
+	.block = "1ms",
+	.rounds = "6",
+	.restarts = "9",
+	.sweeps = sweeps,
+};
+
+int main(int argc, char **argv)
+{
+	return harness_main(&breakeven, argc, argv);
+}

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: MIT */
+#include "analysis/crossings.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/curve.h"
+#include "analysis/pairs.h"
+
+#define PLACES_LEAST 3
+
+/* Where the axis begins, for logarithms. */
+#define PAYLOAD_LEAST 1024.0
+#define PARENT_LEAST  (1024.0 * 1024.0)
+
+/* Trials of one cell, in pairs_order(). */
+struct cell_trials {
+	const struct trial *trials;
+	size_t count;
+};
+
+/* ---- axes ---- */
+
+static double place_of(const struct trial *trial, enum curve_axis axis)
+{
+	const double places[CURVE_AXES] = {[CURVE_CPU] = (double)trial->cpu_ns,
+					   [CURVE_PAYLOAD] = (double)trial->payload_bytes,
+					   [CURVE_PARENT] = (double)trial->parent_bytes,
+					   [CURVE_WORKERS] = (double)trial->workers};
+
+	return places[axis];
+}
+
+static double log_place(double place, enum curve_axis axis)
+{
+	const double least[CURVE_AXES] = {
+		[CURVE_CPU] = 1, [CURVE_PAYLOAD] = PAYLOAD_LEAST, [CURVE_PARENT] = PARENT_LEAST, [CURVE_WORKERS] = 1};
+
+	return log(fmax(least[axis], place));
+}
+
+/* The key of a cell's curve: the cell without what the axis varies.  A share of blocking
+ * stays, as it grows with the CPU time. */
+static struct trial key_of(const struct trial *trial, enum curve_axis axis)
+{
+	struct trial key = *trial;
+
+	switch (axis) {
+	case CURVE_CPU:
+		key.block_ns = llround(1000 * (double)trial->block_ns / fmax(1, (double)(trial->cpu_ns + trial->block_ns)));
+		key.cpu_ns = 0;
+		break;
+	case CURVE_PAYLOAD:
+		key.payload_bytes = 0;
+		break;
+	case CURVE_PARENT:
+		if (key.parent_bytes == 0)
+			strcpy(key.parent_pages, "small");
+		key.parent_bytes = 0;
+		break;
+	default:
+		key.workers = 0;
+		break;
+	}
+	return key;
+}
+
+/* ---- one curve ---- */
+
+static double cold_of(const struct trial *trial)
+{
+	return (double)trial->cold_ns;
+}
+
+static double warm_of(const struct trial *trial)
+{
+	return (double)trial->warm_ns;
+}
+
+static struct arm_trials arm_of(const struct cell_trials *cell, const char *strategy)
+{
+	struct arm_trials arm = {cell->trials, 0};
+
+	for (size_t i = 0; i < cell->count; i++)
+		if (strcmp(cell->trials[i].strategy, strategy) == 0) {
+			if (arm.count == 0)
+				arm.trials = &cell->trials[i];
+			arm.count++;
+		}
+	return arm;
+}
+
+/* Restarts that any place has seen, numbered. */
+struct groups {
+	unsigned long *ids;
+	unsigned count;
+};
+
+static int number_of(struct groups *groups, unsigned long id, unsigned *number)
+{
+	unsigned long *larger;
+
+	for (*number = 0; *number < groups->count; ++*number)
+		if (groups->ids[*number] == id)
+			return 0;
+	larger = realloc(groups->ids, (groups->count + 1) * sizeof(*larger));
+	if (!larger)
+		return -ENOMEM;
+	groups->ids = larger;
+	groups->ids[groups->count++] = id;
+	return 0;
+}
+
+static int fill_place(struct curve *curve, struct groups *groups, struct sample *samples, size_t n,
+		      struct curve_place *place)
+{
+	int err = 0;
+
+	place->samples = malloc((n + 1) * sizeof(*place->samples));
+	if (!place->samples)
+		return -ENOMEM;
+	for (size_t i = 0; !err && i < n; i++) {
+		place->samples[i].log_ratio = log(samples[i].value);
+		err = number_of(groups, samples[i].group, &place->samples[i].group);
+	}
+	place->count = n;
+	if (n > curve->rounds)
+		curve->rounds = (unsigned)n;
+	return err;
+}
+
+/* Adds the place where a cell stands, if both strategies ran there. */
+static int add_place(struct curve *curve, struct curve_data *data, struct groups *groups, const struct cell_trials *cell)
+{
+	struct arm_trials one = arm_of(cell, curve->one), other = arm_of(cell, curve->other);
+	struct sample *samples = malloc((one.count + 1) * sizeof(*samples));
+	struct curve_place *place = &data->places[data->count];
+	size_t n;
+	int err = 0;
+
+	if (!samples)
+		return -ENOMEM;
+	n = pairs_ratios(&one, &other, curve->warm ? warm_of : cold_of, samples);
+	if (n > 0) {
+		place->at = place_of(cell->trials, curve->axis);
+		place->log_at = log_place(place->at, curve->axis);
+		data->count++;
+		err = fill_place(curve, groups, samples, n, place);
+		curve->points[curve->count++] =
+			(struct curve_point){.at = place->at, .ratio = stats_log_location(samples, n)};
+	}
+	free(samples);
+	return err;
+}
+
+static int compare_places(const void *a, const void *b)
+{
+	const struct curve_place *x = a, *y = b;
+
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+static int compare_points(const void *a, const void *b)
+{
+	const struct curve_point *x = a, *y = b;
+
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+/* ---- all curves ---- */
+
+struct finder {
+	struct crossings *out;
+	const struct cell_trials *cells;
+	size_t cell_count;
+	const char *pairs;
+};
+
+static void free_data(struct curve_data *data)
+{
+	for (size_t i = 0; i < data->count; i++)
+		free(data->places[i].samples);
+	free(data->places);
+}
+
+static int fill_curve(const struct finder *finder, size_t first, struct curve *curve)
+{
+	struct trial key = key_of(finder->cells[first].trials, curve->axis);
+	struct curve_data data = {.places = calloc(finder->cell_count, sizeof(*data.places))};
+	struct groups groups = {0};
+	int err = 0;
+
+	curve->points = calloc(finder->cell_count, sizeof(*curve->points));
+	if (!data.places || !curve->points)
+		err = -ENOMEM;
+	for (size_t i = first; !err && i < finder->cell_count; i++) {
+		struct trial other = key_of(finder->cells[i].trials, curve->axis);
+
+		if (pairs_same_cell(&key, &other))
+			err = add_place(curve, &data, &groups, &finder->cells[i]);
+	}
+	data.groups = curve->restarts = groups.count;
+	qsort(data.places, data.count, sizeof(*data.places), compare_places);
+	qsort(curve->points, curve->count, sizeof(*curve->points), compare_points);
+	if (!err && curve->count >= PLACES_LEAST)
+		err = curve_judge(curve, &data, curve->axis != CURVE_WORKERS);
+	free_data(&data);
+	free(groups.ids);
+	return err;
+}
+
+static int add_curve(struct finder *finder, size_t first, enum curve_axis axis, const char *one, const char *other)
+{
+	struct crossings *out = finder->out;
+	struct curve *larger = realloc(out->curves, (out->count + 1) * sizeof(*larger)), *curve;
+	int err;
+
+	if (!larger)
+		return -ENOMEM;
+	out->curves = larger;
+	curve = &out->curves[out->count];
+	*curve = (struct curve){.key = *finder->cells[first].trials, .axis = axis};
+	curve->warm = strcmp(curve->key.start, "barrier") == 0;
+	strcpy(curve->one, one);
+	strcpy(curve->other, other);
+	err = fill_curve(finder, first, curve);
+	if (!err && curve->count >= PLACES_LEAST)
+		out->count++;
+	else
+		free(curve->points);
+	return err;
+}
+
+/* Takes one pair off the list, with the comma behind it.  Returns whether it is one. */
+static bool next_pair(const char **pairs, char one[TRIAL_NAME_SIZE], char other[TRIAL_NAME_SIZE])
+{
+	size_t length = strcspn(*pairs, ","), left = strcspn(*pairs, "/");
+
+	if (left == 0 || left >= length || left >= TRIAL_NAME_SIZE || length - left - 1 >= TRIAL_NAME_SIZE ||
+	    length - left - 1 == 0)
+		return false;
+	memcpy(one, *pairs, left);
+	one[left] = '\0';
+	memcpy(other, *pairs + left + 1, length - left - 1);
+	other[length - left - 1] = '\0';
+	*pairs += length;
+	if (**pairs == ',' && (*pairs)[1])
+		++*pairs;
+	return strcmp(one, other) != 0 && !strchr(other, '/') && **pairs != ',';
+}
+
+static int add_pairs(struct finder *finder, size_t first, enum curve_axis axis)
+{
+	const char *rest = finder->pairs;
+	char one[TRIAL_NAME_SIZE], other[TRIAL_NAME_SIZE];
+	int err = 0;
+
+	while (!err && *rest && next_pair(&rest, one, other))
+		err = add_curve(finder, first, axis, one, other);
+	return err;
+}
+
+static bool is_first(const struct finder *finder, size_t cell, enum curve_axis axis)
+{
+	struct trial key = key_of(finder->cells[cell].trials, axis);
+
+	for (size_t i = 0; i < cell; i++) {
+		struct trial other = key_of(finder->cells[i].trials, axis);
+
+		if (pairs_same_cell(&key, &other))
+			return false;
+	}
+	return true;
+}
+
+static bool are_pairs(const char *pairs)
+{
+	char one[TRIAL_NAME_SIZE], other[TRIAL_NAME_SIZE];
+
+	do
+		if (!next_pair(&pairs, one, other))
+			return false;
+	while (*pairs);
+	return true;
+}
+
+static size_t find_cells(const struct trial_list *list, struct cell_trials *cells)
+{
+	size_t count = 0;
+
+	for (size_t i = 0, size; i < list->count; i += size) {
+		for (size = 1; i + size < list->count && pairs_same_cell(&list->trials[i], &list->trials[i + size]);)
+			size++;
+		cells[count++] = (struct cell_trials){&list->trials[i], size};
+	}
+	return count;
+}
+
+int crossings_make(struct trial_list *list, const char *pairs, struct crossings *out)
+{
+	struct cell_trials *cells = malloc((list->count + 1) * sizeof(*cells));
+	struct finder finder = {.out = out, .cells = cells, .pairs = pairs};
+	int err = !cells ? -ENOMEM : are_pairs(pairs) ? 0 : -EINVAL;
+
+	*out = (struct crossings){0};
+	if (!err) {
+		qsort(list->trials, list->count, sizeof(*list->trials), pairs_order);
+		finder.cell_count = find_cells(list, cells);
+	}
+	for (enum curve_axis axis = CURVE_CPU; !err && axis < CURVE_AXES; axis++)
+		for (size_t i = 0; !err && i < finder.cell_count; i++)
+			if (is_first(&finder, i, axis))
+				err = add_pairs(&finder, i, axis);
+	free(cells);
+	if (err)
+		crossings_free(out);
+	return err;
+}
+
+void crossings_free(struct crossings *crossings)
+{
+	for (size_t i = 0; i < crossings->count; i++)
+		free(crossings->curves[i].points);
+	free(crossings->curves);
+	*crossings = (struct crossings){0};
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Crossings: where, along a sweep, one strategy begins to beat another.  A pure function
+ * of the trials.
+ *
+ * A curve is the ratio of two strategies' makespans, paired within rounds, over one
+ * axis: the task size, the payload, the parent's memory or the number of workers, all
+ * else equal.  Workers that begin as they are created pay their creation: the cold
+ * makespan counts; with a barrier, the warm one.
+ *
+ * Along task size, payload and parent, theory says that the ratio is monotone: what is
+ * paid once weighs less and less, or more and more.  There the curve's sign is taken from an
+ * isotonic regression, and the crossing from a parabola through the points near by, of log
+ * ratio over log place, weighted by their rounds (a straight line would be 4 % off: the
+ * curve bends).  Its 95 % interval is the
+ * bootstrap's over restarts (Efron, "Bootstrap methods: another look at the jackknife",
+ * Ann. Stat. 7, 1979): percentiles of the crossings of resampled restarts.
+ */
+#ifndef ANALYSIS_CROSSINGS_H
+#define ANALYSIS_CROSSINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "analysis/stats.h"
+#include "record/csv.h"
+
+enum curve_axis { CURVE_CPU, CURVE_PAYLOAD, CURVE_PARENT, CURVE_WORKERS, CURVE_AXES };
+
+/* A win by less is a tie: nobody would change a program for it. */
+#define CROSSINGS_TIE 0.02
+
+/* One place of the sweep. */
+struct curve_point {
+	double at;	       /* ns, bytes or workers */
+	struct estimate ratio; /* makespan of `one` / of `other` */
+	int winner;	       /* 1: `other` wins; -1: `one`; 0: not to be told, or a tie */
+};
+
+struct crossing {
+	bool rising;		 /* `other` wins above it; else below */
+	struct estimate at;	 /* ns, bytes or workers */
+	double below, above;	 /* measured places on both sides of it */
+};
+
+#define CROSSINGS_MOST 6 /* in one curve */
+
+enum curve_outcome {
+	CURVE_CROSSES,
+	CURVE_OTHER_ALWAYS, /* `other` wins wherever there is a winner */
+	CURVE_ONE_ALWAYS,
+	CURVE_TIE, /* no winner anywhere */
+};
+
+struct curve {
+	struct trial key; /* a trial of it; what is not on the axis is meant */
+	enum curve_axis axis;
+	bool warm;
+	char one[TRIAL_NAME_SIZE], other[TRIAL_NAME_SIZE];
+	struct curve_point *points; /* by place */
+	size_t count;
+	unsigned restarts, rounds; /* rounds: of the point with the most */
+	enum curve_outcome outcome;
+	struct crossing crossings[CROSSINGS_MOST];
+	unsigned crossing_count;
+	bool against_theory; /* it should have one crossing at most and has more */
+	double tie_from;     /* from here on there is no winner; 0: there is one at the end */
+};
+
+struct crossings {
+	struct curve *curves;
+	size_t count;
+};
+
+/* Which pairs are asked for: "one/other,one/other…". */
+#define CROSSINGS_PAIRS "gil/processes,gil/process_pool,threads/processes,serial/processes,serial/threads"
+
+/* Sorts the list and computes.  A curve needs three places.  The caller owns *out
+ * (crossings_free).  Returns 0, -ENOMEM, or -EINVAL if `pairs` is not such a list. */
+int crossings_make(struct trial_list *list, const char *pairs, struct crossings *out);
+void crossings_free(struct crossings *crossings);
+
+#endif

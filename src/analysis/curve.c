@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: MIT */
+#include "analysis/curve.h"
+
+#include <errno.h>
+#include <gsl/gsl_fit.h>
+#include <gsl/gsl_multifit.h>
+#include <gsl/gsl_poly.h>
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics_double.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/isotonic.h"
+#include "base/mix.h"
+
+#define RESAMPLES 400
+#define SEED	  UINT64_C(0x6372c3b67373) /* the same numbers from the same file, everywhere */
+#define TRIM	  0.25			   /* of each end: the interquartile mean */
+
+/* The parabola through a crossing takes the points within this factor of it, and more
+ * where there are too few. */
+#define NEAR_FACTOR 2.0
+#define NEAR_LEAST     4
+#define PARABOLA_LEAST 4
+
+/* Contradictions nearer than that to a crossing are noise about it. */
+#define SAME_CROSSING_FACTOR 2.0
+
+/* ---- what some restarts say ---- */
+
+/* Room for one curve's numbers. */
+struct room {
+	const struct curve_data *data;
+	unsigned *times; /* how often each restart was drawn */
+	double *values;	 /* of one place */
+	double *heights; /* of all places: log ratios; NaN where nobody was drawn */
+	double *weights;
+	double *fitted;
+	double *x, *y, *w;
+};
+
+static int room_new(const struct curve_data *data, struct room *room)
+{
+	size_t most = 1, n = data->count + 1;
+	double *all;
+
+	for (size_t i = 0; i < data->count; i++)
+		if (data->places[i].count > most)
+			most = data->places[i].count;
+	/* A restart can be drawn as often as there are restarts. */
+	most *= data->groups + 1;
+	all = calloc(most + 6 * n, sizeof(*all));
+	room->times = calloc(data->groups + 1, sizeof(*room->times));
+	room->data = data;
+	room->values = all;
+	if (!all || !room->times) {
+		free(all);
+		free(room->times);
+		return -ENOMEM;
+	}
+	room->heights = all + most;
+	room->weights = room->heights + n;
+	room->fitted = room->weights + n;
+	room->x = room->fitted + n;
+	room->y = room->x + n;
+	room->w = room->y + n;
+	return 0;
+}
+
+static void room_free(struct room *room)
+{
+	free(room->values);
+	free(room->times);
+}
+
+static void find_heights(struct room *room)
+{
+	for (size_t i = 0; i < room->data->count; i++) {
+		const struct curve_place *place = &room->data->places[i];
+		size_t n = 0;
+
+		for (size_t j = 0; j < place->count; j++)
+			for (unsigned k = 0; k < room->times[place->samples[j].group]; k++)
+				room->values[n++] = place->samples[j].log_ratio;
+		gsl_sort(room->values, 1, n);
+		room->heights[i] = n ? gsl_stats_trmean_from_sorted_data(TRIM, room->values, 1, n) : NAN;
+		room->weights[i] = (double)n;
+	}
+}
+
+static void take_all(struct room *room)
+{
+	for (unsigned i = 0; i < room->data->groups; i++)
+		room->times[i] = 1;
+	find_heights(room);
+}
+
+static void resample(struct room *room, uint64_t *state)
+{
+	memset(room->times, 0, room->data->groups * sizeof(*room->times));
+	for (unsigned i = 0; i < room->data->groups; i++)
+		room->times[mix_next(state) % room->data->groups]++;
+	find_heights(room);
+}
+
+/* ---- the place where a line changes its sign ---- */
+
+/* Places first … last that have a height, about a center; returns how many. */
+static size_t gather(struct room *room, size_t first, size_t last, double center)
+{
+	size_t n = 0;
+
+	for (size_t i = first; i <= last; i++) {
+		if (isnan(room->heights[i]))
+			continue;
+		room->x[n] = room->data->places[i].log_at - center;
+		room->y[n] = room->heights[i];
+		room->w[n++] = room->weights[i];
+	}
+	return n;
+}
+
+/* Root of the straight line through places first … last; NaN if it is level or elsewhere. */
+static double root_of_line(struct room *room, size_t first, size_t last)
+{
+	const struct curve_place *places = room->data->places;
+	size_t n = gather(room, first, last, 0);
+	double intercept, slope, c00, c01, c11, squares, root;
+
+	if (n < 2)
+		return NAN;
+	gsl_fit_wlinear(room->x, 1, room->w, 1, room->y, 1, n, &intercept, &slope, &c00, &c01, &c11, &squares);
+	root = -intercept / slope;
+	return root >= places[first].log_at && root <= places[last].log_at ? root : NAN;
+}
+
+/* Coefficients of the weighted least-squares parabola through x, y, w. */
+static bool fit_parabola(const struct room *room, size_t n, double c[3])
+{
+	gsl_matrix *x = gsl_matrix_alloc(n, 3), *covariance = gsl_matrix_alloc(3, 3);
+	gsl_multifit_linear_workspace *work = gsl_multifit_linear_alloc(n, 3);
+	gsl_vector_view coefficients = gsl_vector_view_array(c, 3);
+	gsl_vector_const_view y = gsl_vector_const_view_array(room->y, n);
+	gsl_vector_const_view w = gsl_vector_const_view_array(room->w, n);
+	double squares;
+	bool ok = x && covariance && work;
+
+	for (size_t i = 0; ok && i < n; i++)
+		for (size_t power = 0; power < 3; power++)
+			gsl_matrix_set(x, i, power, pow(room->x[i], (double)power));
+	ok = ok && gsl_multifit_wlinear(x, &w.vector, &y.vector, &coefficients.vector, covariance, &squares, work) == 0;
+	gsl_matrix_free(x);
+	gsl_matrix_free(covariance);
+	gsl_multifit_linear_free(work);
+	return ok;
+}
+
+/* Its root nearest to the center; NaN if it has none among the places. */
+static double root_of_parabola(struct room *room, size_t first, size_t last, double center)
+{
+	const struct curve_place *places = room->data->places;
+	size_t n = gather(room, first, last, center);
+	double c[3], roots[2], root = NAN;
+	int found;
+
+	if (n < PARABOLA_LEAST || !fit_parabola(room, n, c))
+		return NAN;
+	found = gsl_poly_solve_quadratic(c[2], c[1], c[0], &roots[0], &roots[1]);
+	for (int i = 0; i < found; i++)
+		if (isnan(root) || fabs(roots[i]) < fabs(root))
+			root = roots[i];
+	root += center;
+	return root >= places[first].log_at && root <= places[last].log_at ? root : NAN;
+}
+
+/* Between `after` and the place behind it the sign changes, within low … high. */
+static double root_near(struct room *room, size_t low, size_t after, size_t high)
+{
+	const struct curve_place *places = room->data->places;
+	double center = (places[after].log_at + places[after + 1].log_at) / 2, root;
+	size_t first = after, last = after + 1;
+
+	while (first > low &&
+	       (last - first + 1 < NEAR_LEAST || center - places[first - 1].log_at <= log(NEAR_FACTOR)))
+		first--;
+	while (last < high && (last - first + 1 < NEAR_LEAST || places[last + 1].log_at - center <= log(NEAR_FACTOR)))
+		last++;
+	root = root_of_parabola(room, first, last, center);
+	return isnan(root) ? root_of_line(room, after, after + 1) : root;
+}
+
+/* Where the isotonic fit over low … high changes its sign: the root, or NaN.  *after is
+ * the last place before it. */
+static double find_root(struct room *room, size_t low, size_t high, bool rising, size_t *after)
+{
+	size_t n = 0, places[2] = {low, low};
+	double root;
+
+	for (size_t i = low; i <= high; i++)
+		if (!isnan(room->heights[i])) {
+			room->fitted[n] = room->heights[i];
+			room->w[n++] = room->weights[i];
+		}
+	if (n < 2 || isnan(isotonic_fit(room->fitted, room->w, n, !rising)))
+		return NAN;
+	n = 0;
+	for (size_t i = low; i <= high; i++) {
+		bool before;
+
+		if (isnan(room->heights[i]))
+			continue;
+		before = rising ? room->fitted[n] < 0 : room->fitted[n] > 0;
+		n++;
+		places[before ? 0 : 1] = i;
+		if (!before)
+			break;
+	}
+	if (places[1] <= places[0])
+		return NAN; /* no change */
+	*after = places[1] - 1;
+	root = root_near(room, low, *after, high);
+	return isnan(root) ? (room->data->places[*after].log_at + room->data->places[places[1]].log_at) / 2 : root;
+}
+
+/* ---- one crossing, with its interval ---- */
+
+static void measure_crossing(struct room *room, size_t low, size_t high, bool rising, struct crossing *crossing)
+{
+	const struct curve_data *data = room->data;
+	double roots[RESAMPLES], root;
+	uint64_t state = SEED;
+	size_t after, found = 0, ignored;
+
+	take_all(room);
+	root = find_root(room, low, high, rising, &after);
+	if (isnan(root)) {
+		after = low;
+		root = (data->places[low].log_at + data->places[high].log_at) / 2;
+	}
+	*crossing = (struct crossing){.rising = rising, .at = {exp(root), NAN, NAN, data->groups, 0}};
+	/* The line's root may lie beside the change of sign. */
+	for (after = low; after + 1 < high && data->places[after + 1].log_at <= root;)
+		after++;
+	crossing->below = data->places[after].at;
+	crossing->above = data->places[after + 1].at;
+	for (unsigned i = 0; data->groups > 1 && i < RESAMPLES; i++) {
+		resample(room, &state);
+		root = find_root(room, low, high, rising, &ignored);
+		if (!isnan(root))
+			roots[found++] = root;
+	}
+	if (found < RESAMPLES / 2)
+		return; /* too unsure to say how unsure */
+	gsl_sort(roots, 1, found);
+	crossing->at.low = exp(gsl_stats_quantile_from_sorted_data(roots, 1, found, 0.025));
+	crossing->at.high = exp(gsl_stats_quantile_from_sorted_data(roots, 1, found, 0.975));
+}
+
+/* ---- the whole curve ---- */
+
+static void find_winners(struct curve *curve)
+{
+	for (size_t i = 0; i < curve->count; i++) {
+		struct curve_point *point = &curve->points[i];
+
+		point->winner = 0;
+		if (point->ratio.low > 1 && point->ratio.center > 1 + CROSSINGS_TIE)
+			point->winner = 1;
+		if (point->ratio.high < 1 && point->ratio.center < 1 / (1 + CROSSINGS_TIE))
+			point->winner = -1;
+	}
+}
+
+static size_t count_winners(const struct curve *curve, int winner)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < curve->count; i++)
+		count += curve->points[i].winner == winner;
+	return count;
+}
+
+/* Which direction fits better, by the isotonic regressions' squares? */
+static bool rises(struct room *room)
+{
+	size_t n = room->data->count;
+	double up, down;
+
+	take_all(room);
+	memcpy(room->fitted, room->heights, n * sizeof(*room->fitted));
+	up = isotonic_fit(room->fitted, room->weights, n, false);
+	memcpy(room->fitted, room->heights, n * sizeof(*room->fitted));
+	down = isotonic_fit(room->fitted, room->weights, n, true);
+	return up <= down;
+}
+
+static void add_crossing(struct room *room, struct curve *curve, size_t low, size_t high, bool rising)
+{
+	if (curve->crossing_count < CROSSINGS_MOST)
+		measure_crossing(room, low, high, rising, &curve->crossings[curve->crossing_count++]);
+}
+
+/* One for each change between decided places. */
+static void cross_at_changes(struct room *room, struct curve *curve)
+{
+	size_t last = curve->count;
+
+	for (size_t i = 0; i < curve->count; i++) {
+		int winner = curve->points[i].winner;
+
+		if (!winner)
+			continue;
+		if (last < curve->count && curve->points[last].winner != winner)
+			add_crossing(room, curve, last, i, winner > 0);
+		last = i;
+	}
+}
+
+/* Is there a winner on the wrong side of the one crossing, and not just beside it? */
+static bool is_contradicted(const struct curve *curve)
+{
+	const struct crossing *crossing = &curve->crossings[0];
+
+	for (size_t i = 0; i < curve->count; i++) {
+		const struct curve_point *point = &curve->points[i];
+		bool above = point->at > crossing->at.center;
+		double factor = above ? point->at / crossing->at.center : crossing->at.center / fmax(point->at, 1);
+
+		if (point->winner && factor > SAME_CROSSING_FACTOR &&
+		    (point->winner > 0) != (above == crossing->rising))
+			return true;
+	}
+	return false;
+}
+
+static void find_tie(struct curve *curve)
+{
+	size_t first = curve->count;
+
+	while (first > 0 && curve->points[first - 1].winner == 0)
+		first--;
+	curve->tie_from = first < curve->count ? curve->points[first].at : 0;
+}
+
+static void judge_crossing(struct room *room, struct curve *curve, bool monotone)
+{
+	if (!monotone) {
+		cross_at_changes(room, curve);
+		return;
+	}
+	add_crossing(room, curve, 0, curve->count - 1, rises(room));
+	if (!is_contradicted(curve))
+		return;
+	curve->against_theory = true;
+	curve->crossing_count = 0;
+	cross_at_changes(room, curve);
+}
+
+int curve_judge(struct curve *curve, const struct curve_data *data, bool monotone)
+{
+	size_t ones, others;
+	struct room room;
+	int err = room_new(data, &room);
+
+	if (err)
+		return err;
+	find_winners(curve);
+	find_tie(curve);
+	ones = count_winners(curve, -1);
+	others = count_winners(curve, 1);
+	if (ones && others) {
+		curve->outcome = CURVE_CROSSES;
+		judge_crossing(&room, curve, monotone);
+	} else {
+		curve->outcome = ones ? CURVE_ONE_ALWAYS : others ? CURVE_OTHER_ALWAYS : CURVE_TIE;
+	}
+	room_free(&room);
+	return 0;
+}

@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: MIT */
+#include "harness/cells.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "gil/gil.h"
+#include "trial/registry.h"
+#include "worker/crew.h"
+#include "worker/transport.h"
+
+/* ---- cells and arms ---- */
+
+/* Writes behind `used` bytes what fits; returns how many there are then. */
+__attribute__((format(printf, 3, 4))) static size_t append(char name[ARM_NAME_SIZE], size_t used, const char *format,
+							   ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(name + used, ARM_NAME_SIZE - used, format, arguments);
+	va_end(arguments);
+	return used + strlen(name + used);
+}
+
+static void name_arm(const char *harness, const struct job *job, const struct strategy *strategy, struct arm *arm)
+{
+	size_t used = append(arm->name, 0, "%s/%s/%s/workers:%u/tasks:%" PRIu64, harness, job->workload->name,
+			     strategy->name, job->workers, job->tasks);
+	struct part {
+		bool wanted;
+		const char *name;
+		double value;
+	} parts[] = {
+		{job->cpu_ns > 0, "cpu_us", (double)job->cpu_ns / 1e3},
+		{job->block_ns > 0, "block_us", (double)job->block_ns / 1e3},
+		{job->switch_interval_ns != GIL_SWITCH_INTERVAL_NS, "switch_us", (double)job->switch_interval_ns / 1e3},
+		{job->released > 0, "released", job->released},
+		{job->neighbours.count > 0, "neighbours", job->neighbours.count},
+		{job->payload.transport, "payload", (double)job->payload.bytes},
+		{job->ballast.bytes > 0, "parent_mib", (double)job->ballast.bytes / (1 << 20)},
+		{job->ballast.writer != WRITER_NONE, "written", job->ballast.written},
+	};
+	struct word {
+		bool wanted;
+		const char *text;
+	} words[] = {
+		{job->payload.transport, job->payload.transport ? job->payload.transport->name : ""},
+		{job->payload.both, "both"},
+		{job->start == START_BARRIER, "barrier"},
+		{job->ballast.pages == PAGES_HUGE, "huge"},
+		{job->ballast.writer == WRITER_WORKER, "by_worker"},
+		{job->ballast.writer == WRITER_PARENT, "by_parent"},
+	};
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (parts[i].wanted)
+			used = append(arm->name, used, "/%s:%.15g", parts[i].name, parts[i].value);
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (words[i].wanted)
+			used = append(arm->name, used, "/%s", words[i].text);
+}
+
+static bool is_there(const struct plan *plan, const char *name)
+{
+	for (unsigned i = 0; i < plan->arm_count; i++)
+		if (strcmp(plan->arms[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* Room for one more element after `count`; rooms are powers of two. */
+static int grow(void **array, unsigned count, size_t size)
+{
+	void *larger;
+
+	if (count & (count - 1) || (count == 0 && *array))
+		return 0;
+	larger = realloc(*array, (count ? 2 * (size_t)count : 1) * size);
+	if (!larger)
+		return -ENOMEM;
+	*array = larger;
+	return 0;
+}
+
+static int add_arm(struct maker *maker, const struct job *job, const struct strategy *strategy)
+{
+	struct plan *plan = maker->plan;
+	struct arm arm = {.cell = plan->cell_count, .strategy = strategy};
+	int err = grow((void **)&plan->arms, plan->arm_count, sizeof(*plan->arms));
+
+	if (err)
+		return err;
+	name_arm(maker->harness->name, job, strategy, &arm);
+	if (!is_there(plan, arm.name))
+		plan->arms[plan->arm_count++] = arm;
+	return 0;
+}
+
+/* Can the strategy do the job?  Serial and teams have no room for neighbours, nor
+ * for a harness that does something else meanwhile; who inherits nothing has
+ * neither payload nor memory to write. */
+static bool can_do(const struct strategy *strategy, const struct job *job)
+{
+	bool meanwhile = job->neighbours.count > 0 || job->ballast.writer == WRITER_PARENT;
+	bool inherited = job->payload.transport || job->ballast.writer == WRITER_WORKER;
+
+	if (meanwhile && (!(strategy->capabilities & STRATEGY_PARALLEL) || strategy->capabilities & STRATEGY_ALONE))
+		return false;
+	/* Nor can the harness write while it hands out payloads. */
+	if (job->payload.transport && job->ballast.writer == WRITER_PARENT)
+		return false;
+	return !inherited || !(strategy->capabilities & STRATEGY_FRESH_IMAGE);
+}
+
+/* Has the machine room for so many workers?  The smaller numbers are done all the
+ * same.  What was asked for by number is tried where only a count forbids it: the
+ * row says what happened. */
+static bool has_room(struct maker *maker, const struct strategy *strategy, const struct job *job)
+{
+	bool threads = strategy->capabilities & STRATEGY_SHARES_MEMORY;
+	const struct limits *limits = threads ? &maker->limits->threads : &maker->limits->processes;
+	struct left_out *left_out = threads ? &maker->plan->threads : &maker->plan->processes;
+	const struct limit *limit = &limits->by_memory;
+
+	if (maker->from_sweeps && limits->by_count.most < limit->most)
+		limit = &limits->by_count;
+	if (!(strategy->capabilities & STRATEGY_PARALLEL) || crew_size(job) <= limit->most)
+		return true;
+	left_out->arms++;
+	left_out->limit = limit;
+	return false;
+}
+
+static int add_cell(struct maker *maker, const struct job *job, const struct strategy *const *strategies,
+		    unsigned strategy_count)
+{
+	struct plan *plan = maker->plan;
+	unsigned first = plan->arm_count;
+	int err;
+
+	if (plan->cell_count == PLAN_CELLS_MOST)
+		return -E2BIG;
+	err = grow((void **)&plan->cells, plan->cell_count, sizeof(*plan->cells));
+	for (unsigned i = 0; !err && i < strategy_count; i++)
+		if (can_do(strategies[i], job) && has_room(maker, strategies[i], job))
+			err = add_arm(maker, job, strategies[i]);
+	if (err || plan->arm_count == first)
+		return err;
+	plan->cells[plan->cell_count++] = (struct cell){.job = *job,
+							.first_arm = first,
+							.arm_count = plan->arm_count - first,
+							.search = maker->search,
+							.rounds = UINT_MAX};
+	return 0;
+}
+
+/* ---- the product of all lists ---- */
+
+/* 4 GiB, or what half of the available memory holds of it, in steps of 256 MiB. */
+static int64_t parent_most(const struct plan_limits *limits)
+{
+	const int64_t step = INT64_C(256) << 20, most = INT64_C(4) << 30;
+
+	return limits->memory_bytes < most ? limits->memory_bytes / step * step : most;
+}
+
+/* A cell, if the memory that it takes beside its workers' is there.  Of sweeps, the
+ * others are left out. */
+static int add_if_held(struct maker *maker, const struct job *job)
+{
+	int64_t held_bytes = (int64_t)job->ballast.bytes;
+
+	/* A child that writes has as much again. */
+	if (job->ballast.writer == WRITER_WORKER)
+		held_bytes *= 1 + job->workers;
+	held_bytes += (int64_t)job->payload.bytes * 2 * CHANNEL_DEPTH * job->workers;
+	if (held_bytes <= maker->limits->memory_bytes)
+		return add_cell(maker, job, maker->options->strategies, maker->options->strategy_count);
+	if (held_bytes > maker->plan->too_large_bytes)
+		maker->plan->too_large_bytes = held_bytes;
+	return maker->from_sweeps ? 0 : -EFBIG;
+}
+
+static int add_written(struct maker *maker, struct job job)
+{
+	const struct options *options = maker->options;
+	bool writes = job.ballast.bytes && options->writer != WRITER_NONE && job.workload->reads & READS_WRITER;
+	unsigned count = writes ? options->written_count : 1;
+	int err = 0;
+
+	for (unsigned i = 0; !err && i < count; i++) {
+		if (writes) {
+			job.ballast.writer = options->writer;
+			job.ballast.written = options->written[i];
+		}
+		err = add_if_held(maker, &job);
+	}
+	return err;
+}
+
+static int add_ballasts(struct maker *maker, struct job job)
+{
+	const struct options *options = maker->options;
+	int err = 0;
+
+	for (unsigned i = 0; !err && i < options->parent_count; i++) {
+		int64_t bytes = options->parents[i] == PARENT_MOST ? parent_most(maker->limits) : options->parents[i];
+
+		for (unsigned j = 0; !err && j < (bytes ? options->pages_count : 1); j++) {
+			job.ballast = (struct ballast){.bytes = (uint64_t)bytes,
+						       .pages = bytes ? options->pages[j] : PAGES_SMALL};
+			err = add_written(maker, job);
+		}
+	}
+	return err;
+}
+
+static int add_transports(struct maker *maker, struct job job, int64_t bytes)
+{
+	const struct options *options = maker->options;
+	int err = 0;
+
+	for (unsigned i = 0; !err && i < options->transport_count; i++)
+		for (unsigned j = 0; !err && j < options->trip_count; j++) {
+			job.payload = (struct payload){.bytes = (uint64_t)bytes,
+						       .transport = options->transports[i],
+						       .both = options->trips[j]};
+			err = add_ballasts(maker, job);
+		}
+	return err;
+}
+
+static int add_payloads(struct maker *maker, struct job job)
+{
+	const struct options *options = maker->options;
+	int err = 0;
+
+	for (unsigned i = 0; !err && i < options->payload_count; i++)
+		err = options->payloads[i] == PAYLOAD_NONE ? add_ballasts(maker, job)
+							   : add_transports(maker, job, options->payloads[i]);
+	return err;
+}
+
+static int add_neighbours(struct maker *maker, struct job job)
+{
+	const struct options *options = maker->options;
+	int err = 0;
+
+	job.neighbours.workload = registry_find_workload("sum_squares");
+	for (unsigned i = 0; !err && i < options->neighbours_count; i++) {
+		job.neighbours.count = options->neighbours[i];
+		err = add_payloads(maker, job);
+	}
+	return err;
+}
+
+/* Shares of work that also waits are not asked for: which of its waits would
+ * be in the released part? */
+static int add_released(struct maker *maker, struct job job)
+{
+	const struct options *options = maker->options;
+	unsigned count = job.workload->reads == READS_CPU ? options->released_count : 1;
+	int err = 0;
+
+	for (unsigned i = 0; !err && i < count; i++) {
+		job.released = job.workload->reads == READS_CPU ? options->released[i] : 0;
+		err = add_neighbours(maker, job);
+	}
+	return err;
+}
+
+static int add_intervals(struct maker *maker, struct job job)
+{
+	const struct options *options = maker->options;
+	int err = 0;
+
+	for (unsigned i = 0; !err && i < options->switch_interval_count; i++) {
+		job.switch_interval_ns = options->switch_intervals_ns[i];
+		err = add_released(maker, job);
+	}
+	return err;
+}
+
+/* Percentages of the whole. */
+static int add_blocking(struct maker *maker, struct job job)
+{
+	const struct options *options = maker->options;
+	int64_t whole_ns = job.cpu_ns + job.block_ns;
+	int err = 0;
+
+	for (unsigned i = 0; !err && i < options->blocking_count; i++) {
+		job.block_ns = whole_ns * options->blocking[i] / 100;
+		job.cpu_ns = whole_ns - job.block_ns;
+		err = add_intervals(maker, job);
+	}
+	return err;
+}
+
+static int64_t block_beside(int64_t cpu_ns, double share)
+{
+	return llround((double)cpu_ns * share / (1 - share));
+}
+
+/* Shares beside the CPU time. */
+static int add_block_shares(struct maker *maker, struct job job)
+{
+	const struct options *options = maker->options;
+	int err = 0;
+
+	for (unsigned i = 0; !err && i < options->block_share_count; i++) {
+		job.block_ns = block_beside(job.cpu_ns, options->block_shares[i]);
+		err = add_intervals(maker, job);
+	}
+	return err;
+}
+
+static int add_cpus(struct maker *maker, struct job job)
+{
+	const struct options *options = maker->options;
+	const unsigned both = READS_CPU | READS_BLOCK;
+	unsigned count = job.workload->reads & READS_CPU ? options->cpu_count : 1;
+	int err = 0;
+
+	job.block_ns = job.workload->reads & READS_BLOCK ? options->block_ns : 0;
+	for (unsigned i = 0; !err && i < count; i++) {
+		job.cpu_ns = job.workload->reads & READS_CPU ? options->cpus_ns[i] : 0;
+		if ((job.workload->reads & both) != both)
+			err = add_intervals(maker, job);
+		else if (options->blocking_count)
+			err = add_blocking(maker, job);
+		else if (options->block_share_count)
+			err = add_block_shares(maker, job);
+		else
+			err = add_intervals(maker, job);
+	}
+	return err;
+}
+
+int cells_add_all(struct maker *maker)
+{
+	const struct options *options = maker->options;
+	int err = 0;
+
+	for (unsigned i = 0; i < options->workload_count; i++)
+		for (unsigned j = 0; !err && j < options->workers_count; j++)
+			err = add_cpus(maker, (struct job){.workload = options->workloads[i],
+							       .workers = options->workers[j],
+							       .tasks = options->tasks == TASKS_ONE_A_WORKER
+										? options->workers[j]
+										: options_tasks(options),
+							       .start = options->start,
+							       .pin = options->pin,
+							       .survey = options->survey,
+							       .cpus = maker->cpus});
+	return err;
+}
+
+/* ---- one cell like another ---- */
+
+double cells_place(const struct job *job, enum axis axis)
+{
+	switch (axis) {
+	case AXIS_CPU:
+		return (double)job->cpu_ns;
+	case AXIS_PAYLOAD:
+		return (double)job->payload.bytes;
+	case AXIS_PARENT:
+		return (double)job->ballast.bytes;
+	case AXIS_WORKERS:
+		return job->workers;
+	case AXIS_NONE:
+		break;
+	}
+	return 0;
+}
+
+static void put_at(struct job *job, enum axis axis, double place)
+{
+	double share = (double)job->block_ns / (double)(job->block_ns + job->cpu_ns + (job->cpu_ns == 0));
+
+	switch (axis) {
+	case AXIS_CPU:
+		job->cpu_ns = llround(place);
+		job->block_ns = block_beside(job->cpu_ns, share);
+		break;
+	case AXIS_PAYLOAD:
+		job->payload.bytes = (uint64_t)place;
+		break;
+	case AXIS_PARENT:
+		job->ballast.bytes = (uint64_t)place;
+		break;
+	case AXIS_WORKERS:
+		job->workers = (unsigned)place;
+		break;
+	case AXIS_NONE:
+		break;
+	}
+	job->units = 0;
+}
+
+int cells_add_like(struct maker *maker, unsigned like, double place)
+{
+	const struct plan *plan = maker->plan;
+	const struct cell *cell = &plan->cells[like];
+	const struct strategy *strategies[OPTIONS_MOST];
+	unsigned count = cell->arm_count < OPTIONS_MOST ? cell->arm_count : OPTIONS_MOST;
+	struct job job = cell->job;
+
+	for (unsigned i = 0; i < count; i++)
+		strategies[i] = plan->arms[cell->first_arm + i].strategy;
+	maker->search = cell->search;
+	put_at(&job, plan->searches[cell->search].axis, place);
+	return add_cell(maker, &job, strategies, count);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * From the lists of the flags to the cells and arms of a plan.
+ */
+#ifndef HARNESS_CELLS_H
+#define HARNESS_CELLS_H
+
+#include "harness/plan.h"
+
+/* Whose cells are made, into which plan. */
+struct maker {
+	const struct harness *harness;
+	const struct options *options;
+	const struct cpus *cpus;
+	struct plan *plan;
+	const struct plan_limits *limits;
+	bool from_sweeps; /* what the machine cannot hold is left out, not refused */
+	unsigned search;  /* index in plan->searches */
+};
+
+/* Adds the product of all lists.  Returns 0, -ENOMEM, -E2BIG or -EFBIG, as plan_make(). */
+int cells_add_all(struct maker *maker);
+
+/* Adds a cell that differs from cell `like` in the place of its search's axis only, with the
+ * same strategies.  Returns 0, -ENOMEM or -E2BIG. */
+int cells_add_like(struct maker *maker, unsigned like, double place);
+
+/* Where a job stands on an axis: ns, bytes or workers. */
+double cells_place(const struct job *job, enum axis axis);
+
+#endif

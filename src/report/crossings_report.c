@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/crossings_report.h"
+
+#include <cjson/cJSON.h>
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/units.h"
+
+/* ---- words ---- */
+
+static const char *const axis_names[CURVE_AXES] = {"cpu", "payload", "parent", "workers"};
+static const char *const axis_units[CURVE_AXES] = {"ns", "bytes", "bytes", "workers"};
+
+static const char *place_words(char *buffer, size_t size, enum curve_axis axis, double place)
+{
+	switch (axis) {
+	case CURVE_CPU:
+		return format_duration(buffer, size, place);
+	case CURVE_PAYLOAD:
+	case CURVE_PARENT:
+		return format_size(buffer, size, place);
+	default:
+		snprintf(buffer, size, "%.0f", place);
+		return buffer;
+	}
+}
+
+/* "412 us a task" */
+static void print_place(FILE *out, enum curve_axis axis, double place)
+{
+	static const char *const what[CURVE_AXES] = {" a task", " of payload a task", " of the parent's memory",
+						     " workers"};
+	char words[32];
+
+	fprintf(out, "%s%s", place_words(words, sizeof(words), axis, place), what[axis]);
+}
+
+/* Numbers of workers are whole: the first, or the last, that was seen to win. */
+static double told_place(const struct curve *curve, const struct crossing *crossing, bool from)
+{
+	if (curve->axis != CURVE_WORKERS)
+		return crossing->at.center;
+	return from ? crossing->above : crossing->below;
+}
+
+/* "from 412 us a task (95 %: 380 us..450 us)" */
+static void print_crossing(FILE *out, const struct curve *curve, const struct crossing *crossing, bool from)
+{
+	char low[32], high[32];
+
+	fputs(from ? "from " : "up to ", out);
+	print_place(out, curve->axis, told_place(curve, crossing, from));
+	if (curve->axis == CURVE_WORKERS)
+		return;
+	if (isnan(crossing->at.low))
+		fputs(" (too few restarts for an interval)", out);
+	else
+		fprintf(out, " (95 %%: %s..%s)", place_words(low, sizeof(low), curve->axis, crossing->at.low),
+			place_words(high, sizeof(high), curve->axis, crossing->at.high));
+}
+
+static void print_range(FILE *out, const struct curve *curve)
+{
+	char words[32];
+
+	fprintf(out, " (%s to ", place_words(words, sizeof(words), curve->axis, curve->points[0].at));
+	print_place(out, curve->axis, curve->points[curve->count - 1].at);
+	if (curve->tie_from > curve->points[0].at)
+		fprintf(out, "; a tie from %s on",
+			place_words(words, sizeof(words), curve->axis, curve->tie_from));
+	fputc(')', out);
+}
+
+static void print_changes(FILE *out, const struct curve *curve)
+{
+	const struct crossing *crossings = curve->crossings;
+
+	/* Who wins first is told with where that ends. */
+	if (curve->crossing_count == 1) {
+		fprintf(out, "%s beat %s ", curve->other, curve->one);
+		print_crossing(out, curve, &crossings[0], crossings[0].rising);
+		return;
+	}
+	fprintf(out, "%s and %s change places %u times: ", curve->one, curve->other, curve->crossing_count);
+	for (unsigned i = 0; i < curve->crossing_count; i++) {
+		fprintf(out, "%s%s win ", i ? ", " : "", crossings[i].rising ? curve->other : curve->one);
+		print_crossing(out, curve, &crossings[i], true);
+	}
+}
+
+/* ", with 2 workers, 8 tasks of 1 ms CPU, over pipe, cold" */
+static void print_conditions(FILE *out, const struct curve *curve)
+{
+	const struct trial *key = &curve->key;
+	char words[32];
+
+	fprintf(out, ", %s", key->workload);
+	if (curve->axis != CURVE_WORKERS)
+		fprintf(out, ", %" PRIu64 " worker%s", key->workers, key->workers == 1 ? "" : "s");
+	fprintf(out, ", %" PRIu64 " task%s", key->tasks, key->tasks == 1 ? "" : "s");
+	if (curve->axis != CURVE_CPU && key->cpu_ns)
+		fprintf(out, " of %s CPU", format_duration_exact(words, sizeof(words), key->cpu_ns));
+	if (curve->axis != CURVE_CPU && key->block_ns)
+		fprintf(out, " and %s blocking", format_duration_exact(words, sizeof(words), key->block_ns));
+	if (curve->axis == CURVE_CPU && key->block_ns)
+		fprintf(out, " that block %.0f %% of their time",
+			100 * (double)key->block_ns / (double)(key->block_ns + key->cpu_ns));
+	if (strcmp(key->transport, "none") != 0)
+		fprintf(out, ", over %s%s", key->transport, strcmp(key->trip, "both") == 0 ? " and back" : "");
+	if (curve->axis != CURVE_PAYLOAD && key->payload_bytes)
+		fprintf(out, " with %s", format_size(words, sizeof(words), (double)key->payload_bytes));
+	if (curve->axis != CURVE_PARENT && key->parent_bytes)
+		fprintf(out, ", parent %s", format_size(words, sizeof(words), (double)key->parent_bytes));
+	if (strcmp(key->parent_pages, "huge") == 0)
+		fputs(" in huge pages", out);
+	if (key->neighbours)
+		fprintf(out, ", %" PRIu64 " neighbours", key->neighbours);
+	if (key->released > 0)
+		fprintf(out, ", %g released", key->released);
+	fputs(curve->warm ? ", warm" : ", cold", out);
+}
+
+static void print_curve(FILE *out, const struct curve *curve)
+{
+	switch (curve->outcome) {
+	case CURVE_CROSSES:
+		print_changes(out, curve);
+		break;
+	case CURVE_OTHER_ALWAYS:
+		fprintf(out, "%s always beat %s", curve->other, curve->one);
+		print_range(out, curve);
+		break;
+	case CURVE_ONE_ALWAYS:
+		fprintf(out, "%s never beat %s", curve->other, curve->one);
+		print_range(out, curve);
+		break;
+	case CURVE_TIE:
+		fprintf(out, "%s and %s tie", curve->one, curve->other);
+		print_range(out, curve);
+		break;
+	}
+	print_conditions(out, curve);
+	fputc('\n', out);
+}
+
+void report_crossings_text(FILE *out, const struct crossings *crossings)
+{
+	for (size_t i = 0; i < crossings->count; i++)
+		print_curve(out, &crossings->curves[i]);
+}
+
+/* ---- CSV ---- */
+
+static const char *outcome_name(const struct curve *curve)
+{
+	static const char *const names[] = {"crosses", "always", "never", "tie"};
+
+	return names[curve->outcome];
+}
+
+static void put_number(FILE *out, double value)
+{
+	if (isnan(value))
+		fputc(',', out);
+	else
+		fprintf(out, "%.6g,", value);
+}
+
+static void put_row(FILE *out, const struct curve *curve, const struct crossing *crossing)
+{
+	const struct trial *key = &curve->key;
+	const struct estimate none = {NAN, NAN, NAN, 0, 0};
+	const struct estimate *at = crossing ? &crossing->at : &none;
+
+	fprintf(out, "%s,%s,\"%s\",\"%s\",\"%s\",\"%s\",%s,", axis_names[curve->axis], axis_units[curve->axis],
+		curve->one, curve->other, key->harness, key->workload, curve->warm ? "warm" : "cold");
+	fprintf(out, "%s,", outcome_name(curve));
+	fprintf(out, "%s,", !crossing ? "" : crossing->rising ? "above" : "below");
+	put_number(out, at->center);
+	put_number(out, at->low);
+	put_number(out, at->high);
+	put_number(out, crossing ? crossing->below : NAN);
+	put_number(out, crossing ? crossing->above : NAN);
+	put_number(out, curve->tie_from > 0 ? curve->tie_from : NAN);
+	fprintf(out, "%" PRIu64 ",%" PRIu64 ",%" PRId64 ",%.3f,%" PRIu64 ",\"%s\",%" PRIu64 ",%u,%u\n",
+		curve->axis == CURVE_WORKERS ? 0 : key->workers, key->tasks,
+		curve->axis == CURVE_CPU ? 0 : key->cpu_ns,
+		(double)key->block_ns / fmax(1, (double)(key->block_ns + key->cpu_ns)),
+		curve->axis == CURVE_PAYLOAD ? 0 : key->payload_bytes, key->transport,
+		curve->axis == CURVE_PARENT ? 0 : key->parent_bytes, curve->restarts, curve->rounds);
+}
+
+void report_crossings_csv(FILE *out, const struct crossings *crossings)
+{
+	fprintf(out, "axis,unit,one,other,harness,workload,makespan,outcome,other_wins,at,low,high,bracket_low,"
+		     "bracket_high,tie_from,workers,tasks,cpu_ns,block_share,payload_bytes,transport,parent_bytes,"
+		     "restarts,rounds\n");
+	for (size_t i = 0; i < crossings->count; i++) {
+		const struct curve *curve = &crossings->curves[i];
+
+		for (unsigned j = 0; j < curve->crossing_count; j++)
+			put_row(out, curve, &curve->crossings[j]);
+		if (curve->crossing_count == 0)
+			put_row(out, curve, NULL);
+	}
+}
+
+/* ---- JSON ---- */
+
+static void add_number(cJSON *object, const char *name, double value)
+{
+	if (isfinite(value))
+		cJSON_AddNumberToObject(object, name, value);
+	else
+		cJSON_AddNullToObject(object, name);
+}
+
+static cJSON *crossing_json(const struct crossing *crossing)
+{
+	cJSON *json = cJSON_CreateObject();
+
+	cJSON_AddStringToObject(json, "other_wins", crossing->rising ? "above" : "below");
+	add_number(json, "at", crossing->at.center);
+	add_number(json, "low", crossing->at.low);
+	add_number(json, "high", crossing->at.high);
+	add_number(json, "bracket_low", crossing->below);
+	add_number(json, "bracket_high", crossing->above);
+	return json;
+}
+
+static cJSON *point_json(const struct curve_point *point)
+{
+	cJSON *json = cJSON_CreateObject();
+
+	cJSON_AddNumberToObject(json, "at", point->at);
+	add_number(json, "ratio", point->ratio.center);
+	add_number(json, "low", point->ratio.low);
+	add_number(json, "high", point->ratio.high);
+	cJSON_AddNumberToObject(json, "rounds", point->ratio.values);
+	cJSON_AddStringToObject(json, "winner", point->winner > 0 ? "other" : point->winner < 0 ? "one" : "none");
+	return json;
+}
+
+static cJSON *curve_json(const struct curve *curve)
+{
+	const struct trial *key = &curve->key;
+	cJSON *json = cJSON_CreateObject(), *list;
+
+	cJSON_AddStringToObject(json, "axis", axis_names[curve->axis]);
+	cJSON_AddStringToObject(json, "unit", axis_units[curve->axis]);
+	cJSON_AddStringToObject(json, "one", curve->one);
+	cJSON_AddStringToObject(json, "other", curve->other);
+	cJSON_AddStringToObject(json, "harness", key->harness);
+	cJSON_AddStringToObject(json, "workload", key->workload);
+	cJSON_AddStringToObject(json, "makespan", curve->warm ? "warm" : "cold");
+	if (curve->axis != CURVE_WORKERS)
+		cJSON_AddNumberToObject(json, "workers", (double)key->workers);
+	cJSON_AddNumberToObject(json, "tasks", (double)key->tasks);
+	if (curve->axis != CURVE_CPU)
+		cJSON_AddNumberToObject(json, "cpu_ns", (double)key->cpu_ns);
+	add_number(json, "block_share", (double)key->block_ns / fmax(1, (double)(key->block_ns + key->cpu_ns)));
+	if (curve->axis != CURVE_PAYLOAD)
+		cJSON_AddNumberToObject(json, "payload_bytes", (double)key->payload_bytes);
+	cJSON_AddStringToObject(json, "transport", key->transport);
+	if (curve->axis != CURVE_PARENT)
+		cJSON_AddNumberToObject(json, "parent_bytes", (double)key->parent_bytes);
+	cJSON_AddNumberToObject(json, "restarts", curve->restarts);
+	cJSON_AddStringToObject(json, "outcome", outcome_name(curve));
+	cJSON_AddBoolToObject(json, "against_theory", curve->against_theory);
+	add_number(json, "tie_from", curve->tie_from > 0 ? curve->tie_from : NAN);
+	list = cJSON_AddArrayToObject(json, "crossings");
+	for (unsigned i = 0; i < curve->crossing_count; i++)
+		cJSON_AddItemToArray(list, crossing_json(&curve->crossings[i]));
+	list = cJSON_AddArrayToObject(json, "points");
+	for (size_t i = 0; i < curve->count; i++)
+		cJSON_AddItemToArray(list, point_json(&curve->points[i]));
+	return json;
+}
+
+void report_crossings_json(FILE *out, const struct crossings *crossings)
+{
+	cJSON *json = cJSON_CreateObject(), *curves;
+	char *text;
+
+	cJSON_AddNumberToObject(json, "schema", TRIAL_SCHEMA);
+	curves = cJSON_AddArrayToObject(json, "curves");
+	for (size_t i = 0; i < crossings->count; i++)
+		cJSON_AddItemToArray(curves, curve_json(&crossings->curves[i]));
+	text = cJSON_Print(json);
+	fprintf(out, "%s\n", text ? text : "null");
+	cJSON_free(text);
+	cJSON_Delete(json);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The crossings in words, CSV and JSON.
+ */
+#ifndef REPORT_CROSSINGS_REPORT_H
+#define REPORT_CROSSINGS_REPORT_H
+
+#include <stdio.h>
+
+#include "analysis/crossings.h"
+
+/* One sentence a curve: "processes beat gil from 412 us a task (95 %: 380..450 us), with
+ * 2 workers, 8 tasks, cold". */
+void report_crossings_text(FILE *out, const struct crossings *crossings);
+
+/* One row a crossing; a curve without one has a row that says who wins. */
+void report_crossings_csv(FILE *out, const struct crossings *crossings);
+
+/* With the points of each curve. */
+void report_crossings_json(FILE *out, const struct crossings *crossings);
+
+#endif

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash disable=SC2086,SC2154 # $small is words; bats sets status and output
+
+load common
+
+# A sweep across the place where forking begins to pay.
+sweep() {
+	"$bin/bench/breakeven" --strategies=gil,processes --pairs=gil/processes --workers=2 --tasks=4 --rounds=2 \
+		--cpu=10us,100us,1ms,10ms --refine=cpu --seed=1 "$@" --csv=a.csv >out 2>err
+}
+
+@test "a sweep looks closer where two strategies change places, and finds the place" {
+	sweep --restarts=5
+	[ "$(column status a.csv | sort -u)" = ok ]
+	[ "$(column restart a.csv | sort -u | tr -d '\n')" = 01234 ]
+	# The first restart knows nothing; those after it have added places between.
+	first=$(awk -F, -v OFS=, 'NR == 1 || $5 == 0' a.csv >first.csv && column cpu_ns first.csv | sort -un | wc -l)
+	[ "$first" -eq 4 ]
+	[ "$(column cpu_ns a.csv | sort -un | wc -l)" -gt 4 ]
+	run -0 "$breakeven" crossings a.csv
+	[[ $(masked <<<"$output") =~ ^"processes "(always|never)?" "?"beat gil"(" from N "[um]?"s a task (N %: N "[um]?"s..N "[um]?"s)"|" (N "[um]?"s to N ms a task"(; a tie from N .s on)?")"), ]]
+	[[ $output == *", sum_squares, 2 workers, 4 tasks, cold" ]]
+}
+
+@test "the report of a sweep repeats each arm as often as it was run" {
+	sweep --restarts=3
+	while read -r name count; do
+		[ "$(grep -c "^$name.*/repeats:$count/manual_time " out)" -eq "$count" ] || { echo "$name $count"; cat out; return 1; }
+	done < <(awk -F, 'NR > 1 && $12 == 1000000 { seen[$8]++ }
+		END { for (s in seen) print "breakeven/sum_squares/" s "/workers:2/tasks:4/cpu_us:1000/", seen[s] }' a.csv)
+	! grep -q ERROR out
+}
+
+@test "crossings as CSV and JSON say the same" {
+	sweep --restarts=3
+	"$breakeven" crossings --format=csv a.csv >c.csv
+	"$breakeven" crossings --format=json a.csv >c.json
+	[ "$(column outcome c.csv | sort -u)" = "$(grep -o '"outcome":.*"' c.json | cut -d'"' -f4 | sort -u)" ]
+	[ "$(column one c.csv)" = '"gil"' ]
+	[ "$(column other c.csv)" = '"processes"' ]
+	[ "$(column makespan c.csv)" = cold ]
+	! command -v python3 >/dev/null || python3 -m json.tool c.json >/dev/null
+	# The same file gives the same bytes.
+	"$breakeven" crossings --format=csv a.csv | cmp - c.csv
+}
+
+@test "with a barrier it is the warm makespan that crosses" {
+	sweep --restarts=3 --start=barrier
+	run -0 "$breakeven" crossings a.csv
+	[[ $output == *", warm" ]]
+}
+
+@test "what cannot be a sweep or a pair is refused" {
+	breakeven_harness=$bin/bench/breakeven
+	refuses "cpu, payload, parent or workers" "$breakeven_harness" --refine=weather
+	refuses "pairs of strategies" "$breakeven_harness" --pairs=gil
+	refuses "pairs of strategies" "$breakeven_harness" --pairs=gil/gil
+	refuses "pairs of strategies" "$breakeven_harness" --pairs=gil/fibers
+	refuses "shares from 0 to 0.99" "$breakeven_harness" --block-share=1
+	refuses "durations such as" "$breakeven_harness" --cpu=1us,2
+	"$cpu_bound" $small --csv=a.csv >/dev/null 2>&1
+	refuses "no sweep over three sizes" "$breakeven" crossings a.csv
+	refuses "pairs such as" "$breakeven" crossings --pairs=gil a.csv
+	refuses "text, csv or json" "$breakeven" crossings --format=xml a.csv
+	refuses "name at least one CSV" "$breakeven" crossings
+}

@@ -40,6 +40,11 @@ static void run_memcpy(struct crew *crew)
 	unsigned char *copy = aligned_alloc(PAGE, (payload->bytes + PAGE) / PAGE * PAGE);
 	int64_t first_ns;
 
+	if (!payload->transport) {
+		crew_fail(crew, CREW_SETUP, -ENOTSUP); /* there is nothing to copy */
+		free(copy);
+		return;
+	}
 	if (!copy) {
 		crew_fail(crew, CREW_SETUP, -ENOMEM);
 		return;
@@ -98,6 +103,10 @@ static void run_pipe(struct crew *crew)
 	int64_t first_ns;
 	pid_t reader;
 
+	if (!crew->job->payload.transport) {
+		crew_fail(crew, CREW_SETUP, -ENOTSUP); /* there is nothing to write */
+		return;
+	}
 	if (pipe(ends) != 0) {
 		crew_fail(crew, CREW_SETUP, -errno);
 		return;
@@ -116,14 +125,15 @@ static void run_pipe(struct crew *crew)
 		err = write_all(crew, ends[1]);
 		if (err)
 			crew_fail(crew, CREW_TASK, err);
+		close(ends[1]); /* or a reader that has not got all would wait for ever */
 		err = process_wait(reader, &status);
 		if (!err)
 			process_judge(crew, status);
 		end(crew, first_ns, crew->arena->slots[0].last_end_ns);
 	} else {
 		crew_fail(crew, CREW_CREATE, -EAGAIN);
+		close(ends[1]);
 	}
-	close(ends[1]);
 }
 
 static const struct strategy bare_memcpy = {

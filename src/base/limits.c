@@ -17,6 +17,7 @@
 /* What one worker takes at least, of memory and of the table of mappings. */
 #define THREAD_BYTES  INT64_C(65536)
 #define PROCESS_BYTES INT64_C(393216)
+#define DEFAULT_STACK_BYTES (UINT64_C(8) << 20) /* where none is set */
 #define THREAD_MAPS   2	 /* stack and guard */
 #define SPARE	      64 /* of what the whole system shares: for others */
 
@@ -111,6 +112,20 @@ static void bind_group(const char *directory, void *limit)
 		bind(limit, most - now, "the cgroup's pids.max is %" PRId64, most);
 }
 
+/* A thread's stack is asked for whole, whether it is used or not. */
+static void bind_address_space(struct limit *limit)
+{
+	struct rlimit space, stack;
+	uint64_t stack_bytes = DEFAULT_STACK_BYTES;
+
+	if (getrlimit(RLIMIT_AS, &space) != 0 || space.rlim_cur == RLIM_INFINITY)
+		return;
+	if (getrlimit(RLIMIT_STACK, &stack) == 0 && stack.rlim_cur != RLIM_INFINITY)
+		stack_bytes = stack.rlim_cur;
+	bind(limit, (int64_t)(space.rlim_cur / (stack_bytes + 1)), "RLIMIT_AS is %llu KiB (ulimit -v)",
+	     (unsigned long long)space.rlim_cur >> 10);
+}
+
 struct limit limits_by_memory(bool processes)
 {
 	struct limit limit = {.most = UINT64_MAX};
@@ -131,6 +146,8 @@ struct limit limits_by_count(bool processes)
 	bind_kernel(&limit, "pid_max");
 	bind_kernel(&limit, "threads-max");
 	cgroup_walk("pids", bind_group, &limit);
+	if (!processes)
+		bind_address_space(&limit);
 	if (!processes && maps > 0)
 		bind(&limit, (maps - SPARE) / THREAD_MAPS, "vm.max_map_count is %" PRId64, maps);
 	return limit;

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -22,12 +23,11 @@ static int start(struct ledger *ledger)
 	if (ledger->fd < 0)
 		return -errno;
 	ledger->restart = 0;
-	ledger->head = (struct ledger_head){
-		.magic = MAGIC,
-		.run_id = mix64((uint64_t)clock_wall_ns() ^ mix64((uint64_t)getpid())),
-		.started_ns = clock_now_ns(),
-		.limits = plan_limits_now(),
-	};
+	memset(&ledger->head, 0, sizeof(ledger->head));
+	ledger->head.magic = MAGIC;
+	ledger->head.run_id = mix64((uint64_t)clock_wall_ns() ^ mix64((uint64_t)getpid()));
+	ledger->head.started_ns = clock_now_ns();
+	ledger->head.limits = plan_limits_now();
 	return ledger_save(ledger);
 }
 

@@ -226,9 +226,21 @@ static void tell_left_out(const struct session *session)
 			name, plan->too_large_bytes >> 20, limits->memory_bytes >> 20);
 }
 
+static int run_plan(struct session *session, char **argv)
+{
+	if (session->ledger->restart == 0)
+		tell_left_out(session);
+	session->chosen = session_count(session);
+	if (session->chosen == 0)
+		return STATUS_USAGE;
+	if (gbench_lists_only())
+		return session_report(session) == 0 ? STATUS_OK : STATUS_FAILED;
+	return run_restart(session, argv);
+}
+
 static int run(const struct harness *harness, struct options *options, const struct cpus *cpus, char **argv)
 {
-	struct ledger ledger;
+	static struct ledger ledger; /* too large for a small stack */
 	struct host host;
 	struct session session = {.harness = harness,
 				  .options = options,
@@ -249,15 +261,7 @@ static int run(const struct harness *harness, struct options *options, const str
 		err = refine(harness, options, &ledger, &session.plan);
 	if (err)
 		return tell_plan(&session, err);
-	if (ledger.restart == 0)
-		tell_left_out(&session);
-	session.chosen = session_count(&session);
-	if (session.chosen == 0)
-		status = STATUS_USAGE;
-	else if (gbench_lists_only())
-		status = session_report(&session) == 0 ? STATUS_OK : STATUS_FAILED;
-	else
-		status = run_restart(&session, argv);
+	status = run_plan(&session, argv);
 	plan_free(&session.plan);
 	return status;
 }

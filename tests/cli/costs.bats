@@ -112,3 +112,19 @@ os.execv(sys.argv[1], sys.argv[1:])' "$cpu_bound" --rounds=1 --restarts=1 --work
 	[[ $output == *"scale: threads stop at "*": RLIMIT_NPROC is 60 (ulimit -u)"* ]]
 	[ "$(column status a.csv | sort -u)" = ok ]
 }
+
+@test "a bare loop that has nothing to move says so, and does not wait for it" {
+	status=0
+	$quickly "$bin/bench/transport" --payload=none --rounds=1 --restarts=1 --csv=a.csv >/dev/null 2>&1 || status=$?
+	[ "$status" -eq 1 ]
+	[ "$(awk -F, '$8 ~ /bare/' a.csv | grep -c 'setup:ENOTSUP')" -ge 1 ]
+}
+
+@test "too little address space is named" {
+	[[ $BREAKEVEN_BUILD != *san-* ]] || skip "sanitizers need room of their own"
+	status=0
+	bash -c 'ulimit -v 400000; exec "$@"' - "$cpu_bound" --rounds=1 --restarts=1 --strategies=threads --workers=200 \
+		--workloads=sum_squares --cpu=10us >out 2>err || status=$?
+	[ "$status" -eq 1 ]
+	grep -q "RLIMIT_AS is 400000 KiB (ulimit -v)" err
+}

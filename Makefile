@@ -173,6 +173,18 @@ $(Q)$(B)/breakeven costs $(foreach n,$(COSTS),$(RESULTS)/$(n).csv)
 $(Q)! rm $(RESULTS)/failed 2>/dev/null || { echo 'some trials failed: see the status column of the CSV' >&2; exit 1; }
 endef
 
+SWEEPS := breakeven map
+define measure_crossings
+$(Q)plots/draw --check
+$(Q)mkdir -p $(RESULTS) && rm -f $(RESULTS)/failed
+$(foreach n,$(SWEEPS),$(call measure,$(n),$(n),$(1))
+)
+$(Q)plots/draw $(B)/breakeven $(RESULTS)
+$(Q)$(B)/breakeven map $(RESULTS)/map.csv
+$(Q)$(B)/breakeven crossings $(RESULTS)/breakeven.csv
+$(Q)! rm $(RESULTS)/failed 2>/dev/null || { echo 'some trials failed: see the status column of the CSV' >&2; exit 1; }
+endef
+
 # Without an interpreter the harness says so and writes nothing.
 define measure_fidelity
 $(Q)plots/draw --check
@@ -198,11 +210,17 @@ bench: build
 costs: build
 	$(call measure_costs,--rounds=1 --restarts=4 $(FLAGS))
 
-## full: as bench at length, costs, and the lock against a real interpreter (20 minutes)
+## crossings: from which size on processes win: sweeps and maps (2 to 3 minutes)
+.PHONY: crossings
+crossings: build
+	$(call measure_crossings,$(FLAGS))
+
+## full: as bench at length, costs, crossings, and the lock against a real interpreter (25 minutes)
 .PHONY: full
 full: build
 	$(call measure_all,--rounds=7 --restarts=12 $(FLAGS),--rounds=2 --restarts=6 $(FLAGS))
 	$(call measure_costs,--rounds=1 --restarts=4)
+	$(call measure_crossings)
 	$(call measure_fidelity,--rounds=3 --restarts=5)
 
 ## fidelity: the simulated lock beside a real interpreter (4 minutes); PYTHON=

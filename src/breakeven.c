@@ -16,6 +16,7 @@ static const struct {
 } commands[] = {
 	{"summary", command_summary, "who won in each cell, by how much, how sure"},
 	{"crossings", command_crossings, "from which size on one strategy beats another"},
+	{"map", command_map, "who wins over task time and blocking share, or payload"},
 	{"costs", command_costs, "what one worker more costs, for each strategy"},
 	{"fidelity", command_fidelity, "how well the simulated lock agrees with a real one"},
 	{"host", command_host, "which machine results are from, in one line"},

@@ -49,7 +49,8 @@ static struct trial key_of(const struct trial *trial, enum curve_axis axis)
 
 	switch (axis) {
 	case CURVE_CPU:
-		key.block_ns = llround(1000 * (double)trial->block_ns / fmax(1, (double)(trial->cpu_ns + trial->block_ns)));
+		key.block_ns =
+			llround(1000 * (double)trial->block_ns / fmax(1, (double)(trial->cpu_ns + trial->block_ns)));
 		key.cpu_ns = 0;
 		break;
 	case CURVE_PAYLOAD:
@@ -132,7 +133,8 @@ static int fill_place(struct curve *curve, struct groups *groups, struct sample 
 }
 
 /* Adds the place where a cell stands, if both strategies ran there. */
-static int add_place(struct curve *curve, struct curve_data *data, struct groups *groups, const struct cell_trials *cell)
+static int add_place(struct curve *curve, struct curve_data *data, struct groups *groups,
+		     const struct cell_trials *cell)
 {
 	struct arm_trials one = arm_of(cell, curve->one), other = arm_of(cell, curve->other);
 	struct sample *samples = malloc((one.count + 1) * sizeof(*samples));
@@ -202,10 +204,11 @@ static int fill_curve(const struct finder *finder, size_t first, struct curve *c
 			err = add_place(curve, &data, &groups, &finder->cells[i]);
 	}
 	data.groups = curve->restarts = groups.count;
-	qsort(data.places, data.count, sizeof(*data.places), compare_places);
-	qsort(curve->points, curve->count, sizeof(*curve->points), compare_points);
-	if (!err && curve->count >= PLACES_LEAST)
+	if (!err && curve->count >= PLACES_LEAST) {
+		qsort(data.places, data.count, sizeof(*data.places), compare_places);
+		qsort(curve->points, curve->count, sizeof(*curve->points), compare_points);
 		err = curve_judge(curve, &data, curve->axis != CURVE_WORKERS);
+	}
 	free_data(&data);
 	free(groups.ids);
 	return err;

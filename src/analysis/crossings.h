@@ -38,9 +38,9 @@ struct curve_point {
 };
 
 struct crossing {
-	bool rising;		 /* `other` wins above it; else below */
-	struct estimate at;	 /* ns, bytes or workers */
-	double below, above;	 /* measured places on both sides of it */
+	bool rising;	     /* `other` wins above it; else below */
+	struct estimate at;  /* ns, bytes or workers */
+	double below, above; /* measured places on both sides of it */
 };
 
 #define CROSSINGS_MOST 6 /* in one curve */

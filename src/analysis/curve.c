@@ -20,7 +20,7 @@
 
 /* The parabola through a crossing takes the points within this factor of it, and more
  * where there are too few. */
-#define NEAR_FACTOR 2.0
+#define NEAR_FACTOR    2.0
 #define NEAR_LEAST     4
 #define PARABOLA_LEAST 4
 
@@ -181,8 +181,7 @@ static double root_near(struct room *room, size_t low, size_t after, size_t high
 	double center = (places[after].log_at + places[after + 1].log_at) / 2, root;
 	size_t first = after, last = after + 1;
 
-	while (first > low &&
-	       (last - first + 1 < NEAR_LEAST || center - places[first - 1].log_at <= log(NEAR_FACTOR)))
+	while (first > low && (last - first + 1 < NEAR_LEAST || center - places[first - 1].log_at <= log(NEAR_FACTOR)))
 		first--;
 	while (last < high && (last - first + 1 < NEAR_LEAST || places[last + 1].log_at - center <= log(NEAR_FACTOR)))
 		last++;

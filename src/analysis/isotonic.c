@@ -17,18 +17,20 @@ static struct block merge(struct block a, struct block b)
 	return (struct block){(a.value * a.weight + b.value * b.weight) / weight, weight, a.size + b.size};
 }
 
-static double write_blocks(const struct block *blocks, size_t count, double *values, const double *weights, double sign)
+/* Puts the blocks' values in the place of what they were made of; returns the squares. */
+static double write_blocks(const struct block *block, size_t n, double *values, const double *weights, double sign)
 {
 	double squares = 0;
-	size_t at = 0;
+	size_t end = block->size;
 
-	for (size_t i = 0; i < count; i++)
-		for (size_t j = 0; j < blocks[i].size; j++, at++) {
-			double distance = values[at] - sign * blocks[i].value;
-
-			squares += weights[at] * distance * distance;
-			values[at] = sign * blocks[i].value;
+	for (size_t i = 0; i < n; i++) {
+		if (i == end) {
+			block++;
+			end += block->size;
 		}
+		squares += weights[i] * (values[i] - sign * block->value) * (values[i] - sign * block->value);
+		values[i] = sign * block->value;
+	}
 	return squares;
 }
 
@@ -40,14 +42,17 @@ double isotonic_fit(double *values, const double *weights, size_t n, bool fallin
 
 	if (!blocks)
 		return NAN;
+	blocks[0] = (struct block){0};
 	for (size_t i = 0; i < n; i++) {
-		blocks[count++] = (struct block){sign * values[i], weights[i], 1};
+		struct block alone = {.value = sign * values[i], .weight = weights[i], .size = 1};
+
+		blocks[count++] = alone;
 		while (count > 1 && blocks[count - 2].value > blocks[count - 1].value) {
 			blocks[count - 2] = merge(blocks[count - 2], blocks[count - 1]);
 			count--;
 		}
 	}
-	squares = write_blocks(blocks, count, values, weights, sign);
+	squares = write_blocks(blocks, n, values, weights, sign);
 	free(blocks);
 	return squares;
 }

@@ -15,11 +15,11 @@
 #include "base/memory.h"
 
 /* What one worker takes at least, of memory and of the table of mappings. */
-#define THREAD_BYTES  INT64_C(65536)
-#define PROCESS_BYTES INT64_C(393216)
+#define THREAD_BYTES	    INT64_C(65536)
+#define PROCESS_BYTES	    INT64_C(393216)
 #define DEFAULT_STACK_BYTES (UINT64_C(8) << 20) /* where none is set */
-#define THREAD_MAPS   2	 /* stack and guard */
-#define SPARE	      64 /* of what the whole system shares: for others */
+#define THREAD_MAPS	    2			/* stack and guard */
+#define SPARE		    64			/* of what the whole system shares: for others */
 
 __attribute__((format(printf, 3, 4))) static void bind(struct limit *limit, int64_t room, const char *format, ...)
 {

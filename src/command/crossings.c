@@ -16,7 +16,7 @@ static const char usage[] = "usage: breakeven crossings [flags] FILE.csv...\n"
 			    "sweeps of at least three sizes (build/bench/breakeven makes them).\n"
 			    "\n"
 			    "  --pairs=LIST        which [" CROSSINGS_PAIRS "]\n"
-			    "  --format=FORM       text, csv or json [text]\n"
+			    "  --format=FORM       text, csv, json, or curves: every ratio as CSV [text]\n"
 			    "  --help              this text\n"
 			    "\n"
 			    "example:\n"
@@ -36,8 +36,10 @@ static int set_format(struct request *request, const char *form)
 		request->report = report_crossings_csv;
 	else if (strcmp(form, "json") == 0)
 		request->report = report_crossings_json;
+	else if (strcmp(form, "curves") == 0)
+		request->report = report_crossings_curves;
 	else
-		fprintf(stderr, "breakeven crossings: --format=%s: it is text, csv or json\n", form);
+		fprintf(stderr, "breakeven crossings: --format=%s: it is text, csv, json or curves\n", form);
 	return request->report ? 0 : -1;
 }
 
@@ -73,8 +75,9 @@ static int print_crossings(struct trial_list *list, const struct request *reques
 	int status = STATUS_USAGE, err = crossings_make(list, request->pairs, &crossings);
 
 	if (err == -EINVAL) {
-		fprintf(stderr, "breakeven crossings: --pairs=%s: pairs such as gil/processes are wanted, separated "
-				"by commas\n",
+		fprintf(stderr,
+			"breakeven crossings: --pairs=%s: pairs such as gil/processes are wanted, separated "
+			"by commas\n",
 			request->pairs);
 		return STATUS_USAGE;
 	}
@@ -83,8 +86,9 @@ static int print_crossings(struct trial_list *list, const struct request *reques
 		return STATUS_FAILED;
 	}
 	if (crossings.count == 0) {
-		fprintf(stderr, "breakeven crossings: no sweep over three sizes with one of these pairs (%s); "
-				"build/bench/breakeven --csv=FILE makes some\n",
+		fprintf(stderr,
+			"breakeven crossings: no sweep over three sizes with one of these pairs (%s); "
+			"build/bench/breakeven --csv=FILE makes some\n",
 			request->pairs);
 	} else {
 		request->report(stdout, &crossings);

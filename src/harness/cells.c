@@ -332,11 +332,9 @@ static int add_cpus(struct maker *maker, struct job job)
 	job.block_ns = job.workload->reads & READS_BLOCK ? options->block_ns : 0;
 	for (unsigned i = 0; !err && i < count; i++) {
 		job.cpu_ns = job.workload->reads & READS_CPU ? options->cpus_ns[i] : 0;
-		if ((job.workload->reads & both) != both)
-			err = add_intervals(maker, job);
-		else if (options->blocking_count)
+		if ((job.workload->reads & both) == both && options->blocking_count)
 			err = add_blocking(maker, job);
-		else if (options->block_share_count)
+		else if ((job.workload->reads & both) == both && options->block_share_count)
 			err = add_block_shares(maker, job);
 		else
 			err = add_intervals(maker, job);
@@ -352,14 +350,14 @@ int cells_add_all(struct maker *maker)
 	for (unsigned i = 0; i < options->workload_count; i++)
 		for (unsigned j = 0; !err && j < options->workers_count; j++)
 			err = add_cpus(maker, (struct job){.workload = options->workloads[i],
-							       .workers = options->workers[j],
-							       .tasks = options->tasks == TASKS_ONE_A_WORKER
-										? options->workers[j]
-										: options_tasks(options),
-							       .start = options->start,
-							       .pin = options->pin,
-							       .survey = options->survey,
-							       .cpus = maker->cpus});
+							   .workers = options->workers[j],
+							   .tasks = options->tasks == TASKS_ONE_A_WORKER
+									    ? options->workers[j]
+									    : options_tasks(options),
+							   .start = options->start,
+							   .pin = options->pin,
+							   .survey = options->survey,
+							   .cpus = maker->cpus});
 	return err;
 }
 

@@ -18,11 +18,11 @@
 struct ledger_head {
 	uint64_t magic;
 	uint64_t run_id;
-	uint64_t seed;			 /* one for all restarts, also if it was drawn */
-	int64_t started_ns;		 /* clock_now_ns() of the first restart */
-	uint64_t failed;		 /* trials so far whose status is not ok */
-	struct plan_limits limits;	 /* as they were at the start */
-	uint64_t neighbour_units;	 /* calibrated once; 0 for not yet */
+	uint64_t seed;		   /* one for all restarts, also if it was drawn */
+	int64_t started_ns;	   /* clock_now_ns() of the first restart */
+	uint64_t failed;	   /* trials so far whose status is not ok */
+	struct plan_limits limits; /* as they were at the start */
+	uint64_t neighbour_units;  /* calibrated once; 0 for not yet */
 	struct calibration calibrations[PLAN_CELLS_MOST];
 	unsigned point_count; /* cells that were added to the plan, in this order */
 	struct point points[LEDGER_POINTS_MOST];

@@ -40,7 +40,8 @@ static const struct flag {
 	{"blocking", "LIST", set_blocking,
 	 "percent of --cpu + --block that a task which does" HELP_INDENT "both shall block [as they say]", NULL, true},
 	{"block-share", "LIST", set_block_share,
-	 "share of its time that a task which does both" HELP_INDENT "blocks beside --cpu [as --block says]", NULL, true},
+	 "share of its time that a task which does both" HELP_INDENT "blocks beside --cpu [as --block says]", NULL,
+	 true},
 	{"switch-interval", "LIST", set_switch_interval, "of the global lock", "5ms", true},
 	{"released", "LIST", set_released,
 	 "share of a task's CPU work done with the global" HELP_INDENT "lock given back", "0", true},
@@ -77,12 +78,9 @@ static const char *default_of(const struct harness *harness, const struct flag *
 {
 	const struct {
 		const char *flag, *value;
-	} defaults[] = {{"strategies", harness->strategies},
-			{"workloads", harness->workloads},
-			{"workers", harness->workers},
-			{"cpu", harness->cpu},
-			{"block", harness->block},
-			{"rounds", harness->rounds},
+	} defaults[] = {{"strategies", harness->strategies}, {"workloads", harness->workloads},
+			{"workers", harness->workers},	     {"cpu", harness->cpu},
+			{"block", harness->block},	     {"rounds", harness->rounds},
 			{"restarts", harness->restarts}};
 
 	for (size_t i = 0; i < sizeof(defaults) / sizeof(defaults[0]); i++)

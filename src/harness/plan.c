@@ -164,7 +164,6 @@ void plan_order(const struct plan *plan, uint64_t seed, unsigned restart, unsign
 	}
 }
 
-
 int plan_hold(struct plan *plan, struct job *job)
 {
 	return ballast_hold(&plan->ballast, &job->ballast);

@@ -40,10 +40,10 @@ struct knowledge {
 	unsigned cells;		      /* of which something may be known: the first ones */
 	struct ledger_entry *entries; /* by arm, restart, round */
 	uint64_t count;
-	uint64_t *first;   /* of each arm, and the end */
-	double *costs_ns;  /* a round of each cell; 0: not known */
-	bool *near;	   /* cells beside a crossing */
-	double *ratios;	   /* room for all */
+	uint64_t *first;  /* of each arm, and the end */
+	double *costs_ns; /* a round of each cell; 0: not known */
+	bool *near;	  /* cells beside a crossing */
+	double *ratios;	  /* room for all */
 	struct place *places;
 };
 
@@ -395,8 +395,8 @@ static void set_rounds(const struct refinement *refinement)
 		if (i >= knowledge->cells || !(knowledge->costs_ns[i] > 0))
 			continue;
 		if (knowledge->near[i])
-			cell->rounds = (unsigned)fmax(
-				1, fmin(options->rounds, (double)NEAR_NS / knowledge->costs_ns[i]));
+			cell->rounds =
+				(unsigned)fmax(1, fmin(options->rounds, (double)NEAR_NS / knowledge->costs_ns[i]));
 		else
 			cell->rounds = far_rounds(knowledge->costs_ns[i], refinement->ledger, options->restarts);
 	}

@@ -68,8 +68,7 @@ static void print_range(FILE *out, const struct curve *curve)
 	fprintf(out, " (%s to ", place_words(words, sizeof(words), curve->axis, curve->points[0].at));
 	print_place(out, curve->axis, curve->points[curve->count - 1].at);
 	if (curve->tie_from > curve->points[0].at)
-		fprintf(out, "; a tie from %s on",
-			place_words(words, sizeof(words), curve->axis, curve->tie_from));
+		fprintf(out, "; a tie from %s on", place_words(words, sizeof(words), curve->axis, curve->tie_from));
 	fputc(')', out);
 }
 
@@ -168,34 +167,47 @@ static void put_number(FILE *out, double value)
 		fprintf(out, "%.6g,", value);
 }
 
-static void put_row(FILE *out, const struct curve *curve, const struct crossing *crossing)
+static void put_names(FILE *out, const struct curve *curve)
+{
+	fprintf(out, "%s,%s,\"%s\",\"%s\",\"%s\",\"%s\",%s,", axis_names[curve->axis], axis_units[curve->axis],
+		curve->one, curve->other, curve->key.harness, curve->key.workload, curve->warm ? "warm" : "cold");
+}
+
+/* What the axis varies has no value. */
+static void put_conditions(FILE *out, const struct curve *curve)
 {
 	const struct trial *key = &curve->key;
+
+	put_number(out, curve->axis == CURVE_WORKERS ? NAN : (double)key->workers);
+	put_number(out, (double)key->tasks);
+	put_number(out, curve->axis == CURVE_CPU ? NAN : (double)key->cpu_ns);
+	put_number(out, (double)key->block_ns / fmax(1, (double)(key->block_ns + key->cpu_ns)));
+	put_number(out, curve->axis == CURVE_PAYLOAD ? NAN : (double)key->payload_bytes);
+	fprintf(out, "\"%s\",", key->transport);
+	put_number(out, curve->axis == CURVE_PARENT ? NAN : (double)key->parent_bytes);
+}
+
+static void put_row(FILE *out, const struct curve *curve, const struct crossing *crossing)
+{
 	const struct estimate none = {NAN, NAN, NAN, 0, 0};
 	const struct estimate *at = crossing ? &crossing->at : &none;
 
-	fprintf(out, "%s,%s,\"%s\",\"%s\",\"%s\",\"%s\",%s,", axis_names[curve->axis], axis_units[curve->axis],
-		curve->one, curve->other, key->harness, key->workload, curve->warm ? "warm" : "cold");
-	fprintf(out, "%s,", outcome_name(curve));
-	fprintf(out, "%s,", !crossing ? "" : crossing->rising ? "above" : "below");
+	put_names(out, curve);
+	put_conditions(out, curve);
+	fprintf(out, "%s,%s,", outcome_name(curve), !crossing ? "" : crossing->rising ? "above" : "below");
 	put_number(out, at->center);
 	put_number(out, at->low);
 	put_number(out, at->high);
 	put_number(out, crossing ? crossing->below : NAN);
 	put_number(out, crossing ? crossing->above : NAN);
 	put_number(out, curve->tie_from > 0 ? curve->tie_from : NAN);
-	fprintf(out, "%" PRIu64 ",%" PRIu64 ",%" PRId64 ",%.3f,%" PRIu64 ",\"%s\",%" PRIu64 ",%u,%u\n",
-		curve->axis == CURVE_WORKERS ? 0 : key->workers, key->tasks,
-		curve->axis == CURVE_CPU ? 0 : key->cpu_ns,
-		(double)key->block_ns / fmax(1, (double)(key->block_ns + key->cpu_ns)),
-		curve->axis == CURVE_PAYLOAD ? 0 : key->payload_bytes, key->transport,
-		curve->axis == CURVE_PARENT ? 0 : key->parent_bytes, curve->restarts, curve->rounds);
+	fprintf(out, "%u,%u\n", curve->restarts, curve->rounds);
 }
 
 void report_crossings_csv(FILE *out, const struct crossings *crossings)
 {
-	fprintf(out, "axis,unit,one,other,harness,workload,makespan,outcome,other_wins,at,low,high,bracket_low,"
-		     "bracket_high,tie_from,workers,tasks,cpu_ns,block_share,payload_bytes,transport,parent_bytes,"
+	fprintf(out, "axis,unit,one,other,harness,workload,makespan,workers,tasks,cpu_ns,block_share,payload_bytes,"
+		     "transport,parent_bytes,outcome,other_wins,at,low,high,bracket_low,bracket_high,tie_from,"
 		     "restarts,rounds\n");
 	for (size_t i = 0; i < crossings->count; i++) {
 		const struct curve *curve = &crossings->curves[i];
@@ -205,6 +217,29 @@ void report_crossings_csv(FILE *out, const struct crossings *crossings)
 		if (curve->crossing_count == 0)
 			put_row(out, curve, NULL);
 	}
+}
+
+void report_crossings_curves(FILE *out, const struct crossings *crossings)
+{
+	fprintf(out, "axis,unit,one,other,harness,workload,makespan,workers,tasks,cpu_ns,block_share,payload_bytes,"
+		     "transport,parent_bytes,at,ratio,low,high,winner,rounds\n");
+	for (size_t i = 0; i < crossings->count; i++)
+		for (size_t j = 0; j < crossings->curves[i].count; j++) {
+			const struct curve *curve = &crossings->curves[i];
+			const struct curve_point *point = &curve->points[j];
+
+			put_names(out, curve);
+			put_conditions(out, curve);
+			put_number(out, point->at);
+			put_number(out, point->ratio.center);
+			put_number(out, point->ratio.low);
+			put_number(out, point->ratio.high);
+			fprintf(out, "%s,%u\n",
+				point->winner > 0   ? "other"
+				: point->winner < 0 ? "one"
+						    : "none",
+				point->ratio.values);
+		}
 }
 
 /* ---- JSON ---- */

@@ -16,7 +16,10 @@ void report_crossings_text(FILE *out, const struct crossings *crossings);
 /* One row a crossing; a curve without one has a row that says who wins. */
 void report_crossings_csv(FILE *out, const struct crossings *crossings);
 
-/* With the points of each curve. */
+/* One row a measured place: the curves themselves. */
+void report_crossings_curves(FILE *out, const struct crossings *crossings);
+
+/* Both. */
 void report_crossings_json(FILE *out, const struct crossings *crossings);
 
 #endif

@@ -28,7 +28,7 @@ sweep() {
 		[ "$(grep -c "^$name.*/repeats:$count/manual_time " out)" -eq "$count" ] || { echo "$name $count"; cat out; return 1; }
 	done < <(awk -F, 'NR > 1 && $12 == 1000000 { seen[$8]++ }
 		END { for (s in seen) print "breakeven/sum_squares/" s "/workers:2/tasks:4/cpu_us:1000/", seen[s] }' a.csv)
-	! grep -q ERROR out
+	run ! grep -q ERROR out
 }
 
 @test "crossings as CSV and JSON say the same" {
@@ -61,6 +61,6 @@ sweep() {
 	"$cpu_bound" $small --csv=a.csv >/dev/null 2>&1
 	refuses "no sweep over three sizes" "$breakeven" crossings a.csv
 	refuses "pairs such as" "$breakeven" crossings --pairs=gil a.csv
-	refuses "text, csv or json" "$breakeven" crossings --format=xml a.csv
+	refuses "text, csv, json or curves" "$breakeven" crossings --format=xml a.csv
 	refuses "name at least one CSV" "$breakeven" crossings
 }

@@ -118,6 +118,14 @@ deps_on() {
 	fi
 	"$bin/bench/overhead" --rounds=1 --restarts=2 --csv=results/overhead.csv >/dev/null 2>&1
 	few="--rounds=1 --restarts=2 --tasks=4 --workloads=sum_squares"
+	"$bin/bench/breakeven" --rounds=1 --restarts=3 --tasks=4 --cpu=10us,100us,1ms --refine=cpu --csv=results/breakeven.csv \
+		>/dev/null 2>&1
+	sizes="--rounds=1 --restarts=2 --tasks=4 --cpu=10us,100us,1ms"
+	# shellcheck disable=SC2086 # words
+	"$bin/bench/map" $sizes --workloads=mixed --block-share=0,0.5 --csv=a.csv >/dev/null 2>&1
+	# shellcheck disable=SC2086
+	"$bin/bench/map" $sizes --workloads=sum_squares --payload=1K,64K --transport=pipe --csv=b.csv >/dev/null 2>&1
+	{ cat a.csv; tail -n +2 b.csv; } >results/map.csv
 	# shellcheck disable=SC2086 # words
 	"$bin/bench/transport" $few --payload=0,4K,64K --transport=shared,pipe,socketpair --trip=there,both \
 		--csv=results/transport.csv >/dev/null 2>&1

@@ -25,8 +25,8 @@ load common
 	refuses '--workers=0: workers are whole numbers from 1 to 10000' "$cpu_bound" --workers=0
 	refuses '--workers=1000000: workers' "$cpu_bound" --workers=1000000
 	refuses '--workers=1,x: workers' "$cpu_bound" --workers=1,x
-	refuses '--cpu=5: a duration such as 500us, 2ms or 1s' "$cpu_bound" --cpu=5
-	refuses '--cpu=5min: a duration' "$cpu_bound" --cpu=5min
+	refuses '--cpu=5: durations such as 500us, 2ms or 1s' "$cpu_bound" --cpu=5
+	refuses '--cpu=5min: durations' "$cpu_bound" --cpu=5min
 	refuses '--block=-1ms: a duration' "$cpu_bound" --block=-1ms
 	refuses '--rounds=0' "$cpu_bound" --rounds=0
 	refuses '--restarts=0' "$cpu_bound" --restarts=0

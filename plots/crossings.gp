@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: MIT
+# needs: harness=breakeven workload=sum_squares
+#
+# From which task size on do processes win?
+wanted = "serial threads gil processes"
+height = 620
+load "plots/style.gp"
+curves = system("printenv CURVES")
+crossings = system("printenv CROSSINGS")
+
+pairs = "gil serial threads"
+set bars small
+mine(one, makespan) = is("harness", "breakeven") && is("one", one) && is("other", "processes") && is("makespan", makespan) && is("axis", "cpu")
+crosses(one) = mine(one, "cold") && is("outcome", "crosses")
+
+stats curves using (mine("gil", "cold") ? column("workers") : NaN) name "W" nooutput
+stats curves using (mine("gil", "cold") ? column("tasks") : NaN) name "T" nooutput
+set title sprintf("From which task size on are %.0f processes faster? %.0f tasks, creation and reaping included", W_median, T_median)
+set xlabel "CPU time of a task (us)"
+set ylabel "makespan / that of processes: above 1, processes win"
+set logscale x 10
+set logscale y 2
+set format x "%g"
+set yrange [1 / 32.0 : 4]
+set grid x y lc rgb "#dddddd" lt 1 lw 1
+set key outside right center vertical reverse Left samplen 2
+set arrow 1 from graph 0, first 1 to graph 1, first 1 nohead lw 2 lc rgb "#000000"
+plot for [s in pairs] curves using (mine(s, "cold") ? column("at") / 1e3 : NaN):(column("ratio")):(column("low")):(column("high")) \
+         with yerrorlines lw 1.5 pt point(s) ps 1 lc rgb rgb(s) title s . " / processes", \
+     for [s in pairs] crossings using (crosses(s) ? column("at") / 1e3 : NaN):(1):(column("low") / 1e3):(column("high") / 1e3) \
+         with xerrorbars lw 4 pt 2 ps 1.6 lc rgb rgb(s) title (s eq word(pairs, 1) ? "they tie (95 %)" : "")

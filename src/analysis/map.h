@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The map: over task CPU time and blocking share, or task CPU time and payload, who wins,
+ * by how much, and where it is a tie.  A pure function of the trials.
+ */
+#ifndef ANALYSIS_MAP_H
+#define ANALYSIS_MAP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "analysis/stats.h"
+#include "record/csv.h"
+
+/* Whose win is asked for: who has an interpreter with a global lock. */
+#define MAP_AMONG "serial,gil,processes"
+
+enum map_rows { MAP_BLOCK_SHARE, MAP_PAYLOAD };
+
+/* One measured cell, and the rectangle that it stands for: up to half way to its neighbours. */
+struct map_field {
+	double cpu_ns, cpu_low_ns, cpu_high_ns;
+	double row, row_low, row_high; /* 0 … 1, or bytes */
+	char winner[TRIAL_NAME_SIZE];
+	char second[TRIAL_NAME_SIZE]; /* who comes next */
+	struct estimate margin;	      /* the second's makespan / the winner's */
+	bool tie;		      /* the second is not to be told from the winner, or less than 2 % behind */
+};
+
+struct map {
+	struct trial key; /* a trial of it */
+	enum map_rows rows;
+	struct map_field *fields; /* by row, then CPU time */
+	size_t count;
+};
+
+struct maps {
+	struct map *maps;
+	size_t count;
+};
+
+/* Sorts and thins the list, and computes.  `among`: names of strategies, separated by commas.  Cold
+ * makespans count, or with a barrier the warm ones.  The caller owns *out (maps_free).
+ * Returns 0 or -ENOMEM. */
+int maps_make(struct trial_list *list, const char *among, struct maps *out);
+void maps_free(struct maps *maps);
+
+#endif

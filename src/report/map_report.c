@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/map_report.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/units.h"
+
+#define COLUMN 9 /* characters of a field; seven fit 80 */
+
+/* ---- text ---- */
+
+static const char *row_words(char *buffer, size_t size, const struct map *map, double row)
+{
+	if (map->rows == MAP_PAYLOAD)
+		return format_size(buffer, size, row);
+	snprintf(buffer, size, "%.0f %%", 100 * row);
+	return buffer;
+}
+
+/* ---- columns: those that every row has; refined rows have others beside ---- */
+
+static bool in_row(const struct map *map, double row, double cpu_ns)
+{
+	for (size_t i = 0; i < map->count; i++)
+		if (!(map->fields[i].row > row || map->fields[i].row < row) &&
+		    fabs(map->fields[i].cpu_ns - cpu_ns) < 0.5)
+			return true;
+	return false;
+}
+
+static bool is_column(const struct map *map, double cpu_ns)
+{
+	for (size_t i = 0; i < map->count; i++)
+		if (!in_row(map, map->fields[i].row, cpu_ns))
+			return false;
+	return true;
+}
+
+static bool begins_row(const struct map *map, size_t index)
+{
+	return index == 0 || map->fields[index].row > map->fields[index - 1].row;
+}
+
+static void print_head(FILE *out, const struct map *map)
+{
+	const struct trial *key = &map->key;
+
+	fprintf(out, "Who wins over task CPU time (across) and %s (down): %s, %" PRIu64 " workers, %" PRIu64 " tasks",
+		map->rows == MAP_PAYLOAD ? "payload" : "share of the task's time that blocks", key->workload,
+		key->workers, key->tasks);
+	if (map->rows == MAP_PAYLOAD)
+		fprintf(out, ", over %s", key->transport);
+	fprintf(out, ", %s\n\n", strcmp(key->start, "barrier") == 0 ? "warm" : "cold");
+}
+
+static void print_columns(FILE *out, const struct map *map)
+{
+	char words[32];
+
+	fprintf(out, "%9s", "");
+	for (size_t i = 0; i < map->count && (i == 0 || !begins_row(map, i)); i++)
+		if (is_column(map, map->fields[i].cpu_ns))
+			fprintf(out, " %*s", COLUMN, format_duration(words, sizeof(words), map->fields[i].cpu_ns));
+}
+
+static void print_field(FILE *out, const struct map_field *field)
+{
+	char words[32];
+
+	if (field->tie || isnan(field->margin.center))
+		snprintf(words, sizeof(words), "=");
+	else
+		snprintf(words, sizeof(words), "%.4s %.2f", field->winner, field->margin.center);
+	fprintf(out, " %*s", COLUMN, words);
+}
+
+static void print_map(FILE *out, const struct map *map)
+{
+	char words[32];
+
+	print_head(out, map);
+	print_columns(out, map);
+	for (size_t i = 0; i < map->count; i++) {
+		if (begins_row(map, i))
+			fprintf(out, "\n%9s", row_words(words, sizeof(words), map, map->fields[i].row));
+		if (is_column(map, map->fields[i].cpu_ns))
+			print_field(out, &map->fields[i]);
+	}
+	fprintf(out, "\n\n  gil 1.80: gil wins, the next takes 1.80 times as long; =: a tie\n\n");
+}
+
+void report_maps_text(FILE *out, const struct maps *maps)
+{
+	for (size_t i = 0; i < maps->count; i++)
+		print_map(out, &maps->maps[i]);
+}
+
+/* ---- CSV ---- */
+
+static void put_number(FILE *out, double value)
+{
+	if (isnan(value))
+		fputc(',', out);
+	else
+		fprintf(out, ",%.6g", value);
+}
+
+void report_maps_csv(FILE *out, const struct maps *maps)
+{
+	fprintf(out, "rows,harness,workload,workers,tasks,transport,makespan,cpu_ns,cpu_low_ns,cpu_high_ns,row,row_low,"
+		     "row_high,winner,second,margin,low,high,tie\n");
+	for (size_t i = 0; i < maps->count; i++)
+		for (size_t j = 0; j < maps->maps[i].count; j++) {
+			const struct map *map = &maps->maps[i];
+			const struct map_field *field = &map->fields[j];
+			const struct trial *key = &map->key;
+
+			fprintf(out, "%s,\"%s\",\"%s\",%" PRIu64 ",%" PRIu64 ",\"%s\",%s",
+				map->rows == MAP_PAYLOAD ? "payload" : "block_share", key->harness, key->workload,
+				key->workers, key->tasks, key->transport,
+				strcmp(key->start, "barrier") == 0 ? "warm" : "cold");
+			put_number(out, field->cpu_ns);
+			put_number(out, field->cpu_low_ns);
+			put_number(out, field->cpu_high_ns);
+			put_number(out, field->row);
+			put_number(out, field->row_low);
+			put_number(out, field->row_high);
+			fprintf(out, ",\"%s\",\"%s\"", field->winner, field->second);
+			put_number(out, field->margin.center);
+			put_number(out, field->margin.low);
+			put_number(out, field->margin.high);
+			fprintf(out, ",%d\n", field->tie);
+		}
+}

@@ -52,7 +52,7 @@ ANALYSIS_OBJECTS := $(foreach d,base record analysis report command,$(call folde
 HARNESSES := $(patsubst bench/%.c,$(B)/bench/%,$(wildcard bench/*.c))
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 
-HARNESS_LIBRARIES := $(OPENMP) -lbenchmark -lhwloc -lcjson -lm
+HARNESS_LIBRARIES := $(OPENMP) -lbenchmark -lhwloc -lcjson -ldl -lm
 ANALYSIS_LIBRARIES := -lgsl -lgslcblas -lhwloc -lcjson -lm
 
 # `make -j deps bench` must not build before what it needs is there.
@@ -267,19 +267,24 @@ lint: build
 format:
 	$(Q)clang-format -i $(C_FILES)
 
-## install: the command and the harnesses, below PREFIX (/usr/local) and DESTDIR
+## install: the command, the harnesses and workload.h, below PREFIX (/usr/local) and DESTDIR
 .PHONY: install
 install: build
 	install -d "$(DESTDIR)$(PREFIX)"/bin "$(DESTDIR)$(PREFIX)"/libexec/breakeven "$(DESTDIR)$(PREFIX)"/share/doc/breakeven
 	install $(B)/breakeven "$(DESTDIR)$(PREFIX)"/bin/breakeven
 	install $(HARNESSES) "$(DESTDIR)$(PREFIX)"/libexec/breakeven
 	install -m 644 README.md LICENSE docs/*.md "$(DESTDIR)$(PREFIX)"/share/doc/breakeven
+	install -d "$(DESTDIR)$(PREFIX)"/include/breakeven "$(DESTDIR)$(PREFIX)"/share/pkgconfig
+	install -m 644 src/plugin/workload.h "$(DESTDIR)$(PREFIX)"/include/breakeven/workload.h
+	printf '%s\n' 'prefix=$(PREFIX)' '' 'Name: breakeven' 'Description: workloads of your own for breakeven' \
+		'Version: $(VERSION)' 'Cflags: -I$${prefix}/include' >"$(DESTDIR)$(PREFIX)"/share/pkgconfig/breakeven.pc
 
 ## uninstall: what install brought
 .PHONY: uninstall
 uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)"/bin/breakeven
-	rm -rf "$(DESTDIR)$(PREFIX)"/libexec/breakeven "$(DESTDIR)$(PREFIX)"/share/doc/breakeven
+	rm -f "$(DESTDIR)$(PREFIX)"/share/pkgconfig/breakeven.pc
+	rm -rf "$(DESTDIR)$(PREFIX)"/libexec/breakeven "$(DESTDIR)$(PREFIX)"/share/doc/breakeven "$(DESTDIR)$(PREFIX)"/include/breakeven
 
 ## clean: remove what was built; results and pictures stay
 .PHONY: clean

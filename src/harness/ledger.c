@@ -2,6 +2,7 @@
 #include "harness/ledger.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,17 +32,58 @@ static int start(struct ledger *ledger)
 	return ledger_save(ledger);
 }
 
+bool ledger_is_handed_on(void)
+{
+	return getenv(VARIABLE) != NULL;
+}
+
 int ledger_open(struct ledger *ledger)
 {
 	const char *value = getenv(VARIABLE);
 
 	if (!value)
 		return start(ledger);
-	if (sscanf(value, "%u:%d", &ledger->restart, &ledger->fd) != 2 ||
-	    pread(ledger->fd, &ledger->head, sizeof(ledger->head), 0) != (ssize_t)sizeof(ledger->head) ||
+	return sscanf(value, "%u:%d", &ledger->restart, &ledger->fd) == 2 ? ledger_load(ledger) : -EPROTO;
+}
+
+int ledger_load(struct ledger *ledger)
+{
+	if (pread(ledger->fd, &ledger->head, sizeof(ledger->head), 0) != (ssize_t)sizeof(ledger->head) ||
 	    ledger->head.magic != MAGIC)
 		return -EPROTO;
 	return 0;
+}
+
+int ledger_load_running(const struct ledger *ledger, struct running *running)
+{
+	ssize_t got = pread(ledger->fd, running, sizeof(*running), offsetof(struct ledger_head, running));
+
+	return got == (ssize_t)sizeof(*running) ? 0 : -EIO;
+}
+
+void ledger_announce(struct ledger *ledger, enum activity activity, uint64_t arm, const struct trial *trial,
+		     const char *workload)
+{
+	struct running *running = &ledger->head.running;
+
+	if (!ledger->head.supervised)
+		return;
+	*running = (struct running){
+		.activity = activity, .since_ns = clock_now_ns(), .arm = arm, .restart = ledger->restart};
+	if (trial)
+		running->trial = *trial;
+	snprintf(running->workload, sizeof(running->workload), "%s", workload);
+	/* If it cannot be written, the supervisor knows less; the trial is as good. */
+	if (pwrite(ledger->fd, running, sizeof(*running), offsetof(struct ledger_head, running)) < 0)
+		running->activity = ACTIVITY_NONE;
+}
+
+bool ledger_is_bad(const struct ledger *ledger, uint64_t arm)
+{
+	for (unsigned i = 0; i < ledger->head.bad_count; i++)
+		if (ledger->head.bad[i] == arm)
+			return true;
+	return false;
 }
 
 int ledger_save(const struct ledger *ledger)
@@ -79,13 +121,20 @@ int ledger_entries(const struct ledger *ledger, struct ledger_entry **entries, u
 	return got < 0 ? -errno : -EIO;
 }
 
-int ledger_restart(const struct ledger *ledger, char **argv)
+int ledger_hand_on(const struct ledger *ledger, unsigned restart)
 {
 	char value[48];
 
-	snprintf(value, sizeof(value), "%u:%d", ledger->restart + 1, ledger->fd);
-	if (setenv(VARIABLE, value, 1) != 0)
-		return -errno;
+	snprintf(value, sizeof(value), "%u:%d", restart, ledger->fd);
+	return setenv(VARIABLE, value, 1) == 0 ? 0 : -errno;
+}
+
+int ledger_restart(const struct ledger *ledger, char **argv)
+{
+	int err = ledger_hand_on(ledger, ledger->restart + 1);
+
+	if (err)
+		return err;
 	execv("/proc/self/exe", argv);
 	return -errno;
 }

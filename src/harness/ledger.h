@@ -8,6 +8,7 @@
 #ifndef HARNESS_LEDGER_H
 #define HARNESS_LEDGER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "harness/plan.h"
@@ -15,8 +16,28 @@
 
 #define LEDGER_POINTS_MOST 1024
 
+/* What a supervised harness is about to do (supervisor.h). */
+enum activity { ACTIVITY_NONE, ACTIVITY_CALIBRATING, ACTIVITY_TRIAL };
+
+struct running {
+	enum activity activity;
+	int64_t since_ns; /* clock_now_ns() */
+	uint64_t arm;	  /* of a trial … */
+	uint64_t restart;
+	struct trial trial; /* … and what its row says before it is measured */
+	char workload[TRIAL_NAME_SIZE];
+};
+
+#define LEDGER_BAD_ARMS_MOST 64
+
 struct ledger_head {
 	uint64_t magic;
+	struct running running;
+	bool supervised;		    /* somebody looks at `running` */
+	bool has_csv;			    /* created in this run */
+	bool resumed;			    /* a former process did some of this restart */
+	uint64_t bad[LEDGER_BAD_ARMS_MOST]; /* arms that ended a harness: not run again */
+	unsigned bad_count;
 	uint64_t run_id;
 	uint64_t seed;		   /* one for all restarts, also if it was drawn */
 	int64_t started_ns;	   /* clock_now_ns() of the first restart */
@@ -43,13 +64,31 @@ struct ledger {
  * restart.  Returns 0 or a negative errno. */
 int ledger_open(struct ledger *ledger);
 
+/* Does the environment name one? */
+bool ledger_is_handed_on(void);
+
 /* Writes the head back. */
 int ledger_save(const struct ledger *ledger);
+
+/* Reads it again, or just what is running: another process has written it. */
+int ledger_load(struct ledger *ledger);
+int ledger_load_running(const struct ledger *ledger, struct running *running);
+
+/* Says what is being done from now on, where somebody wants to know.  `trial` may be NULL. */
+void ledger_announce(struct ledger *ledger, enum activity activity, uint64_t arm, const struct trial *trial,
+		     const char *workload);
+
+/* Is it an arm that is not to be run again? */
+bool ledger_is_bad(const struct ledger *ledger, uint64_t arm);
 
 int ledger_append(const struct ledger *ledger, const struct ledger_entry *entry);
 
 /* All entries; *entries is the caller's to free(). */
 int ledger_entries(const struct ledger *ledger, struct ledger_entry **entries, uint64_t *count);
+
+/* Sets the environment so that the program, executed anew, takes up this ledger at a restart.
+ * Returns 0 or a negative errno. */
+int ledger_hand_on(const struct ledger *ledger, unsigned restart);
 
 /* Executes the program anew as the next restart.  Returns only on failure,
  * with a negative errno. */

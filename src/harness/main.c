@@ -14,6 +14,7 @@
 #include "gbench/gbench.h"
 #include "harness/refine.h"
 #include "harness/session.h"
+#include "harness/supervisor.h"
 #include "record/csv.h"
 #include "trial/run.h"
 
@@ -94,12 +95,13 @@ static int open_csv(struct session *session)
 	session->csv = -1;
 	if (!csv)
 		return 0;
-	if (session->ledger->restart > 0) {
+	if (session->ledger->head.has_csv) {
 		session->csv = csv_reopen(csv);
 		return session->csv < 0 ? tell_csv(session, session->csv) : 0;
 	}
 	session->csv = csv_create(csv);
-	return session->csv < 0 ? tell_csv(session, session->csv) : 0;
+	session->ledger->head.has_csv = session->csv >= 0;
+	return session->csv < 0 ? tell_csv(session, session->csv) : ledger_save(session->ledger);
 }
 
 /* ---- one restart ---- */
@@ -152,14 +154,16 @@ static int run_restart(struct session *session, char **argv)
 	if (err)
 		return session->ledger->restart == 0 ? STATUS_USAGE : STATUS_FAILED;
 	/* From here on something has been changed. */
-	if (session->ledger->restart == 0 && session->csv >= 0)
+	if (session->ledger->restart == 0 && !session->ledger->head.resumed && session->csv >= 0)
 		err = write_host(session);
 	if (!err)
 		err = session_run(session);
 	if (session->csv >= 0)
 		close(session->csv);
-	if (!err)
+	if (!err) {
+		session->ledger->head.resumed = false;
 		err = ledger_save(session->ledger);
+	}
 	if (err)
 		return STATUS_FAILED;
 	if (session->ledger->restart + 1 < options->restarts) {
@@ -228,7 +232,7 @@ static void tell_left_out(const struct session *session)
 
 static int run_plan(struct session *session, char **argv)
 {
-	if (session->ledger->restart == 0)
+	if (session->ledger->restart == 0 && !session->ledger->head.resumed)
 		tell_left_out(session);
 	session->chosen = session_count(session);
 	if (session->chosen == 0)
@@ -250,7 +254,7 @@ static int run(const struct harness *harness, struct options *options, const str
 				  .progress = {.name = harness->name}};
 	int status, err = ledger_open(&ledger);
 
-	if (!err && ledger.restart == 0)
+	if (!err && ledger.restart == 0 && !ledger.head.supervised)
 		ledger.head.seed = options->seed;
 	options->seed = ledger.head.seed;
 	session.progress.started_ns = ledger.head.started_ns;
@@ -259,6 +263,8 @@ static int run(const struct harness *harness, struct options *options, const str
 		err = plan_make(harness, options, cpus, &ledger.head.limits, &session.plan);
 	if (!err)
 		err = refine(harness, options, &ledger, &session.plan);
+	if (!err)
+		err = ledger_save(&ledger);
 	if (err)
 		return tell_plan(&session, err);
 	status = run_plan(&session, argv);
@@ -306,6 +312,8 @@ static int obey(const struct harness *harness, const struct cpus *cpus, int argc
 		print_help(harness);
 	else if (options.version)
 		print_version(harness);
+	else if (supervisor_is_needed(&options))
+		return supervisor_run(harness, &options, original);
 	else
 		return run(harness, &options, cpus, original);
 	return STATUS_OK;

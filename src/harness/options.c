@@ -28,48 +28,46 @@ static const struct flag {
 	int (*set)(const struct parse *parse);
 	const char *text;
 	const char *otherwise; /* default, or NULL if there is none or the harness has it */
-	bool sweeps;	       /* a harness with sweeps sets it; given, it replaces them */
 } flags[] = {
-	{"strategies", "LIST", set_strategies, "how tasks are given to workers", NULL, true},
-	{"workloads", "LIST", set_workloads, "what one task does", NULL, true},
-	{"workers", "LIST", set_workers, "numbers of workers; cpus: as many as CPUs", NULL, true},
+	{"strategies", "LIST", set_strategies, "how tasks are given to workers", NULL},
+	{"workloads", "LIST", set_workloads, "what one task does; ./FILE.so: your own", NULL},
+	{"workers", "LIST", set_workers, "numbers of workers; cpus: as many as CPUs", NULL},
 	{"tasks", "N", set_tasks,
-	 "tasks in a trial, or workers: one for each" HELP_INDENT "[the most workers, at least 8]", NULL, true},
-	{"cpu", "LIST", set_cpu, "CPU time of a task that burns CPU", NULL, true},
-	{"block", "TIME", set_block, "blocking time of a task that blocks", NULL, true},
+	 "tasks in a trial, or workers: one for each" HELP_INDENT "[the most workers, at least 8]", NULL},
+	{"cpu", "LIST", set_cpu, "CPU time of a task that burns CPU", NULL},
+	{"block", "TIME", set_block, "blocking time of a task that blocks", NULL},
 	{"blocking", "LIST", set_blocking,
-	 "percent of --cpu + --block that a task which does" HELP_INDENT "both shall block [as they say]", NULL, true},
+	 "percent of --cpu + --block that a task which does" HELP_INDENT "both shall block [as they say]", NULL},
 	{"block-share", "LIST", set_block_share,
-	 "share of its time that a task which does both" HELP_INDENT "blocks beside --cpu [as --block says]", NULL,
-	 true},
-	{"switch-interval", "LIST", set_switch_interval, "of the global lock", "5ms", true},
+	 "share of its time that a task which does both" HELP_INDENT "blocks beside --cpu [as --block says]", NULL},
+	{"switch-interval", "LIST", set_switch_interval, "of the global lock", "5ms"},
 	{"released", "LIST", set_released,
-	 "share of a task's CPU work done with the global" HELP_INDENT "lock given back", "0", true},
-	{"neighbours", "LIST", set_neighbours, "workers beside these, that burn CPU meanwhile", "0", true},
+	 "share of a task's CPU work done with the global" HELP_INDENT "lock given back", "0"},
+	{"neighbours", "LIST", set_neighbours, "workers beside these, that burn CPU meanwhile", "0"},
 	{"payload", "LIST", set_payload,
 	 "bytes that go to the worker with each task; none:" HELP_INDENT "tasks are not handed over, workers know them",
-	 "none", true},
-	{"transport", "LIST", set_transport, "how they go to processes; threads share", "shared", true},
-	{"trip", "LIST", set_trip, "there, or both: as many come back", "there", true},
-	{"parent", "LIST", set_parent, "memory that the parent holds; most: up to 4 GiB", "0", true},
-	{"pages", "LIST", set_pages, "its pages: small, or huge (transparent)", "small", true},
+	 "none"},
+	{"transport", "LIST", set_transport, "how they go to processes; threads share", "shared"},
+	{"trip", "LIST", set_trip, "there, or both: as many come back", "there"},
+	{"parent", "LIST", set_parent, "memory that the parent holds; most: up to 4 GiB", "0"},
+	{"pages", "LIST", set_pages, "its pages: small, or huge (transparent)", "small"},
 	{"writer", "WHO", set_writer,
-	 "of this memory while workers live, for the" HELP_INDENT "workload rewrite: none, worker or parent", "none",
-	 true},
-	{"written", "LIST", set_written, "share of its pages that is written", "1", true},
-	{"survey", NULL, set_survey, "measure memory while workers wait (--start=barrier)", NULL, true},
+	 "of this memory while workers live, for the" HELP_INDENT "workload rewrite: none, worker or parent", "none"},
+	{"written", "LIST", set_written, "share of its pages that is written", "1"},
+	{"survey", NULL, set_survey, "measure memory while workers wait (--start=barrier)", NULL},
 	{"refine", "AXIS", set_refine,
 	 "cpu, payload, parent or workers: add values of" HELP_INDENT "this list where two strategies change places",
-	 NULL, true},
-	{"pairs", "LIST", set_pairs, "which two, such as gil/processes", RIVALS_DEFAULT, true},
-	{"rounds", "N", set_rounds, "passes over all strategies, shuffled, a restart", "3", false},
-	{"restarts", "N", set_restarts, "fresh processes of the harness in turn", "5", false},
-	{"seed", "N", set_seed, "of the random order [drawn anew, and recorded]", NULL, false},
-	{"csv", "FILE", set_csv, "one row a trial; a former FILE is kept as FILE.bak", NULL, false},
-	{"start", "MODE", set_start, "immediate, or barrier: workers begin together", "immediate", true},
-	{"pin", "MODE", set_pin, "none, or spread: worker i on allowed CPU i", "none", false},
-	{"help", NULL, set_help, "this text", NULL, false},
-	{"version", NULL, set_version, "version, commit and compiler", NULL, false},
+	 NULL},
+	{"pairs", "LIST", set_pairs, "which two, such as gil/processes", RIVALS_DEFAULT},
+	{"rounds", "N", set_rounds, "passes over all strategies, shuffled, a restart", "3"},
+	{"restarts", "N", set_restarts, "fresh processes of the harness in turn", "5"},
+	{"timeout", "TIME", set_timeout, "longest trial of a workload of your own", "60s"},
+	{"seed", "N", set_seed, "of the random order [drawn anew, and recorded]", NULL},
+	{"csv", "FILE", set_csv, "one row a trial; a former FILE is kept as FILE.bak", NULL},
+	{"start", "MODE", set_start, "immediate, or barrier: workers begin together", "immediate"},
+	{"pin", "MODE", set_pin, "none, or spread: worker i on allowed CPU i", "none"},
+	{"help", NULL, set_help, "this text", NULL},
+	{"version", NULL, set_version, "version, commit and compiler", NULL},
 };
 
 #define FLAG_COUNT (sizeof(flags) / sizeof(flags[0]))
@@ -105,6 +103,20 @@ static int set_defaults(const struct harness *harness, unsigned cpus, struct opt
 	return 0;
 }
 
+/* Does one of the sweeps set this flag?  Given, it replaces them all; others hold for
+ * all of them. */
+static bool is_swept(const struct harness *harness, const char *name)
+{
+	char flag[40];
+
+	snprintf(flag, sizeof(flag), "--%s", name);
+	for (const char *const *sweep = harness->sweeps; sweep && *sweep; sweep++)
+		for (const char *at = strstr(*sweep, flag); at; at = strstr(at + 1, flag))
+			if (strchr("= ", at[strlen(flag)])) /* or the end */
+				return true;
+	return false;
+}
+
 static int parse_flags(const struct harness *harness, int argc, char **argv, struct options *options)
 {
 	struct option table[FLAG_COUNT + 1] = {0};
@@ -124,7 +136,7 @@ static int parse_flags(const struct harness *harness, int argc, char **argv, str
 		struct parse parse = {harness, flags[index].name, optarg ? optarg : "", options};
 
 		err = flags[index].set(&parse);
-		options->swept |= flags[index].sweeps;
+		options->swept |= is_swept(harness, flags[index].name);
 	}
 	if (!err && options->survey && options->start != START_BARRIER) {
 		fprintf(stderr, "%s: --survey wants --start=barrier: workers must wait while it is made\n",

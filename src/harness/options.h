@@ -72,7 +72,8 @@ struct options {
 	enum axis refine; /* between whose values restarts add others; AXIS_NONE */
 	struct rivals rivals[OPTIONS_MOST];
 	unsigned rivals_count;
-	bool swept; /* a flag was given that the harness's sweeps would set */
+	bool swept;	    /* a flag was given that the harness's sweeps would set */
+	int64_t timeout_ns; /* of a trial whose workload is not ours */
 	unsigned rounds;
 	unsigned restarts;
 	uint64_t seed;

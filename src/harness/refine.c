@@ -420,7 +420,7 @@ int refine(const struct harness *harness, const struct options *options, struct 
 
 	if (!err)
 		err = learn(ledger, plan, &refinement.knowledge);
-	if (!err && ledger->restart > 0)
+	if (!err && ledger->restart > 0 && !ledger->head.resumed)
 		err = add_points(&refinement);
 	if (!err)
 		set_rounds(&refinement);

@@ -124,6 +124,8 @@ static void run_arm(struct session *session, const struct arm *arm, struct trial
 		snprintf(trial->status, sizeof(trial->status), "setup:%s", error_name(err));
 		return;
 	}
+	ledger_announce(session->ledger, ACTIVITY_TRIAL, (uint64_t)(arm - session->plan.arms), trial,
+			job.workload->name);
 	trial_run(&job, arm->strategy, cell->verified ? &cell->checksum : NULL, trial);
 	if (!cell->verified && trial_ok(trial))
 		strcpy(trial->status, "unverified");
@@ -201,6 +203,20 @@ static void measure(struct gbench_state *state, void *argument)
 	session->done++;
 }
 
+/* Was the arm's trial of this round done before the harness came to a bad end, or is it the
+ * one that brought it about? */
+static bool is_done(const struct session *session, unsigned arm)
+{
+	for (uint64_t i = 0; i < session->former_count; i++) {
+		const struct ledger_entry *entry = &session->former[i];
+
+		if (entry->arm == arm && entry->trial.restart == session->ledger->restart &&
+		    entry->trial.round == session->round)
+			return true;
+	}
+	return ledger_is_bad(session->ledger, arm);
+}
+
 static int run_round(struct session *session, struct measurement *measurements, unsigned *order)
 {
 	struct plan *plan = &session->plan;
@@ -213,7 +229,7 @@ static int run_round(struct session *session, struct measurement *measurements, 
 		const struct cell *cell = &plan->cells[arm->cell];
 
 		measurements[i] = (struct measurement){session, arm};
-		if (session->round < cell->rounds)
+		if (session->round < cell->rounds && !is_done(session, order[i]))
 			gbench_register(arm->name, measure, &measurements[i], arm->loop ? cell->job.tasks : 1,
 					GBENCH_MS, 0);
 	}
@@ -225,12 +241,17 @@ static int calibrate(struct session *session)
 {
 	for (unsigned i = 0; i < session->plan.cell_count; i++) {
 		struct ledger_head *head = &session->ledger->head;
-		int err = plan_calibrate(&session->plan, i, head->calibrations, &head->neighbour_units);
+		int err;
+
+		ledger_announce(session->ledger, ACTIVITY_CALIBRATING, 0, NULL,
+				session->plan.cells[i].job.workload->name);
+		err = plan_calibrate(&session->plan, i, head->calibrations, &head->neighbour_units);
 
 		if (err)
 			return tell(session, "cannot run the workload", session->plan.cells[i].job.workload->name, err);
 	}
-	return 0;
+	ledger_announce(session->ledger, ACTIVITY_NONE, 0, NULL, "");
+	return ledger_save(session->ledger);
 }
 
 int session_run(struct session *session)
@@ -242,9 +263,15 @@ int session_run(struct session *session)
 
 	session->trials = count_trials(session);
 	session->done = 0;
+	if (!err && session->ledger->head.resumed)
+		err = ledger_entries(session->ledger, &session->former, &session->former_count);
 	for (session->round = 0; !err && session->round < session->options->rounds; session->round++)
 		err = run_round(session, measurements, order);
 	progress_clear(&session->progress);
+	ledger_announce(session->ledger, ACTIVITY_NONE, 0, NULL, "");
+	free(session->former);
+	session->former = NULL;
+	session->former_count = 0;
 	free(measurements);
 	free(order);
 	return err;

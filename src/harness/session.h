@@ -39,6 +39,8 @@ struct session {
 	unsigned done;	 /* … and how many of them are done */
 	struct refusal refusals[OPTIONS_MOST];
 	unsigned refusal_count;
+	struct ledger_entry *former; /* of a harness that came to a bad end in this restart */
+	uint64_t former_count;
 	int error; /* negative errno that ended the run early, 0 for none */
 };
 

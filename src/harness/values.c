@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/units.h"
+#include "trial/plugin.h"
 #include "trial/registry.h"
 
 #define ROUNDS_MOST		 100000
@@ -86,11 +87,23 @@ static int add_strategy(const struct parse *parse, const char *item)
 	return 0;
 }
 
+static int load_workload(const struct parse *parse, const char *file, const struct workload **out)
+{
+	char reason[300];
+
+	if (plugin_load(file, out, reason, sizeof(reason)) == 0)
+		return 0;
+	fprintf(stderr, "%s: %s: %s\n", parse->harness->name, file, reason);
+	return -EINVAL;
+}
+
 static int add_workload(const struct parse *parse, const char *item)
 {
 	struct options *options = parse->options;
 	const struct workload *found = registry_find_workload(item);
 
+	if (plugin_is_file(item) && load_workload(parse, item, &found) != 0)
+		return -EINVAL;
 	if (!found)
 		return reject_name(parse, "workload", item, registry_workload_count, workload_name);
 	for (unsigned i = 0; i < options->workload_count; i++)
@@ -465,6 +478,12 @@ static int set_unsigned(const struct parse *parse, uint64_t most, unsigned *out,
 		return reject(parse, wanted);
 	*out = (unsigned)count;
 	return 0;
+}
+
+int set_timeout(const struct parse *parse)
+{
+	return set_duration(parse, NS_PER_S / 10, TASK_NS_MOST, &parse->options->timeout_ns,
+			    "a duration from 100ms to 1 hour is wanted, such as 30s");
 }
 
 int set_rounds(const struct parse *parse)

@@ -37,6 +37,7 @@ int set_writer(const struct parse *parse);
 int set_written(const struct parse *parse);
 int set_survey(const struct parse *parse);
 int set_tasks(const struct parse *parse);
+int set_timeout(const struct parse *parse);
 int set_rounds(const struct parse *parse);
 int set_restarts(const struct parse *parse);
 int set_seed(const struct parse *parse);

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/shared.h"
+#include "trial/plugin.h"
 #include "trial/registry.h"
 #include "worker/fresh_image.h"
 #include "worker/process_hands.h"
@@ -44,6 +45,8 @@ static int image_open(int fd, struct image *image)
 	image->job = order->job;
 	image->job.state = NULL;
 	image->job.workload = registry_find_workload(order->workload);
+	if (!image->job.workload)
+		image->job.workload = plugin_find(order->workload);
 	image->job.neighbours.workload = registry_find_workload(order->neighbours_workload);
 	image->job.cpus = NULL;
 	if (!image->job.workload)

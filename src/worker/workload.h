@@ -26,6 +26,7 @@ struct workload {
 	const char *name;
 	const char *summary; /* one line for --help and the README */
 	unsigned reads;	     /* enum workload_reads, or-ed */
+	const char *file;    /* that it was loaded from; NULL: it is ours */
 
 	/* Optional.  Makes what the tasks need, outside the timed span, in the
 	 * single-threaded harness; *state becomes job->state.  Called once a

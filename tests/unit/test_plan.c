@@ -83,7 +83,7 @@ static void flags_replace_defaults(void **state)
 	assert_int_equal(options.workers[0], 16);
 	assert_int_equal(options.workers[1], 3);
 	assert_int_equal(options_tasks(&options), 16);
-	assert_true(options.swept);
+	assert_false(options.swept); /* there are no sweeps */
 	assert_int_equal(options.cpu_count, 1);
 	assert_int_equal(options.cpus_ns[0], 1500000);
 	assert_int_equal(options.block_ns, 250000);

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+#include "trial/plugin.h"
+
+#include <ctype.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "plugin/workload.h"
+#include "trial/registry.h"
+
+#define SYMBOL "breakeven_workload"
+
+/* Files that were loaded, one a line, for fresh images of this program. */
+#define VARIABLE "BREAKEVEN_PLUGINS"
+
+#define NAME_MOST 31
+
+struct plugin {
+	struct workload workload;
+	const struct breakeven_workload *theirs;
+	char file[PATH_MAX];
+	struct plugin *next;
+};
+
+static struct plugin *loaded;
+
+bool plugin_is_file(const char *name)
+{
+	size_t length = strlen(name);
+
+	return strchr(name, '/') || (length > 3 && strcmp(name + length - 3, ".so") == 0);
+}
+
+/* ---- calls in both directions ---- */
+
+static void yield(struct breakeven_task *task)
+{
+	worker_yield(task->worker);
+}
+
+static void block_begin(struct breakeven_task *task)
+{
+	task_block_begin(task->worker);
+}
+
+static void block_end(struct breakeven_task *task)
+{
+	task_block_end(task->worker);
+}
+
+static const struct breakeven_calls calls = {yield, block_begin, block_end};
+
+static const struct plugin *plugin_of(const struct workload *workload)
+{
+	return (const struct plugin *)(const void *)workload; /* it is its first member */
+}
+
+static int run(struct worker *worker, uint64_t number, uint64_t *result)
+{
+	struct breakeven_task task = {
+		.number = number,
+		.units = worker->units,
+		.block_ns = worker->job->block_ns,
+		.state = worker->job->state,
+		.drop_request = (const unsigned *)(const void *)worker->drop_request,
+		.calls = &calls,
+		.worker = worker,
+	};
+
+	*result = 0;
+	return plugin_of(worker->job->workload)->theirs->run(&task, result);
+}
+
+static int prepare(const struct job *job, void **state)
+{
+	return plugin_of(job->workload)->theirs->prepare(state);
+}
+
+static void finish(const struct job *job, void *state)
+{
+	plugin_of(job->workload)->theirs->finish(state);
+}
+
+/* ---- loading ---- */
+
+static bool is_name(const char *name)
+{
+	size_t length = name ? strlen(name) : 0;
+
+	if (length == 0 || length > NAME_MOST || !isalpha((unsigned char)name[0]))
+		return false;
+	for (size_t i = 0; i < length; i++)
+		if (!isalnum((unsigned char)name[i]) && name[i] != '_')
+			return false;
+	return true;
+}
+
+/* Is the structure one that we can use?  Or why not? */
+static bool is_usable(const struct breakeven_workload *theirs, char *reason, size_t size)
+{
+	if (theirs->abi != BREAKEVEN_WORKLOAD_ABI)
+		snprintf(reason, size, "it is made for version %" PRIu32 " of workload.h, this is version %d",
+			 theirs->abi, BREAKEVEN_WORKLOAD_ABI);
+	else if (!theirs->run)
+		snprintf(reason, size, "it has no function `run`");
+	else if (!is_name(theirs->name))
+		snprintf(reason, size, "its name must be a letter, then letters, digits and _, at most %d in all",
+			 NAME_MOST);
+	else if (registry_find_workload(theirs->name))
+		snprintf(reason, size, "its name, `%s`, is taken", theirs->name);
+	else if (theirs->reads & ~(unsigned)(BREAKEVEN_READS_CPU | BREAKEVEN_READS_BLOCK))
+		snprintf(reason, size, "its `reads` has bits that version %d of workload.h does not know",
+			 BREAKEVEN_WORKLOAD_ABI);
+	else
+		return true;
+	return false;
+}
+
+static const struct breakeven_workload *open_library(const char *file, char *reason, size_t size)
+{
+	void *library = dlopen(file, RTLD_NOW | RTLD_LOCAL);
+	const struct breakeven_workload *theirs;
+	const char *error;
+
+	if (!library) {
+		error = dlerror();
+		snprintf(reason, size, "%s", error ? error : "it cannot be loaded");
+		/* One line: what follows is of no use to the reader. */
+		reason[strcspn(reason, "\n")] = '\0';
+		return NULL;
+	}
+	theirs = dlsym(library, SYMBOL);
+	if (!theirs)
+		snprintf(reason, size, "it has no symbol `" SYMBOL "`; BREAKEVEN_WORKLOAD() of workload.h defines it");
+	else if (is_usable(theirs, reason, size))
+		return theirs;
+	dlclose(library);
+	return NULL;
+}
+
+static void fill(struct plugin *plugin)
+{
+	const struct breakeven_workload *theirs = plugin->theirs;
+
+	plugin->workload = (struct workload){
+		.name = theirs->name,
+		.summary = theirs->summary ? theirs->summary : "from a file",
+		.file = plugin->file,
+		.reads = (theirs->reads & BREAKEVEN_READS_CPU ? READS_CPU : 0u) |
+			 (theirs->reads & BREAKEVEN_READS_BLOCK ? READS_BLOCK : 0u),
+		.prepare = theirs->prepare ? prepare : NULL,
+		.finish = theirs->prepare && theirs->finish ? finish : NULL,
+		.run = run,
+	};
+}
+
+static int tell_images(void)
+{
+	size_t size = 1;
+	char *list;
+	int err;
+
+	for (const struct plugin *plugin = loaded; plugin; plugin = plugin->next)
+		size += strlen(plugin->file) + 1;
+	list = calloc(size, 1);
+	if (!list)
+		return -ENOMEM;
+	for (const struct plugin *plugin = loaded; plugin; plugin = plugin->next) {
+		strcat(list, plugin->file);
+		strcat(list, "\n");
+	}
+	err = setenv(VARIABLE, list, 1) == 0 ? 0 : -errno;
+	free(list);
+	return err;
+}
+
+int plugin_load(const char *file, const struct workload **out, char *reason, size_t size)
+{
+	struct plugin *plugin = calloc(1, sizeof(*plugin));
+
+	snprintf(reason, size, "out of memory");
+	if (!plugin)
+		return -ENOMEM;
+	if (!realpath(file, plugin->file)) {
+		snprintf(reason, size, "%s", strerror(errno));
+		free(plugin);
+		return -ENOENT;
+	}
+	for (const struct plugin *former = loaded; former; former = former->next)
+		if (strcmp(former->file, plugin->file) == 0) {
+			*out = &former->workload;
+			free(plugin);
+			return 0;
+		}
+	plugin->theirs = open_library(plugin->file, reason, size);
+	if (!plugin->theirs) {
+		free(plugin);
+		return -EINVAL;
+	}
+	fill(plugin);
+	plugin->next = loaded;
+	loaded = plugin;
+	*out = &plugin->workload;
+	return tell_images();
+}
+
+/* ---- in a fresh image ---- */
+
+static void load_named(void)
+{
+	const char *list = getenv(VARIABLE);
+	char *copy = list ? strdup(list) : NULL, *rest = copy, *file, reason[200];
+	const struct workload *ignored;
+
+	while (copy && (file = strsep(&rest, "\n")))
+		if (*file)
+			plugin_load(file, &ignored, reason, sizeof(reason));
+	free(copy);
+}
+
+const struct workload *plugin_find(const char *name)
+{
+	if (!loaded)
+		load_named();
+	for (const struct plugin *plugin = loaded; plugin; plugin = plugin->next)
+		if (strcmp(plugin->workload.name, name) == 0)
+			return &plugin->workload;
+	return NULL;
+}

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash disable=SC2086,SC2154 # $few is words; bats sets status and output
+#
+# Workloads from files: those that work, and those that do all the harm they can.
+
+load common
+
+few="--rounds=2 --restarts=2 --workers=2 --tasks=4 --cpu=50us --seed=1"
+all="--strategies=serial,threads,gil,processes,process_pool,spawn,forkserver"
+quickly="timeout 100"
+
+# build NAME SOURCE [FLAGS…]: NAME.so of C that follows the include.
+build() {
+	local name=$1 source=$2
+	shift 2
+	mkdir -p include/breakeven
+	cp "$root/src/plugin/workload.h" include/breakeven/
+	printf '#include <breakeven/workload.h>\n%s\n' "$source" >"$name.c"
+	cc -O1 -shared -fPIC -Iinclude "$@" -o "$name.so" "$name.c"
+}
+
+setup() {
+	root=$PWD
+	cd "$BATS_TEST_TMPDIR" || return 1
+}
+
+@test "the example runs under every strategy, with the same results" {
+	cp -r "$root/examples/workload" "$root/src" .
+	mkdir -p up/examples && mv workload up/examples/ && mv src up/
+	make -s -C up/examples/workload CFLAGS="-O2 -Wall -Wextra -Werror"
+	[ "$(grep -cv '^$' up/examples/workload/collatz.c)" -le 20 ]
+	run -0 "$cpu_bound" $few $all --workload=up/examples/workload/collatz.so --csv=a.csv
+	[ "$(column status a.csv | sort -u)" = ok ]
+	[ "$(column workload a.csv | tr -d '"' | sort -u)" = collatz ]
+	[ "$(column checksum a.csv | sort -u | wc -l)" -eq 1 ]
+	[ "$(wc -l <a.csv)" -eq $((1 + 7 * 2 * 2)) ]
+	# It blocks where it says so, and sweeps take it, too.
+	build waits 'static int run(struct breakeven_task *task, uint64_t *result)
+{
+	long ns = (long)task->block_ns;
+	struct timespec time = {ns / 1000000000, ns % 1000000000};
+	breakeven_block_begin(task);
+	nanosleep(&time, 0);
+	breakeven_block_end(task);
+	*result = task->number + *(int *)task->state;
+	return 0;
+}
+static int seven = 7;
+static int prepare(void **state) { *state = &seven; return 0; }
+BREAKEVEN_WORKLOAD(.name = "waits", .reads = BREAKEVEN_READS_BLOCK, .prepare = prepare, .run = run);' -include time.h
+	run -0 "$io_bound" $few --block=5ms --strategies=serial,threads,gil,processes,spawn --workload=./waits.so --csv=b.csv
+	[ "$(column status b.csv | sort -u)" = ok ]
+	for ns in $(column blocked_ns b.csv); do
+		[ "$ns" -ge 20000000 ]
+	done
+}
+
+@test "what is no workload is refused, and says why" {
+	build good 'static int run(struct breakeven_task *t, uint64_t *r) { *r = t->number; return 0; }
+BREAKEVEN_WORKLOAD(.name = "good", .run = run);'
+	cc -shared -fPIC -o none.so -x c - <<<'const int nothing = 1;'
+	cc -shared -fPIC -o other.so -x c - <<<'#include <stdint.h>
+const struct { uint32_t abi, reads; void *rest[5]; } breakeven_workload = {.abi = 99};'
+	echo "not a library" >text.so
+	for name in sum_squares 9lives "a,b" ""; do
+		sed "s/\"good\"/\"$name\"/" good.c >named.c
+		cc -shared -fPIC -Iinclude -o "named-$name.so" named.c
+	done
+	refuses "No such file" "$cpu_bound" --workload=./missing.so --csv=a.csv
+	refuses "text.so" "$cpu_bound" --workload=./text.so --csv=a.csv
+	refuses 'no symbol `breakeven_workload`' "$cpu_bound" --workload=./none.so --csv=a.csv
+	refuses "version 99 of workload.h" "$cpu_bound" --workload=./other.so --csv=a.csv
+	refuses "is taken" "$cpu_bound" --workload=./named-sum_squares.so --csv=a.csv
+	refuses "its name must be" "$cpu_bound" --workload=./named-9lives.so --csv=a.csv
+	refuses "its name must be" "$cpu_bound" --workload=./named-.so --csv=a.csv
+	refuses "named twice" "$cpu_bound" --workload=./good.so,good.so --csv=a.csv
+	[ ! -e a.csv ]
+}
+
+@test "a workload that crashes takes its trial, and nothing else" {
+	[[ $BREAKEVEN_BUILD != *san-* ]] || skip "sanitizers turn a crash into an exit"
+	# In a thread it ends the harness.
+	build crash 'static int run(struct breakeven_task *task, uint64_t *result)
+{
+	*result = task->number;
+	if (task->number == 1 && gettid() != getpid()) __builtin_trap();
+	return 0;
+}
+BREAKEVEN_WORKLOAD(.name = "crash", .run = run);' -D_GNU_SOURCE -include unistd.h
+	status=0
+	$quickly "$cpu_bound" $few --strategies=serial,threads,processes --workloads=./crash.so,sum_squares --csv=a.csv \
+		>out 2>err || status=$?
+	[ "$status" -eq 1 ]
+	[ "$(grep -c 'workload `crash` ended the harness (killed:SIGILL) under `threads`' err)" -eq 1 ]
+	awk -F, 'NR > 1 { print $9, $8, $NF }' a.csv | tr -d '"' | sort | uniq -c >rows
+	grep -q "1 crash threads killed:SIGILL" rows
+	grep -q "4 crash processes ok" rows
+	grep -q "4 crash serial ok" rows
+	grep -q "4 sum_squares threads ok" rows
+	[ "$(wc -l <rows)" -eq 6 ]
+	# The analysis reads it, and says what failed.
+	run -0 "$breakeven" summary a.csv
+}
+
+@test "a workload that crashes in a process is that process's" {
+	[[ $BREAKEVEN_BUILD != *san-* ]] || skip "sanitizers turn a crash into an exit"
+	build crash 'static pid_t first;
+static int prepare(void **state) { (void)state; first = getpid(); return 0; }
+static int run(struct breakeven_task *task, uint64_t *result)
+{
+	*result = task->number;
+	if (task->number == 1 && getpid() != first) __builtin_trap();
+	return 0;
+}
+BREAKEVEN_WORKLOAD(.name = "crash", .prepare = prepare, .run = run);' -include unistd.h -include sys/types.h
+	status=0
+	$quickly "$cpu_bound" $few --strategies=serial,threads,processes --workload=./crash.so --csv=a.csv >out 2>err || status=$?
+	[ "$status" -eq 1 ]
+	[ "$(awk -F, '$8 ~ /processes/ { print $NF }' a.csv | sort -u)" = killed:SIGILL ]
+	[ "$(awk -F, 'NR > 1 && $8 !~ /processes/ { print $NF }' a.csv | sort | uniq -c | tr -s ' ')" = " 8 ok" ]
+}
+
+@test "results that differ, an exit in the middle, and no end at all" {
+	build moody 'static int run(struct breakeven_task *task, uint64_t *result)
+{
+	*result = task->number + (gettid() != getpid());
+	return 0;
+}
+BREAKEVEN_WORKLOAD(.name = "moody", .run = run);' -D_GNU_SOURCE -include unistd.h
+	status=0
+	$quickly "$cpu_bound" $few --strategies=serial,threads,processes --workload=./moody.so --csv=a.csv >out 2>err || status=$?
+	[ "$status" -eq 1 ]
+	[ "$(awk -F, '$8 ~ /threads/ { print $NF }' a.csv | sort -u)" = checksum ]
+	[ "$(awk -F, 'NR > 1 && $8 !~ /threads/ { print $NF }' a.csv | sort -u)" = ok ]
+	for end in 'exit(3)' 'for (;;) pause()'; do
+		build harm "static int run(struct breakeven_task *task, uint64_t *result)
+{
+	*result = task->number;
+	if (task->number == 1 && gettid() != getpid()) $end;
+	return 0;
+}
+BREAKEVEN_WORKLOAD(.name = \"harm\", .run = run);" -D_GNU_SOURCE -include unistd.h -include stdlib.h
+		status=0
+		$quickly "$cpu_bound" $few --strategies=serial,threads,processes --workload=./harm.so --timeout=500ms \
+			--csv=a.csv >out 2>err || status=$?
+		[ "$status" -eq 1 ]
+		awk -F, 'NR > 1 { print $8, $NF }' a.csv | tr -d '"' | sort | uniq -c | tr -s ' ' >>ends
+	done
+	grep -q "1 threads exited:3" ends
+	grep -q "1 threads timeout" ends
+	[ "$(grep -c "4 serial ok" ends)" -eq 2 ]
+	[ "$(grep -c "4 processes ok" ends)" -eq 2 ]
+}
+
+@test "a workload that cannot be tried out alone ends the run at once" {
+	[[ $BREAKEVEN_BUILD != *san-* ]] || skip "sanitizers turn a crash into an exit"
+	build dead 'static int run(struct breakeven_task *t, uint64_t *r) { (void)t; (void)r; __builtin_trap(); }
+BREAKEVEN_WORKLOAD(.name = "dead", .reads = BREAKEVEN_READS_CPU, .run = run);'
+	status=0
+	$quickly "$cpu_bound" $few --workload=./dead.so --csv=a.csv >out 2>err || status=$?
+	[ "$status" -eq 1 ]
+	grep -q "tried out alone; it cannot be measured" err
+	[ "$(wc -l <a.csv)" -eq 1 ]
+}

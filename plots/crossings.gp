@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 # needs: harness=breakeven workload=sum_squares
+# reads: curves.csv
 #
 # From which task size on do processes win?
 wanted = "serial threads gil processes"

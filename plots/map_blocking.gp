@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 # needs: harness=map workload=mixed
+# reads: map.csv
 #
 # Who wins, over a task's CPU time and the share of its time that it waits?
 wanted = "serial gil processes"

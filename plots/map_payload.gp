@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 # needs: harness=map workload=sum_squares
+# reads: map.csv
 #
 # Who wins, over a task's CPU time and the bytes that it brings?
 wanted = "serial gil processes"

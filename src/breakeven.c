@@ -17,6 +17,7 @@ static const struct {
 	{"summary", command_summary, "who won in each cell, by how much, how sure"},
 	{"crossings", command_crossings, "from which size on one strategy beats another"},
 	{"map", command_map, "who wins over task time and blocking share, or payload"},
+	{"model", command_model, "what a makespan is made of, and predictions checked"},
 	{"costs", command_costs, "what one worker more costs, for each strategy"},
 	{"fidelity", command_fidelity, "how well the simulated lock agrees with a real one"},
 	{"host", command_host, "which machine results are from, in one line"},

@@ -2,6 +2,7 @@
 #include "analysis/curve.h"
 
 #include <errno.h>
+#include <gsl/gsl_errno.h>
 #include <gsl/gsl_fit.h>
 #include <gsl/gsl_multifit.h>
 #include <gsl/gsl_poly.h>
@@ -358,12 +359,14 @@ static void judge_crossing(struct room *room, struct curve *curve, bool monotone
 
 int curve_judge(struct curve *curve, const struct curve_data *data, bool monotone)
 {
+	gsl_error_handler_t *handler;
 	size_t ones, others;
 	struct room room;
 	int err = room_new(data, &room);
 
 	if (err)
 		return err;
+	handler = gsl_set_error_handler_off(); /* a resample that has no fit has no root */
 	find_winners(curve);
 	find_tie(curve);
 	ones = count_winners(curve, -1);
@@ -374,6 +377,7 @@ int curve_judge(struct curve *curve, const struct curve_data *data, bool monoton
 	} else {
 		curve->outcome = ones ? CURVE_ONE_ALWAYS : others ? CURVE_OTHER_ALWAYS : CURVE_TIE;
 	}
+	gsl_set_error_handler(handler);
 	room_free(&room);
 	return 0;
 }

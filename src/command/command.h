@@ -13,6 +13,7 @@ int command_summary(int argc, char **argv);
 int command_costs(int argc, char **argv);
 int command_crossings(int argc, char **argv);
 int command_map(int argc, char **argv);
+int command_model(int argc, char **argv);
 int command_fidelity(int argc, char **argv);
 int command_host(int argc, char **argv);
 int command_columns(int argc, char **argv);

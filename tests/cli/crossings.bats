@@ -64,3 +64,24 @@ sweep() {
 	refuses "text, csv, json or curves" "$breakeven" crossings --format=xml a.csv
 	refuses "name at least one CSV" "$breakeven" crossings
 }
+
+@test "the model predicts what it was fitted to, and says how well" {
+	"$bin/bench/breakeven" --strategies=serial,gil,threads,processes --workers=1,2,4 --cpu=20us,100us,500us --tasks=8 \
+		--rounds=1 --restarts=3 --csv=a.csv >/dev/null 2>&1
+	run -0 "$breakeven" model a.csv
+	[[ ${lines[0]} == "What a cold makespan is made of:" ]]
+	[[ $output == *"  processes: "*" CPUs, "*" a worker"*"(9 cells, +- "* ]]
+	[[ $(masked <<<"$output") == *"Of N measured cells, N % are predicted within N %, N % within N %."* ]]
+	"$breakeven" model --format=cells a.csv >cells.csv
+	[ "$(wc -l <cells.csv)" -eq $((1 + 4 * 9)) ]
+	awk -F, 'NR > 1 && ($13 < 0.05 || $13 > 20) { exit 1 }' cells.csv
+	"$breakeven" model --format=csv a.csv >parts.csv
+	[ "$(column cpus parts.csv | wc -l)" -eq 4 ]
+	# Another file may be asked about.
+	"$cpu_bound" --workloads=primes --workers=3 --cpu=200us --rounds=1 --restarts=1 --csv=b.csv >/dev/null 2>&1
+	run -0 "$breakeven" model --check=b.csv a.csv
+	[[ $output == *"Of 4 measured cells, "* ]]
+	refuses "text, csv or cells" "$breakeven" model --format=json a.csv
+	refuses "no strategy has 8 cells" "$breakeven" model b.csv
+	refuses "b.csv.gone" "$breakeven" model --check=b.csv.gone a.csv
+}

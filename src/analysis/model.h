@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The cost model: how long a strategy takes for a job, from parts that were fitted to this
+ * machine's own trials.  docs/model.md derives it and says what it assumes.
+ *
+ * A prediction is a formula in the job's sizes, all times in ns:
+ *
+ *	makespan = setup + workers · (worker + GiB of the parent · parent)
+ *		 + tasks · (task + bytes · byte) + run
+ *
+ * with `run` by who may compute at once: one (serial, and what holds a global lock), or as
+ * many as the machine has CPUs to give.
+ *
+ * Parts are fitted by Levenberg–Marquardt (GSL, gsl_multifit_nlinear) to the logarithms of
+ * cells' median cold makespans, so that a relative error counts alike for all sizes; the
+ * spread of what remains is the prediction's.
+ * Thread-safety: one thread: GSL's error handler is put aside for the time of a fit.
+ */
+#ifndef ANALYSIS_MODEL_H
+#define ANALYSIS_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "analysis/stats.h"
+#include "record/csv.h"
+
+/* What is to be done: as many columns of a trial as the model knows. */
+struct model_job {
+	double workers, tasks;
+	double cpu_ns, block_ns; /* of a task */
+	double payload_bytes;	 /* of a task, handed over */
+	double parent_bytes;
+	double switch_interval_ns;
+	double released; /* share of cpu_ns without the lock */
+	bool handed_over;
+};
+
+/* How a strategy shares the CPUs. */
+enum model_kind {
+	MODEL_SERIAL,	/* one after the other, waits included */
+	MODEL_LOCKED,	/* waits overlap, CPU work does not */
+	MODEL_PARALLEL, /* all overlaps, as far as CPUs go */
+};
+
+enum model_part {
+	MODEL_SETUP_NS,	 /* once */
+	MODEL_WORKER_NS, /* each worker: created and reaped */
+	MODEL_PARENT_NS, /* each worker, for each GiB of the parent */
+	MODEL_TASK_NS,	 /* each task that the harness or a queue hands over */
+	MODEL_BYTE_NS,	 /* each byte that it brings */
+	MODEL_LATE_NS,	 /* each wait: by so much it is longer than asked */
+	MODEL_CPUS,	 /* had at once */
+	MODEL_PARTS,
+};
+
+/* What was found of one strategy (and one way of handing over). */
+struct model_strategy {
+	char name[TRIAL_NAME_SIZE];
+	char transport[TRIAL_NAME_SIZE]; /* or "none" */
+	enum model_kind kind;
+	double parts[MODEL_PARTS];
+	double spread;	/* standard deviation of log(measured / predicted) in the cells of the fit */
+	unsigned cells; /* that it rests on */
+};
+
+struct model {
+	struct model_strategy *strategies;
+	size_t count;
+};
+
+/* One cell, measured and predicted. */
+struct model_cell {
+	struct trial key;
+	double measured_ns; /* median cold makespan */
+	double predicted_ns;
+};
+
+/* What the columns of a trial ask for. */
+struct model_job model_job_of(const struct trial *trial);
+
+/* Is it a trial that the model can say something of?  Immediate start, nothing beside. */
+bool model_knows(const struct trial *trial);
+
+/* Fits a model to those trials that it knows.  Sorts the list.  A strategy needs MODEL_CELLS_LEAST
+ * cells.  The caller owns *out (model_free).  Returns 0 or -ENOMEM. */
+#define MODEL_CELLS_LEAST 8 /* more than there are parts */
+int model_fit(struct trial_list *list, struct model *out);
+void model_free(struct model *model);
+
+/* The strategy of that name for that transport ("none" for none), or NULL. */
+const struct model_strategy *model_find(const struct model *model, const char *name, const char *transport);
+
+/* Cold makespan, ns, with the interval that 95 % of the fit's own cells lie in. */
+struct estimate model_predict(const struct model_strategy *strategy, const struct model_job *job);
+
+/* All cells of the list whose strategy the model has, with what it says of them; *cells is the caller's to free().
+ * Sorts the list. Returns 0 or -ENOMEM. */
+int model_compare(const struct model *model, struct trial_list *list, struct model_cell **cells, size_t *count);
+
+#endif

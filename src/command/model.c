@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+#include <getopt.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "command/command.h"
+#include "report/model_report.h"
+
+static const char usage[] = "usage: breakeven model [flags] FILE.csv...\n"
+			    "\n"
+			    "What a cold makespan is made of on this machine: parts of a formula (docs/model.md),\n"
+			    "fitted to the files, and how far its predictions are from what was measured.\n"
+			    "\n"
+			    "  --check=FILE        compare with this file's cells, and not with the fitted ones\n"
+			    "  --format=FORM       text, csv (the parts) or cells (measured and predicted) [text]\n"
+			    "  --help              this text\n"
+			    "\n"
+			    "example: fitted to sweeps, checked on work that was not used for it\n"
+			    "  breakeven model --check=results/cpu_bound.csv results/breakeven.csv results/map.csv\n";
+
+struct request {
+	void (*report)(FILE *out, const struct model *model, const struct model_cell *cells, size_t count);
+	char *check;
+	bool help;
+};
+
+static int set_format(struct request *request, const char *form)
+{
+	if (strcmp(form, "text") == 0)
+		request->report = report_model_text;
+	else if (strcmp(form, "csv") == 0)
+		request->report = report_model_csv;
+	else if (strcmp(form, "cells") == 0)
+		request->report = report_model_cells;
+	else
+		fprintf(stderr, "breakeven model: --format=%s: it is text, csv or cells\n", form);
+	return request->report ? 0 : -1;
+}
+
+static int read_flags(int argc, char **argv, struct request *request)
+{
+	static const struct option table[] = {{"format", required_argument, NULL, 'f'},
+					      {"check", required_argument, NULL, 'c'},
+					      {"help", no_argument, NULL, 'h'},
+					      {0}};
+	int c, err = 0;
+
+	opterr = 0;
+	while (!err && (c = getopt_long(argc, argv, ":", table, NULL)) != -1) {
+		if (c == 'h') {
+			request->help = true;
+		} else if (c == 'c') {
+			request->check = optarg;
+		} else if (c == 'f') {
+			request->report = NULL;
+			err = set_format(request, optarg);
+		} else {
+			fprintf(stderr, "breakeven model: %s `%s`; --help lists the flags\n",
+				c == ':' ? "a value is missing after" : "unknown flag", argv[optind - 1]);
+			err = -1;
+		}
+	}
+	return err;
+}
+
+static int print_model(struct trial_list *list, struct trial_list *check, const struct request *request)
+{
+	struct model_cell *cells = NULL;
+	struct model model;
+	size_t count = 0;
+	int status = STATUS_USAGE, err = model_fit(list, &model);
+
+	if (!err)
+		err = model_compare(&model, check, &cells, &count);
+	if (err) {
+		fprintf(stderr, "breakeven model: %s\n", error_text(err));
+		return STATUS_FAILED;
+	}
+	if (model.count == 0) {
+		fprintf(stderr, "breakeven model: no strategy has %d cells to fit; make crossings measures some\n",
+			MODEL_CELLS_LEAST);
+	} else if (count == 0) {
+		fprintf(stderr, "breakeven model: nothing in %s is of a strategy that was fitted\n", request->check);
+	} else {
+		request->report(stdout, &model, cells, count);
+		status = command_finish("model");
+	}
+	free(cells);
+	model_free(&model);
+	return status;
+}
+
+int command_model(int argc, char **argv)
+{
+	struct request request = {.report = report_model_text};
+	struct trial_list list = {0}, check = {0};
+	int status = STATUS_USAGE;
+
+	if (read_flags(argc, argv, &request) != 0)
+		return STATUS_USAGE;
+	if (request.help) {
+		fputs(usage, stdout);
+		return command_finish("model");
+	}
+	if (command_read("model", argv + optind, argc - optind, &list) == 0 &&
+	    (!request.check || command_read("model", &request.check, 1, &check) == 0))
+		status = print_model(&list, request.check ? &check : &list, &request);
+	trial_list_free(&list);
+	trial_list_free(&check);
+	return status;
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/model_report.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/units.h"
+
+static const char *const part_names[MODEL_PARTS] = {"setup_ns", "worker_ns", "parent_ns_per_gib", "task_ns", "byte_ns",
+						    "late_ns",	"cpus"};
+
+/* ---- text ---- */
+
+/* A part that is less than a nanosecond is not worth a word. */
+static void print_time(FILE *out, const char *what, double ns, const char *unit)
+{
+	char words[32];
+
+	if (ns >= 1)
+		fprintf(out, ", %s%s%s", what, format_duration(words, sizeof(words), ns), unit);
+}
+
+static void print_strategy(FILE *out, const struct model_strategy *strategy)
+{
+	const double *parts = strategy->parts;
+
+	fprintf(out, "  %s", strategy->name);
+	if (strcmp(strategy->transport, "none") != 0)
+		fprintf(out, " over %s", strategy->transport);
+	fprintf(out, ": %.3g CPUs", strategy->kind == MODEL_PARALLEL ? parts[MODEL_CPUS] : 1);
+	print_time(out, "setup ", parts[MODEL_SETUP_NS], "");
+	print_time(out, "", parts[MODEL_WORKER_NS], " a worker");
+	print_time(out, "", parts[MODEL_PARENT_NS], " a worker for each GiB of the parent");
+	print_time(out, "", parts[MODEL_TASK_NS], " a task");
+	if (parts[MODEL_BYTE_NS] >= 0.001)
+		fprintf(out, ", %.2g ns a byte", parts[MODEL_BYTE_NS]);
+	print_time(out, "waits ", parts[MODEL_LATE_NS], " longer");
+	fprintf(out, " (%u cells, +- %.0f %%)\n", strategy->cells, 100 * (exp(strategy->spread) - 1));
+}
+
+static size_t count_within(const struct model_cell *cells, size_t count, double share)
+{
+	size_t within = 0;
+
+	for (size_t i = 0; i < count; i++)
+		within += fabs(cells[i].predicted_ns / cells[i].measured_ns - 1) <= share;
+	return within;
+}
+
+void report_model_text(FILE *out, const struct model *model, const struct model_cell *cells, size_t count)
+{
+	fprintf(out, "What a cold makespan is made of:\n");
+	for (size_t i = 0; i < model->count; i++)
+		print_strategy(out, &model->strategies[i]);
+	fprintf(out, "\nOf %zu measured cells, %.1f %% are predicted within 15 %%, %.1f %% within 30 %%.\n", count,
+		100 * (double)count_within(cells, count, 0.15) / (double)count,
+		100 * (double)count_within(cells, count, 0.30) / (double)count);
+}
+
+/* ---- CSV ---- */
+
+void report_model_csv(FILE *out, const struct model *model, const struct model_cell *cells, size_t count)
+{
+	(void)cells;
+	(void)count;
+	fprintf(out, "strategy,transport");
+	for (unsigned part = 0; part < MODEL_PARTS; part++)
+		fprintf(out, ",%s", part_names[part]);
+	fprintf(out, ",spread,cells\n");
+	for (size_t i = 0; i < model->count; i++) {
+		const struct model_strategy *strategy = &model->strategies[i];
+
+		fprintf(out, "\"%s\",\"%s\"", strategy->name, strategy->transport);
+		for (unsigned part = 0; part < MODEL_PARTS; part++)
+			fprintf(out, ",%.6g", strategy->parts[part]);
+		fprintf(out, ",%.6g,%u\n", strategy->spread, strategy->cells);
+	}
+}
+
+void report_model_cells(FILE *out, const struct model *model, const struct model_cell *cells, size_t count)
+{
+	(void)model;
+	fprintf(out, "strategy,harness,workload,workers,tasks,cpu_ns,block_ns,payload_bytes,transport,parent_bytes,"
+		     "measured_ns,predicted_ns,ratio\n");
+	for (size_t i = 0; i < count; i++) {
+		const struct trial *key = &cells[i].key;
+
+		fprintf(out,
+			"\"%s\",\"%s\",\"%s\",%" PRIu64 ",%" PRIu64 ",%" PRId64 ",%" PRId64 ",%" PRIu64
+			",\"%s\",%" PRIu64,
+			key->strategy, key->harness, key->workload, key->workers, key->tasks, key->cpu_ns,
+			key->block_ns, key->payload_bytes, key->transport, key->parent_bytes);
+		fprintf(out, ",%.6g,%.6g,%.6g\n", cells[i].measured_ns, cells[i].predicted_ns,
+			cells[i].predicted_ns / cells[i].measured_ns);
+	}
+}

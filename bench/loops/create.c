@@ -81,7 +81,7 @@ static void end_ours(void *state)
 
 	/* What was measured was no measurement if a worker failed. */
 	if (ours->crew.failed || ours->crew.arena->slots[0].tasks_done == 0)
-		abort();
+		loop_fail(ours->crew.detail < 0 ? ours->crew.detail : -EAGAIN);
 	ours_free(ours);
 }
 
@@ -113,8 +113,10 @@ static void step_bare_thread(void *state)
 	pthread_t thread;
 
 	(void)state;
-	if (pthread_create(&thread, NULL, return_at_once, NULL) != 0)
-		abort();
+	if (pthread_create(&thread, NULL, return_at_once, NULL) != 0) {
+		loop_fail(-EAGAIN);
+		return;
+	}
 	pthread_join(thread, NULL);
 }
 
@@ -126,7 +128,7 @@ static void step_bare_fork(void *state)
 	if (child == 0)
 		_exit(0);
 	if (child < 0 || waitpid(child, NULL, 0) != child)
-		abort();
+		loop_fail(-errno);
 }
 
 static void step_bare_vfork(void *state)
@@ -137,7 +139,7 @@ static void step_bare_vfork(void *state)
 	if (child == 0)
 		_exit(0);
 	if (child < 0 || waitpid(child, NULL, 0) != child)
-		abort();
+		loop_fail(-errno);
 }
 
 /* ---- a fresh image ---- */
@@ -178,9 +180,9 @@ static void step_bare_spawn(void *state)
 
 	(void)state;
 	if (posix_spawn(&child, "/proc/self/exe", NULL, NULL, arguments, environment) != 0)
-		abort();
-	if (waitpid(child, NULL, 0) != child)
-		abort();
+		loop_fail(-EAGAIN);
+	else if (waitpid(child, NULL, 0) != child)
+		loop_fail(-errno);
 }
 
 /* ---- a fork server ---- */
@@ -310,7 +312,7 @@ static void step_bare_server(void *state)
 	char byte = 0;
 
 	if (write(server->socket, &byte, 1) != 1 || read(server->socket, &byte, 1) != 1)
-		abort();
+		loop_fail(-EPIPE);
 }
 
 static void end_bare_server(void *state)

@@ -76,7 +76,7 @@ static void step_claim(void *state)
 	uint64_t task;
 
 	if (!queue_try_claim(pool->queue, &task))
-		abort();
+		loop_fail(-ENODATA);
 }
 
 static void step_count(void *state)
@@ -161,7 +161,7 @@ static void step_pipes(void *state)
 
 	if (write(pool->there[1], &pool->submitted, sizeof(pool->submitted)) < 0 ||
 	    read(pool->back[0], &pool->submitted, sizeof(pool->submitted)) < 0)
-		abort();
+		loop_fail(-errno);
 }
 
 static void *thread_main(void *argument)
@@ -240,7 +240,7 @@ static void end(void *state)
 	pthread_cond_signal(&pool->asked);
 	pthread_mutex_unlock(&pool->mutex);
 	if (write(pool->there[1], &last, sizeof(last)) < 0)
-		abort();
+		loop_fail(-errno);
 	if (pool->is_process)
 		process_wait(pool->worker.process, &status);
 	else

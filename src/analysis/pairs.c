@@ -101,6 +101,14 @@ unsigned long pairs_group(const struct trial *trial)
 	return (unsigned long)mix64(trial->run_id ^ mix64(trial->restart));
 }
 
+bool pairs_one_host(const struct trial *trials, size_t count)
+{
+	for (size_t i = 1; i < count; i++)
+		if (trials[i].host_id != trials[0].host_id)
+			return false;
+	return true;
+}
+
 static int compare_rounds_of(const void *a, const void *b)
 {
 	return compare_rounds(a, b);

@@ -23,6 +23,9 @@ bool pairs_ok(const struct trial *trial);
  * others. */
 unsigned long pairs_group(const struct trial *trial);
 
+/* Are all trials of one host, kernel and build? */
+bool pairs_one_host(const struct trial *trials, size_t count);
+
 /* A run of trials in pairs_order(): one strategy of one cell. */
 struct arm_trials {
 	const struct trial *trials;

@@ -22,6 +22,9 @@ int command_columns(int argc, char **argv);
  * returns a negative errno; no file and no trial are wrong, too. */
 int command_read(const char *name, char **files, int count, struct trial_list *list);
 
+/* Are all trials of one host?  If not, tells the user and returns -EINVAL. */
+int command_one_host(const char *name, const struct trial_list *list);
+
 /* Flushes stdout; tells and returns STATUS_FAILED if what was printed did not
  * arrive (a full disk, a closed pipe). */
 int command_finish(const char *name);

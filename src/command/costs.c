@@ -79,7 +79,7 @@ int command_costs(int argc, char **argv)
 		fputs(usage, stdout);
 		return command_finish("costs");
 	}
-	if (command_read("costs", argv + optind, argc - optind, &list) == 0)
+	if (command_read("costs", argv + optind, argc - optind, &list) == 0 && command_one_host("costs", &list) == 0)
 		status = print_costs(&list, &request);
 	trial_list_free(&list);
 	return status;

@@ -105,7 +105,7 @@ int command_model(int argc, char **argv)
 		fputs(usage, stdout);
 		return command_finish("model");
 	}
-	if (command_read("model", argv + optind, argc - optind, &list) == 0 &&
+	if (command_read("model", argv + optind, argc - optind, &list) == 0 && command_one_host("model", &list) == 0 &&
 	    (!request.check || command_read("model", &request.check, 1, &check) == 0))
 		status = print_model(&list, request.check ? &check : &list, &request);
 	trial_list_free(&list);

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "analysis/pairs.h"
 #include "base/error.h"
 #include "command/command.h"
 
@@ -17,6 +18,15 @@ static int read_file(const char *name, const char *file, struct trial_list *list
 	else if (err)
 		fprintf(stderr, "breakeven %s: %s: %s\n", name, file, error.reason);
 	return err;
+}
+
+int command_one_host(const char *name, const struct trial_list *list)
+{
+	if (pairs_one_host(list->trials, list->count))
+		return 0;
+	fprintf(stderr,
+		"breakeven %s: these trials are of more than one host, kernel or build; name the files of one\n", name);
+	return -EINVAL;
 }
 
 int command_read(const char *name, char **files, int count, struct trial_list *list)

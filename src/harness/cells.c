@@ -139,6 +139,17 @@ static bool has_room(struct maker *maker, const struct strategy *strategy, const
 	return false;
 }
 
+static void note_unable(struct maker *maker, const struct strategy *strategy)
+{
+	struct plan *plan = maker->plan;
+
+	for (unsigned i = 0; i < plan->unable_count; i++)
+		if (plan->unable[i] == strategy)
+			return;
+	if (!maker->from_sweeps && plan->unable_count < OPTIONS_MOST)
+		plan->unable[plan->unable_count++] = strategy;
+}
+
 static int add_cell(struct maker *maker, const struct job *job, const struct strategy *const *strategies,
 		    unsigned strategy_count)
 {
@@ -149,9 +160,12 @@ static int add_cell(struct maker *maker, const struct job *job, const struct str
 	if (plan->cell_count == PLAN_CELLS_MOST)
 		return -E2BIG;
 	err = grow((void **)&plan->cells, plan->cell_count, sizeof(*plan->cells));
-	for (unsigned i = 0; !err && i < strategy_count; i++)
-		if (can_do(strategies[i], job) && has_room(maker, strategies[i], job))
+	for (unsigned i = 0; !err && i < strategy_count; i++) {
+		if (!can_do(strategies[i], job))
+			note_unable(maker, strategies[i]);
+		else if (has_room(maker, strategies[i], job))
 			err = add_arm(maker, job, strategies[i]);
+	}
 	if (err || plan->arm_count == first)
 		return err;
 	plan->cells[plan->cell_count++] = (struct cell){.job = *job,

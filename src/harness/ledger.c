@@ -16,6 +16,16 @@
 #define VARIABLE "BREAKEVEN_RESTART" /* "index:descriptor" */
 #define MAGIC	 (UINT64_C(0x6265726573746100) + TRIAL_SCHEMA)
 
+/* All of it, or why not: half of it is as good as nothing. */
+static int write_at(const struct ledger *ledger, const void *data, size_t size, off_t at)
+{
+	ssize_t written = pwrite(ledger->fd, data, size, at);
+
+	if (written == (ssize_t)size)
+		return 0;
+	return written < 0 ? -errno : -EFBIG; /* RLIMIT_FSIZE */
+}
+
 static int start(struct ledger *ledger)
 {
 	/* Not closed on exec: that is its purpose.  Workers inherit it, too,
@@ -74,7 +84,7 @@ void ledger_announce(struct ledger *ledger, enum activity activity, uint64_t arm
 		running->trial = *trial;
 	snprintf(running->workload, sizeof(running->workload), "%s", workload);
 	/* If it cannot be written, the supervisor knows less; the trial is as good. */
-	if (pwrite(ledger->fd, running, sizeof(*running), offsetof(struct ledger_head, running)) < 0)
+	if (write_at(ledger, running, sizeof(*running), offsetof(struct ledger_head, running)) != 0)
 		running->activity = ACTIVITY_NONE;
 }
 
@@ -88,7 +98,7 @@ bool ledger_is_bad(const struct ledger *ledger, uint64_t arm)
 
 int ledger_save(const struct ledger *ledger)
 {
-	return pwrite(ledger->fd, &ledger->head, sizeof(ledger->head), 0) == (ssize_t)sizeof(ledger->head) ? 0 : -errno;
+	return write_at(ledger, &ledger->head, sizeof(ledger->head), 0);
 }
 
 static off_t ledger_size(const struct ledger *ledger)
@@ -100,9 +110,7 @@ static off_t ledger_size(const struct ledger *ledger)
 
 int ledger_append(const struct ledger *ledger, const struct ledger_entry *entry)
 {
-	ssize_t written = pwrite(ledger->fd, entry, sizeof(*entry), ledger_size(ledger));
-
-	return written == (ssize_t)sizeof(*entry) ? 0 : -errno;
+	return write_at(ledger, entry, sizeof(*entry), ledger_size(ledger));
 }
 
 int ledger_entries(const struct ledger *ledger, struct ledger_entry **entries, uint64_t *count)

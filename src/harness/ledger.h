@@ -38,6 +38,8 @@ struct ledger_head {
 	bool resumed;			    /* a former process did some of this restart */
 	uint64_t bad[LEDGER_BAD_ARMS_MOST]; /* arms that ended a harness: not run again */
 	unsigned bad_count;
+	uint64_t refused[LEDGER_BAD_ARMS_MOST]; /* arms whose workers the system did not give */
+	unsigned refused_count;
 	uint64_t run_id;
 	uint64_t seed;		   /* one for all restarts, also if it was drawn */
 	int64_t started_ns;	   /* clock_now_ns() of the first restart */

@@ -13,6 +13,15 @@
 #define PROBE_NS (2 * NS_PER_MS)
 #define MOST	 UINT64_C(4000000)
 
+/* Of the loop that runs; one harness runs one at a time. */
+static int failure;
+
+void loop_fail(int err)
+{
+	if (!failure)
+		failure = err;
+}
+
 static int time_of(const struct loop *loop, uint64_t iterations, int64_t *ns)
 {
 	void *state = NULL;
@@ -21,13 +30,14 @@ static int time_of(const struct loop *loop, uint64_t iterations, int64_t *ns)
 
 	if (err)
 		return err;
+	failure = 0;
 	since_ns = clock_now_ns();
 	for (uint64_t i = 0; i < iterations; i++)
 		loop->step(state);
 	*ns = clock_now_ns() - since_ns;
 	if (loop->end)
 		loop->end(state);
-	return 0;
+	return failure;
 }
 
 int loop_calibrate(const struct loop *loop, uint64_t *iterations)
@@ -61,6 +71,7 @@ void loop_run(const struct loop *loop, struct gbench_state *state, struct trial 
 		gbench_error(state, trial->status);
 		return;
 	}
+	failure = 0;
 	since_ns = clock_now_ns();
 	while (gbench_next(state))
 		loop->step(own);
@@ -70,5 +81,8 @@ void loop_run(const struct loop *loop, struct gbench_state *state, struct trial 
 	used = usage_since(&before);
 	trial_fill_usage(&used, trial);
 	gbench_set_times(state, (double)trial->cold_ns / 1e9, (double)(trial->user_ns + trial->system_ns) / 1e9);
-	strcpy(trial->status, "ok");
+	if (failure)
+		snprintf(trial->status, sizeof(trial->status), "create:%s", error_name(failure));
+	else
+		strcpy(trial->status, "ok");
 }

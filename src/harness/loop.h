@@ -24,6 +24,10 @@ struct loop {
 	void (*end)(void *state);
 };
 
+/* For step() and end(): what was wanted could not be had.  The loop runs on, so that no step has to
+ * return an error and no loop to look at it; its trial has the first one as its status. */
+void loop_fail(int err);
+
 /* How many iterations take about 20 ms, at least 1.  Returns 0 or a negative errno. */
 int loop_calibrate(const struct loop *loop, uint64_t *iterations);
 

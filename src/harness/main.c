@@ -215,12 +215,23 @@ static void tell_stop(const char *name, const char *kind, const struct left_out 
 			left_out->limit->name);
 }
 
+static void tell_unable(const char *name, const struct plan *plan)
+{
+	if (!plan->unable_count)
+		return;
+	fprintf(stderr, "%s: left out where they cannot do the work:", name);
+	for (unsigned i = 0; i < plan->unable_count; i++)
+		fprintf(stderr, "%s %s", i ? "," : "", plan->unable[i]->name);
+	fputc('\n', stderr);
+}
+
 static void tell_left_out(const struct session *session)
 {
 	const char *name = session->harness->name;
 	const struct plan *plan = &session->plan;
 	const struct plan_limits *limits = &session->ledger->head.limits;
 
+	tell_unable(name, plan);
 	tell_stop(name, "threads", &plan->threads);
 	tell_stop(name, "processes", &plan->processes);
 	if (plan->too_large_bytes)

@@ -68,6 +68,10 @@ struct plan {
 	struct loop_names *loop_names; /* of harnesses that have loops: one an arm */
 	struct held_ballast ballast;   /* what the parent holds at the moment */
 
+	/* Strategies that were asked for by name, and cannot do some of it. */
+	const struct strategy *unable[OPTIONS_MOST];
+	unsigned unable_count;
+
 	/* What the machine has no room for. */
 	struct left_out threads;
 	struct left_out processes;

@@ -135,20 +135,23 @@ static void run_arm(struct session *session, const struct arm *arm, struct trial
 
 static bool was_refused(const struct session *session, const struct arm *arm)
 {
-	const struct job *job = &session->plan.cells[arm->cell].job;
+	const struct plan *plan = &session->plan;
+	const struct ledger_head *head = &session->ledger->head;
+	const struct job *job = &plan->cells[arm->cell].job;
 
-	for (unsigned i = 0; i < session->refusal_count; i++) {
-		const struct refusal *refusal = &session->refusals[i];
+	for (unsigned i = 0; i < head->refused_count; i++) {
+		const struct arm *refused = &plan->arms[head->refused[i]];
+		const struct job *other = &plan->cells[refused->cell].job;
 
-		if (refusal->strategy == arm->strategy && refusal->transport == job->payload.transport &&
-		    refusal->workers <= job->workers)
+		if (!refused->loop && refused->strategy == arm->strategy &&
+		    other->payload.transport == job->payload.transport && other->workers <= job->workers)
 			return true;
 	}
 	return false;
 }
 
 /* What may have refused the worker. */
-static void name_limit(const struct arm *arm, const struct trial *trial, char *text, size_t size)
+static void name_limit(const struct arm *arm, unsigned workers, const struct trial *trial, char *text, size_t size)
 {
 	struct limit limit = limits_by_count(!(arm->strategy->capabilities & STRATEGY_SHARES_MEMORY));
 	struct rlimit files = {0};
@@ -156,8 +159,10 @@ static void name_limit(const struct arm *arm, const struct trial *trial, char *t
 	getrlimit(RLIMIT_NOFILE, &files);
 	if (strcmp(trial->status, "create:EMFILE") == 0)
 		snprintf(text, size, "RLIMIT_NOFILE is %llu (ulimit -n)", (unsigned long long)files.rlim_cur);
-	else
+	else if (limit.most <= 2 * (uint64_t)workers) /* others come and go meanwhile */
 		snprintf(text, size, "the nearest limit is that %s", limit.name);
+	else
+		snprintf(text, size, "no limit that is known here forbids it");
 }
 
 static void note_refusal(struct session *session, const struct arm *arm, const struct trial *trial)
@@ -165,13 +170,18 @@ static void note_refusal(struct session *session, const struct arm *arm, const s
 	const struct job *job = &session->plan.cells[arm->cell].job;
 	char limit[200];
 
-	if (session->refusal_count < OPTIONS_MOST)
-		session->refusals[session->refusal_count++] =
-			(struct refusal){arm->strategy, job->payload.transport, job->workers};
-	name_limit(arm, trial, limit, sizeof(limit));
+	struct ledger_head *head = &session->ledger->head;
+
+	if (head->refused_count < LEDGER_BAD_ARMS_MOST)
+		head->refused[head->refused_count++] = (uint64_t)(arm - session->plan.arms);
+	name_limit(arm, job->workers, trial, limit, sizeof(limit));
 	progress_clear(&session->progress);
-	fprintf(stderr, "%s: %s stop below %u workers (%s): %s\n", session->harness->name, arm->strategy->name,
-		job->workers, trial->status, limit);
+	if (arm->loop)
+		fprintf(stderr, "%s: %s/%s: %s: %s\n", session->harness->name, arm->loop->thing, arm->loop->side,
+			trial->status, limit);
+	else
+		fprintf(stderr, "%s: %s stop below %u workers (%s): %s\n", session->harness->name, arm->strategy->name,
+			job->workers, trial->status, limit);
 }
 
 static void measure(struct gbench_state *state, void *argument)

@@ -14,13 +14,6 @@
 #include "harness/plan.h"
 #include "harness/progress.h"
 
-/* The system did not give a strategy so many workers. */
-struct refusal {
-	const struct strategy *strategy;
-	const struct transport *transport;
-	unsigned workers;
-};
-
 struct session {
 	const struct harness *harness;
 	const struct options *options;
@@ -34,11 +27,9 @@ struct session {
 	/* where it is */
 	unsigned round;
 	unsigned position;
-	unsigned chosen; /* session_count() */
-	unsigned trials; /* of this restart, without Google Benchmark's filter … */
-	unsigned done;	 /* … and how many of them are done */
-	struct refusal refusals[OPTIONS_MOST];
-	unsigned refusal_count;
+	unsigned chosen;	     /* session_count() */
+	unsigned trials;	     /* of this restart, without Google Benchmark's filter … */
+	unsigned done;		     /* … and how many of them are done */
 	struct ledger_entry *former; /* of a harness that came to a bad end in this restart */
 	uint64_t former_count;
 	int error; /* negative errno that ended the run early, 0 for none */

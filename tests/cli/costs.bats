@@ -128,3 +128,36 @@ os.execv(sys.argv[1], sys.argv[1:])' "$cpu_bound" --rounds=1 --restarts=1 --work
 	[ "$status" -eq 1 ]
 	grep -q "RLIMIT_AS is 400000 KiB (ulimit -v)" err
 }
+
+@test "where no process can be had, each small thing says so and others go on" {
+	[ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null || skip "needs another user's limits"
+	setpriv --reuid=65534 --regid=65534 --clear-groups test -x "$bin/bench/overhead" || skip "the build is not readable for others"
+	[[ $BREAKEVEN_BUILD != *san-* ]] || skip "sanitizers need room of their own"
+	chmod 777 .
+	status=0
+	$quickly setpriv --reuid=65534 --regid=65534 --clear-groups bash -c 'ulimit -u 1; exec "$@"' - "$bin/bench/overhead" \
+		--rounds=1 --restarts=1 --csv=a.csv >out 2>err || status=$?
+	[ "$status" -eq 1 ]
+	[ "$(awk -F, '$9 ~ /fork_wait/ { print $NF }' a.csv | sort -u)" = create:EAGAIN ]
+	[ "$(awk -F, '$9 ~ /lock_pair/ { print $NF }' a.csv | sort -u)" = ok ]
+	grep -q "overhead: fork_wait/bare: create:EAGAIN: the nearest limit is that RLIMIT_NPROC is 1 (ulimit -u)" err
+}
+
+@test "who cannot do the work is named, and what is refused once is not asked for again" {
+	run -0 "$cpu_bound" --rounds=1 --restarts=2 --workloads=sum_squares --workers=2 --cpu=10us --payload=4K \
+		--strategies=serial,spawn,forkserver,processes
+	[ "$(grep -c "cpu_bound: left out where they cannot do the work: spawn, forkserver" <<<"$output")" -eq 1 ]
+	[[ $BREAKEVEN_BUILD != *san-* ]] || return 0
+	status=0
+	bash -c 'ulimit -v 400000; exec "$@"' - "$cpu_bound" --rounds=2 --restarts=2 --strategies=threads --workers=200 \
+		--workloads=sum_squares --cpu=10us >out 2>err || status=$?
+	[ "$status" -eq 1 ]
+	[ "$(grep -c "stop below 200 workers" err)" -eq 1 ]
+}
+
+@test "costs and the model are of one host" {
+	"$cpu_bound" $small --csv=a.csv >/dev/null 2>&1
+	awk -F, -v OFS=, 'NR > 1 && NR % 2 { $3 = "1234567812345678" } { print }' a.csv >b.csv
+	refuses "more than one host" "$breakeven" costs b.csv
+	refuses "more than one host" "$breakeven" model b.csv
+}

@@ -146,7 +146,8 @@ BREAKEVEN_WORKLOAD(.name = \"harm\", .run = run);" -D_GNU_SOURCE -include unistd
 		[ "$status" -eq 1 ]
 		awk -F, 'NR > 1 { print $8, $NF }' a.csv | tr -d '"' | sort | uniq -c | tr -s ' ' >>ends
 	done
-	grep -q "1 threads exited:3" ends
+	# A sanitizer that finds threads alive at the exit gives it a status of its own.
+	if [[ $BREAKEVEN_BUILD == *san-* ]]; then grep -q "1 threads exited:" ends; else grep -q "1 threads exited:3" ends; fi
 	grep -q "1 threads timeout" ends
 	[ "$(grep -c "4 serial ok" ends)" -eq 2 ]
 	[ "$(grep -c "4 processes ok" ends)" -eq 2 ]

@@ -146,8 +146,9 @@ load common
 	status=0
 	others=$($as_nobody sh -c 'ls -d /proc/[0-9]*/task/* | xargs stat -c %u 2>/dev/null | grep -c "^$(id -u)$"' || true)
 	limit=$((${others:-0} + 4))
+	# All there at once: a thread that has ended makes room for the next.
 	$as_nobody bash -c "ulimit -u $limit; exec \"\$@\"" - "$cpu_bound" --workloads=sum_squares --workers=2,16 --cpu=50us \
-		--rounds=1 --restarts=2 --csv=a.csv >out 2>err || status=$?
+		--start=barrier --rounds=1 --restarts=2 --csv=a.csv >out 2>err || status=$?
 	cat err
 	[ "$status" -eq 1 ]
 	# Refused once, they are not asked for again.

@@ -85,10 +85,15 @@ static void end_ours(void *state)
 	ours_free(ours);
 }
 
+/* The crew stands on the stack, as a trial's does: written on the heap, after a fork, it would
+ * cost the copy of one page more (4 % of a fork where a page fault takes 50 us). */
 static void run_crew(struct ours *ours, const struct crew_hands *hands)
 {
-	ours->crew.created = 0;
-	crew_run(&ours->crew, hands);
+	struct crew crew = ours->crew;
+
+	crew_run(&crew, hands);
+	if (crew.failed)
+		crew_fail(&ours->crew, crew.failed, crew.detail);
 }
 
 static void step_threads(void *state)

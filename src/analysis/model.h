@@ -9,7 +9,7 @@
  *		 + tasks · (task + bytes · byte) + run
  *
  * with `run` by who may compute at once: one (serial, and what holds a global lock), or as
- * many as the machine has CPUs to give.
+ * many as the machine has CPUs to give.  A task that waits costs whoever computes a wake-up.
  *
  * Parts are fitted by Levenberg–Marquardt (GSL, gsl_multifit_nlinear) to the logarithms of
  * cells' median cold makespans, so that a relative error counts alike for all sizes; the
@@ -49,15 +49,19 @@ enum model_part {
 	MODEL_PARENT_NS, /* each worker, for each GiB of the parent */
 	MODEL_TASK_NS,	 /* each task that the harness or a queue hands over */
 	MODEL_BYTE_NS,	 /* each byte that it brings */
-	MODEL_LATE_NS,	 /* each wait: by so much it is longer than asked */
+	MODEL_LATE_NS,	 /* each wait: by so much it is longer than asked … */
+	MODEL_WAKE_NS,	 /* … and so much of the lock's or the CPUs' time it takes */
 	MODEL_CPUS,	 /* had at once */
 	MODEL_PARTS,
 };
 
+/* As files call them: "setup_ns", … */
+extern const char *const model_part_names[MODEL_PARTS];
+
 /* What was found of one strategy (and one way of handing over). */
 struct model_strategy {
 	char name[TRIAL_NAME_SIZE];
-	char transport[TRIAL_NAME_SIZE]; /* or "none" */
+	char transport[TRIAL_NAME_SIZE]; /* or "none", also for whom it is all the same */
 	enum model_kind kind;
 	double parts[MODEL_PARTS];
 	double spread;	/* standard deviation of log(measured / predicted) in the cells of the fit */
@@ -69,15 +73,41 @@ struct model {
 	size_t count;
 };
 
+/* What keeps a job's run from being shorter. */
+enum model_bound {
+	MODEL_BY_TURNS,	 /* one task after the other */
+	MODEL_BY_LOCK,	 /* who has the lock computes */
+	MODEL_BY_CPUS,	 /* all CPUs compute */
+	MODEL_BY_WORKER, /* the worker with most tasks is on its way */
+};
+
+/* A predicted makespan, ns, in the terms that add up to it. */
+struct model_terms {
+	double setup_ns;
+	double workers_ns; /* creating and reaping them … */
+	double parent_ns;  /* … for what the parent holds */
+	double tasks_ns;   /* handing them over … */
+	double bytes_ns;   /* … for what they bring */
+	double run_ns;
+	enum model_bound bound; /* of the run */
+};
+
 /* One cell, measured and predicted. */
 struct model_cell {
 	struct trial key;
-	double measured_ns; /* median cold makespan */
+	struct model_job job; /* as asked; in a fit, with the CPU time that serial's tasks really took */
+	double measured_ns;   /* median cold makespan */
 	double predicted_ns;
 };
 
 /* What the columns of a trial ask for. */
 struct model_job model_job_of(const struct trial *trial);
+
+enum model_kind model_kind_of(const char *strategy);
+
+/* Do its workers find payloads, and all that the parent holds, where they are?  Then neither costs anything, and one
+ * fit serves all transports. */
+bool model_shares_memory(const char *strategy);
 
 /* Is it a trial that the model can say something of?  Immediate start, nothing beside. */
 bool model_knows(const struct trial *trial);
@@ -91,7 +121,12 @@ void model_free(struct model *model);
 /* The strategy of that name for that transport ("none" for none), or NULL. */
 const struct model_strategy *model_find(const struct model *model, const char *name, const char *transport);
 
-/* Cold makespan, ns, with the interval that 95 % of the fit's own cells lie in. */
+struct model_terms model_terms(const struct model_strategy *strategy, const struct model_job *job);
+
+/* Their sum: the cold makespan, ns. */
+double model_makespan_ns(const struct model_strategy *strategy, const struct model_job *job);
+
+/* The same, with the interval that 95 % of the fit's own cells lie in. */
 struct estimate model_predict(const struct model_strategy *strategy, const struct model_job *job);
 
 /* All cells of the list whose strategy the model has, with what it says of them; *cells is the caller's to free().

@@ -10,6 +10,7 @@
 #include "record/csv.h"
 
 int command_summary(int argc, char **argv);
+int command_advise(int argc, char **argv);
 int command_costs(int argc, char **argv);
 int command_crossings(int argc, char **argv);
 int command_map(int argc, char **argv);

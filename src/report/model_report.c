@@ -7,9 +7,6 @@
 
 #include "base/units.h"
 
-static const char *const part_names[MODEL_PARTS] = {"setup_ns", "worker_ns", "parent_ns_per_gib", "task_ns", "byte_ns",
-						    "late_ns",	"cpus"};
-
 /* ---- text ---- */
 
 /* A part that is less than a nanosecond is not worth a word. */
@@ -36,6 +33,7 @@ static void print_strategy(FILE *out, const struct model_strategy *strategy)
 	if (parts[MODEL_BYTE_NS] >= 0.001)
 		fprintf(out, ", %.2g ns a byte", parts[MODEL_BYTE_NS]);
 	print_time(out, "waits ", parts[MODEL_LATE_NS], " longer");
+	print_time(out, "", parts[MODEL_WAKE_NS], " a wake-up");
 	fprintf(out, " (%u cells, +- %.0f %%)\n", strategy->cells, 100 * (exp(strategy->spread) - 1));
 }
 
@@ -66,7 +64,7 @@ void report_model_csv(FILE *out, const struct model *model, const struct model_c
 	(void)count;
 	fprintf(out, "strategy,transport");
 	for (unsigned part = 0; part < MODEL_PARTS; part++)
-		fprintf(out, ",%s", part_names[part]);
+		fprintf(out, ",%s", model_part_names[part]);
 	fprintf(out, ",spread,cells\n");
 	for (size_t i = 0; i < model->count; i++) {
 		const struct model_strategy *strategy = &model->strategies[i];

@@ -39,17 +39,25 @@ static bool is_full(struct queue *queue)
 	return atomic_load_explicit(&queue->tail, memory_order_relaxed) - atomic_load(&queue->head) >= queue->capacity;
 }
 
+/* Who sleeps because the queue was full is woken when half of it is empty: for each single place
+ * that becomes free, feeder and claimants would make two system calls a task. */
+static bool is_half_empty(struct queue *queue)
+{
+	return atomic_load_explicit(&queue->tail, memory_order_acquire) - atomic_load(&queue->head) <=
+	       queue->capacity / 2;
+}
+
 static int wait_for_room(struct queue *queue, int64_t timeout_ns)
 {
 	int64_t deadline_ns = clock_now_ns() + timeout_ns, left_ns = timeout_ns;
 
-	while (is_full(queue)) {
+	while (!is_half_empty(queue)) {
 		unsigned heard;
 
 		if (left_ns <= 0)
 			return -ETIMEDOUT;
 		heard = bell_listen(&queue->feeder);
-		if (is_full(queue))
+		if (!is_half_empty(queue))
 			bell_wait(&queue->feeder, heard, left_ns);
 		bell_leave(&queue->feeder);
 		left_ns = deadline_ns - clock_now_ns();
@@ -96,7 +104,8 @@ bool queue_try_claim(struct queue *queue, uint64_t *task)
 		/* If the feeder has put another there meanwhile, head has moved. */
 		*task = atomic_load_explicit(&queue->entries[head & (queue->capacity - 1)], memory_order_relaxed);
 		if (atomic_compare_exchange_weak(&queue->head, &head, head + 1)) {
-			bell_ring(&queue->feeder, true);
+			if (is_half_empty(queue))
+				bell_ring(&queue->feeder, true);
 			return true;
 		}
 	}

@@ -44,7 +44,7 @@ void queue_free(struct queue *queue);
 
 /* Puts the tasks first … first + count - 1 at the end, all that there is room for
  * at once, so that a thousand tasks do not wake the same sleeper a thousand times.
- * If the queue is full, sleeps until there is room, at most timeout_ns.  Returns how
+ * If the queue is full, sleeps until half of it is empty, at most timeout_ns.  Returns how
  * many were put there, at least 1, or -ETIMEDOUT. */
 int64_t queue_submit(struct queue *queue, uint64_t first, uint64_t count, int64_t timeout_ns);
 

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Advice: which strategy a described job should have on this machine, by the cost model; and
+ * what would change that.  A pure function of model and job.
+ * Thread-safety: any thread; no state.
+ */
+#ifndef ANALYSIS_ADVICE_H
+#define ANALYSIS_ADVICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "analysis/model.h"
+#include "analysis/turning.h"
+
+#define ADVICE_MOST	     16 /* strategies */
+#define ADVICE_TURNINGS_MOST 8
+
+/* Two predictions that are nearer than this are not told apart. */
+#define ADVICE_TIE 0.05
+
+struct advised {
+	const struct model_strategy *strategy;
+	struct estimate predicted_ns;
+	struct model_terms terms;
+};
+
+/* The answer for those who have a global lock, and for those who have none. */
+struct answer {
+	const struct advised *best;		 /* NULL: no strategy is theirs */
+	const struct advised *ties[ADVICE_MOST]; /* with the best */
+	unsigned tie_count;
+	struct turning turnings[ADVICE_TURNINGS_MOST]; /* what would change it */
+	unsigned turning_count;
+};
+
+struct advice {
+	struct model_job job;
+	char transport[TRIAL_NAME_SIZE];
+	struct advised ranking[ADVICE_MOST]; /* fastest first */
+	unsigned count;
+	struct answer locked, unlocked;
+};
+
+/* Does the strategy need threads that run at once, as no interpreter with a global lock has? */
+bool advice_needs_no_lock(const char *strategy);
+
+/* Ranks those strategies of the model that can do the job.  `among`: names, separated by commas; NULL for all.
+ * Borrows from the model.  Returns 0, or -ENOENT if the model has none of them. */
+int advice_make(const struct model *model, const struct model_job *job, const char *transport, const char *among,
+		struct advice *out);
+
+/* Is the name on the list? */
+bool advice_lists(const char *list, const char *name);
+
+#endif

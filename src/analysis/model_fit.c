@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <gsl/gsl_multifit_nlinear.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/model.h"
+#include "analysis/pairs.h"
+
+#define ITERATIONS  200
+#define PARTS_LEAST 1e-3 /* logarithms are fitted: a part that is nothing is that */
+
+/* ---- cells ---- */
+
+static double median_cold_ns(const struct trial *trials, size_t count, double *room)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (pairs_ok(&trials[i]) && trials[i].cold_ns > 0)
+			room[n++] = (double)trials[i].cold_ns;
+	return stats_median(room, n);
+}
+
+/* Does the cell tell what a task of the other's really took? */
+static bool tells_real_time(const struct model_cell *cell, const struct model_cell *other)
+{
+	const struct trial *key = &cell->key;
+
+	return strcmp(key->strategy, "serial") == 0 && key->cpu_ns > 0 && key->block_ns == 0 &&
+	       key->parent_bytes == 0 && strcmp(key->transport, "none") == 0 &&
+	       strcmp(key->workload, other->key.workload) == 0 && key->run_id == other->key.run_id;
+}
+
+/* A calibration is as fast as the machine was in those 30 ms, and may be 5 % off for the run that it is
+ * made for.  What serial's tasks took of what was asked says how much. */
+static int set_real_times(struct model_cell *cells, size_t count)
+{
+	double *room = malloc((count + 1) * sizeof(*room));
+
+	if (!room)
+		return -ENOMEM;
+	for (size_t i = 0; i < count; i++) {
+		size_t n = 0;
+
+		for (size_t j = 0; j < count; j++)
+			if (tells_real_time(&cells[j], &cells[i]))
+				room[n++] = cells[j].measured_ns /
+					    (double)(cells[j].key.tasks * (uint64_t)cells[j].key.cpu_ns);
+		if (n > 0)
+			cells[i].job.cpu_ns *= stats_median(room, n);
+	}
+	free(room);
+	return 0;
+}
+
+/* One entry for each strategy of each cell that the model knows. */
+static int find_cells(struct trial_list *list, struct model_cell **out, size_t *count)
+{
+	struct model_cell *cells = calloc(list->count + 1, sizeof(*cells));
+	double *room = malloc((list->count + 1) * sizeof(*room));
+
+	*out = cells;
+	*count = 0;
+	if (!cells || !room) {
+		free(cells);
+		free(room);
+		return -ENOMEM;
+	}
+	qsort(list->trials, list->count, sizeof(*list->trials), pairs_order);
+	for (size_t i = 0, size; i < list->count; i += size) {
+		const struct trial *first = &list->trials[i];
+		double measured_ns;
+
+		for (size = 1; i + size < list->count && pairs_same_cell(first, &first[size]) &&
+			       pairs_same_strategy(first, &first[size]);)
+			size++;
+		measured_ns = median_cold_ns(first, size, room);
+		if (model_knows(first) && !isnan(measured_ns))
+			cells[(*count)++] = (struct model_cell){
+				.key = *first, .job = model_job_of(first), .measured_ns = measured_ns};
+	}
+	free(room);
+	return 0;
+}
+
+/* ---- fitting ---- */
+
+struct fit {
+	const struct model_cell *const *cells;
+	size_t count;
+	struct model_strategy strategy; /* its kind, and its parts as they stand */
+	enum model_part free_parts[MODEL_PARTS];
+	size_t free_count;
+};
+
+static struct model_strategy with_parts(const struct fit *fit, const gsl_vector *x)
+{
+	struct model_strategy strategy = fit->strategy;
+
+	for (size_t i = 0; i < fit->free_count; i++)
+		strategy.parts[fit->free_parts[i]] = exp(gsl_vector_get(x, i));
+	return strategy;
+}
+
+static int residuals(const gsl_vector *x, void *data, gsl_vector *out)
+{
+	const struct fit *fit = data;
+	struct model_strategy strategy = with_parts(fit, x);
+
+	for (size_t i = 0; i < fit->count; i++) {
+		double ratio = model_makespan_ns(&strategy, &fit->cells[i]->job) / fit->cells[i]->measured_ns;
+
+		gsl_vector_set(out, i, isfinite(ratio) && ratio > 0 ? log(ratio) : 100);
+	}
+	return GSL_SUCCESS;
+}
+
+/* Levenberg–Marquardt from where the parts stand; leaves them at the best.  Returns 0 or -ENOMEM. */
+static int solve(struct fit *fit)
+{
+	gsl_multifit_nlinear_parameters how = gsl_multifit_nlinear_default_parameters();
+	gsl_multifit_nlinear_workspace *work =
+		gsl_multifit_nlinear_alloc(gsl_multifit_nlinear_trust, &how, fit->count, fit->free_count);
+	gsl_multifit_nlinear_fdf function = {
+		.f = residuals, .n = fit->count, .p = fit->free_count, .params = fit}; /* derivatives by differences */
+	double start[MODEL_PARTS];
+	gsl_vector_view x = gsl_vector_view_array(start, fit->free_count);
+	int info;
+
+	if (!work)
+		return -ENOMEM;
+	for (size_t i = 0; i < fit->free_count; i++)
+		start[i] = log(fmax(PARTS_LEAST, fit->strategy.parts[fit->free_parts[i]]));
+	gsl_multifit_nlinear_init(&x.vector, &function, work);
+	/* Where it does not converge, the best so far is as good as there is; the spread tells. */
+	gsl_multifit_nlinear_driver(ITERATIONS, 1e-6, 1e-6, 1e-6, NULL, NULL, &info, work);
+	fit->strategy = with_parts(fit, gsl_multifit_nlinear_position(work));
+	gsl_multifit_nlinear_free(work);
+	return 0;
+}
+
+/* ---- which parts the cells tell of ---- */
+
+typedef double (*model_size)(const struct model_cell *cell);
+
+static double workers_of(const struct model_cell *cell)
+{
+	return (double)cell->key.workers;
+}
+
+static double parent_of(const struct model_cell *cell)
+{
+	return (double)cell->key.parent_bytes;
+}
+
+static double payload_of(const struct model_cell *cell)
+{
+	return (double)cell->key.payload_bytes;
+}
+
+static double block_of(const struct model_cell *cell)
+{
+	return (double)cell->key.block_ns;
+}
+
+static bool varies(const struct fit *fit, model_size size)
+{
+	for (size_t i = 1; i < fit->count; i++)
+		if (size(fit->cells[i]) > size(fit->cells[0]) || size(fit->cells[i]) < size(fit->cells[0]))
+			return true;
+	return false;
+}
+
+static bool any(const struct fit *fit, model_size size)
+{
+	for (size_t i = 0; i < fit->count; i++)
+		if (size(fit->cells[i]) > 0)
+			return true;
+	return false;
+}
+
+static void set_free(struct fit *fit, enum model_part part, double start)
+{
+	fit->strategy.parts[part] = start;
+	fit->free_parts[fit->free_count++] = part;
+}
+
+static double capacity_of(const struct fit *fit)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < fit->count; i++)
+		sum += fit->cells[i]->key.capacity;
+	return fmax(1, sum / (double)fit->count);
+}
+
+/* With one number of workers only, what is paid once and what each worker costs cannot be told
+ * apart: workers have it. */
+static void choose_parts(struct fit *fit)
+{
+	bool shares_memory = model_shares_memory(fit->cells[0]->key.strategy);
+	bool handed_over = !shares_memory && strcmp(fit->cells[0]->key.transport, "none") != 0;
+
+	fit->strategy.parts[MODEL_CPUS] = capacity_of(fit);
+	if (fit->strategy.kind == MODEL_SERIAL || varies(fit, workers_of))
+		set_free(fit, MODEL_SETUP_NS, 5e4);
+	if (any(fit, block_of))
+		set_free(fit, MODEL_LATE_NS, 7e4);
+	if (fit->strategy.kind == MODEL_SERIAL)
+		return;
+	if (any(fit, block_of))
+		set_free(fit, MODEL_WAKE_NS, 2e4);
+	set_free(fit, MODEL_WORKER_NS, 1e5);
+	if (fit->strategy.kind == MODEL_PARALLEL)
+		set_free(fit, MODEL_CPUS, capacity_of(fit));
+	if (!shares_memory && varies(fit, parent_of))
+		set_free(fit, MODEL_PARENT_NS, 1e7);
+	if (handed_over)
+		set_free(fit, MODEL_TASK_NS, 1e4);
+	if (handed_over && varies(fit, payload_of))
+		set_free(fit, MODEL_BYTE_NS, 0.1);
+}
+
+static double spread_of(const struct fit *fit)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < fit->count; i++) {
+		double error = log(fit->cells[i]->measured_ns / model_makespan_ns(&fit->strategy, &fit->cells[i]->job));
+
+		sum += error * error;
+	}
+	return sqrt(sum / (double)(fit->count - fit->free_count));
+}
+
+static int fit_strategy(const struct model_cell *const *cells, size_t count, struct model_strategy *strategy)
+{
+	struct fit fit = {.cells = cells, .count = count, .strategy = {.kind = model_kind_of(cells[0]->key.strategy)}};
+	gsl_error_handler_t *handler;
+	int err;
+
+	choose_parts(&fit);
+	/* What goes wrong in a fit is seen in its spread; nothing is to abort for it. */
+	handler = gsl_set_error_handler_off();
+	err = solve(&fit);
+	gsl_set_error_handler(handler);
+	if (err)
+		return err;
+	*strategy = fit.strategy;
+	strategy->spread = spread_of(&fit);
+	strategy->cells = (unsigned)count;
+	strcpy(strategy->name, cells[0]->key.strategy);
+	strcpy(strategy->transport, model_shares_memory(strategy->name) ? "none" : cells[0]->key.transport);
+	return 0;
+}
+
+static bool same_strategy(const struct model_cell *a, const struct model_cell *b)
+{
+	return strcmp(a->key.strategy, b->key.strategy) == 0 &&
+	       (model_shares_memory(a->key.strategy) || strcmp(a->key.transport, b->key.transport) == 0);
+}
+
+static bool is_known(const struct model *model, const struct model_cell *cell)
+{
+	return model_find(model, cell->key.strategy, cell->key.transport) != NULL;
+}
+
+/* Takes up the strategy of cells[first]; `room` is room for all. */
+static int add_strategy(struct model *model, const struct model_cell *cells, size_t count, size_t first,
+			const struct model_cell **room)
+{
+	struct model_strategy *larger;
+	size_t n = 0;
+	int err;
+
+	for (size_t i = first; i < count; i++)
+		if (same_strategy(&cells[first], &cells[i]))
+			room[n++] = &cells[i];
+	if (n < MODEL_CELLS_LEAST)
+		return 0;
+	larger = realloc(model->strategies, (model->count + 1) * sizeof(*larger));
+	if (!larger)
+		return -ENOMEM;
+	model->strategies = larger;
+	err = fit_strategy(room, n, &model->strategies[model->count]);
+	model->count += !err;
+	return err;
+}
+
+int model_fit(struct trial_list *list, struct model *out)
+{
+	struct model_cell *cells = NULL;
+	const struct model_cell **room;
+	size_t count = 0;
+	int err;
+
+	*out = (struct model){0};
+	err = find_cells(list, &cells, &count);
+	if (err)
+		return err;
+	err = set_real_times(cells, count);
+	room = malloc((count + 1) * sizeof(*room)); /* NOLINT(bugprone-sizeof-expression): of pointers */
+	if (!err && !room)
+		err = -ENOMEM;
+	for (size_t i = 0; !err && i < count; i++)
+		if (!is_known(out, &cells[i]))
+			err = add_strategy(out, cells, count, i, room);
+	free(room);
+	free(cells);
+	if (err)
+		model_free(out);
+	return err;
+}
+
+void model_free(struct model *model)
+{
+	free(model->strategies);
+	*model = (struct model){0};
+}
+
+int model_compare(const struct model *model, struct trial_list *list, struct model_cell **cells, size_t *count)
+{
+	size_t kept = 0, all = 0;
+	int err = find_cells(list, cells, &all);
+
+	for (size_t i = 0; !err && i < all; i++) {
+		struct model_cell *cell = &(*cells)[i];
+		const struct model_strategy *strategy = model_find(model, cell->key.strategy, cell->key.transport);
+
+		if (!strategy)
+			continue;
+		cell->predicted_ns = model_makespan_ns(strategy, &cell->job);
+		(*cells)[kept++] = *cell;
+	}
+	*count = kept;
+	return err;
+}

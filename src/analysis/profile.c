@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT */
+#include "analysis/profile.h"
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define FILE_MOST	(1 << 20) /* a profile is some KiB */
+#define STRATEGIES_MOST 256
+#define SPREAD_MOST	10.0
+
+/* ---- writing ---- */
+
+static cJSON *strategy_json(const struct model_strategy *strategy)
+{
+	cJSON *json = cJSON_CreateObject();
+
+	cJSON_AddStringToObject(json, "strategy", strategy->name);
+	cJSON_AddStringToObject(json, "transport", strategy->transport);
+	for (unsigned part = 0; part < MODEL_PARTS; part++)
+		cJSON_AddNumberToObject(json, model_part_names[part], strategy->parts[part]);
+	cJSON_AddNumberToObject(json, "spread", strategy->spread);
+	cJSON_AddNumberToObject(json, "cells", strategy->cells);
+	return json;
+}
+
+static char *profile_text(const struct model *model, uint64_t host_id)
+{
+	cJSON *json = cJSON_CreateObject(), *strategies;
+	char id[20], *text;
+
+	snprintf(id, sizeof(id), "%016" PRIx64, host_id);
+	cJSON_AddNumberToObject(json, "schema", PROFILE_SCHEMA);
+	cJSON_AddStringToObject(json, "host_id", id);
+	strategies = cJSON_AddArrayToObject(json, "strategies");
+	for (size_t i = 0; i < model->count; i++)
+		cJSON_AddItemToArray(strategies, strategy_json(&model->strategies[i]));
+	text = cJSON_Print(json);
+	cJSON_Delete(json);
+	return text;
+}
+
+static int write_text(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "we");
+	int err = 0;
+
+	if (!file)
+		return -errno;
+	if (fprintf(file, "%s\n", text) < 0 || fflush(file) != 0 || fsync(fileno(file)) != 0)
+		err = -errno;
+	if (fclose(file) != 0 && !err)
+		err = -errno;
+	return err;
+}
+
+int profile_write(const char *path, const struct model *model, uint64_t host_id)
+{
+	char *text = profile_text(model, host_id), beside[4096];
+	int err = text ? 0 : -ENOMEM;
+
+	if (!err && snprintf(beside, sizeof(beside), "%s.new", path) >= (int)sizeof(beside))
+		err = -ENAMETOOLONG;
+	if (!err)
+		err = write_text(beside, text);
+	if (!err && rename(beside, path) != 0)
+		err = -errno;
+	if (err && text)
+		unlink(beside);
+	free(text);
+	return err;
+}
+
+/* ---- reading ---- */
+
+static int read_text(const char *path, char **text, size_t *length)
+{
+	FILE *file = fopen(path, "re");
+
+	if (!file)
+		return -errno;
+	*text = calloc(1, FILE_MOST + 1);
+	*length = *text ? fread(*text, 1, FILE_MOST + 1, file) : 0;
+	if (!*text || ferror(file) || *length > FILE_MOST) {
+		int err = !*text ? -ENOMEM : *length > FILE_MOST ? -EFBIG : -EIO;
+
+		free(*text);
+		fclose(file);
+		return err;
+	}
+	fclose(file);
+	return 0;
+}
+
+static bool take_number(const cJSON *json, const char *name, double most, double *out)
+{
+	*out = cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(json, name));
+	return *out >= 0 && *out <= most; /* NaN is neither */
+}
+
+static bool take_name(const cJSON *json, const char *name, char out[TRIAL_NAME_SIZE])
+{
+	const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, name));
+
+	if (!text || !text[0] || strlen(text) >= TRIAL_NAME_SIZE ||
+	    strspn(text, "abcdefghijklmnopqrstuvwxyz_") != strlen(text))
+		return false;
+	strcpy(out, text);
+	return true;
+}
+
+static bool take_strategy(const cJSON *json, struct model_strategy *strategy)
+{
+	double cells;
+
+	for (unsigned part = 0; part < MODEL_PARTS; part++)
+		if (!take_number(json, model_part_names[part], 1e15, &strategy->parts[part]))
+			return false;
+	if (!take_name(json, "strategy", strategy->name) || !take_name(json, "transport", strategy->transport) ||
+	    !take_number(json, "spread", SPREAD_MOST, &strategy->spread) || !take_number(json, "cells", 1e6, &cells))
+		return false;
+	strategy->cells = (unsigned)cells;
+	strategy->kind = model_kind_of(strategy->name);
+	return strategy->parts[MODEL_CPUS] > 0;
+}
+
+static int take_strategies(const cJSON *list, struct model *model, char *reason, size_t size)
+{
+	int count = cJSON_GetArraySize(list);
+	const cJSON *json;
+
+	if (count == 0 || count > STRATEGIES_MOST) {
+		snprintf(reason, size, "it has no list of strategies");
+		return -EBADMSG;
+	}
+	model->strategies = calloc((size_t)count, sizeof(*model->strategies));
+	if (!model->strategies)
+		return -ENOMEM;
+	cJSON_ArrayForEach(json, list)
+	{
+		if (!take_strategy(json, &model->strategies[model->count])) {
+			snprintf(reason, size, "strategy number %zu is not complete and in bounds", model->count + 1);
+			model_free(model);
+			return -EBADMSG;
+		}
+		model->count++;
+	}
+	return 0;
+}
+
+static int take_profile(const cJSON *json, uint64_t host_id, struct model *model, char *reason, size_t size)
+{
+	const char *id = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "host_id"));
+	double schema;
+	char ours[20];
+
+	if (!id || !take_number(json, "schema", 1e6, &schema)) {
+		snprintf(reason, size, "it has no schema and host_id");
+		return -EBADMSG;
+	}
+	snprintf(ours, sizeof(ours), "%016" PRIx64, host_id);
+	if (lround(schema) != PROFILE_SCHEMA || strcmp(id, ours) != 0)
+		return -ESTALE;
+	return take_strategies(cJSON_GetObjectItemCaseSensitive(json, "strategies"), model, reason, size);
+}
+
+int profile_read(const char *path, uint64_t host_id, struct model *model, char *reason, size_t size)
+{
+	char *text = NULL;
+	size_t length = 0;
+	cJSON *json;
+	int err = read_text(path, &text, &length);
+
+	*model = (struct model){0};
+	reason[0] = '\0';
+	if (err)
+		return err;
+	json = cJSON_ParseWithLength(text, length);
+	free(text);
+	if (!json) {
+		snprintf(reason, size, "it is no JSON");
+		return -EBADMSG;
+	}
+	err = take_profile(json, host_id, model, reason, size);
+	cJSON_Delete(json);
+	return err;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The parts of `breakeven advise`: what is asked for, what a task takes, and what came of it
+ * when it was run.
+ */
+#ifndef COMMAND_ADVISE_H
+#define COMMAND_ADVISE_H
+
+#include <stdbool.h>
+
+#include "report/advice_report.h"
+
+#define ADVISE_VERIFIED 3 /* strategies that --verify runs */
+
+struct advise_request {
+	struct model_job job;
+	bool has_cpu;
+	const char *transport;
+	const char *among;    /* NULL for all */
+	const char *command;  /* whose accounting tells what a task takes; or NULL */
+	const char *workload; /* a file; or NULL */
+	const char *folder;
+	bool verify, anew, json, help;
+};
+
+/* Fills in what a task takes, where a command or a workload of the user's tells it.  Tells the user what is wrong;
+ * returns an exit status. */
+int advise_find_task(struct advise_request *request);
+
+/* Runs the first of the ranking for real.  Tells the user what is wrong; returns an exit status. */
+int advise_verify(const struct advise_request *request, const struct advice *advice,
+		  struct verified verified[ADVISE_VERIFIED], unsigned *count);
+
+#endif

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a task takes, found out by running the user's command or workload once.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "analysis/stats.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/units.h"
+#include "command/advise.h"
+#include "command/command.h"
+#include "command/run_harness.h"
+
+/* ---- a command ---- */
+
+struct accounting {
+	double wall_ns, cpu_ns;
+	int status; /* of wait(2) */
+};
+
+static double timeval_ns(struct timeval time)
+{
+	return (double)time.tv_sec * 1e9 + (double)time.tv_usec * 1e3;
+}
+
+/* With its stdout on our stderr: ours is for the advice. */
+static int run_command(const char *command, struct accounting *accounting)
+{
+	int64_t since_ns = clock_now_ns();
+	struct rusage usage;
+	pid_t child;
+
+	fflush(NULL);
+	child = fork();
+	if (child < 0)
+		return -errno;
+	if (child == 0) {
+		dup2(STDERR_FILENO, STDOUT_FILENO);
+		execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+		_exit(127);
+	}
+	while (wait4(child, &accounting->status, 0, &usage) < 0)
+		if (errno != EINTR)
+			return -errno;
+	accounting->wall_ns = (double)(clock_now_ns() - since_ns);
+	accounting->cpu_ns = timeval_ns(usage.ru_utime) + timeval_ns(usage.ru_stime);
+	return 0;
+}
+
+/* More CPU time than wall time: it computes side by side already, and when it waited is not to be told. */
+#define SIDE_BY_SIDE 1.1
+
+static int take_accounting(struct advise_request *request, const struct accounting *accounting)
+{
+	struct model_job *job = &request->job;
+	double block_ns = fmax(0, accounting->wall_ns - accounting->cpu_ns);
+	char wall[32], cpu[32];
+
+	if (!WIFEXITED(accounting->status) || WEXITSTATUS(accounting->status) != 0) {
+		fprintf(stderr, "breakeven advise: the command failed (%s %d): what it took tells nothing\n",
+			WIFEXITED(accounting->status) ? "exit status" : "signal",
+			WIFEXITED(accounting->status) ? WEXITSTATUS(accounting->status) : WTERMSIG(accounting->status));
+		return STATUS_FAILED;
+	}
+	if (accounting->cpu_ns > SIDE_BY_SIDE * accounting->wall_ns)
+		fprintf(stderr,
+			"breakeven advise: the command keeps %.1f CPUs busy already; what of its time it waits cannot "
+			"be told, none is assumed\n",
+			accounting->cpu_ns / accounting->wall_ns);
+	job->cpu_ns = accounting->cpu_ns / job->tasks;
+	job->block_ns = block_ns / job->tasks;
+	fprintf(stderr, "breakeven advise: the command took %s, of which %s of CPU; as %.0f equal tasks:\n",
+		format_duration(wall, sizeof(wall), accounting->wall_ns),
+		format_duration(cpu, sizeof(cpu), accounting->cpu_ns), job->tasks);
+	return STATUS_OK;
+}
+
+static int from_command(struct advise_request *request)
+{
+	struct accounting accounting = {0};
+	int err = run_command(request->command, &accounting);
+
+	if (!err)
+		return take_accounting(request, &accounting);
+	fprintf(stderr, "breakeven advise: cannot run the command: %s\n", error_text(err));
+	return STATUS_FAILED;
+}
+
+/* ---- a workload ---- */
+
+/* Serial trials: what is not waiting is computing. */
+static int take_trials(struct advise_request *request, char *csv)
+{
+	struct trial_list list = {0};
+	double cpu[64], block[64];
+	size_t n = 0;
+
+	if (command_read("advise", &csv, 1, &list) != 0)
+		return STATUS_FAILED;
+	if (list.trials[0].cpu_ns > 0) {
+		fprintf(stderr, "breakeven advise: %s does as much as it is told: say how much by --cpu=TIME\n",
+			request->workload);
+		trial_list_free(&list);
+		return STATUS_USAGE;
+	}
+	for (size_t i = 0; i < list.count && n < sizeof(cpu) / sizeof(cpu[0]); i++) {
+		const struct trial *trial = &list.trials[i];
+
+		if (strcmp(trial->status, "ok") != 0)
+			continue;
+		cpu[n] = (double)(trial->warm_ns - trial->blocked_ns) / (double)trial->tasks;
+		block[n++] = (double)trial->blocked_ns / (double)trial->tasks;
+	}
+	trial_list_free(&list);
+	request->job.cpu_ns = fmax(0, stats_median(cpu, n));
+	request->job.block_ns = fmax(0, stats_median(block, n));
+	return n > 0 ? STATUS_OK : STATUS_FAILED;
+}
+
+static int from_workload(struct advise_request *request)
+{
+	char csv[PATH_MAX], csv_flag[PATH_MAX + 8], workload[PATH_MAX + 16];
+	const char *arguments[] = {workload,	   "--strategies=serial", "--workers=1", "--tasks=8", "--rounds=3",
+				   "--restarts=2", "--cpu=1ms",		  csv_flag,	 NULL};
+	int status;
+
+	if (snprintf(csv, sizeof(csv), "%s/advise_task.csv", request->folder) >= (int)sizeof(csv) ||
+	    snprintf(workload, sizeof(workload), "--workloads=%s", request->workload) >= (int)sizeof(workload)) {
+		fprintf(stderr, "breakeven advise: a name is too long\n");
+		return STATUS_USAGE;
+	}
+	snprintf(csv_flag, sizeof(csv_flag), "--csv=%s", csv);
+	status = harness_run("advise", "profile", arguments);
+	if (status == STATUS_OK)
+		return take_trials(request, csv);
+	return status == STATUS_USAGE ? STATUS_USAGE : STATUS_FAILED;
+}
+
+int advise_find_task(struct advise_request *request)
+{
+	if (request->command)
+		return from_command(request);
+	return request->has_cpu ? STATUS_OK : from_workload(request);
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+#include "command/profile.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "analysis/profile.h"
+#include "base/error.h"
+#include "base/host.h"
+#include "command/command.h"
+#include "command/run_harness.h"
+
+static int this_host(uint64_t *id)
+{
+	struct cpus *cpus;
+	struct host host;
+	int err = cpus_load(&cpus);
+
+	if (err)
+		return err;
+	host_describe(cpus, &host);
+	cpus_free(cpus);
+	*id = host.id;
+	return 0;
+}
+
+static int tell(const char *what, const char *on, int err)
+{
+	fprintf(stderr, "breakeven advise: %s %s: %s\n", what, on, error_text(err));
+	return STATUS_FAILED;
+}
+
+/* From the trials that the harness has left. */
+static int fit(char *csv, const char *json, struct model *model)
+{
+	struct trial_list list = {0};
+	int err, status = command_read("advise", &csv, 1, &list) == 0 ? STATUS_OK : STATUS_FAILED;
+
+	if (status)
+		return status;
+	err = model_fit(&list, model);
+	if (!err)
+		err = profile_write(json, model, list.trials[0].host_id);
+	trial_list_free(&list);
+	return err ? tell("cannot keep the profile in", json, err) : STATUS_OK;
+}
+
+static int measure(const char *folder, const char *json, struct model *model)
+{
+	char csv[PATH_MAX], flag[PATH_MAX + 8];
+	const char *arguments[] = {flag, NULL};
+	int status;
+
+	if (mkdir(folder, 0777) != 0 && errno != EEXIST)
+		return tell("cannot make the folder", folder, -errno);
+	snprintf(csv, sizeof(csv), "%s/profile.csv", folder);
+	snprintf(flag, sizeof(flag), "--csv=%s", csv);
+	fprintf(stderr,
+		"breakeven advise: measuring what this machine's makespans are made of (some ten seconds, kept in "
+		"%s)\n",
+		json);
+	status = harness_run("advise", "profile", arguments);
+	/* A few trials that failed leave enough to fit. */
+	if (status != STATUS_OK && status != STATUS_FAILED)
+		return status == STATUS_USAGE ? STATUS_USAGE : STATUS_FAILED;
+	return fit(csv, json, model);
+}
+
+int profile_get(const char *folder, bool anew, struct model *model)
+{
+	char json[PATH_MAX], reason[160];
+	uint64_t host_id;
+	int err = this_host(&host_id);
+
+	if (err)
+		return tell("cannot read", "the machine's topology", err);
+	if (snprintf(json, sizeof(json), "%s/profile.json", folder) >= PATH_MAX - 8)
+		return tell("cannot use the folder", folder, -ENAMETOOLONG);
+	err = anew ? -ENOENT : profile_read(json, host_id, model, reason, sizeof(reason));
+	if (err == -ENOENT || err == -ESTALE)
+		return measure(folder, json, model);
+	if (err == -EBADMSG) {
+		fprintf(stderr,
+			"breakeven advise: %s: no profile of breakeven: %s; remove it, or --anew measures it again\n",
+			json, reason);
+		return STATUS_USAGE;
+	}
+	if (err) {
+		tell("cannot read", json, err);
+		return STATUS_USAGE;
+	}
+	return STATUS_OK;
+}

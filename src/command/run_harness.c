@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+#include "command/run_harness.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define ARGUMENTS_MOST 64
+
+extern char **environ;
+
+int harness_path(const char *name, char *path, size_t size)
+{
+	static const char *const places[] = {"bench", "../libexec/breakeven"};
+	char self[PATH_MAX];
+	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	char *slash;
+
+	if (length < 0)
+		return -errno;
+	self[length] = '\0';
+	slash = strrchr(self, '/');
+	if (slash)
+		*slash = '\0';
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		if (snprintf(path, size, "%s/%s/%s", self, places[i], name) < (int)size && access(path, X_OK) == 0)
+			return 0;
+	return -ENOENT;
+}
+
+static int start(const char *path, char **arguments, pid_t *child)
+{
+	posix_spawn_file_actions_t actions;
+	int err = posix_spawn_file_actions_init(&actions);
+
+	if (err)
+		return -err;
+	err = posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+	if (!err)
+		err = posix_spawn(child, path, &actions, NULL, arguments, environ);
+	posix_spawn_file_actions_destroy(&actions);
+	return -err;
+}
+
+static int await(pid_t child)
+{
+	int status;
+
+	while (waitpid(child, &status, 0) < 0)
+		if (errno != EINTR)
+			return -errno;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+int harness_run(const char *command, const char *name, const char *const *arguments)
+{
+	char path[PATH_MAX];
+	char *all[ARGUMENTS_MOST + 2] = {path};
+	pid_t child;
+	int err = harness_path(name, path, sizeof(path));
+
+	if (err) {
+		fprintf(stderr, "breakeven %s: the harness `%s` is not where it belongs; make build makes it\n",
+			command, name);
+		return err;
+	}
+	for (size_t i = 0; arguments[i]; i++) {
+		if (i == ARGUMENTS_MOST)
+			return -E2BIG;
+		all[i + 1] = (char *)arguments[i];
+	}
+	fflush(NULL);
+	err = start(path, all, &child);
+	return err ? err : await(child);
+}

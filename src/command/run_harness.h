@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Commands that need measurements start a harness as a child process and read the CSV that it
+ * writes.
+ */
+#ifndef COMMAND_RUN_HARNESS_H
+#define COMMAND_RUN_HARNESS_H
+
+#include <stddef.h>
+
+/* Path of a harness that belongs to this command: bench/NAME beside it (as built), or
+ * ../libexec/breakeven/NAME (as installed).  Returns 0 or -ENOENT. */
+int harness_path(const char *name, char *path, size_t size);
+
+/* Runs it with `arguments` (ends with NULL; without the program's name), its table of
+ * results to nowhere, its progress and its words on stderr.  Returns its exit status, 128 + signal for one that was
+ * killed, or a negative errno; a harness that is not there is told to the user. */
+int harness_run(const char *command, const char *name, const char *const *arguments);
+
+#endif

@@ -109,6 +109,38 @@ static struct estimate locate_samples(struct sample *samples, size_t n, locator 
 	return estimate;
 }
 
+struct location stats_locate(struct sample *samples, size_t n)
+{
+	double *values = malloc((2 * n + 1) * sizeof(*values));
+	struct location location = {.center = NAN, .error = NAN, .values = (unsigned)n};
+
+	if (!values)
+		return location;
+	qsort(samples, n, sizeof(*samples), compare_groups);
+	location.groups = (unsigned)locate_groups(samples, n, hodges_lehmann_of, values, values + n);
+	if (location.groups > 1)
+		location.error = gsl_stats_sd(values + n, 1, location.groups) / sqrt(location.groups);
+	for (size_t i = 0; i < n; i++)
+		values[i] = samples[i].value;
+	location.center = stats_hodges_lehmann(values, n);
+	free(values);
+	return location;
+}
+
+double stats_t_quantile(double probability, unsigned groups)
+{
+	return groups > 1 ? gsl_cdf_tdist_Pinv(probability, groups - 1.0) : INFINITY;
+}
+
+double stats_t_above(double center, double error, unsigned groups)
+{
+	if (groups < 2)
+		return 1;
+	if (!(error > 0))
+		return center > 0 ? 0 : 1;
+	return gsl_cdf_tdist_Q(center / error, groups - 1.0);
+}
+
 struct estimate stats_location(struct sample *samples, size_t n)
 {
 	return locate_samples(samples, n, hodges_lehmann_of);

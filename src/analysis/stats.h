@@ -38,6 +38,23 @@ double stats_hodges_lehmann(const double *values, size_t n);
 /* Mean with Student's t interval; no interval for n < 2. */
 struct estimate stats_mean(const double *values, size_t n);
 
+/* Where samples that come in groups are, and how sure that is. */
+struct location {
+	double center;	 /* Hodges–Lehmann estimate of all; NaN for none */
+	double error;	 /* its standard error, by the spread of the groups' own estimates; NaN below two groups */
+	unsigned groups;
+	unsigned values;
+};
+
+/* Sorts the samples by group. */
+struct location stats_locate(struct sample *samples, size_t n);
+
+/* Quantile of Student's t for so many groups (one degree of freedom fewer); infinite below two. */
+double stats_t_quantile(double probability, unsigned groups);
+
+/* One-sided: the chance of being so far above 0 or farther, if it is 0; 1 below two groups. */
+double stats_t_above(double center, double error, unsigned groups);
+
 /* Location of samples that come in groups (rounds in restarts): the
  * Hodges–Lehmann estimate of all, which a few disturbed rounds do not move.
  * Rounds of one restart share its address layout and its moment, so the

@@ -66,6 +66,21 @@ static int read_flags(int argc, char **argv, struct request *request)
 	return err;
 }
 
+/* Without memory there are fewer words. */
+static void print_crossings(const struct model *model, struct trial_list *list)
+{
+	struct crossings crossings;
+	struct model_crossing *predicted = NULL;
+	size_t count = 0;
+
+	if (crossings_make(list, CROSSINGS_PAIRS, &crossings) != 0)
+		return;
+	if (model_crossings(model, &crossings, &predicted, &count) == 0)
+		report_model_crossings(stdout, predicted, count);
+	free(predicted);
+	crossings_free(&crossings);
+}
+
 static int print_model(struct trial_list *list, struct trial_list *check, const struct request *request)
 {
 	struct model_cell *cells = NULL;
@@ -86,6 +101,8 @@ static int print_model(struct trial_list *list, struct trial_list *check, const 
 		fprintf(stderr, "breakeven model: nothing in %s is of a strategy that was fitted\n", request->check);
 	} else {
 		request->report(stdout, &model, cells, count);
+		if (request->report == report_model_text)
+			print_crossings(&model, check);
 		status = command_finish("model");
 	}
 	free(cells);

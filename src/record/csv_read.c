@@ -9,14 +9,13 @@
 #include <string.h>
 
 #include "record/csv.h"
+#include "record/csv_fields.h"
 
 struct reader {
 	FILE *file;
 	size_t line; /* of the row that is being read, from 1 */
 	struct csv_error *error;
 };
-
-enum field_end { END_FIELD, END_ROW, END_FILE, END_BROKEN };
 
 __attribute__((format(printf, 2, 3))) static int fail(struct reader *reader, const char *format, ...)
 {
@@ -27,40 +26,6 @@ __attribute__((format(printf, 2, 3))) static int fail(struct reader *reader, con
 	va_end(arguments);
 	reader->error->line = reader->line;
 	return -EBADMSG;
-}
-
-/* Reads one field into buffer[size]; longer ones are END_BROKEN, as no field
- * of ours is that long.  Quotes are undone as RFC 4180 says. */
-static enum field_end read_field(FILE *file, char *buffer, size_t size)
-{
-	size_t used = 0;
-	bool quoted = false;
-	int c = getc(file);
-
-	if (c == EOF)
-		return END_FILE;
-	if (c == '"') {
-		quoted = true;
-		c = getc(file);
-	}
-	for (;; c = getc(file)) {
-		if (c == EOF || c == '\0')
-			return END_BROKEN;
-		if (quoted && c == '"') {
-			c = getc(file);
-			if (c != '"')
-				break;
-		} else if (!quoted && (c == ',' || c == '\n' || c == '\r')) {
-			break;
-		}
-		if (used + 1 == size)
-			return END_BROKEN;
-		buffer[used++] = (char)c;
-	}
-	buffer[used] = '\0';
-	if (c == '\r')
-		c = getc(file);
-	return c == ',' ? END_FIELD : c == '\n' ? END_ROW : END_BROKEN;
 }
 
 static bool parse_field(const struct column *column, const char *text, struct trial *trial)
@@ -101,7 +66,7 @@ static int read_header(struct reader *reader)
 
 	reader->line = 1;
 	for (unsigned i = 0; i < trial_column_count; i++) {
-		enum field_end end = read_field(reader->file, name, sizeof(name));
+		enum field_end end = csv_field(reader->file, name, sizeof(name));
 
 		if (end == END_FILE)
 			return fail(reader, "is empty: not even a header");
@@ -123,7 +88,7 @@ static int read_row(struct reader *reader, struct trial *trial)
 	memset(trial, 0, sizeof(*trial));
 	reader->line++;
 	for (unsigned i = 0; i < trial_column_count; i++) {
-		enum field_end end = read_field(reader->file, text, sizeof(text));
+		enum field_end end = csv_field(reader->file, text, sizeof(text));
 
 		if (end == END_FILE && i == 0)
 			return 0;

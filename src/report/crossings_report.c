@@ -28,7 +28,7 @@ static const char *place_words(char *buffer, size_t size, enum curve_axis axis, 
 }
 
 /* "412 us a task" */
-static void print_place(FILE *out, enum curve_axis axis, double place)
+void report_curve_place(FILE *out, enum curve_axis axis, double place)
 {
 	static const char *const what[CURVE_AXES] = {" a task", " of payload a task", " of the parent's memory",
 						     " workers"};
@@ -51,7 +51,7 @@ static void print_crossing(FILE *out, const struct curve *curve, const struct cr
 	char low[32], high[32];
 
 	fputs(from ? "from " : "up to ", out);
-	print_place(out, curve->axis, told_place(curve, crossing, from));
+	report_curve_place(out, curve->axis, told_place(curve, crossing, from));
 	if (curve->axis == CURVE_WORKERS)
 		return;
 	if (isnan(crossing->at.low))
@@ -66,7 +66,7 @@ static void print_range(FILE *out, const struct curve *curve)
 	char words[32];
 
 	fprintf(out, " (%s to ", place_words(words, sizeof(words), curve->axis, curve->points[0].at));
-	print_place(out, curve->axis, curve->points[curve->count - 1].at);
+	report_curve_place(out, curve->axis, curve->points[curve->count - 1].at);
 	if (curve->tie_from > curve->points[0].at)
 		fprintf(out, "; a tie from %s on", place_words(words, sizeof(words), curve->axis, curve->tie_from));
 	fputc(')', out);
@@ -90,7 +90,7 @@ static void print_changes(FILE *out, const struct curve *curve)
 }
 
 /* ", with 2 workers, 8 tasks of 1 ms CPU, over pipe, cold" */
-static void print_conditions(FILE *out, const struct curve *curve)
+void report_curve_conditions(FILE *out, const struct curve *curve)
 {
 	const struct trial *key = &curve->key;
 	char words[32];
@@ -140,7 +140,7 @@ static void print_curve(FILE *out, const struct curve *curve)
 		print_range(out, curve);
 		break;
 	}
-	print_conditions(out, curve);
+	report_curve_conditions(out, curve);
 	fputc('\n', out);
 }
 

@@ -22,4 +22,10 @@ void report_crossings_curves(FILE *out, const struct crossings *crossings);
 /* Both. */
 void report_crossings_json(FILE *out, const struct crossings *crossings);
 
+/* "412 us a task", "64.0 KiB of payload a task". */
+void report_curve_place(FILE *out, enum curve_axis axis, double place);
+
+/* ", sum_squares, 2 workers, 8 tasks, cold": what does not vary along the curve. */
+void report_curve_conditions(FILE *out, const struct curve *curve);
+
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/units.h"
+#include "report/crossings_report.h"
 
 /* ---- text ---- */
 
@@ -54,6 +55,42 @@ void report_model_text(FILE *out, const struct model *model, const struct model_
 	fprintf(out, "\nOf %zu measured cells, %.1f %% are predicted within 15 %%, %.1f %% within 30 %%.\n", count,
 		100 * (double)count_within(cells, count, 0.15) / (double)count,
 		100 * (double)count_within(cells, count, 0.30) / (double)count);
+}
+
+/* ---- crossings ---- */
+
+#define CROSSING_NEAR 0.25
+
+static void print_model_crossing(FILE *out, const struct model_crossing *crossing)
+{
+	const struct curve *curve = crossing->curve;
+	double measured = curve->crossings[0].at.center;
+
+	fprintf(out, "  %s and %s: measured ", curve->one, curve->other);
+	report_curve_place(out, curve->axis, measured);
+	if (isnan(crossing->predicted)) {
+		fputs(", predicted none", out);
+	} else {
+		fputs(", predicted ", out);
+		report_curve_place(out, curve->axis, crossing->predicted);
+		fprintf(out, " (%+.0f %%)", 100 * (crossing->predicted / measured - 1));
+	}
+	report_curve_conditions(out, curve);
+	fputc('\n', out);
+}
+
+void report_model_crossings(FILE *out, const struct model_crossing *crossings, size_t count)
+{
+	size_t near = 0;
+
+	if (count == 0)
+		return;
+	fprintf(out, "\nWhere two strategies tie:\n");
+	for (size_t i = 0; i < count; i++) {
+		print_model_crossing(out, &crossings[i]);
+		near += fabs(crossings[i].predicted / crossings[i].curve->crossings[0].at.center - 1) <= CROSSING_NEAR;
+	}
+	fprintf(out, "Of %zu measured crossings, %zu are predicted within 25 %%.\n", count, near);
 }
 
 /* ---- CSV ---- */

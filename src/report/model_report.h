@@ -8,9 +8,13 @@
 #include <stdio.h>
 
 #include "analysis/model.h"
+#include "analysis/model_crossings.h"
 
 /* One line a strategy, then how far predictions are from what was measured. */
 void report_model_text(FILE *out, const struct model *model, const struct model_cell *cells, size_t count);
+
+/* One line a crossing: measured and predicted, and how many are within 25 %. */
+void report_model_crossings(FILE *out, const struct model_crossing *crossings, size_t count);
 
 /* One row a strategy. */
 void report_model_csv(FILE *out, const struct model *model, const struct model_cell *cells, size_t count);

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: MIT */
+#include "analysis/bounds.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "analysis/expression.h"
+#include "base/units.h"
+#include "record/csv_fields.h"
+
+/* bare_processes has neither a barrier nor a strategy of ours: what it gets is the machine's. */
+const char *const bounds_sentinels[] = {
+	"--workloads=sum_squares --workers=1 --tasks=1 --cpu=20ms --strategies=" BOUNDS_SENTINEL,
+	"--workloads=sum_squares --workers=cpus --tasks=workers --cpu=20ms --strategies=" BOUNDS_SENTINEL,
+	"--workloads=sum_squares --workers=1 --tasks=1 --cpu=0 --strategies=" BOUNDS_SENTINEL,
+	NULL,
+};
+
+/* ---- expressions ---- */
+
+static void fill_values(const struct bound_letters *letters, double values[EXPRESSION_VARIABLES])
+{
+	for (unsigned i = 0; i < EXPRESSION_VARIABLES; i++)
+		values[i] = NAN;
+	values['N' - 'A'] = letters->workers;
+	values['E' - 'A'] = letters->capacity;
+	values['F' - 'A'] = letters->fork_ns;
+	values['R' - 'A'] = letters->released;
+	values['D' - 'A'] = letters->denominator;
+}
+
+double bounds_value(const char *expression, const struct bound_letters *letters)
+{
+	double values[EXPRESSION_VARIABLES], value = NAN;
+	size_t at;
+
+	fill_values(letters, values);
+	return expression_value(expression, values, &value, &at) == 0 ? value : NAN;
+}
+
+/* ---- fields ---- */
+
+struct reading {
+	char *reason;
+	size_t size;
+	struct bound_line *line;
+};
+
+static int wrong(const struct reading *reading, const char *field, const char *text, const char *wanted)
+{
+	snprintf(reading->reason, reading->size, "`%.60s` is no value of `%s`: %s", text, field, wanted);
+	return -EBADMSG;
+}
+
+static int take_name(const struct reading *reading, const char *field, const char *text, char out[TRIAL_NAME_SIZE])
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+
+	if (!text[0] || strlen(text) >= TRIAL_NAME_SIZE || strspn(text, letters) != strlen(text))
+		return wrong(reading, field, text, "a name is wanted");
+	strcpy(out, text);
+	return 0;
+}
+
+static int take_expression(const struct reading *reading, const char *field, const char *text, char out[BOUND_TEXT_SIZE])
+{
+	const struct bound_letters ones = {1, 1, 1, 0.5, 1};
+	double values[EXPRESSION_VARIABLES];
+	size_t at;
+
+	fill_values(&ones, values);
+	if (text[0] && expression_value(text, values, NULL, &at) != 0) {
+		snprintf(reading->reason, reading->size,
+			 "`%.60s` is no value of `%s`: it makes no sense from character %zu on; there are numbers, "
+			 "N E F R D, + - * /, min(a,b) and max(a,b)",
+			 text, field, at + 1);
+		return -EBADMSG;
+	}
+	strcpy(out, text);
+	return 0;
+}
+
+static int take_count(const struct reading *reading, const char *field, const char *text, uint64_t least, uint64_t *out)
+{
+	return parse_count(text, least, 10000, out) == 0 ? 0 : wrong(reading, field, text, "a whole number is wanted");
+}
+
+static int take_duration(const struct reading *reading, const char *field, const char *text, int64_t *out)
+{
+	return parse_duration_ns(text, out) == 0 ? 0 : wrong(reading, field, text, "a duration such as 20ms, or 0, is wanted");
+}
+
+static int take_share(const struct reading *reading, const char *field, const char *text, double *out)
+{
+	return parse_share(text, out) == 0 ? 0 : wrong(reading, field, text, "a share from 0 to 1 is wanted");
+}
+
+static int take_measure(const struct reading *reading, const char *text)
+{
+	static const char *const names[] = {"cold", "warm", "latency"};
+
+	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(text, names[i]) == 0) {
+			reading->line->measure = (enum measure)i;
+			return 0;
+		}
+	return wrong(reading, "measure", text, "it is cold, warm or latency");
+}
+
+static const char *const fields[] = {"name",	   "workload",	 "workers",   "tasks",	     "cpu",   "block", "start",	 "released",
+				     "neighbours", "measure",	 "numerator", "denominator", "lower", "upper", "margin", "why"};
+
+#define FIELD_COUNT (sizeof(fields) / sizeof(fields[0]))
+
+static int take_field(const struct reading *reading, size_t index, const char *text)
+{
+	struct bound_line *line = reading->line;
+	const char *field = fields[index];
+
+	switch (index) {
+	case 0:
+		return take_name(reading, field, text, line->name);
+	case 1:
+		return take_name(reading, field, text, line->workload);
+	case 2:
+		return take_count(reading, field, text, 1, &line->workers);
+	case 3:
+		return take_count(reading, field, text, 1, &line->tasks);
+	case 4:
+		return take_duration(reading, field, text, &line->cpu_ns);
+	case 5:
+		return take_duration(reading, field, text, &line->block_ns);
+	case 6:
+		strcpy(line->start, "immediate");
+		if (strcmp(text, "barrier") != 0 && strcmp(text, line->start) != 0)
+			return wrong(reading, field, text, "it is immediate or barrier");
+		strcpy(line->start, text);
+		return 0;
+	case 7:
+		return take_share(reading, field, text, &line->released);
+	case 8:
+		return take_count(reading, field, text, 0, &line->neighbours);
+	case 9:
+		return take_measure(reading, text);
+	case 10:
+		return take_name(reading, field, text, line->numerator);
+	case 11:
+		return take_name(reading, field, text, line->denominator);
+	case 12:
+		return take_expression(reading, field, text, line->lower);
+	case 13:
+		return take_expression(reading, field, text, line->upper);
+	case 14:
+		return take_share(reading, field, text, &line->margin);
+	default:
+		snprintf(line->why, sizeof(line->why), "%s", text);
+		return 0;
+	}
+}
+
+/* What the fields say together. */
+static int check_line(const struct reading *reading, const struct bounds *bounds)
+{
+	const struct bound_line *line = reading->line;
+
+	if (!line->lower[0] && !line->upper[0])
+		return wrong(reading, "upper", "", "a line without any bound says nothing");
+	if (!(line->margin > 0))
+		return wrong(reading, "margin", "0", "more than 0 is wanted");
+	if ((strcmp(line->denominator, BOUND_INTERVAL) == 0) != (line->measure == MEASURE_LATENCY))
+		return wrong(reading, "denominator", line->denominator,
+			     "a latency is held against the interval, times against a strategy's");
+	if (strcmp(line->numerator, line->denominator) == 0)
+		return wrong(reading, "denominator", line->denominator, "a ratio of one with itself says nothing");
+	for (unsigned i = 0; i < bounds->count; i++)
+		if (strcmp(bounds->lines[i].name, line->name) == 0)
+			return wrong(reading, "name", line->name, "there is one of that name already");
+	return 0;
+}
+
+/* ---- the file ---- */
+
+/* Returns 1 for a line, 0 at the end, or a negative errno. */
+static int read_line(FILE *file, const struct reading *reading)
+{
+	char text[BOUND_TEXT_SIZE];
+
+	*reading->line = (struct bound_line){0};
+	for (size_t i = 0; i < FIELD_COUNT; i++) {
+		enum field_end end = csv_field(file, text, sizeof(text));
+		int err;
+
+		if (end == END_FILE && i == 0)
+			return 0;
+		if (end == END_FILE || end == END_BROKEN) {
+			snprintf(reading->reason, reading->size, "the line is cut off or broken at `%s`", fields[i]);
+			return -EBADMSG;
+		}
+		if ((end == END_ROW) != (i + 1 == FIELD_COUNT)) {
+			snprintf(reading->reason, reading->size, "the line has %s than %zu fields", end == END_ROW ? "fewer" : "more",
+				 FIELD_COUNT);
+			return -EBADMSG;
+		}
+		err = take_field(reading, i, text);
+		if (err)
+			return err;
+	}
+	return 1;
+}
+
+static int read_header(FILE *file, const struct reading *reading)
+{
+	char text[BOUND_TEXT_SIZE];
+
+	for (size_t i = 0; i < FIELD_COUNT; i++) {
+		enum field_end end = csv_field(file, text, sizeof(text));
+
+		if (end == END_FILE || end == END_BROKEN || strcmp(text, fields[i]) != 0 ||
+		    (end == END_ROW) != (i + 1 == FIELD_COUNT)) {
+			snprintf(reading->reason, reading->size, "no file of bounds: column %zu should be `%s`, and the last `why`",
+				 i + 1, fields[i]);
+			return -EBADMSG;
+		}
+	}
+	return 0;
+}
+
+int bounds_read(const char *path, struct bounds *bounds, size_t *line, char *reason, size_t size)
+{
+	struct reading reading = {.reason = reason, .size = size};
+	FILE *file = fopen(path, "re");
+	int err;
+
+	*bounds = (struct bounds){0};
+	*line = 0;
+	if (!file) {
+		err = -errno;
+		snprintf(reason, size, "cannot be read: %s", strerror(-err));
+		return err;
+	}
+	*line = 1;
+	err = read_header(file, &reading);
+	while (!err) {
+		struct bound_line room;
+
+		++*line;
+		reading.line = &room;
+		err = read_line(file, &reading);
+		if (err <= 0)
+			break;
+		err = check_line(&reading, bounds);
+		if (!err && bounds->count == BOUNDS_MOST) {
+			snprintf(reason, size, "there are more than %d lines", BOUNDS_MOST);
+			err = -E2BIG;
+		}
+		if (!err)
+			bounds->lines[bounds->count++] = room;
+	}
+	if (!err && ferror(file)) {
+		snprintf(reason, size, "cannot be read to its end");
+		err = -EIO;
+	}
+	if (!err && bounds->count == 0) {
+		snprintf(reason, size, "there is no line in it");
+		err = -ENODATA;
+	}
+	fclose(file);
+	return err;
+}
+
+/* ---- cells ---- */
+
+bool bounds_match(const struct bound_line *line, const struct trial *trial)
+{
+	return strcmp(trial->workload, line->workload) == 0 && trial->workers == line->workers &&
+	       trial->tasks == line->tasks && trial->cpu_ns == line->cpu_ns && trial->block_ns == line->block_ns &&
+	       strcmp(trial->start, line->start) == 0 && fabs(trial->released - line->released) < 1e-9 &&
+	       trial->neighbours == line->neighbours && trial->parent_bytes == 0 && strcmp(trial->transport, "none") == 0;
+}
+
+void bounds_flags(const struct bound_line *line, char *flags, size_t size)
+{
+	bool interval = strcmp(line->denominator, BOUND_INTERVAL) == 0;
+	size_t used = (size_t)snprintf(flags, size,
+				       "--workloads=%s --workers=%" PRIu64 " --tasks=%" PRIu64 " --start=%s --released=%g "
+				       "--neighbours=%" PRIu64 " --strategies=%s%s%s",
+				       line->workload, line->workers, line->tasks, line->start, line->released,
+				       line->neighbours, line->numerator, interval ? "" : ",",
+				       interval ? "" : line->denominator);
+
+	if (line->cpu_ns && used < size)
+		used += (size_t)snprintf(flags + used, size - used, " --cpu=%" PRId64 "ns", line->cpu_ns);
+	if (line->block_ns && used < size)
+		snprintf(flags + used, size - used, " --block=%" PRId64 "ns", line->block_ns);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the gate holds to be true of every machine: gate/invariants.csv, one line a ratio.
+ * Thread-safety: one thread a file.
+ */
+#ifndef ANALYSIS_BOUNDS_H
+#define ANALYSIS_BOUNDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "record/trial.h"
+
+#define BOUNDS_MOST	64
+#define BOUND_TEXT_SIZE 160
+
+/* What is compared of a trial. */
+enum measure { MEASURE_COLD, MEASURE_WARM, MEASURE_LATENCY };
+
+/* The denominator of a latency may be the lock's switch interval. */
+#define BOUND_INTERVAL "interval"
+
+struct bound_line {
+	char name[TRIAL_NAME_SIZE];
+	/* the cell */
+	char workload[TRIAL_NAME_SIZE];
+	uint64_t workers, tasks;
+	int64_t cpu_ns, block_ns;
+	char start[TRIAL_NAME_SIZE];
+	double released;
+	uint64_t neighbours;
+	/* the ratio */
+	enum measure measure;
+	char numerator[TRIAL_NAME_SIZE];
+	char denominator[TRIAL_NAME_SIZE];
+	char lower[BOUND_TEXT_SIZE], upper[BOUND_TEXT_SIZE]; /* expressions; empty for none */
+	double margin; /* how precisely it is to be known, as a share of it */
+	char why[BOUND_TEXT_SIZE];
+};
+
+struct bounds {
+	struct bound_line lines[BOUNDS_MOST];
+	unsigned count;
+};
+
+/* What the letters of a bound stand for, in one round. */
+struct bound_letters {
+	double workers;	    /* N */
+	double capacity;    /* E: CPUs that were really had */
+	double fork_ns;	    /* F: a bare fork, exit and wait */
+	double released;    /* R: share of the work without the lock */
+	double denominator; /* D: of the ratio, ns */
+};
+
+/* Reads a file strictly: every line must have all fields, every expression a meaning.  Returns 0, or a negative
+ * errno with the line (0 for the file as a whole) and the reason. */
+int bounds_read(const char *path, struct bounds *bounds, size_t *line, char *reason, size_t size);
+
+/* The value of a bound's expression. */
+double bounds_value(const char *expression, const struct bound_letters *letters);
+
+/* Is the trial one of the line's cell? */
+bool bounds_match(const struct bound_line *line, const struct trial *trial);
+
+/* The flags of a harness that measures the line's cell, with the strategies of its ratio. */
+void bounds_flags(const struct bound_line *line, char *flags, size_t size);
+
+/* The sentinel of each round, likewise: one spin, as many as CPUs, and a fork of nothing. */
+#define BOUNDS_SENTINEL "bare_processes"
+extern const char *const bounds_sentinels[]; /* ends with NULL */
+
+#endif

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: MIT */
+#include "analysis/gate.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+
+double gate_alpha(unsigned look)
+{
+	double before = (double)(look - 1) / GATE_LOOKS, after = (double)look / GATE_LOOKS;
+
+	return GATE_ALPHA * (log1p((M_E - 1) * after) - log1p((M_E - 1) * before));
+}
+
+/* ---- one ratio at one look ---- */
+
+/* What of a sample is looked at. */
+enum side { SIDE_RATIO, SIDE_LOWER, SIDE_UPPER };
+
+static double value_of(const struct gate_sample *sample, enum side side)
+{
+	switch (side) {
+	case SIDE_LOWER:
+		return sample->log_ratio - sample->log_lower;
+	case SIDE_UPPER:
+		return sample->log_ratio - sample->log_upper;
+	default:
+		return sample->log_ratio;
+	}
+}
+
+struct look {
+	const struct gate_data *data;
+	unsigned restarts; /* so many of the first count */
+	struct sample *samples; /* room for all rounds */
+	double *values;
+};
+
+static bool counts(const struct look *look, const struct gate_sample *sample)
+{
+	const struct gate_round *round = &look->data->rounds[sample->round];
+
+	return round->restart < look->restarts && round->cause == GATE_COUNTS;
+}
+
+static struct location locate(const struct look *look, const struct gate_series *series, enum side side)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < series->count; i++)
+		if (counts(look, &series->samples[i]))
+			look->samples[n++] = (struct sample){value_of(&series->samples[i], side),
+							     look->data->rounds[series->samples[i].round].restart};
+	return stats_locate(look->samples, n);
+}
+
+static double median_bound(const struct look *look, const struct gate_series *series, bool lower)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < series->count; i++)
+		if (counts(look, &series->samples[i]))
+			look->values[n++] = lower ? series->samples[i].log_lower : series->samples[i].log_upper;
+	return exp(stats_median(look->values, n)); /* NaN stays NaN */
+}
+
+static struct estimate estimate_of(const struct location *location)
+{
+	double half = stats_t_quantile((1 + GATE_LEVEL) / 2, location->groups) * location->error;
+
+	return (struct estimate){exp(location->center), exp(location->center - half), exp(location->center + half),
+				 location->groups, location->values};
+}
+
+/* The bound that is nearer to being violated. */
+struct nearest {
+	double beyond; /* log, > 0 on the wrong side */
+	double error;
+	double p;
+	unsigned bounds;
+};
+
+static void consider(struct nearest *nearest, const struct location *location, bool lower)
+{
+	double beyond = lower ? -location->center : location->center;
+	double p = stats_t_above(beyond, location->error, location->groups);
+
+	if (nearest->bounds++ == 0 || beyond / fmax(location->error, 1e-12) > nearest->beyond / fmax(nearest->error, 1e-12))
+		*nearest = (struct nearest){beyond, location->error, p, nearest->bounds};
+}
+
+static void measure(const struct look *look, struct gate_ratio *ratio)
+{
+	const struct gate_series *series = ratio->series;
+	struct location plain = locate(look, series, SIDE_RATIO), slack;
+	struct nearest nearest = {0};
+
+	ratio->ratio = estimate_of(&plain);
+	ratio->lower = median_bound(look, series, true);
+	ratio->upper = median_bound(look, series, false);
+	if (!isnan(ratio->lower)) {
+		slack = locate(look, series, SIDE_LOWER);
+		consider(&nearest, &slack, true);
+	}
+	if (!isnan(ratio->upper)) {
+		slack = locate(look, series, SIDE_UPPER);
+		consider(&nearest, &slack, false);
+	}
+	ratio->beyond = expm1(nearest.beyond);
+	ratio->p = fmin(1, nearest.p * nearest.bounds); /* two bounds, two chances */
+	ratio->half_width = expm1(stats_t_quantile((1 + GATE_LEVEL) / 2, plain.groups) * nearest.error);
+	ratio->margin = series->margin > 0 ? series->margin : fmax(GATE_MARGIN, GATE_ERRORS * nearest.error);
+}
+
+/* ---- all ratios at one look ---- */
+
+static int by_p(const void *a, const void *b)
+{
+	double x = (*(const struct gate_ratio *const *)a)->p, y = (*(const struct gate_ratio *const *)b)->p;
+
+	return (x > y) - (x < y);
+}
+
+/* Base against head: a difference that is no more than the margin is none that matters. */
+static bool matters(const struct gate_data *data, const struct gate_ratio *ratio)
+{
+	return !data->against_base || ratio->beyond > ratio->margin;
+}
+
+static int reject(const struct gate_data *data, struct gate *gate, double alpha)
+{
+	struct gate_ratio **order = malloc((gate->count + 1) * sizeof(*order)); /* NOLINT(bugprone-sizeof-expression): of pointers */
+
+	if (!order)
+		return -ENOMEM;
+	for (size_t i = 0; i < gate->count; i++)
+		order[i] = &gate->ratios[i];
+	qsort(order, gate->count, sizeof(*order), by_p); /* NOLINT(bugprone-sizeof-expression): of pointers */
+	for (size_t i = 0; i < gate->count && order[i]->p <= alpha / (double)(gate->count - i); i++)
+		if (matters(data, order[i]))
+			order[i]->verdict = GATE_FAIL;
+	free(order);
+	return 0;
+}
+
+/* Known well enough, and on the right side or not told from it. */
+static bool passes(const struct gate_data *data, const struct gate_ratio *ratio)
+{
+	if (!(ratio->ratio.groups > 1))
+		return false;
+	if (data->against_base)
+		return ratio->half_width <= ratio->margin && ratio->beyond <= ratio->margin;
+	return ratio->half_width <= ratio->margin || ratio->beyond + ratio->half_width < 0;
+}
+
+static int take_look(const struct look *look, unsigned number, struct gate *gate)
+{
+	double alpha = gate_alpha(number);
+	int err;
+
+	for (size_t i = 0; i < gate->count; i++)
+		measure(look, &gate->ratios[i]);
+	err = reject(look->data, gate, alpha); /* adds to what failed at former looks */
+	for (size_t i = 0; i < gate->count; i++) {
+		struct gate_ratio *ratio = &gate->ratios[i];
+		double error = log1p(ratio->half_width) / stats_t_quantile((1 + GATE_LEVEL) / 2, ratio->ratio.groups);
+		double t = stats_t_quantile(1 - alpha / (double)gate->count, ratio->ratio.groups) +
+			   stats_t_quantile(GATE_POWER, ratio->ratio.groups);
+
+		ratio->detectable = fmax(expm1(t * error), look->data->against_base ? ratio->margin : 0);
+		ratio->needed = (unsigned)fmin(1e6, ceil(look->restarts * pow(ratio->half_width / ratio->margin, 2)));
+		if (ratio->verdict != GATE_FAIL)
+			ratio->verdict = passes(look->data, ratio) ? GATE_PASS : GATE_INCONCLUSIVE;
+	}
+	return err;
+}
+
+/* ---- the run ---- */
+
+static void sum_up(struct gate *gate)
+{
+	gate->verdict = GATE_PASS;
+	for (size_t i = 0; i < gate->count; i++) {
+		if (gate->ratios[i].verdict == GATE_FAIL)
+			gate->verdict = GATE_FAIL;
+		else if (gate->ratios[i].verdict == GATE_INCONCLUSIVE && gate->verdict == GATE_PASS)
+			gate->verdict = GATE_INCONCLUSIVE;
+	}
+}
+
+static void count_rounds(const struct look *look, struct gate *gate)
+{
+	size_t n = 0;
+
+	gate->rounds = 0;
+	for (unsigned cause = 0; cause < GATE_CAUSES; cause++)
+		gate->aside[cause] = 0;
+	for (size_t i = 0; i < look->data->round_count; i++) {
+		const struct gate_round *round = &look->data->rounds[i];
+
+		if (round->restart >= look->restarts)
+			continue;
+		gate->rounds += round->cause == GATE_COUNTS;
+		gate->aside[round->cause] += round->cause != GATE_COUNTS;
+		if (!isnan(round->capacity))
+			look->values[n++] = round->capacity;
+	}
+	gate->capacity = stats_median(look->values, n);
+	gate->restarts = look->restarts;
+}
+
+int gate_judge(const struct gate_data *data, struct gate *out)
+{
+	struct look look = {.data = data};
+	unsigned looks = data->restarts / GATE_LOOK;
+	int err = 0;
+
+	*out = (struct gate){.ratios = calloc(data->series_count + 1, sizeof(*out->ratios)), .count = data->series_count};
+	look.samples = malloc((data->round_count + 1) * sizeof(*look.samples));
+	look.values = malloc((data->round_count + 1) * sizeof(*look.values));
+	if (!out->ratios || !look.samples || !look.values)
+		err = -ENOMEM;
+	for (size_t i = 0; !err && i < out->count; i++)
+		out->ratios[i] = (struct gate_ratio){.series = &data->series[i], .verdict = GATE_INCONCLUSIVE};
+	looks = looks < 1 ? 1 : looks > GATE_LOOKS ? GATE_LOOKS : looks;
+	for (unsigned number = 1; !err && number <= looks; number++) {
+		look.restarts = number * GATE_LOOK < data->restarts ? number * GATE_LOOK : data->restarts;
+		out->looks = number;
+		err = take_look(&look, number, out);
+		if (!err)
+			count_rounds(&look, out);
+		sum_up(out);
+		if (gate_is_decided(out))
+			break;
+	}
+	free(look.samples);
+	free(look.values);
+	if (err)
+		gate_free(out);
+	return err;
+}
+
+bool gate_is_decided(const struct gate *gate)
+{
+	return gate->verdict != GATE_INCONCLUSIVE;
+}
+
+void gate_free(struct gate *gate)
+{
+	free(gate->ratios);
+	*gate = (struct gate){0};
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The gate: from paired log ratios to a verdict for each, without false alarms.
+ *
+ * Restarts come in looks of GATE_LOOK.  At each look a ratio's location is the Hodges–Lehmann
+ * estimate of all its rounds, and its standard error that of the restarts' own estimates, which are the
+ * independent ones; Student's t says how improbable it is on the right side of its bound.
+ * Over the ratios, Holm, "A simple sequentially rejective multiple test procedure", Scand. J. Statist.
+ * 6, 1979.  Over the looks, GATE_ALPHA is spent as Lan and DeMets, "Discrete sequential boundaries for
+ * clinical trials", Biometrika 70, 1983, have it for Pocock's boundary, alpha ln(1 + (e - 1) t); each look
+ * rejects at the part that it may spend, so that all looks together stay below it whatever they have to do with
+ * each other.
+ *
+ * A pure function of the trials, in the order of their file.
+ * Thread-safety: any thread; no state.
+ */
+#ifndef ANALYSIS_GATE_H
+#define ANALYSIS_GATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "analysis/gate_data.h"
+#include "analysis/stats.h"
+
+#define GATE_ALPHA  0.01 /* chance of any false alarm in a run */
+#define GATE_LOOK   12	 /* restarts */
+#define GATE_LOOKS  4
+#define GATE_LEVEL  0.99 /* of the intervals that are shown */
+#define GATE_MARGIN 0.02 /* base against head: so much is no regression … */
+#define GATE_ERRORS 3.0	 /* … or so many standard errors, if that is more */
+#define GATE_POWER  0.95 /* of the effect that is said to be detectable */
+
+enum gate_verdict { GATE_PASS, GATE_FAIL, GATE_INCONCLUSIVE };
+
+struct gate_ratio {
+	const struct gate_series *series;
+	struct estimate ratio; /* with an interval of GATE_LEVEL */
+	double lower, upper;   /* its bounds: medians over rounds; NaN for none */
+	double beyond;	       /* by how much it is on the wrong side of the nearer bound: 0.05 for 5 % */
+	double p;	       /* of being so far on the wrong side by chance, one-sided; not yet corrected */
+	double half_width;     /* of the interval about the bound, as a share */
+	double margin;
+	double detectable; /* effect that would be found with GATE_POWER at this look */
+	enum gate_verdict verdict;
+	unsigned needed; /* inconclusive: about so many restarts would do */
+};
+
+struct gate {
+	struct gate_ratio *ratios;
+	size_t count;
+	enum gate_verdict verdict;
+	unsigned looks;	   /* that were taken */
+	unsigned restarts; /* that count */
+	size_t rounds;	   /* that count … */
+	size_t aside[GATE_CAUSES]; /* … and that do not, by cause */
+	double capacity;   /* median of what the sentinel found; NaN for none */
+};
+
+/* Judges the data as they stand after their last look, or before one: a look that is not full is
+ * taken all the same where there is no other.  Borrows the series.  The caller owns *out
+ * (gate_free).  Returns 0 or -ENOMEM. */
+int gate_judge(const struct gate_data *data, struct gate *out);
+void gate_free(struct gate *gate);
+
+/* Whether there is nothing more to find out: something failed, or all passed. */
+bool gate_is_decided(const struct gate *gate);
+
+/* What look number 1 … GATE_LOOKS may spend of GATE_ALPHA. */
+double gate_alpha(unsigned look);
+
+#endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the gate's trials say before anything is judged: which rounds there are, what the machine
+ * really gave in each, which of them count, and the paired log ratios.
+ * Thread-safety: any thread; no state.
+ */
+#ifndef ANALYSIS_GATE_DATA_H
+#define ANALYSIS_GATE_DATA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "analysis/bounds.h"
+#include "record/csv.h"
+
+/* The harness column of its trials. */
+#define GATE_HARNESS "gate"
+#define GATE_BASE    "gate_base"
+#define GATE_HEAD    "gate_head"
+
+/* Why a round is set aside: causes that the system recorded, never the time that a trial took. */
+enum gate_cause { GATE_COUNTS, GATE_STOLEN, GATE_THROTTLED, GATE_PREEMPTED, GATE_CAUSES };
+
+/* More than this share of the CPUs' time was kept by the hypervisor; or so many times the median number of
+ * involuntary switches, and so many more. */
+#define GATE_STOLEN_SHARE    0.05
+#define GATE_PREEMPTED_TIMES 4.0
+#define GATE_PREEMPTED_MORE  20.0
+
+struct gate_round {
+	unsigned restart;  /* number of its restart, in the order in which they began */
+	double capacity;   /* E, by the sentinel; NaN where there is none */
+	double fork_ns;	   /* F */
+	double switches;   /* involuntary ones, of all its trials */
+	double stolen_ns;  /* steal, of all CPUs */
+	double throttled_ns;
+	double time_ns; /* of all its trials */
+	double cpus;
+	enum gate_cause cause;
+};
+
+/* One round of one ratio. */
+struct gate_sample {
+	unsigned round;
+	double log_ratio;
+	double log_lower, log_upper; /* the bounds in this round; NaN for none */
+};
+
+struct gate_series {
+	char name[4 * TRIAL_NAME_SIZE];
+	char why[BOUND_TEXT_SIZE];
+	double margin; /* how precisely it is to be known; 0: as the gate says */
+	struct gate_sample *samples;
+	size_t count;
+};
+
+struct gate_data {
+	struct gate_round *rounds;
+	size_t round_count;
+	unsigned restarts;
+	struct gate_series *series;
+	size_t series_count;
+	bool against_base;
+};
+
+/* Why trials cannot be judged. */
+struct gate_problem {
+	size_t line; /* of the file, 2 for the first trial; 0 if no line is meant */
+	bool foreign; /* they are no trials of the gate: bad input, not a bad measurement */
+	char reason[200];
+};
+
+/* Makes the data of trials in the order of their file.  `bounds` belongs to trials without base and head.  The caller
+ * owns *out (gate_data_free).  Returns 0, -ENOMEM, or -EBADMSG with the problem. */
+int gate_data_make(const struct trial_list *list, const struct bounds *bounds, struct gate_data *out,
+		   struct gate_problem *problem);
+void gate_data_free(struct gate_data *data);
+
+#endif

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash disable=SC2154 # bats sets status and output
+#
+# breakeven advise: what it says, what it runs, what it refuses.
+
+load common
+
+# The machine is measured once.
+setup_file() {
+	cd "$BATS_FILE_TMPDIR" || return 1
+	"$BREAKEVEN" advise --cpu=1ms >first.out 2>first.err || { cat first.err; return 1; }
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	cp -r "$BATS_FILE_TMPDIR/results" .
+	touch before
+}
+
+export BREAKEVEN=$breakeven
+
+@test "where there is no profile, the machine is measured, and that is said" {
+	cd "$BATS_FILE_TMPDIR"
+	grep -q 'measuring what this machine' first.err
+	[ -s results/profile.json ] && [ -s results/profile.csv ]
+	grep -q '^With a global lock: ' first.out
+}
+
+@test "a described job: a ranking, a reason each, and what would change it" {
+	run -0 --separate-stderr "$breakeven" advise --cpu=3ms --block=8ms --tasks=1000 --workers=8 --payload=64K --parent=512M
+	[ -z "$stderr" ]
+	[ "${lines[0]}" = "1000 tasks of 3.00 ms CPU and 8.00 ms blocking, each with 64.0 KiB by pipe, 8 workers, a parent of 512 MiB" ]
+	for strategy in serial gil threads processes; do
+		grep -Eq "^  $strategy +[0-9.]+ m?s +[0-9.]+ m?s\.\.[0-9.]+ m?s +[a-z0-9]" <<<"$output" || { echo "$output"; return 1; }
+	done
+	[[ $output == *"the lock serialises 3.00 s of CPU"* ]]
+	[[ $output == *"nothing overlaps: 3.00 s of CPU and 8.00 s of blocking follow each other"* ]]
+	[[ $output == *"of CPU a task"*" would win"* ]]
+	# The profile is not measured again.
+	[ ! results/profile.json -nt before ]
+}
+
+@test "with every core free of a lock, short work is best done serially" {
+	run -0 "$breakeven" advise --cpu=2us --tasks=2 --workers=2
+	[[ $output == *"With a global lock: serial"* ]]
+	[[ $output == *"from "*" of CPU a task on, "*" would win"* ]]
+}
+
+@test "the same as JSON" {
+	run -0 --separate-stderr "$breakeven" advise --cpu=2ms --among=gil,processes --format=json
+	[[ $output == *'"strategy":'*'"processes"'* ]]
+	[[ $output != *'"serial"'* ]]
+	! command -v python3 >/dev/null || python3 -m json.tool <<<"$output" >/dev/null
+}
+
+@test "--verify runs the first three and says how wrong the prediction was" {
+	run -0 --separate-stderr "$breakeven" advise --cpu=500us --tasks=8 --workers=2 --verify
+	[[ $output == *"Run for real:"* ]]
+	[ "$(sed -n '/^Run for real/,$p' <<<"$output" | grep -Ec ' [-+][0-9]+ %$')" -eq 3 ]
+	[ "$(wc -l <results/advise.csv)" -gt 9 ]
+	run -0 --separate-stderr "$breakeven" advise --cpu=500us --tasks=8 --workers=2 --verify --format=json
+	[ "$(grep -c measured_ns <<<"$output")" -eq 3 ]
+}
+
+@test "a command's own accounting says what a task takes" {
+	run -0 --separate-stderr "$breakeven" advise --from-command='echo noise; sleep 0.3' --tasks=10
+	[[ $output != *noise* ]]
+	[[ $stderr == *"the command took 3"*" ms, of which "*" of CPU; as 10 equal tasks"* ]]
+	[[ ${lines[0]} == "10 tasks of "*" CPU and "*" ms blocking, "* ]]
+	run -1 "$breakeven" advise --from-command='exit 3'
+	[[ $output == *"the command failed (exit status 3)"* ]]
+	run -1 "$breakeven" advise --from-command='kill -9 $$'
+	[[ $output == *"the command failed (signal 9)"* ]]
+}
+
+@test "a workload of one's own is measured, and run" {
+	mkdir -p include/breakeven
+	cp "$BATS_TEST_DIRNAME/../../src/plugin/workload.h" include/breakeven/
+	cat >own.c <<-'EOF'
+		#include <breakeven/workload.h>
+		static int run(struct breakeven_task *task, uint64_t *result)
+		{
+			for (volatile unsigned i = 0; i < 300000; i++)
+				*result += i;
+			return task->number > 1000000;
+		}
+		BREAKEVEN_WORKLOAD(.name = "own", .run = run);
+	EOF
+	cc -O1 -shared -fPIC -Iinclude -o own.so own.c
+	run -0 --separate-stderr "$breakeven" advise --workload=./own.so --tasks=8 --workers=2 --verify
+	[[ ${lines[0]} == "8 tasks of "*"s CPU, 2 workers" || ${lines[0]} == "8 tasks of "*" CPU and "*" blocking, 2 workers" ]]
+	[ "$(column workload results/advise.csv | sort -u)" = own ]
+	refuses 'says how much by --cpu' "$breakeven" advise --workload=./none.so || refuses 'none.so' "$breakeven" advise --workload=./none.so
+}
+
+@test "a profile of another machine is measured anew, a broken one is refused" {
+	sed -i 's/"host_id":.*/"host_id": "0000000000000000",/' results/profile.json
+	cp results/profile.json other.json
+	echo '{"schema": 1}' >results/profile.json
+	refuses 'profile.json: no profile of breakeven' "$breakeven" advise --cpu=1ms
+	[ "$(cat results/profile.json)" = '{"schema": 1}' ]
+	cp other.json results/profile.json
+	run -0 --separate-stderr "$breakeven" advise --cpu=1ms
+	[[ $stderr == *"measuring what this machine"* ]]
+	! cmp -s other.json results/profile.json
+}
+
+@test "advise refuses what is no job" {
+	refuses 'say what a task takes' "$breakeven" advise
+	refuses 'say what a task takes' "$breakeven" advise --cpu=1ms --from-command=true
+	refuses 'a duration such as' "$breakeven" advise --cpu=fast
+	refuses 'a duration such as' "$breakeven" advise --cpu=-1ms
+	refuses 'no work' "$breakeven" advise --cpu=0
+	refuses 'from 1 to 10000' "$breakeven" advise --cpu=1ms --workers=0
+	refuses 'from 1 to 1000000000' "$breakeven" advise --cpu=1ms --tasks=1e3
+	refuses 'a size up to' "$breakeven" advise --cpu=1ms --payload=big
+	refuses 'pipe, socketpair or shared' "$breakeven" advise --cpu=1ms --payload=1K --transport=pigeon
+	refuses 'a share from 0 to 1' "$breakeven" advise --cpu=1ms --released=2
+	refuses 'from 1us to 1s' "$breakeven" advise --cpu=1ms --switch-interval=1ns
+	refuses 'text or json' "$breakeven" advise --cpu=1ms --format=xml
+	refuses 'leave --block out' "$breakeven" advise --from-command=true --block=1ms
+	refuses 'cannot run work that blocks and is --released' "$breakeven" advise --cpu=1ms --block=1ms --released=0.5 --verify
+	refuses '--nonsense' "$breakeven" advise --nonsense
+	refuses 'is not a flag' "$breakeven" advise --cpu=1ms more
+	refuses 'none of these can be predicted' "$breakeven" advise --cpu=1ms --among=fibers
+	refuses 'a value is missing' "$breakeven" advise --cpu
+}

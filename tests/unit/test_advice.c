@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Advice on a machine whose parts are round numbers, so that the answers can be worked out by
+ * hand; and the file that keeps such parts.
+ */
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "analysis/advice.h"
+#include "analysis/model_crossings.h"
+#include "analysis/profile.h"
+#include "unit.h"
+
+#define WORKER 5e5 /* a process, ns */
+#define THREAD 5e4
+#define PARENT 2e7 /* a GiB */
+#define GIB    1073741824.0
+
+static struct model_strategy strategies[] = {
+	{.name = "serial", .transport = "none", .kind = MODEL_SERIAL, .parts = {[MODEL_CPUS] = 1}, .spread = 0.05},
+	{.name = "threads",
+	 .transport = "none",
+	 .kind = MODEL_PARALLEL,
+	 .parts = {[MODEL_WORKER_NS] = THREAD, [MODEL_CPUS] = 2},
+	 .spread = 0.05},
+	{.name = "gil",
+	 .transport = "none",
+	 .kind = MODEL_LOCKED,
+	 .parts = {[MODEL_WORKER_NS] = THREAD, [MODEL_CPUS] = 1},
+	 .spread = 0.05},
+	{.name = "processes",
+	 .transport = "none",
+	 .kind = MODEL_PARALLEL,
+	 .parts = {[MODEL_WORKER_NS] = WORKER, [MODEL_PARENT_NS] = PARENT, [MODEL_CPUS] = 2},
+	 .spread = 0.05},
+	{.name = "processes",
+	 .transport = "pipe",
+	 .kind = MODEL_PARALLEL,
+	 .parts = {[MODEL_WORKER_NS] = WORKER, [MODEL_TASK_NS] = 1e4, [MODEL_BYTE_NS] = 1, [MODEL_CPUS] = 2},
+	 .spread = 0.05},
+};
+static const struct model model = {strategies, sizeof(strategies) / sizeof(strategies[0])};
+
+static bool is_near(double found, double true_value)
+{
+	return fabs(found / true_value - 1) < 0.001;
+}
+
+static const struct turning *find_turning(const struct answer *answer, enum turning_axis axis, bool above)
+{
+	for (unsigned i = 0; i < answer->turning_count; i++)
+		if (answer->turnings[i].axis == axis && answer->turnings[i].above == above)
+			return &answer->turnings[i];
+	return NULL;
+}
+
+static void the_fastest_is_named_for_those_with_a_lock_and_without(void **state)
+{
+	const struct model_job job = {.workers = 2, .tasks = 10, .cpu_ns = 1e7, .switch_interval_ns = 5e6};
+	struct advice advice;
+
+	(void)state;
+	assert_int_equal(advice_make(&model, &job, "none", NULL, &advice), 0);
+	assert_int_equal(advice.count, 4);
+	assert_string_equal(advice.ranking[0].strategy->name, "threads");
+	assert_true(is_near(advice.ranking[0].predicted_ns.center, 5e7 + 2 * THREAD));
+	assert_true(is_near(advice.ranking[1].predicted_ns.center, 5e7 + 2 * WORKER));
+	assert_true(advice.ranking[1].predicted_ns.low < advice.ranking[1].predicted_ns.center);
+	assert_int_equal(advice.ranking[1].terms.bound, MODEL_BY_CPUS);
+	assert_true(is_near(advice.ranking[1].terms.workers_ns, 2 * WORKER));
+	assert_string_equal(advice.locked.best->strategy->name, "processes");
+	assert_int_equal(advice.locked.tie_count, 0);
+	assert_string_equal(advice.unlocked.best->strategy->name, "threads");
+	/* A millisecond behind 50 is a tie. */
+	assert_int_equal(advice.unlocked.tie_count, 1);
+	assert_string_equal(advice.unlocked.ties[0]->strategy->name, "processes");
+}
+
+static void what_would_change_the_answer_is_where_algebra_has_it(void **state)
+{
+	const struct model_job job = {.workers = 2, .tasks = 10, .cpu_ns = 1e7, .switch_interval_ns = 5e6};
+	const struct turning *turning;
+	struct advice advice;
+
+	(void)state;
+	assert_int_equal(advice_make(&model, &job, "none", "serial,processes", &advice), 0);
+	assert_string_equal(advice.locked.best->strategy->name, "processes");
+	/* 10 c = 2 w + 5 c */
+	turning = find_turning(&advice.locked, TURNING_CPU, false);
+	assert_non_null(turning);
+	assert_true(is_near(turning->at, 2 * WORKER / 5));
+	assert_string_equal(turning->rival->name, "serial");
+	assert_null(find_turning(&advice.locked, TURNING_CPU, true));
+	/* 10 c = 2 (w + p GiB) + 5 c */
+	turning = find_turning(&advice.locked, TURNING_PARENT, true);
+	assert_non_null(turning);
+	assert_true(is_near(turning->at, (5 * 1e7 / 2 - WORKER) / PARENT * GIB));
+	assert_null(find_turning(&advice.locked, TURNING_PAYLOAD, true));
+}
+
+static void who_shares_memory_pays_nothing_for_payloads(void **state)
+{
+	const struct model_job job = {
+		.workers = 2, .tasks = 10, .cpu_ns = 1e6, .payload_bytes = 1e6, .handed_over = true, .switch_interval_ns = 5e6};
+	const struct turning *turning;
+	struct advice advice;
+
+	(void)state;
+	assert_int_equal(advice_make(&model, &job, "pipe", NULL, &advice), 0);
+	assert_int_equal(advice.count, 4);
+	assert_string_equal(advice.ranking[0].strategy->name, "threads");
+	assert_true(is_near(advice.ranking[0].predicted_ns.center, 5e6 + 2 * THREAD));
+	assert_string_equal(advice.locked.best->strategy->name, "serial");
+	/* 10 c = 2 w + 10 (1e4 + bytes) + 5 c */
+	turning = find_turning(&advice.locked, TURNING_PAYLOAD, false);
+	assert_non_null(turning);
+	assert_true(is_near(turning->at, (5e6 - 2 * WORKER) / 10 - 1e4));
+	assert_string_equal(turning->rival->name, "processes");
+}
+
+static void the_lock_and_the_workers_own_way_are_told_apart(void **state)
+{
+	const struct model_job waits = {.workers = 8, .tasks = 8, .cpu_ns = 1e5, .block_ns = 1e7, .switch_interval_ns = 5e6};
+	const struct model_job computes = {.workers = 8, .tasks = 8, .cpu_ns = 1e6, .block_ns = 1e5, .switch_interval_ns = 5e6};
+	const struct model_strategy *gil = model_find(&model, "gil", "none");
+
+	(void)state;
+	assert_int_equal(model_terms(gil, &waits).bound, MODEL_BY_LOCK);
+	assert_int_equal(model_terms(gil, &computes).bound, MODEL_BY_LOCK);
+	assert_int_equal(model_terms(model_find(&model, "threads", "none"), &waits).bound, MODEL_BY_CPUS);
+	assert_int_equal(model_terms(model_find(&model, "serial", "none"), &waits).bound, MODEL_BY_TURNS);
+	assert_true(is_near(model_terms(gil, &waits).run_ns, 8 * 1e5 + 1e7));
+}
+
+static void what_is_not_among_them_is_not_named(void **state)
+{
+	const struct model_job job = {.workers = 2, .tasks = 10, .cpu_ns = 1e6, .switch_interval_ns = 5e6};
+	struct advice advice;
+
+	(void)state;
+	assert_int_equal(advice_make(&model, &job, "none", "fibers", &advice), -ENOENT);
+	assert_int_equal(advice_make(&model, &job, "none", "process,threads", &advice), 0);
+	assert_int_equal(advice.count, 1);
+	assert_null(advice.locked.best);
+	assert_string_equal(advice.unlocked.best->strategy->name, "threads");
+}
+
+/* ---- ties of two ---- */
+
+static void predicted_crossings_stand_beside_measured_ones(void **state)
+{
+	struct curve_point points[] = {{.at = 1e4}, {.at = 1e5}, {.at = 1e7}};
+	struct curve curve = {.axis = CURVE_CPU,
+			      .one = "serial",
+			      .other = "processes",
+			      .points = points,
+			      .count = 3,
+			      .outcome = CURVE_CROSSES,
+			      .crossing_count = 1,
+			      .crossings = {{.rising = true, .at = {.center = 2.2e5}}},
+			      .key = {.workers = 2, .tasks = 10, .cpu_ns = 10000, .transport = "none", .start = "immediate",
+				      .writer = "none", .trip = "none", .parent_pages = "none", .strategy = "serial"}};
+	struct crossings crossings = {.curves = &curve, .count = 1};
+	struct model_crossing *found;
+	size_t count;
+
+	(void)state;
+	assert_int_equal(model_crossings(&model, &crossings, &found, &count), 0);
+	assert_int_equal(count, 1);
+	assert_true(is_near(found[0].predicted, 2 * WORKER / 5));
+	free(found);
+	/* Beyond the sweep there is none. */
+	points[2].at = 1.5e5;
+	assert_int_equal(model_crossings(&model, &crossings, &found, &count), 0);
+	assert_true(isnan(found[0].predicted));
+	free(found);
+	curve.warm = true;
+	assert_int_equal(model_crossings(&model, &crossings, &found, &count), 0);
+	assert_int_equal(count, 0);
+	free(found);
+}
+
+/* ---- the file ---- */
+
+#define ID UINT64_C(0x1234567890abcdef)
+
+static char file[] = "/tmp/breakeven-profile-XXXXXX";
+
+static int make_file(void **state)
+{
+	int fd = mkstemp(file);
+
+	(void)state;
+	return fd < 0 ? -1 : close(fd);
+}
+
+static int remove_file(void **state)
+{
+	(void)state;
+	return unlink(file);
+}
+
+static void write_file(const char *text)
+{
+	FILE *out = fopen(file, "we");
+
+	assert_non_null(out);
+	fputs(text, out);
+	fclose(out);
+}
+
+static int read_file(struct model *found)
+{
+	char reason[160];
+	int err = profile_read(file, ID, found, reason, sizeof(reason));
+
+	if (err == -EBADMSG)
+		assert_true(strlen(reason) > 0);
+	return err;
+}
+
+static void a_profile_is_read_as_it_was_written(void **state)
+{
+	char reason[160];
+	struct model found;
+
+	(void)state;
+	assert_int_equal(profile_write(file, &model, ID), 0);
+	assert_int_equal(read_file(&found), 0);
+	assert_int_equal(found.count, model.count);
+	for (size_t i = 0; i < model.count; i++) {
+		assert_string_equal(found.strategies[i].name, model.strategies[i].name);
+		assert_string_equal(found.strategies[i].transport, model.strategies[i].transport);
+		assert_int_equal(found.strategies[i].kind, model.strategies[i].kind);
+		for (unsigned part = 0; part < MODEL_PARTS; part++)
+			assert_true(fabs(found.strategies[i].parts[part] - model.strategies[i].parts[part]) < 1e-6);
+	}
+	model_free(&found);
+	/* Of another machine. */
+	assert_int_equal(profile_read(file, ID + 1, &found, reason, sizeof(reason)), -ESTALE);
+	assert_int_equal(profile_read("/tmp/no such folder/profile.json", ID, &found, reason, sizeof(reason)), -ENOENT);
+	assert_int_equal(profile_write("/tmp/no such folder/profile.json", &model, ID), -ENOENT);
+}
+
+#define HEAD "{\"schema\": 1, \"host_id\": \"1234567890abcdef\", \"strategies\": "
+#define PARTS                                                                                                          \
+	"\"setup_ns\": 0, \"worker_ns\": 1, \"parent_ns_per_gib\": 0, \"task_ns\": 0, \"byte_ns\": 0, \"late_ns\": 0, " \
+	"\"wake_ns\": 0, \"spread\": 0.1, \"cells\": 9"
+
+static void what_is_no_profile_is_refused(void **state)
+{
+	static const char *const bad[] = {
+		"",
+		"nonsense",
+		"[]",
+		"{}",
+		"{\"schema\": 1}",
+		"{\"schema\": \"1\", \"host_id\": \"1234567890abcdef\"}",
+		HEAD "[]}",
+		HEAD "{}}",
+		HEAD "[1]}",
+		HEAD "[{\"strategy\": \"gil\", \"transport\": \"none\", " PARTS "}]}",
+		HEAD "[{\"strategy\": \"gil\", \"transport\": \"none\", \"cpus\": 0, " PARTS "}]}",
+		HEAD "[{\"strategy\": \"gil\", \"transport\": \"none\", \"cpus\": -1, " PARTS "}]}",
+		HEAD "[{\"strategy\": \"gil\", \"transport\": \"none\", \"cpus\": 1e300, " PARTS "}]}",
+		HEAD "[{\"strategy\": \"gi`l\", \"transport\": \"none\", \"cpus\": 1, " PARTS "}]}",
+		HEAD "[{\"strategy\": \"\", \"transport\": \"none\", \"cpus\": 1, " PARTS "}]}",
+		HEAD "[{\"strategy\": \"gil\", \"transport\": 7, \"cpus\": 1, " PARTS "}]}",
+	};
+	struct model found;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		write_file(bad[i]);
+		assert_int_equal(read_file(&found), -EBADMSG);
+		assert_null(found.strategies);
+	}
+	write_file(HEAD "[{\"strategy\": \"gil\", \"transport\": \"none\", \"cpus\": 1, " PARTS "}]}");
+	assert_int_equal(read_file(&found), 0);
+	assert_int_equal(found.count, 1);
+	model_free(&found);
+	write_file("{\"schema\": 99, \"host_id\": \"1234567890abcdef\", \"strategies\": []}");
+	assert_int_equal(read_file(&found), -ESTALE);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_fastest_is_named_for_those_with_a_lock_and_without),
+		cmocka_unit_test(what_would_change_the_answer_is_where_algebra_has_it),
+		cmocka_unit_test(who_shares_memory_pays_nothing_for_payloads),
+		cmocka_unit_test(the_lock_and_the_workers_own_way_are_told_apart),
+		cmocka_unit_test(what_is_not_among_them_is_not_named),
+		cmocka_unit_test(predicted_crossings_stand_beside_measured_ones),
+		cmocka_unit_test_setup_teardown(a_profile_is_read_as_it_was_written, make_file, remove_file),
+		cmocka_unit_test_setup_teardown(what_is_no_profile_is_refused, make_file, remove_file),
+	};
+
+	return RUN_TESTS("advice", tests);
+}

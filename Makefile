@@ -6,7 +6,7 @@ VERSION := 0.1.0
 SHELL := /bin/sh
 PREFIX ?= /usr/local
 RESULTS := results
-C_FILES = $(wildcard src/*.c src/*/*.[ch] src/*/*.cc bench/*.c bench/common/*.[ch] bench/loops/*.[ch] tests/unit/*.[ch])
+C_FILES = $(wildcard src/*.c src/*/*.[ch] src/*/*.cc bench/*.c bench/common/*.[ch] bench/loops/*.[ch] tests/unit/*.[ch] tests/faults/*.c)
 
 SANITIZERS := address undefined thread
 ifneq ($(filter-out $(SANITIZERS),$(SAN)),)
@@ -77,6 +77,33 @@ $(HARNESSES): $(B)/bench/%: $(B)/bench/%.o $(HARNESS_OBJECTS)
 $(B)/breakeven: $(ANALYSIS_OBJECTS)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(ANALYSIS_LIBRARIES)
+
+# Harnesses with a fault linked in, which the gate must find: its self-test.
+FAULTS := leaky_lock held_lock serial_threads more_work_5 more_work_10 more_work_20
+WRAPPED_leaky_lock := gil_acquire gil_release gil_yield
+WRAPPED_held_lock := gil_block_begin gil_block_end
+WRAPPED_serial_threads := pthread_create
+WRAPPED_more_work_5 := workload_sum_squares
+WRAPPED_more_work_10 := workload_sum_squares
+WRAPPED_more_work_20 := workload_sum_squares
+
+## faults: harnesses with seeded faults, for the gate's self-test
+.PHONY: faults
+faults: build $(FAULTS:%=$(B)/faults/%)
+
+$(B)/faults/more_work_%.o: tests/faults/more_work.c $(B)/flags
+	$(call say,CC,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS_ALL) $(INCLUDES) -DMORE_WORK=$* -MMD -MP -c -o $@ $<
+
+$(B)/faults/%.o: tests/faults/%.c $(B)/flags
+	$(call say,CC,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS_ALL) $(INCLUDES) -MMD -MP -c -o $@ $<
+
+$(FAULTS:%=$(B)/faults/%): $(B)/faults/%: $(B)/faults/%.o $(B)/bench/gate.o $(HARNESS_OBJECTS)
+	$(call say,LINK,$@)
+	$(Q)$(CXX) $(LDFLAGS_ALL) $(foreach f,$(WRAPPED_$*),-Wl,--wrap=$(f)) -o $@ $^ $(HARNESS_LIBRARIES)
 
 # Only where Python's headers are; nothing else of the build knows of it.
 PYTHON_CONFIG ?= python3-config

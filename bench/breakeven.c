@@ -10,9 +10,9 @@ static const char *const sweeps[] = {
 	WHO "--refine=cpu --cpu=1us,3us,10us,30us,100us,300us,1ms,3ms,10ms,30ms,100ms",
 	WHO "--refine=cpu --cpu=1us,3us,10us,30us,100us,300us,1ms,3ms,10ms,30ms,100ms --start=barrier",
 	/* Up to which payload, over a pipe? */
-	WHO "--refine=payload --payload=0,16K,64K,256K,1M --transport=pipe",
+	WHO "--refine=payload --cpu=3ms --payload=0,64K,256K,1M,4M --transport=pipe",
 	/* Up to which memory of the parent? */
-	WHO "--refine=parent --parent=0,4M,16M,64M,256M",
+	WHO "--refine=parent --cpu=3ms --parent=0,8M,32M,128M",
 	/* From how many workers on, and up to how many? */
 	WHO "--refine=workers --workers=1,2,4,8,16 --tasks=16",
 	NULL,

@@ -18,6 +18,7 @@ static const struct {
 	{"crossings", command_crossings, "from which size on one strategy beats another"},
 	{"map", command_map, "who wins over task time and blocking share, or payload"},
 	{"advise", command_advise, "which strategy a described job should have, and why"},
+	{"gate", command_gate, "have ratios changed? For continuous integration"},
 	{"model", command_model, "what a makespan is made of, and predictions checked"},
 	{"costs", command_costs, "what one worker more costs, for each strategy"},
 	{"fidelity", command_fidelity, "how well the simulated lock agrees with a real one"},
@@ -31,8 +32,8 @@ static int print_help(void)
 {
 	printf("usage: breakeven COMMAND [flags] [files]\n\n"
 	       "For this work, on this machine: when do processes beat threads, and by how much?\n"
-	       "Reads what the harnesses wrote (results/*.csv). What needs measurements (advise) starts a\n"
-	       "harness and reads its CSV.\n\ncommands:\n");
+	       "Reads what the harnesses wrote (results/*.csv). What needs measurements (advise,\n"
+	       "gate) starts a harness and reads its CSV.\n\ncommands:\n");
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		printf("  %-11s %s\n", commands[i].name, commands[i].text);
 	printf("\n`breakeven COMMAND --help` tells more. --version says what was built.\n"

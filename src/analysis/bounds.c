@@ -65,7 +65,8 @@ static int take_name(const struct reading *reading, const char *field, const cha
 	return 0;
 }
 
-static int take_expression(const struct reading *reading, const char *field, const char *text, char out[BOUND_TEXT_SIZE])
+static int take_expression(const struct reading *reading, const char *field, const char *text,
+			   char out[BOUND_TEXT_SIZE])
 {
 	const struct bound_letters ones = {1, 1, 1, 0.5, 1};
 	double values[EXPRESSION_VARIABLES];
@@ -90,7 +91,9 @@ static int take_count(const struct reading *reading, const char *field, const ch
 
 static int take_duration(const struct reading *reading, const char *field, const char *text, int64_t *out)
 {
-	return parse_duration_ns(text, out) == 0 ? 0 : wrong(reading, field, text, "a duration such as 20ms, or 0, is wanted");
+	return parse_duration_ns(text, out) == 0
+		       ? 0
+		       : wrong(reading, field, text, "a duration such as 20ms, or 0, is wanted");
 }
 
 static int take_share(const struct reading *reading, const char *field, const char *text, double *out)
@@ -110,8 +113,9 @@ static int take_measure(const struct reading *reading, const char *text)
 	return wrong(reading, "measure", text, "it is cold, warm or latency");
 }
 
-static const char *const fields[] = {"name",	   "workload",	 "workers",   "tasks",	     "cpu",   "block", "start",	 "released",
-				     "neighbours", "measure",	 "numerator", "denominator", "lower", "upper", "margin", "why"};
+static const char *const fields[] = {"name",  "workload", "workers",	"tasks",   "cpu",	"block",
+				     "start", "released", "neighbours", "measure", "numerator", "denominator",
+				     "lower", "upper",	  "margin",	"why"};
 
 #define FIELD_COUNT (sizeof(fields) / sizeof(fields[0]))
 
@@ -200,8 +204,8 @@ static int read_line(FILE *file, const struct reading *reading)
 			return -EBADMSG;
 		}
 		if ((end == END_ROW) != (i + 1 == FIELD_COUNT)) {
-			snprintf(reading->reason, reading->size, "the line has %s than %zu fields", end == END_ROW ? "fewer" : "more",
-				 FIELD_COUNT);
+			snprintf(reading->reason, reading->size, "the line has %s than %zu fields",
+				 end == END_ROW ? "fewer" : "more", FIELD_COUNT);
 			return -EBADMSG;
 		}
 		err = take_field(reading, i, text);
@@ -220,8 +224,8 @@ static int read_header(FILE *file, const struct reading *reading)
 
 		if (end == END_FILE || end == END_BROKEN || strcmp(text, fields[i]) != 0 ||
 		    (end == END_ROW) != (i + 1 == FIELD_COUNT)) {
-			snprintf(reading->reason, reading->size, "no file of bounds: column %zu should be `%s`, and the last `why`",
-				 i + 1, fields[i]);
+			snprintf(reading->reason, reading->size,
+				 "no file of bounds: column %zu should be `%s`, and the last `why`", i + 1, fields[i]);
 			return -EBADMSG;
 		}
 	}
@@ -278,18 +282,19 @@ bool bounds_match(const struct bound_line *line, const struct trial *trial)
 	return strcmp(trial->workload, line->workload) == 0 && trial->workers == line->workers &&
 	       trial->tasks == line->tasks && trial->cpu_ns == line->cpu_ns && trial->block_ns == line->block_ns &&
 	       strcmp(trial->start, line->start) == 0 && fabs(trial->released - line->released) < 1e-9 &&
-	       trial->neighbours == line->neighbours && trial->parent_bytes == 0 && strcmp(trial->transport, "none") == 0;
+	       trial->neighbours == line->neighbours && trial->parent_bytes == 0 &&
+	       strcmp(trial->transport, "none") == 0;
 }
 
 void bounds_flags(const struct bound_line *line, char *flags, size_t size)
 {
 	bool interval = strcmp(line->denominator, BOUND_INTERVAL) == 0;
-	size_t used = (size_t)snprintf(flags, size,
-				       "--workloads=%s --workers=%" PRIu64 " --tasks=%" PRIu64 " --start=%s --released=%g "
-				       "--neighbours=%" PRIu64 " --strategies=%s%s%s",
-				       line->workload, line->workers, line->tasks, line->start, line->released,
-				       line->neighbours, line->numerator, interval ? "" : ",",
-				       interval ? "" : line->denominator);
+	size_t used = (size_t)snprintf(
+		flags, size,
+		"--workloads=%s --workers=%" PRIu64 " --tasks=%" PRIu64 " --start=%s --released=%g "
+		"--neighbours=%" PRIu64 " --strategies=%s%s%s",
+		line->workload, line->workers, line->tasks, line->start, line->released, line->neighbours,
+		line->numerator, interval ? "" : ",", interval ? "" : line->denominator);
 
 	if (line->cpu_ns && used < size)
 		used += (size_t)snprintf(flags + used, size - used, " --cpu=%" PRId64 "ns", line->cpu_ns);

@@ -35,7 +35,7 @@ struct bound_line {
 	char numerator[TRIAL_NAME_SIZE];
 	char denominator[TRIAL_NAME_SIZE];
 	char lower[BOUND_TEXT_SIZE], upper[BOUND_TEXT_SIZE]; /* expressions; empty for none */
-	double margin; /* how precisely it is to be known, as a share of it */
+	double margin;					     /* how precisely it is to be known, as a share of it */
 	char why[BOUND_TEXT_SIZE];
 };
 

@@ -31,7 +31,8 @@ static double value_of(const struct gate_sample *sample, enum side side)
 
 struct look {
 	const struct gate_data *data;
-	unsigned restarts; /* so many of the first count */
+	double margin;
+	unsigned restarts;	/* so many of the first count */
 	struct sample *samples; /* room for all rounds */
 	double *values;
 };
@@ -85,7 +86,8 @@ static void consider(struct nearest *nearest, const struct location *location, b
 	double beyond = lower ? -location->center : location->center;
 	double p = stats_t_above(beyond, location->error, location->groups);
 
-	if (nearest->bounds++ == 0 || beyond / fmax(location->error, 1e-12) > nearest->beyond / fmax(nearest->error, 1e-12))
+	if (nearest->bounds++ == 0 ||
+	    beyond / fmax(location->error, 1e-12) > nearest->beyond / fmax(nearest->error, 1e-12))
 		*nearest = (struct nearest){beyond, location->error, p, nearest->bounds};
 }
 
@@ -109,7 +111,7 @@ static void measure(const struct look *look, struct gate_ratio *ratio)
 	ratio->beyond = expm1(nearest.beyond);
 	ratio->p = fmin(1, nearest.p * nearest.bounds); /* two bounds, two chances */
 	ratio->half_width = expm1(stats_t_quantile((1 + GATE_LEVEL) / 2, plain.groups) * nearest.error);
-	ratio->margin = series->margin > 0 ? series->margin : fmax(GATE_MARGIN, GATE_ERRORS * nearest.error);
+	ratio->margin = series->margin > 0 ? series->margin : look->margin;
 }
 
 /* ---- all ratios at one look ---- */
@@ -129,7 +131,8 @@ static bool matters(const struct gate_data *data, const struct gate_ratio *ratio
 
 static int reject(const struct gate_data *data, struct gate *gate, double alpha)
 {
-	struct gate_ratio **order = malloc((gate->count + 1) * sizeof(*order)); /* NOLINT(bugprone-sizeof-expression): of pointers */
+	struct gate_ratio **order =
+		malloc((gate->count + 1) * sizeof(*order)); /* NOLINT(bugprone-sizeof-expression): of pointers */
 
 	if (!order)
 		return -ENOMEM;
@@ -209,13 +212,14 @@ static void count_rounds(const struct look *look, struct gate *gate)
 	gate->restarts = look->restarts;
 }
 
-int gate_judge(const struct gate_data *data, struct gate *out)
+int gate_judge(const struct gate_data *data, double margin, struct gate *out)
 {
-	struct look look = {.data = data};
+	struct look look = {.data = data, .margin = margin};
 	unsigned looks = data->restarts / GATE_LOOK;
 	int err = 0;
 
-	*out = (struct gate){.ratios = calloc(data->series_count + 1, sizeof(*out->ratios)), .count = data->series_count};
+	*out = (struct gate){.ratios = calloc(data->series_count + 1, sizeof(*out->ratios)),
+			     .count = data->series_count};
 	look.samples = malloc((data->round_count + 1) * sizeof(*look.samples));
 	look.values = malloc((data->round_count + 1) * sizeof(*look.values));
 	if (!out->ratios || !look.samples || !look.values)

@@ -27,8 +27,7 @@
 #define GATE_LOOK   12	 /* restarts */
 #define GATE_LOOKS  4
 #define GATE_LEVEL  0.99 /* of the intervals that are shown */
-#define GATE_MARGIN 0.02 /* base against head: so much is no regression … */
-#define GATE_ERRORS 3.0	 /* … or so many standard errors, if that is more */
+#define GATE_MARGIN 0.02 /* base against head: so much is no regression, and so precisely it is to be known */
 #define GATE_POWER  0.95 /* of the effect that is said to be detectable */
 
 enum gate_verdict { GATE_PASS, GATE_FAIL, GATE_INCONCLUSIVE };
@@ -50,17 +49,18 @@ struct gate {
 	struct gate_ratio *ratios;
 	size_t count;
 	enum gate_verdict verdict;
-	unsigned looks;	   /* that were taken */
-	unsigned restarts; /* that count */
-	size_t rounds;	   /* that count … */
+	unsigned looks;		   /* that were taken */
+	unsigned restarts;	   /* that count */
+	size_t rounds;		   /* that count … */
 	size_t aside[GATE_CAUSES]; /* … and that do not, by cause */
-	double capacity;   /* median of what the sentinel found; NaN for none */
+	double capacity;	   /* median of what the sentinel found; NaN for none */
 };
 
 /* Judges the data as they stand after their last look, or before one: a look that is not full is
- * taken all the same where there is no other.  Borrows the series.  The caller owns *out
- * (gate_free).  Returns 0 or -ENOMEM. */
-int gate_judge(const struct gate_data *data, struct gate *out);
+ * taken all the same where there is no other.  `margin` is base against head's: GATE_MARGIN, or three times
+ * the deviation that a program shows against itself on this host, if that is more; bounds bring their own.
+ * Borrows the series.  The caller owns *out (gate_free).  Returns 0 or -ENOMEM. */
+int gate_judge(const struct gate_data *data, double margin, struct gate *out);
 void gate_free(struct gate *gate);
 
 /* Whether there is nothing more to find out: something failed, or all passed. */

@@ -55,7 +55,8 @@ static int check_trial(struct maker *maker, size_t i)
 	if (!pairs_ok(trial))
 		return refuse(maker, i, "the trial of `%s` failed: %s", trial->strategy, trial->status);
 	if (trial->effective_cpus < 2)
-		return refuse(maker, i, "measured with %g effective CPUs; what runs at once cannot be judged with fewer than 2",
+		return refuse(maker, i,
+			      "measured with %g effective CPUs; what runs at once cannot be judged with fewer than 2",
 			      trial->effective_cpus);
 	if (trial->create_ns + trial->run_ns + trial->reap_ns != trial->cold_ns || trial->cold_ns <= 0)
 		return refuse(maker, i, "its times do not add up: it was edited or damaged");
@@ -65,8 +66,8 @@ static int check_trial(struct maker *maker, size_t i)
 /* The same trial a second time? */
 static bool is_twice(const struct trial *a, const struct trial *b)
 {
-	return a->run_id == b->run_id && a->restart == b->restart && a->round == b->round && a->position == b->position &&
-	       strcmp(a->harness, b->harness) == 0;
+	return a->run_id == b->run_id && a->restart == b->restart && a->round == b->round &&
+	       a->position == b->position && strcmp(a->harness, b->harness) == 0;
 }
 
 static int check_trials(struct maker *maker)
@@ -91,8 +92,8 @@ static bool same_restart(const struct trial *a, const struct trial *b)
 	return a->run_id == b->run_id && a->restart == b->restart;
 }
 
-/* Base and head have two runs for one: the run that a restart belongs to is told by the head's seed, which both have, and
- * a look's seed is its own. */
+/* Base and head have two runs for one: the run that a restart belongs to is told by the head's seed, which both have,
+ * and a look's seed is its own. */
 static bool same_round(const struct maker *maker, const struct trial *a, const struct trial *b)
 {
 	bool same_run = maker->out->against_base ? a->seed == b->seed : a->run_id == b->run_id;
@@ -117,15 +118,19 @@ static int make_rounds(struct maker *maker)
 		while (round > 0 && !same_round(maker, &list->trials[first[round - 1]], &list->trials[i]))
 			round--;
 		if (round == 0) {
-			const struct trial *former = out->round_count ? &list->trials[first[out->round_count - 1]] : NULL;
+			const struct trial *former =
+				out->round_count ? &list->trials[first[out->round_count - 1]] : NULL;
 			const struct trial *trial = &list->trials[i];
-			bool goes_on = former && (out->against_base ? former->seed == trial->seed && former->restart == trial->restart
+			bool goes_on = former && (out->against_base ? former->seed == trial->seed &&
+									      former->restart == trial->restart
 								    : same_restart(former, trial));
 
 			out->restarts += !goes_on;
 			first[out->round_count] = i;
-			out->rounds[out->round_count++] = (struct gate_round){
-				.restart = out->restarts - 1, .capacity = NAN, .fork_ns = NAN, .cpus = trial->effective_cpus};
+			out->rounds[out->round_count++] = (struct gate_round){.restart = out->restarts - 1,
+									      .capacity = NAN,
+									      .fork_ns = NAN,
+									      .cpus = trial->effective_cpus};
 			round = out->round_count;
 		}
 		maker->round_of[i] = (unsigned)(round - 1);
@@ -208,7 +213,8 @@ static int take_sentinels(struct maker *maker)
 		if (sentinel->fork_ns > 0)
 			out->rounds[i].fork_ns = sentinel->fork_ns;
 		if (sentinel->alone_ns > sentinel->fork_ns && together_ns > 0)
-			out->rounds[i].capacity = sentinel->spins * (sentinel->alone_ns - sentinel->fork_ns) / together_ns;
+			out->rounds[i].capacity =
+				sentinel->spins * (sentinel->alone_ns - sentinel->fork_ns) / together_ns;
 	}
 	free(sentinels);
 	return 0;
@@ -258,21 +264,26 @@ static const struct trial *find_trial(const struct maker *maker, const struct bo
 	for (*at = 0; *at < maker->list->count; ++*at) {
 		const struct trial *trial = &maker->list->trials[*at];
 
-		if (maker->round_of[*at] == round && strcmp(trial->strategy, strategy) == 0 && bounds_match(line, trial))
+		if (maker->round_of[*at] == round && strcmp(trial->strategy, strategy) == 0 &&
+		    bounds_match(line, trial))
 			return trial;
 	}
 	return NULL;
 }
 
-static int add_bound_sample(struct maker *maker, const struct bound_line *line, unsigned number, struct gate_series *series)
+static int add_bound_sample(struct maker *maker, const struct bound_line *line, unsigned number,
+			    struct gate_series *series)
 {
 	const struct gate_round *round = &maker->out->rounds[number];
 	bool interval = strcmp(line->denominator, BOUND_INTERVAL) == 0;
 	size_t at, other;
 	const struct trial *numerator = find_trial(maker, line, line->numerator, number, &at);
-	const struct trial *denominator = interval ? numerator : find_trial(maker, line, line->denominator, number, &other);
-	struct bound_letters letters = {
-		.workers = (double)line->workers, .capacity = round->capacity, .fork_ns = round->fork_ns, .released = line->released};
+	const struct trial *denominator =
+		interval ? numerator : find_trial(maker, line, line->denominator, number, &other);
+	struct bound_letters letters = {.workers = (double)line->workers,
+					.capacity = round->capacity,
+					.fork_ns = round->fork_ns,
+					.released = line->released};
 	struct gate_sample sample = {.round = number};
 
 	if (!numerator || !denominator)
@@ -285,8 +296,10 @@ static int add_bound_sample(struct maker *maker, const struct bound_line *line, 
 	sample.log_upper = log_bound(line->upper, &letters);
 	if (!isfinite(sample.log_ratio) || (line->lower[0] && !isfinite(sample.log_lower)) ||
 	    (line->upper[0] && !isfinite(sample.log_upper)))
-		return refuse(maker, at, "no ratio or no bound of `%s` can be formed: is the sentinel (%s) missing from its round?",
-			      line->name, BOUNDS_SENTINEL);
+		return refuse(
+			maker, at,
+			"no ratio or no bound of `%s` can be formed: is the sentinel (%s) missing from its round?",
+			line->name, BOUNDS_SENTINEL);
 	series->samples[series->count++] = sample;
 	return 0;
 }
@@ -333,7 +346,8 @@ static bool is_first_of_arm(const struct maker *maker, size_t index)
 	if (strcmp(trial->harness, GATE_BASE) != 0 || is_sentinel(trial))
 		return false;
 	for (size_t i = 0; i < index; i++)
-		if (strcmp(maker->list->trials[i].harness, GATE_BASE) == 0 && is_counterpart(trial, &maker->list->trials[i]))
+		if (strcmp(maker->list->trials[i].harness, GATE_BASE) == 0 &&
+		    is_counterpart(trial, &maker->list->trials[i]))
 			return false;
 	return true;
 }
@@ -355,7 +369,8 @@ static int add_base_sample(struct maker *maker, size_t i, struct gate_series *se
 		if (!is_pair(maker, i, j))
 			continue;
 		if (head->units != base->units)
-			return refuse(maker, j, "base and head did not do the same work (units %" PRIu64 " and %" PRIu64 ")",
+			return refuse(maker, j,
+				      "base and head did not do the same work (units %" PRIu64 " and %" PRIu64 ")",
 				      base->units, head->units);
 		if (head->checksum != base->checksum)
 			return refuse(maker, j, "base and head came to different results");
@@ -372,9 +387,16 @@ static int add_base_sample(struct maker *maker, size_t i, struct gate_series *se
 
 static void name_arm(const struct trial *trial, struct gate_series *series)
 {
-	snprintf(series->name, sizeof(series->name), "%s_%s_%" PRIu64, trial->workload, trial->strategy, trial->workers);
-	snprintf(series->why, sizeof(series->why), "%s, %s, %" PRIu64 " workers: the head takes no longer than the base",
-		 trial->workload, trial->strategy, trial->workers);
+	snprintf(series->name, sizeof(series->name), "%s_%s_%" PRIu64, trial->workload, trial->strategy,
+		 trial->workers);
+	snprintf(series->why, sizeof(series->why),
+		 "%s, %s, %" PRIu64 " workers: the head takes no longer than the base", trial->workload,
+		 trial->strategy, trial->workers);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct gate_series *)a)->name, ((const struct gate_series *)b)->name);
 }
 
 static int make_base_series(struct maker *maker)
@@ -399,6 +421,9 @@ static int make_base_series(struct maker *maker)
 	}
 	if (!err && maker->out->series_count == 0)
 		err = refuse(maker, SIZE_MAX, "there is no trial of a base");
+	/* Rounds are shuffled: who came first means nothing. */
+	if (!err)
+		qsort(maker->out->series, maker->out->series_count, sizeof(*maker->out->series), by_name);
 	return err;
 }
 

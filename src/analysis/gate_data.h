@@ -28,11 +28,11 @@ enum gate_cause { GATE_COUNTS, GATE_STOLEN, GATE_THROTTLED, GATE_PREEMPTED, GATE
 #define GATE_PREEMPTED_MORE  20.0
 
 struct gate_round {
-	unsigned restart;  /* number of its restart, in the order in which they began */
-	double capacity;   /* E, by the sentinel; NaN where there is none */
-	double fork_ns;	   /* F */
-	double switches;   /* involuntary ones, of all its trials */
-	double stolen_ns;  /* steal, of all CPUs */
+	unsigned restart; /* number of its restart, in the order in which they began */
+	double capacity;  /* E, by the sentinel; NaN where there is none */
+	double fork_ns;	  /* F */
+	double switches;  /* involuntary ones, of all its trials */
+	double stolen_ns; /* steal, of all CPUs */
 	double throttled_ns;
 	double time_ns; /* of all its trials */
 	double cpus;
@@ -48,7 +48,7 @@ struct gate_sample {
 
 struct gate_series {
 	char name[4 * TRIAL_NAME_SIZE];
-	char why[BOUND_TEXT_SIZE];
+	char why[2 * BOUND_TEXT_SIZE];
 	double margin; /* how precisely it is to be known; 0: as the gate says */
 	struct gate_sample *samples;
 	size_t count;
@@ -65,7 +65,7 @@ struct gate_data {
 
 /* Why trials cannot be judged. */
 struct gate_problem {
-	size_t line; /* of the file, 2 for the first trial; 0 if no line is meant */
+	size_t line;  /* of the file, 2 for the first trial; 0 if no line is meant */
 	bool foreign; /* they are no trials of the gate: bad input, not a bad measurement */
 	char reason[200];
 };

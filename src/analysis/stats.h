@@ -40,8 +40,8 @@ struct estimate stats_mean(const double *values, size_t n);
 
 /* Where samples that come in groups are, and how sure that is. */
 struct location {
-	double center;	 /* Hodges–Lehmann estimate of all; NaN for none */
-	double error;	 /* its standard error, by the spread of the groups' own estimates; NaN below two groups */
+	double center; /* Hodges–Lehmann estimate of all; NaN for none */
+	double error;  /* its standard error, by the spread of the groups' own estimates; NaN below two groups */
 	unsigned groups;
 	unsigned values;
 };

@@ -4,7 +4,6 @@
  */
 #include <limits.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,31 +12,13 @@
 #include "base/units.h"
 #include "command/advise.h"
 #include "command/command.h"
+#include "command/command_line.h"
 #include "command/run_harness.h"
 
 #define BUDGET_NS     20e9 /* what verifying may take, if a pass takes less */
 #define PASSES_MOST   12
 #define RESTARTS_MOST 4
 #define LONG_NS	      30e9 /* a pass that takes so long is announced */
-#define FLAG_SIZE     (PATH_MAX + 32)
-
-/* Flags of the harness, in the order of `lines`. */
-struct command_line {
-	char lines[16][FLAG_SIZE];
-	const char *arguments[17];
-	unsigned count;
-};
-
-__attribute__((format(printf, 2, 3))) static void add(struct command_line *line, const char *format, ...)
-{
-	va_list values;
-
-	va_start(values, format);
-	vsnprintf(line->lines[line->count], FLAG_SIZE, format, values);
-	va_end(values);
-	line->arguments[line->count] = line->lines[line->count];
-	line->count++;
-}
 
 /* Which of our workloads does what the job says? */
 static const char *workload_of(const struct advise_request *request)
@@ -59,8 +40,8 @@ static void add_passes(struct command_line *line, const struct advice *advice, u
 		pass_ns += advice->ranking[i].predicted_ns.center;
 	passes = (unsigned)fmax(1, fmin(PASSES_MOST, BUDGET_NS / pass_ns));
 	restarts = passes < RESTARTS_MOST ? passes : RESTARTS_MOST;
-	add(line, "--restarts=%u", restarts);
-	add(line, "--rounds=%u", passes / restarts);
+	command_line_add(line, "--restarts=%u", restarts);
+	command_line_add(line, "--rounds=%u", passes / restarts);
 	if (pass_ns > LONG_NS)
 		fprintf(stderr, "breakeven advise: running them takes about %s\n",
 			format_duration(words, sizeof(words), 2 * pass_ns));
@@ -76,21 +57,21 @@ static void make_command_line(const struct advise_request *request, const struct
 		strcat(names, i ? "," : "");
 		strcat(names, advice->ranking[i].strategy->name);
 	}
-	add(line, "--workloads=%s", workload_of(request));
-	add(line, "--strategies=%s", names);
-	add(line, "--workers=%.0f", job->workers);
-	add(line, "--tasks=%.0f", job->tasks);
-	add(line, "--cpu=%.0fns", job->cpu_ns > 0 ? job->cpu_ns : 1e6);
-	add(line, "--block=%.0fns", job->block_ns > 0 ? job->block_ns : 1e6);
-	add(line, "--switch-interval=%.0fns", job->switch_interval_ns);
-	add(line, "--released=%g", job->released);
-	add(line, "--parent=%.0fB", job->parent_bytes);
+	command_line_add(line, "--workloads=%s", workload_of(request));
+	command_line_add(line, "--strategies=%s", names);
+	command_line_add(line, "--workers=%.0f", job->workers);
+	command_line_add(line, "--tasks=%.0f", job->tasks);
+	command_line_add(line, "--cpu=%.0fns", job->cpu_ns > 0 ? job->cpu_ns : 1e6);
+	command_line_add(line, "--block=%.0fns", job->block_ns > 0 ? job->block_ns : 1e6);
+	command_line_add(line, "--switch-interval=%.0fns", job->switch_interval_ns);
+	command_line_add(line, "--released=%g", job->released);
+	command_line_add(line, "--parent=%.0fB", job->parent_bytes);
 	if (job->handed_over) {
-		add(line, "--payload=%.0fB", job->payload_bytes);
-		add(line, "--transport=%s", request->transport);
+		command_line_add(line, "--payload=%.0fB", job->payload_bytes);
+		command_line_add(line, "--transport=%s", request->transport);
 	}
 	add_passes(line, advice, strategies);
-	add(line, "--csv=%s", csv);
+	command_line_add(line, "--csv=%s", csv);
 }
 
 static void take(const struct trial_list *list, struct verified *verified)
@@ -122,6 +103,7 @@ int advise_verify(const struct advise_request *request, const struct advice *adv
 	int status;
 
 	snprintf(csv, sizeof(csv), "%s/advise.csv", request->folder);
+	line = (struct command_line){0};
 	make_command_line(request, advice, strategies, csv, &line);
 	status = harness_run("advise", "profile", line.arguments);
 	if (status != STATUS_OK && status != STATUS_FAILED)

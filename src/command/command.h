@@ -16,6 +16,7 @@ int command_crossings(int argc, char **argv);
 int command_map(int argc, char **argv);
 int command_model(int argc, char **argv);
 int command_fidelity(int argc, char **argv);
+int command_gate(int argc, char **argv);
 int command_host(int argc, char **argv);
 int command_columns(int argc, char **argv);
 

@@ -47,7 +47,21 @@ static int start(const char *path, char **arguments, pid_t *child)
 	return -err;
 }
 
-static int await(pid_t child)
+int harness_start(const char *path, const char *const *arguments, pid_t *child)
+{
+	/* With its table as JSON, Google Benchmark's context is not on stderr. */
+	char *all[ARGUMENTS_MOST + 3] = {(char *)path, (char *)"--benchmark_format=json"};
+
+	for (size_t i = 0; arguments[i]; i++) {
+		if (i == ARGUMENTS_MOST)
+			return -E2BIG;
+		all[i + 2] = (char *)arguments[i];
+	}
+	fflush(NULL);
+	return start(path, all, child);
+}
+
+int harness_wait(pid_t child)
 {
 	int status;
 
@@ -60,7 +74,6 @@ static int await(pid_t child)
 int harness_run(const char *command, const char *name, const char *const *arguments)
 {
 	char path[PATH_MAX];
-	char *all[ARGUMENTS_MOST + 2] = {path};
 	pid_t child;
 	int err = harness_path(name, path, sizeof(path));
 
@@ -69,12 +82,6 @@ int harness_run(const char *command, const char *name, const char *const *argume
 			command, name);
 		return err;
 	}
-	for (size_t i = 0; arguments[i]; i++) {
-		if (i == ARGUMENTS_MOST)
-			return -E2BIG;
-		all[i + 1] = (char *)arguments[i];
-	}
-	fflush(NULL);
-	err = start(path, all, &child);
-	return err ? err : await(child);
+	err = harness_start(path, arguments, &child);
+	return err ? err : harness_wait(child);
 }

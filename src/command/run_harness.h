@@ -7,6 +7,7 @@
 #define COMMAND_RUN_HARNESS_H
 
 #include <stddef.h>
+#include <sys/types.h>
 
 /* Path of a harness that belongs to this command: bench/NAME beside it (as built), or
  * ../libexec/breakeven/NAME (as installed).  Returns 0 or -ENOENT. */
@@ -16,5 +17,11 @@ int harness_path(const char *name, char *path, size_t size);
  * results to nowhere, its progress and its words on stderr.  Returns its exit status, 128 + signal for one that was
  * killed, or a negative errno; a harness that is not there is told to the user. */
 int harness_run(const char *command, const char *name, const char *const *arguments);
+
+/* Starts the program at `path`, without waiting for it.  Returns 0 or a negative errno. */
+int harness_start(const char *path, const char *const *arguments, pid_t *child);
+
+/* Exit status, or 128 + signal, of a child that is waited for; or a negative errno. */
+int harness_wait(pid_t child);
 
 #endif

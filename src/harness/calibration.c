@@ -96,7 +96,7 @@ static void find_checksum(struct plan *plan, unsigned index)
 	/* Serial is the parent: it has nobody to wait for. */
 	if (alone.ballast.writer == WRITER_PARENT)
 		alone.ballast.writer = WRITER_WORKER;
-	if (plan_hold(plan, &alone) != 0)
+	if (plan_hold(plan, &alone, registry_find_strategy("serial")) != 0)
 		return; /* its trials will say why */
 	trial_run(&alone, registry_find_strategy("serial"), NULL, &reference);
 	cell->checksum = reference.checksum;

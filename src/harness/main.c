@@ -148,8 +148,10 @@ static int run_restart(struct session *session, char **argv)
 	if (session->ledger->restart == 0 && session->host->effective_cpus < 2)
 		fprintf(stderr, "%s: only %.3g effective CPU: nothing can be seen to run at once here\n",
 			session->harness->name, session->host->effective_cpus);
-	session->capacity =
-		trial_capacity(session->plan.cells[0].job.cpus, (unsigned)ceil(session->host->effective_cpus));
+	/* Both at once would measure each other; their rounds have a sentinel. */
+	session->capacity = session->turns ? 0
+					   : trial_capacity(session->plan.cells[0].job.cpus,
+							    (unsigned)ceil(session->host->effective_cpus));
 	err = open_csv(session);
 	if (err)
 		return session->ledger->restart == 0 ? STATUS_USAGE : STATUS_FAILED;
@@ -184,6 +186,8 @@ static int tell_plan(const struct session *session, int err)
 		session->plan.threads.arms ? &session->plan.threads : &session->plan.processes;
 
 	switch (err) {
+	case -EINVAL: /* a line of --sweeps: it was told */
+		return STATUS_USAGE;
 	case -EPROTO:
 		fprintf(stderr, "%s: BREAKEVEN_RESTART is for the harness's own restarts; unset it\n", name);
 		return STATUS_USAGE;
@@ -270,6 +274,8 @@ static int run(const struct harness *harness, struct options *options, const str
 	options->seed = ledger.head.seed;
 	session.progress.started_ns = ledger.head.started_ns;
 	host_describe(cpus, &host);
+	if (!err && options->turns_fd >= 0)
+		err = turns_attach(options->turns_fd, &session.turns);
 	if (!err)
 		err = plan_make(harness, options, cpus, &ledger.head.limits, &session.plan);
 	if (!err)

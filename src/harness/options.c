@@ -63,6 +63,8 @@ static const struct flag {
 	{"restarts", "N", set_restarts, "fresh processes of the harness in turn", "5"},
 	{"timeout", "TIME", set_timeout, "longest trial of a workload of your own", "60s"},
 	{"seed", "N", set_seed, "of the random order [drawn anew, and recorded]", NULL},
+	{"sweeps", "FILE", set_sweeps, "flags of runs, a line each, in place of the" HELP_INDENT "harness's own", NULL},
+	{"turns", "FD:SIDE", set_turns, "by turns with another harness (breakeven gate)", NULL},
 	{"csv", "FILE", set_csv, "one row a trial; a former FILE is kept as FILE.bak", NULL},
 	{"start", "MODE", set_start, "immediate, or barrier: workers begin together", "immediate"},
 	{"pin", "MODE", set_pin, "none, or spread: worker i on allowed CPU i", "none"},
@@ -89,7 +91,7 @@ static const char *default_of(const struct harness *harness, const struct flag *
 
 static int set_defaults(const struct harness *harness, unsigned cpus, struct options *options)
 {
-	*options = (struct options){.cpus = cpus};
+	*options = (struct options){.cpus = cpus, .turns_fd = -1};
 	if (getrandom(&options->seed, sizeof(options->seed), 0) != sizeof(options->seed))
 		options->seed = (uint64_t)clock_wall_ns();
 	options->seed >>= 32; /* short enough to be typed again */

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/turns.h"
 #include "harness/harness.h"
 #include "worker/strategy.h"
 #include "worker/workload.h"
@@ -15,6 +16,7 @@
 /* Who changes places with whom: what people ask. */
 #define RIVALS_DEFAULT "gil/processes,gil/process_pool,threads/processes,serial/processes,serial/threads"
 
+#define SWEEPS_MOST  96	   /* lines of --sweeps */
 #define OPTIONS_MOST 64	   /* names or numbers in one list */
 #define WORKERS_MOST 10000 /* more is a typing error, not a plan */
 
@@ -72,6 +74,9 @@ struct options {
 	enum axis refine; /* between whose values restarts add others; AXIS_NONE */
 	struct rivals rivals[OPTIONS_MOST];
 	unsigned rivals_count;
+	const char *const *sweeps; /* of --sweeps, in place of the harness's; ends with NULL; or NULL */
+	int turns_fd;		   /* of --turns, or -1 */
+	enum side side;
 	bool swept;	    /* a flag was given that the harness's sweeps would set */
 	int64_t timeout_ns; /* of a trial whose workload is not ours */
 	unsigned rounds;

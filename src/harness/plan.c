@@ -20,6 +20,10 @@ static int add_searched(struct maker *maker)
 	struct plan *plan = maker->plan;
 	struct search *search = &plan->searches[plan->search_count];
 
+	/* Sweeps that are not searched need no more than one for all. */
+	for (maker->search = 0; options->refine == AXIS_NONE && maker->search < plan->search_count; maker->search++)
+		if (plan->searches[maker->search].axis == AXIS_NONE)
+			return cells_add_all(maker);
 	if (plan->search_count == PLAN_SEARCHES_MOST)
 		return -E2BIG;
 	search->axis = options->refine;
@@ -29,11 +33,11 @@ static int add_searched(struct maker *maker)
 	return cells_add_all(maker);
 }
 
-static int add_sweeps(const struct maker *maker)
+static int add_sweeps(const struct maker *maker, const char *const *sweeps)
 {
 	int err = 0;
 
-	for (const char *const *sweep = maker->harness->sweeps; !err && *sweep; sweep++) {
+	for (const char *const *sweep = sweeps; !err && *sweep; sweep++) {
 		struct options swept = *maker->options;
 		struct maker of_sweep = *maker;
 
@@ -112,8 +116,10 @@ int plan_make(const struct harness *harness, const struct options *options, cons
 	*plan = (struct plan){0};
 	if (harness->loops)
 		err = add_loops(harness, plan);
+	else if (options->sweeps)
+		err = add_sweeps(&maker, options->sweeps);
 	else if (harness->sweeps && !options->swept)
-		err = add_sweeps(&maker);
+		err = add_sweeps(&maker, harness->sweeps);
 	else
 		err = add_searched(&maker);
 	if (!err && plan->arm_count == 0)
@@ -164,7 +170,9 @@ void plan_order(const struct plan *plan, uint64_t seed, unsigned restart, unsign
 	}
 }
 
-int plan_hold(struct plan *plan, struct job *job)
+int plan_hold(struct plan *plan, struct job *job, const struct strategy *strategy)
 {
-	return ballast_hold(&plan->ballast, &job->ballast);
+	bool forks = !(strategy->capabilities & STRATEGY_SHARES_MEMORY) && strategy->capabilities & STRATEGY_PARALLEL;
+
+	return ballast_hold(&plan->ballast, &job->ballast, forks || job->ballast.writer != WRITER_NONE);
 }

@@ -104,8 +104,9 @@ int plan_add_point(const struct harness *harness, const struct options *options,
 		   struct plan *plan, const struct point *point);
 
 /* Makes the parent hold what the job asks for, and no more; fills job->ballast.memory.
- * Takes a second for some GiB.  Returns 0 or a negative errno. */
-int plan_hold(struct plan *plan, struct job *job);
+ * Before a strategy that forks, all of it is as if nobody had forked yet.  Takes a second for some GiB.  Returns 0 or a
+ * negative errno. */
+int plan_hold(struct plan *plan, struct job *job, const struct strategy *strategy);
 
 /* The order of one round: order[] (arm_count numbers) holds arms; those of a
  * cell stay together.  It depends on the three numbers alone. */

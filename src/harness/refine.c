@@ -372,10 +372,10 @@ static int add_points(struct refinement *refinement)
 /* ---- rounds ---- */
 
 /* Of a cell far from any crossing one round is enough; a long one is measured in every
- * n-th restart, but in three. */
+ * n-th restart, but in two. */
 static unsigned far_rounds(double cost_ns, const struct ledger *ledger, unsigned restarts)
 {
-	unsigned most = (restarts + 2) / 3, every = (unsigned)fmin(ceil(cost_ns / (double)FAR_NS), most);
+	unsigned most = (restarts + 1) / 2, every = (unsigned)fmin(ceil(cost_ns / (double)FAR_NS), most);
 
 	return every <= 1 || ledger->restart % every == 0;
 }

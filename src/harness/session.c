@@ -60,7 +60,10 @@ static struct trial identify(const struct session *session, const struct arm *ar
 	strcpy(trial.parent_pages, !job->ballast.bytes ? "none" : job->ballast.pages == PAGES_HUGE ? "huge" : "small");
 	strcpy(trial.writer, writers[job->ballast.writer]);
 	trial.written = job->ballast.written;
-	snprintf(trial.harness, sizeof(trial.harness), "%s", session->harness->name);
+	snprintf(trial.harness, sizeof(trial.harness), "%s%s", session->harness->name,
+		 !session->turns			? ""
+		 : session->options->side == TURNS_HEAD ? "_head"
+							: "_base");
 	snprintf(trial.strategy, sizeof(trial.strategy), "%s", arm->strategy->name);
 	snprintf(trial.workload, sizeof(trial.workload), "%s", job->workload->name);
 	strcpy(trial.start, job->start == START_BARRIER ? "barrier" : "immediate");
@@ -117,7 +120,7 @@ static void run_arm(struct session *session, const struct arm *arm, struct trial
 {
 	const struct cell *cell = &session->plan.cells[arm->cell];
 	struct job job = cell->job;
-	int err = plan_hold(&session->plan, &job);
+	int err = plan_hold(&session->plan, &job, arm->strategy);
 
 	if (err) {
 		trial->started_ns = clock_wall_ns();
@@ -184,17 +187,10 @@ static void note_refusal(struct session *session, const struct arm *arm, const s
 			job->workers, trial->status, limit);
 }
 
-static void measure(struct gbench_state *state, void *argument)
+static void measure_arm(struct gbench_state *state, struct session *session, const struct arm *arm)
 {
-	struct measurement *measurement = argument;
-	struct session *session = measurement->session;
-	const struct arm *arm = measurement->arm;
 	struct trial trial = identify(session, arm);
 
-	if (session->error) {
-		gbench_error(state, "the run was ended");
-		return;
-	}
 	if (was_refused(session, arm)) {
 		gbench_error(state, "fewer workers were refused already");
 		return;
@@ -211,6 +207,37 @@ static void measure(struct gbench_state *state, void *argument)
 	session->error = keep(session, arm, &trial);
 	session->position++;
 	session->done++;
+}
+
+/* Steps before this round. */
+static uint64_t steps_before(const struct session *session)
+{
+	return ((uint64_t)session->ledger->restart * session->options->rounds + session->round) *
+	       session->plan.arm_count;
+}
+
+static int tell_turns(struct session *session)
+{
+	fprintf(stderr, "%s: the harness that takes turns with this one has ended\n", session->harness->name);
+	return -EPIPE;
+}
+
+static void measure(struct gbench_state *state, void *argument)
+{
+	struct measurement *measurement = argument;
+	struct session *session = measurement->session;
+	uint64_t step = steps_before(session) + session->step++;
+
+	if (!session->error && session->turns &&
+	    !turns_wait(session->turns, session->options->side, step, session->options->seed))
+		session->error = tell_turns(session);
+	if (session->error) {
+		gbench_error(state, "the run was ended");
+		return;
+	}
+	measure_arm(state, session, measurement->arm);
+	if (session->turns)
+		turns_pass(session->turns);
 }
 
 /* Was the arm's trial of this round done before the harness came to a bad end, or is it the
@@ -233,6 +260,7 @@ static int run_round(struct session *session, struct measurement *measurements, 
 
 	plan_order(plan, session->options->seed, session->ledger->restart, session->round, order);
 	session->position = 0;
+	session->step = 0;
 	gbench_clear();
 	for (unsigned i = 0; i < plan->arm_count; i++) {
 		struct arm *arm = &plan->arms[order[i]];
@@ -264,12 +292,45 @@ static int calibrate(struct session *session)
 	return ledger_save(session->ledger);
 }
 
+/* ---- by turns ---- */
+
+static unsigned rates_of(const struct session *session)
+{
+	return session->plan.cell_count < TURNS_RATES_MOST ? session->plan.cell_count : TURNS_RATES_MOST;
+}
+
+/* The base does as much work as the head has found a task to be. */
+static int take_rates(struct session *session)
+{
+	if (!turns_wait_calibrated(session->turns))
+		return tell_turns(session);
+	for (unsigned i = 0; i < rates_of(session); i++)
+		session->ledger->head.calibrations[i].rate = session->turns->rates[i];
+	return 0;
+}
+
+static int calibrate_by_turns(struct session *session)
+{
+	bool first = session->ledger->restart == 0, head = session->options->side == TURNS_HEAD;
+	int err = first && !head ? take_rates(session) : 0;
+
+	if (!err)
+		err = calibrate(session);
+	for (unsigned i = 0; !err && first && head && i < rates_of(session); i++)
+		session->turns->rates[i] = session->ledger->head.calibrations[i].rate;
+	if (!err && first && head)
+		turns_calibrated(session->turns);
+	if (!err && !turns_wait_ready(session->turns, session->ledger->restart))
+		err = tell_turns(session);
+	return err;
+}
+
 int session_run(struct session *session)
 {
 	unsigned arms = session->plan.arm_count;
 	struct measurement *measurements = calloc(arms, sizeof(*measurements));
 	unsigned *order = calloc(arms, sizeof(*order));
-	int err = measurements && order ? calibrate(session) : -ENOMEM;
+	int err = !measurements || !order ? -ENOMEM : session->turns ? calibrate_by_turns(session) : calibrate(session);
 
 	session->trials = count_trials(session);
 	session->done = 0;
@@ -277,6 +338,9 @@ int session_run(struct session *session)
 		err = ledger_entries(session->ledger, &session->former, &session->former_count);
 	for (session->round = 0; !err && session->round < session->options->rounds; session->round++)
 		err = run_round(session, measurements, order);
+	/* The next restart begins when the other's last trial is over. */
+	if (!err && session->turns && !turns_wait_steps(session->turns, steps_before(session)))
+		err = tell_turns(session);
 	progress_clear(&session->progress);
 	ledger_announce(session->ledger, ACTIVITY_NONE, 0, NULL, "");
 	free(session->former);

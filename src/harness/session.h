@@ -23,10 +23,12 @@ struct session {
 	struct progress progress;
 	int csv; /* descriptor, or -1 */
 	double capacity;
+	struct turns *turns; /* with another harness; NULL: alone */
 
 	/* where it is */
 	unsigned round;
 	unsigned position;
+	unsigned step;		     /* of this round: turns are counted by it */
 	unsigned chosen;	     /* session_count() */
 	unsigned trials;	     /* of this restart, without Google Benchmark's filter … */
 	unsigned done;		     /* … and how many of them are done */

@@ -41,6 +41,8 @@ int set_timeout(const struct parse *parse);
 int set_rounds(const struct parse *parse);
 int set_restarts(const struct parse *parse);
 int set_seed(const struct parse *parse);
+int set_sweeps(const struct parse *parse);
+int set_turns(const struct parse *parse);
 int set_csv(const struct parse *parse);
 int set_start(const struct parse *parse);
 int set_pin(const struct parse *parse);

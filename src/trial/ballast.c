@@ -49,7 +49,7 @@ static int map(struct held_ballast *held)
 	return held->pages == PAGES_HUGE && !are_huge(held) ? -ENOTSUP : 0;
 }
 
-int ballast_hold(struct held_ballast *held, struct ballast *ballast)
+int ballast_hold(struct held_ballast *held, struct ballast *ballast, bool afresh)
 {
 	int err = 0;
 
@@ -63,11 +63,11 @@ int ballast_hold(struct held_ballast *held, struct ballast *ballast)
 		held->pages = ballast->pages;
 		if (ballast->bytes)
 			err = map(held);
-	} else {
-		/* A fork has left them write-protected: the next trial shall not pay
-		 * for the one before. */
+	} else if (afresh && held->is_protected) {
 		write_all(held->memory, held->bytes);
+		held->is_protected = false;
 	}
+	held->is_protected |= afresh;
 	if (err)
 		ballast_release(held);
 	ballast->memory = held->memory;

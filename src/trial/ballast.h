@@ -14,12 +14,14 @@ struct held_ballast {
 	unsigned char *memory;
 	uint64_t mapped_bytes;
 	unsigned char *mapping;
+	bool is_protected; /* a fork has left its pages write-protected */
 };
 
 /* Holds what `ballast` asks for in place of what was held, if that was another
- * size or kind; all of its pages are written.  Fills ballast->memory.  Returns 0,
+ * size or kind; all of its pages are written.  `afresh`: this trial forks or writes, and shall not pay for a fork
+ * before it: pages that a fork has left write-protected are written once more.  Fills ballast->memory.  Returns 0,
  * a negative errno, or -ENOTSUP if huge pages are asked for and not given. */
-int ballast_hold(struct held_ballast *held, struct ballast *ballast);
+int ballast_hold(struct held_ballast *held, struct ballast *ballast, bool afresh);
 void ballast_release(struct held_ballast *held);
 
 #endif

@@ -104,8 +104,12 @@ static void what_would_change_the_answer_is_where_algebra_has_it(void **state)
 
 static void who_shares_memory_pays_nothing_for_payloads(void **state)
 {
-	const struct model_job job = {
-		.workers = 2, .tasks = 10, .cpu_ns = 1e6, .payload_bytes = 1e6, .handed_over = true, .switch_interval_ns = 5e6};
+	const struct model_job job = {.workers = 2,
+				      .tasks = 10,
+				      .cpu_ns = 1e6,
+				      .payload_bytes = 1e6,
+				      .handed_over = true,
+				      .switch_interval_ns = 5e6};
 	const struct turning *turning;
 	struct advice advice;
 
@@ -124,8 +128,10 @@ static void who_shares_memory_pays_nothing_for_payloads(void **state)
 
 static void the_lock_and_the_workers_own_way_are_told_apart(void **state)
 {
-	const struct model_job waits = {.workers = 8, .tasks = 8, .cpu_ns = 1e5, .block_ns = 1e7, .switch_interval_ns = 5e6};
-	const struct model_job computes = {.workers = 8, .tasks = 8, .cpu_ns = 1e6, .block_ns = 1e5, .switch_interval_ns = 5e6};
+	const struct model_job waits = {
+		.workers = 8, .tasks = 8, .cpu_ns = 1e5, .block_ns = 1e7, .switch_interval_ns = 5e6};
+	const struct model_job computes = {
+		.workers = 8, .tasks = 8, .cpu_ns = 1e6, .block_ns = 1e5, .switch_interval_ns = 5e6};
 	const struct model_strategy *gil = model_find(&model, "gil", "none");
 
 	(void)state;
@@ -162,8 +168,15 @@ static void predicted_crossings_stand_beside_measured_ones(void **state)
 			      .outcome = CURVE_CROSSES,
 			      .crossing_count = 1,
 			      .crossings = {{.rising = true, .at = {.center = 2.2e5}}},
-			      .key = {.workers = 2, .tasks = 10, .cpu_ns = 10000, .transport = "none", .start = "immediate",
-				      .writer = "none", .trip = "none", .parent_pages = "none", .strategy = "serial"}};
+			      .key = {.workers = 2,
+				      .tasks = 10,
+				      .cpu_ns = 10000,
+				      .transport = "none",
+				      .start = "immediate",
+				      .writer = "none",
+				      .trip = "none",
+				      .parent_pages = "none",
+				      .strategy = "serial"}};
 	struct crossings crossings = {.curves = &curve, .count = 1};
 	struct model_crossing *found;
 	size_t count;
@@ -248,7 +261,8 @@ static void a_profile_is_read_as_it_was_written(void **state)
 
 #define HEAD "{\"schema\": 1, \"host_id\": \"1234567890abcdef\", \"strategies\": "
 #define PARTS                                                                                                          \
-	"\"setup_ns\": 0, \"worker_ns\": 1, \"parent_ns_per_gib\": 0, \"task_ns\": 0, \"byte_ns\": 0, \"late_ns\": 0, " \
+	"\"setup_ns\": 0, \"worker_ns\": 1, \"parent_ns_per_gib\": 0, \"task_ns\": 0, \"byte_ns\": 0, \"late_ns\": "   \
+	"0, "                                                                                                          \
 	"\"wake_ns\": 0, \"spread\": 0.1, \"cells\": 9"
 
 static void what_is_no_profile_is_refused(void **state)

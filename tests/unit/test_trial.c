@@ -562,10 +562,10 @@ static void who_writes_forked_memory_pays_in_faults(void **state)
 
 		job.ballast.writer = writer == WRITER_PARENT ? WRITER_WORKER : writer;
 		job.ballast.written = writer ? 0.5 : 0;
-		assert_int_equal(ballast_hold(&held, &job.ballast), 0);
+		assert_int_equal(ballast_hold(&held, &job.ballast, true), 0);
 		sum = run(&job, "serial", NULL).checksum;
 		job.ballast.writer = writer;
-		assert_int_equal(ballast_hold(&held, &job.ballast), 0);
+		assert_int_equal(ballast_hold(&held, &job.ballast, true), 0);
 		trial = run(&job, "processes", &sum);
 		assert_ok(&trial, "rewrite", "processes");
 		if (writer == WRITER_NONE)
@@ -574,7 +574,7 @@ static void who_writes_forked_memory_pays_in_faults(void **state)
 			assert_true(trial.minor_faults >= idle + PAGES / 2 - 10);
 #ifndef __SANITIZE_THREAD__ /* which has memory of its own for memory that threads touch */
 		/* Threads have nothing to copy, and nothing is left of the fork before. */
-		assert_int_equal(ballast_hold(&held, &job.ballast), 0);
+		assert_int_equal(ballast_hold(&held, &job.ballast, true), 0);
 		assert_true(run(&job, "threads", &sum).minor_faults < PAGES / 4);
 #endif
 	}

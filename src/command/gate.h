@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The parts of `breakeven gate`: what is asked for, measuring it, and the self-test.
+ */
+#ifndef COMMAND_GATE_H
+#define COMMAND_GATE_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "analysis/gate.h"
+
+/* Exit statuses beside those of every command: 0 pass, 1 a regression, 2 bad input. */
+#define STATUS_INCONCLUSIVE 3
+#define STATUS_INVALID	    4 /* what was measured cannot be judged */
+
+struct gate_request {
+	const char *bounds;		/* file */
+	const char *base;		/* revision; NULL for none … */
+	const char *base_build;		/* … or the folder where it is built already */
+	const char *workload, *against; /* files of the base's and the head's own work */
+	const char *head_harness;	/* another than the one that belongs here: the self-test's */
+	const char *folder;		/* of results */
+	const char *csv;		/* what is kept; in the folder */
+	double margin;			/* of head over base */
+	unsigned rounds;		/* in each restart; 0: as many as it takes */
+	unsigned looks;			/* at most */
+	double cap_s;
+	uint64_t seed;
+	bool quiet;
+};
+
+/* Measures look after look until it is decided, the looks are used up or the next would go beyond the cap; what
+ * was measured stays in request->csv and in `list`, which the caller owns.  Tells the user what is wrong; returns an
+ * exit status. */
+int gate_measure(const struct gate_request *request, const struct bounds *bounds, struct trial_list *list);
+
+/* Judges trials in the order of their file.  Tells the user why they cannot be judged.  The caller owns *data and
+ * *gate.  Returns an exit status: STATUS_OK if there is a verdict. */
+int gate_verdict_of(const struct gate_request *request, const struct trial_list *list, const struct bounds *bounds,
+		    struct gate_data *data, struct gate *gate);
+
+/* Puts the path of the revision's gate harness into path[size], building it if need be.  Tells the user what is
+ * wrong; returns an exit status. */
+int gate_base_build(const char *revision, char *path, size_t size);
+
+/* Passes on the same program, and fails for each seeded fault: or the gate cannot be trusted. */
+int gate_self_test(const struct gate_request *request, const struct bounds *bounds);
+
+#endif

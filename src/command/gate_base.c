@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The other revision: checked out beside this one, and built.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "command/gate.h"
+#include "command/run_harness.h"
+
+#define FOLDER	  "build/base"
+#define SHA_SHORT 12
+
+extern char **environ;
+
+/* Runs a program with stdout and stderr in a file.  Returns its exit status, or a negative errno. */
+static int run_to_file(const char *file, const char *const *arguments)
+{
+	posix_spawn_file_actions_t actions;
+	pid_t child;
+	int err = posix_spawn_file_actions_init(&actions);
+
+	if (err)
+		return -err;
+	err = posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, file, O_WRONLY | O_CREAT | O_APPEND, 0666);
+	if (!err)
+		err = posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
+	if (!err)
+		err = posix_spawnp(&child, arguments[0], &actions, NULL, (char *const *)arguments, environ);
+	posix_spawn_file_actions_destroy(&actions);
+	return err ? -err : harness_wait(child);
+}
+
+/* The first line of a file, without its end. */
+static bool first_line(const char *path, char *line, int size)
+{
+	FILE *file = fopen(path, "re");
+	bool good = file && fgets(line, size, file);
+
+	if (file)
+		fclose(file);
+	if (good)
+		line[strcspn(line, "\n")] = '\0';
+	return good;
+}
+
+/* The commit that a revision means. */
+static int find_commit(const char *revision, char *commit, int size)
+{
+	char wanted[300];
+	const char *arguments[] = {"git", "rev-parse", "--verify", "--quiet", "--end-of-options", wanted, NULL};
+	const char *answer = FOLDER "/commit";
+	int status;
+
+	snprintf(wanted, sizeof(wanted), "%s^{commit}", revision);
+	unlink(answer);
+	status = run_to_file(answer, arguments);
+	if (status == 0 && first_line(answer, commit, size) && strlen(commit) >= SHA_SHORT)
+		return STATUS_OK;
+	if (status < 0)
+		fprintf(stderr, "breakeven gate: cannot run git: %s\n", error_text(status));
+	else
+		fprintf(stderr, "breakeven gate: --base=%s: git knows no such revision here\n", revision);
+	return STATUS_USAGE;
+}
+
+static bool is_there(const char *tree, const char *name)
+{
+	char path[PATH_MAX];
+
+	return snprintf(path, sizeof(path), "%s/%s", tree, name) < (int)sizeof(path) && access(path, R_OK) == 0;
+}
+
+static int check_out(const char *revision, const char *commit, const char *tree, const char *log)
+{
+	const char *prune[] = {"git", "worktree", "prune", NULL};
+	const char *add[] = {"git", "worktree", "add", "--force", "--detach", tree, commit, NULL};
+
+	if (is_there(tree, "Makefile"))
+		return STATUS_OK;
+	if (run_to_file(log, prune) == 0 && run_to_file(log, add) == 0 && is_there(tree, "Makefile"))
+		return STATUS_OK;
+	fprintf(stderr, "breakeven gate: --base=%s: cannot be checked out; see %s\n", revision, log);
+	return STATUS_USAGE;
+}
+
+static int build(const char *revision, const char *tree, const char *log)
+{
+	const char *make[] = {"make", "-C", tree, "-j2", "build/bench/gate", NULL};
+
+	/* A make that called us would have its flags obeyed in there. */
+	unsetenv("MAKEFLAGS");
+	unsetenv("MFLAGS");
+	unsetenv("MAKELEVEL");
+	if (!is_there(tree, "bench/gate.c")) {
+		fprintf(stderr,
+			"breakeven gate: --base=%s: that revision is older than the gate: it has no bench/gate.c\n",
+			revision);
+		return STATUS_USAGE;
+	}
+	if (run_to_file(log, make) == 0)
+		return STATUS_OK;
+	fprintf(stderr, "breakeven gate: --base=%s: that revision does not build; see %s\n", revision, log);
+	return STATUS_USAGE;
+}
+
+int gate_base_build(const char *revision, char *path, size_t size)
+{
+	char commit[100], tree[PATH_MAX], log[PATH_MAX];
+	int status;
+
+	if (access("Makefile", R_OK) != 0 || access("bench/gate.c", R_OK) != 0) {
+		fprintf(stderr, "breakeven gate: --base wants to be run where breakeven's sources are\n");
+		return STATUS_USAGE;
+	}
+	if ((mkdir("build", 0777) != 0 && errno != EEXIST) || (mkdir(FOLDER, 0777) != 0 && errno != EEXIST)) {
+		fprintf(stderr, "breakeven gate: cannot make the folder " FOLDER ": %s\n", error_text(errno));
+		return STATUS_FAILED;
+	}
+	status = find_commit(revision, commit, sizeof(commit));
+	if (status)
+		return status;
+	snprintf(tree, sizeof(tree), FOLDER "/%.*s", SHA_SHORT, commit);
+	snprintf(log, sizeof(log), FOLDER "/%.*s.log", SHA_SHORT, commit);
+	status = check_out(revision, commit, tree, log);
+	if (!status)
+		status = build(revision, tree, log);
+	if (!status)
+		snprintf(path, size, "%s/build/bench/gate", tree);
+	return status;
+}

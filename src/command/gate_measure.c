@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Measuring for the gate: look after look, until it is decided.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/mix.h"
+#include "base/turns.h"
+#include "command/command.h"
+#include "command/command_line.h"
+#include "command/gate.h"
+#include "command/run_harness.h"
+
+/* Rounds in each restart: a difference of 2 % takes more than a factor of two. */
+#define BASE_ROUNDS   4
+#define BOUNDS_ROUNDS 2
+
+struct run {
+	const struct gate_request *request;
+	const struct bounds *bounds;
+	struct trial_list *list;
+	int csv;			     /* descriptor of what is kept */
+	char head[PATH_MAX], base[PATH_MAX]; /* harnesses; no base: the bounds are what is measured */
+	bool has_base;
+};
+
+static int tell(const char *what, const char *on, int err)
+{
+	fprintf(stderr, "breakeven gate: %s %s: %s\n", what, on, error_text(err));
+	return STATUS_FAILED;
+}
+
+/* ---- which trials ---- */
+
+/* The cells of the bounds and of the sentinel, for the harness. */
+static int write_sweeps(const struct run *run, const char *path)
+{
+	FILE *file = fopen(path, "we");
+	char flags[600];
+
+	if (!file)
+		return tell("cannot write", path, -errno);
+	for (unsigned i = 0; i < run->bounds->count; i++) {
+		bounds_flags(&run->bounds->lines[i], flags, sizeof(flags));
+		fprintf(file, "%s\n", flags);
+	}
+	for (const char *const *sentinel = bounds_sentinels; *sentinel; sentinel++)
+		fprintf(file, "%s\n", *sentinel);
+	return fclose(file) == 0 ? STATUS_OK : tell("cannot write", path, -errno);
+}
+
+/* Work of the user's instead of ours: the base's cells, but for the workload. */
+static int write_own_sweeps(const char *path)
+{
+	static const char own[] =
+		"--workers=2 --tasks=4 --strategies=serial,threads,gil,processes,thread_pool,process_pool";
+	FILE *file = fopen(path, "we");
+
+	if (!file)
+		return tell("cannot write", path, -errno);
+	fprintf(file, "%s\n", own);
+	for (const char *const *sentinel = bounds_sentinels; *sentinel; sentinel++)
+		fprintf(file, "%s\n", *sentinel);
+	return fclose(file) == 0 ? STATUS_OK : tell("cannot write", path, -errno);
+}
+
+static uint64_t seed_of(const struct run *run, unsigned look)
+{
+	return mix64(run->request->seed + look) >> 32;
+}
+
+static void add_common(const struct run *run, unsigned look, const char *csv, struct command_line *line)
+{
+	*line = (struct command_line){0};
+	command_line_add(line, "--restarts=%d", GATE_LOOK);
+	command_line_add(line, "--rounds=%u",
+			 run->request->rounds ? run->request->rounds
+			 : run->has_base      ? BASE_ROUNDS
+					      : BOUNDS_ROUNDS);
+	command_line_add(line, "--seed=%" PRIu64, seed_of(run, look));
+	command_line_add(line, "--csv=%s", csv);
+}
+
+/* ---- keeping ---- */
+
+/* Takes the rows of a look into the list and the file that is kept. */
+static int keep(struct run *run, const char *part)
+{
+	struct csv_error error;
+	size_t before = run->list->count;
+	int err = csv_read(part, run->list, &error);
+
+	if (err) {
+		fprintf(stderr, "breakeven gate: %s: %s\n", part, error.reason);
+		return STATUS_FAILED;
+	}
+	for (size_t i = before; !err && i < run->list->count; i++)
+		err = csv_append(run->csv, &run->list->trials[i]);
+	unlink(part);
+	return err ? tell("cannot write", run->request->csv, err) : STATUS_OK;
+}
+
+/* A harness whose trials failed has rows that say so: they are judged, as invalid. */
+static int status_of(int harness)
+{
+	if (harness == STATUS_OK || harness == STATUS_FAILED)
+		return STATUS_OK;
+	if (harness == STATUS_USAGE)
+		return STATUS_USAGE;
+	if (harness < 0)
+		return tell("cannot run", "the harness", harness);
+	fprintf(stderr, "breakeven gate: the harness ended with status %d\n", harness);
+	return STATUS_FAILED;
+}
+
+/* ---- one revision ---- */
+
+static int measure_bounds(struct run *run, unsigned look)
+{
+	static struct command_line line;
+	char part[PATH_MAX], sweeps[PATH_MAX];
+	pid_t child;
+	int status, err;
+
+	snprintf(part, sizeof(part), "%s/gate.look.csv", run->request->folder);
+	snprintf(sweeps, sizeof(sweeps), "%s/gate.sweeps", run->request->folder);
+	status = write_sweeps(run, sweeps);
+	if (status)
+		return status;
+	unlink(part);
+	add_common(run, look, part, &line);
+	command_line_add(&line, "--sweeps=%s", sweeps);
+	err = harness_start(run->head, line.arguments, &child);
+	status = status_of(err ? err : harness_wait(child));
+	unlink(sweeps);
+	return status ? status : keep(run, part);
+}
+
+/* ---- base and head ---- */
+
+static void add_side(const struct run *run, const char *sweeps, int turns, enum side side, struct command_line *line)
+{
+	const struct gate_request *request = run->request;
+
+	command_line_add(line, "--turns=%d:%s", turns, side == TURNS_HEAD ? "head" : "base");
+	if (request->workload) {
+		command_line_add(line, "--workloads=%s", side == TURNS_HEAD ? request->against : request->workload);
+		command_line_add(line, "--cpu=10ms");
+		command_line_add(line, "--sweeps=%s", sweeps);
+	}
+}
+
+/* Whichever ends first: if it ended badly, the other shall not wait for it. */
+static int await_both(struct turns *turns, const pid_t children[2])
+{
+	int worst = STATUS_OK;
+
+	for (unsigned left = 2; left > 0; left--) {
+		int status;
+		pid_t ended = waitpid(-1, &status, 0);
+
+		if (ended < 0 && errno == EINTR) {
+			left++;
+			continue;
+		}
+		if (ended < 0)
+			return -errno;
+		if (ended != children[0] && ended != children[1]) {
+			left++; /* none of ours */
+			continue;
+		}
+		status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+		if (status > STATUS_FAILED)
+			turns_end(turns);
+		worst = status > worst ? status : worst;
+	}
+	return worst;
+}
+
+static int start_both(const struct run *run, unsigned look, const char *sweeps, int turns_fd, struct turns *turns,
+		      char parts[2][PATH_MAX])
+{
+	static struct command_line line;
+	pid_t children[2];
+	int err = 0;
+
+	for (enum side side = TURNS_BASE; side <= TURNS_HEAD; side++) {
+		unlink(parts[side]);
+		add_common(run, look, parts[side], &line);
+		add_side(run, sweeps, turns_fd, side, &line);
+		err = harness_start(side == TURNS_HEAD ? run->head : run->base, line.arguments, &children[side]);
+		if (!err)
+			continue;
+		turns_end(turns);
+		if (side == TURNS_HEAD)
+			harness_wait(children[TURNS_BASE]);
+		return status_of(err);
+	}
+	return status_of(await_both(turns, children));
+}
+
+static int measure_both(struct run *run, unsigned look)
+{
+	char parts[2][PATH_MAX], sweeps[PATH_MAX];
+	struct turns *turns;
+	int turns_fd, status, err = turns_new(&turns, &turns_fd);
+
+	if (err)
+		return tell("cannot share", "turns", err);
+	snprintf(parts[TURNS_BASE], PATH_MAX, "%s/gate.base.csv", run->request->folder);
+	snprintf(parts[TURNS_HEAD], PATH_MAX, "%s/gate.head.csv", run->request->folder);
+	snprintf(sweeps, sizeof(sweeps), "%s/gate.sweeps", run->request->folder);
+	status = run->request->workload ? write_own_sweeps(sweeps) : STATUS_OK;
+	if (!status)
+		status = start_both(run, look, sweeps, turns_fd, turns, parts);
+	turns_free(turns);
+	close(turns_fd);
+	unlink(sweeps);
+	if (!status)
+		status = keep(run, parts[TURNS_BASE]);
+	return status ? status : keep(run, parts[TURNS_HEAD]);
+}
+
+/* ---- the run ---- */
+
+static int find_harnesses(struct run *run)
+{
+	const struct gate_request *request = run->request;
+	const char *build = request->base_build;
+
+	if (request->head_harness)
+		snprintf(run->head, sizeof(run->head), "%s", request->head_harness);
+	else if (harness_path("gate", run->head, sizeof(run->head)) != 0)
+		return tell("cannot find", "the harness `gate`; make build makes it", -ENOENT);
+	run->has_base = request->base || build || request->workload;
+	if (request->base)
+		return gate_base_build(request->base, run->base, sizeof(run->base));
+	if (build)
+		snprintf(run->base, sizeof(run->base), "%s/bench/gate", build);
+	else if (harness_path("gate", run->base, sizeof(run->base)) != 0)
+		return tell("cannot find", "the harness `gate`", -ENOENT);
+	if (build && access(run->base, X_OK) != 0) {
+		fprintf(stderr, "breakeven gate: there is no %s\n", run->base);
+		return STATUS_USAGE;
+	}
+	return STATUS_OK;
+}
+
+static int open_csv(struct run *run)
+{
+	const char *csv = run->request->csv;
+
+	if (mkdir(run->request->folder, 0777) != 0 && errno != EEXIST)
+		return tell("cannot make the folder", run->request->folder, -errno), STATUS_USAGE;
+	run->csv = csv_create(csv);
+	if (run->csv >= 0)
+		return STATUS_OK;
+	if (run->csv == -EEXIST)
+		fprintf(stderr,
+			"breakeven gate: %s is there and is no breakeven CSV of this schema: it is left alone; move "
+			"it\n",
+			csv);
+	else
+		tell("cannot write", csv, run->csv);
+	return STATUS_USAGE;
+}
+
+/* Is there nothing more to find out?  What cannot be judged is for the caller to say. */
+static bool is_decided(const struct run *run)
+{
+	struct gate_problem problem;
+	struct gate_data data;
+	struct gate gate;
+	bool decided = true;
+
+	if (gate_data_make(run->list, run->bounds, &data, &problem) != 0)
+		return true;
+	if (gate_judge(&data, run->request->margin, &gate) == 0) {
+		decided = gate_is_decided(&gate);
+		gate_free(&gate);
+	}
+	gate_data_free(&data);
+	return decided;
+}
+
+static int take_looks(struct run *run)
+{
+	int64_t started_ns = clock_now_ns(), before_ns = started_ns, now_ns;
+	int status = STATUS_OK;
+
+	for (unsigned look = 1; look <= run->request->looks; look++) {
+		status = run->has_base ? measure_both(run, look) : measure_bounds(run, look);
+		if (status || is_decided(run))
+			break;
+		now_ns = clock_now_ns();
+		/* The next one will take as long as this one. */
+		if ((double)(now_ns - started_ns + now_ns - before_ns) / 1e9 > run->request->cap_s)
+			break;
+		before_ns = now_ns;
+		if (!run->request->quiet)
+			fprintf(stderr, "breakeven gate: not decided after look %u of %u; measuring on\n", look,
+				run->request->looks);
+	}
+	return status;
+}
+
+int gate_measure(const struct gate_request *request, const struct bounds *bounds, struct trial_list *list)
+{
+	static struct run run;
+	int status;
+
+	run = (struct run){.request = request, .bounds = bounds, .list = list, .csv = -1};
+	status = find_harnesses(&run);
+	if (!status)
+		status = open_csv(&run);
+	if (!status)
+		status = take_looks(&run);
+	if (run.csv >= 0)
+		close(run.csv);
+	return status;
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The gate's self-test: harnesses with a fault linked in (tests/faults/; make faults) must fail it, and the
+ * same program must pass.
+ */
+#include <libgen.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "command/gate.h"
+#include "command/run_harness.h"
+#include "report/gate_report.h"
+
+static const struct probe {
+	const char *fault; /* NULL: none */
+	const char *ratio; /* that must fail; NULL: none may */
+	bool against_base;
+	const char *what;
+} probes[] = {
+	{NULL, NULL, false, "the program as it is"},
+	{"leaky_lock", "lock_serialises", false, "a lock that leaks parallelism"},
+	{"serial_threads", "threads_scale", false, "threads that are serialised"},
+	{"held_lock", "sleep_overlaps_gil", false, "a lock held over blocking"},
+	{NULL, NULL, true, "the program against itself"},
+	{"more_work_5", "sum_squares_processes_2", true, "5 % more work in one arm"},
+	{"more_work_10", "sum_squares_processes_2", true, "10 % more work in one arm"},
+	{"more_work_20", "sum_squares_processes_2", true, "20 % more work in one arm"},
+};
+
+#define PROBE_COUNT (sizeof(probes) / sizeof(probes[0]))
+
+/* BUILD/faults/NAME, where BUILD is the folder of BUILD/bench/gate. */
+static int find_fault(const char *build, const char *fault, char *path, size_t size)
+{
+	if (snprintf(path, size, "%s/faults/%s", build, fault) < (int)size && access(path, X_OK) == 0)
+		return STATUS_OK;
+	fprintf(stderr, "breakeven gate: the self-test needs %s; make faults makes it\n", path);
+	return STATUS_USAGE;
+}
+
+static const struct gate_ratio *find_ratio(const struct gate *gate, const char *name)
+{
+	for (size_t i = 0; i < gate->count; i++)
+		if (strcmp(gate->ratios[i].series->name, name) == 0)
+			return &gate->ratios[i];
+	return NULL;
+}
+
+/* What came of it is what had to come. */
+static bool is_as_wanted(const struct probe *probe, const struct gate *gate)
+{
+	const struct gate_ratio *ratio = probe->ratio ? find_ratio(gate, probe->ratio) : NULL;
+
+	if (!probe->ratio)
+		return gate->verdict == GATE_PASS;
+	return ratio && ratio->verdict == GATE_FAIL;
+}
+
+static void tell(const struct probe *probe, const struct gate *gate, bool good)
+{
+	const struct gate_ratio *ratio = probe->ratio ? find_ratio(gate, probe->ratio) : NULL;
+
+	printf("%-5s %-32s must %s, is %s", good ? "ok" : "WRONG", probe->what, probe->ratio ? "fail" : "pass",
+	       words_gate_verdict(gate->verdict));
+	if (ratio)
+		printf(" (%s %.3f, %.3f..%.3f)", probe->ratio, ratio->ratio.center, ratio->ratio.low,
+		       ratio->ratio.high);
+	printf(", after %u restarts\n", gate->restarts);
+	for (size_t i = 0; !probe->ratio && i < gate->count; i++)
+		if (gate->ratios[i].verdict != GATE_PASS)
+			printf("      %s %s: %.3f, %.3f..%.3f\n", words_gate_verdict(gate->ratios[i].verdict),
+			       gate->ratios[i].series->name, gate->ratios[i].ratio.center, gate->ratios[i].ratio.low,
+			       gate->ratios[i].ratio.high);
+	fflush(stdout);
+}
+
+/* Returns an exit status; STATUS_INCONCLUSIVE where the machine was too noisy to tell. */
+static int take_probe(const struct gate_request *common, const struct bounds *bounds, const char *build,
+		      const struct probe *probe)
+{
+	struct gate_request request = *common;
+	struct trial_list list = {0};
+	struct gate_data data;
+	struct gate gate;
+	char harness[PATH_MAX];
+	int status = STATUS_OK;
+
+	request.base_build = probe->against_base ? build : NULL;
+	if (probe->fault) {
+		status = find_fault(build, probe->fault, harness, sizeof(harness));
+		request.head_harness = harness;
+	}
+	if (!status)
+		status = gate_measure(&request, bounds, &list);
+	if (!status)
+		status = gate_verdict_of(&request, &list, bounds, &data, &gate);
+	if (!status) {
+		bool good = is_as_wanted(probe, &gate);
+
+		tell(probe, &gate, good);
+		status = good ? STATUS_OK : gate.verdict == GATE_INCONCLUSIVE ? STATUS_INCONCLUSIVE : STATUS_FAILED;
+		gate_free(&gate);
+		gate_data_free(&data);
+	}
+	trial_list_free(&list);
+	return status;
+}
+
+int gate_self_test(const struct gate_request *request, const struct bounds *bounds)
+{
+	char gate[PATH_MAX], *build;
+	int worst = STATUS_OK;
+
+	if (harness_path("gate", gate, sizeof(gate)) != 0) {
+		fprintf(stderr, "breakeven gate: the harness `gate` is not where it belongs; make build makes it\n");
+		return STATUS_USAGE;
+	}
+	build = dirname(dirname(gate));
+	for (size_t i = 0; i < PROBE_COUNT; i++) {
+		int status = take_probe(request, bounds, build, &probes[i]);
+
+		if (status == STATUS_USAGE || status == STATUS_INVALID)
+			return status;
+		/* A gate that does the wrong thing is worse than one that cannot tell. */
+		if (status == STATUS_FAILED || worst == STATUS_OK)
+			worst = status == STATUS_OK ? worst : status;
+	}
+	return worst;
+}

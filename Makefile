@@ -80,7 +80,7 @@ $(B)/breakeven: $(ANALYSIS_OBJECTS)
 
 # Harnesses with a fault linked in, which the gate must find: its self-test.
 FAULTS := leaky_lock held_lock serial_threads more_work_5 more_work_10 more_work_20
-WRAPPED_leaky_lock := gil_acquire gil_release gil_yield
+WRAPPED_leaky_lock := gil_acquire gil_release gil_yield gil_block_begin gil_block_end
 WRAPPED_held_lock := gil_block_begin gil_block_end
 WRAPPED_serial_threads := pthread_create
 WRAPPED_more_work_5 := workload_sum_squares

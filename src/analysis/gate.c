@@ -111,7 +111,8 @@ static void measure(const struct look *look, struct gate_ratio *ratio)
 	ratio->beyond = expm1(nearest.beyond);
 	ratio->p = fmin(1, nearest.p * nearest.bounds); /* two bounds, two chances */
 	ratio->half_width = expm1(stats_t_quantile((1 + GATE_LEVEL) / 2, plain.groups) * nearest.error);
-	ratio->margin = series->margin > 0 ? series->margin : look->margin;
+	/* A bound has a margin of its own; a gate that is content with less is so everywhere. */
+	ratio->margin = series->margin > 0 ? series->margin * fmax(1, look->margin / GATE_MARGIN) : look->margin;
 }
 
 /* ---- all ratios at one look ---- */

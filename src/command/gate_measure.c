@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -24,6 +23,8 @@
 #define BASE_ROUNDS   4
 #define BOUNDS_ROUNDS 2
 
+#define GRACE_S 120 /* beyond the cap */
+
 struct run {
 	const struct gate_request *request;
 	const struct bounds *bounds;
@@ -31,6 +32,7 @@ struct run {
 	int csv;			     /* descriptor of what is kept */
 	char head[PATH_MAX], base[PATH_MAX]; /* harnesses; no base: the bounds are what is measured */
 	bool has_base;
+	int64_t deadline_ns; /* who measures longer than that hangs */
 };
 
 static int tell(const char *what, const char *on, int err)
@@ -116,6 +118,10 @@ static int status_of(int harness)
 		return STATUS_OK;
 	if (harness == STATUS_USAGE)
 		return STATUS_USAGE;
+	if (harness == -ETIMEDOUT) {
+		fprintf(stderr, "breakeven gate: the harness did not end and was killed\n");
+		return STATUS_FAILED;
+	}
 	if (harness < 0)
 		return tell("cannot run", "the harness", harness);
 	fprintf(stderr, "breakeven gate: the harness ended with status %d\n", harness);
@@ -140,7 +146,7 @@ static int measure_bounds(struct run *run, unsigned look)
 	add_common(run, look, part, &line);
 	command_line_add(&line, "--sweeps=%s", sweeps);
 	err = harness_start(run->head, line.arguments, &child);
-	status = status_of(err ? err : harness_wait(child));
+	status = status_of(err ? err : harness_wait_any(&child, 1, run->deadline_ns, &(unsigned){0}));
 	unlink(sweeps);
 	return status ? status : keep(run, part);
 }
@@ -159,31 +165,18 @@ static void add_side(const struct run *run, const char *sweeps, int turns, enum 
 	}
 }
 
-/* Whichever ends first: if it ended badly, the other shall not wait for it. */
-static int await_both(struct turns *turns, const pid_t children[2])
+/* If one ended badly, the other shall not wait for it. */
+static int await_both(const struct run *run, struct turns *turns, const pid_t children[2])
 {
-	int worst = STATUS_OK;
+	unsigned first;
+	int status = harness_wait_any(children, 2, run->deadline_ns, &first), other;
 
-	for (unsigned left = 2; left > 0; left--) {
-		int status;
-		pid_t ended = waitpid(-1, &status, 0);
-
-		if (ended < 0 && errno == EINTR) {
-			left++;
-			continue;
-		}
-		if (ended < 0)
-			return -errno;
-		if (ended != children[0] && ended != children[1]) {
-			left++; /* none of ours */
-			continue;
-		}
-		status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-		if (status > STATUS_FAILED)
-			turns_end(turns);
-		worst = status > worst ? status : worst;
-	}
-	return worst;
+	if (status < 0)
+		return status;
+	if (status > STATUS_FAILED)
+		turns_end(turns);
+	other = harness_wait_any(&children[!first], 1, run->deadline_ns, &(unsigned){0});
+	return other < 0 || other > status ? other : status;
 }
 
 static int start_both(const struct run *run, unsigned look, const char *sweeps, int turns_fd, struct turns *turns,
@@ -205,7 +198,7 @@ static int start_both(const struct run *run, unsigned look, const char *sweeps, 
 			harness_wait(children[TURNS_BASE]);
 		return status_of(err);
 	}
-	return status_of(await_both(turns, children));
+	return status_of(await_both(run, turns, children));
 }
 
 static int measure_both(struct run *run, unsigned look)
@@ -297,6 +290,7 @@ static int take_looks(struct run *run)
 	int64_t started_ns = clock_now_ns(), before_ns = started_ns, now_ns;
 	int status = STATUS_OK;
 
+	run->deadline_ns = started_ns + (int64_t)((run->request->cap_s + GRACE_S) * 1e9);
 	for (unsigned look = 1; look <= run->request->looks; look++) {
 		status = run->has_base ? measure_both(run, look) : measure_bounds(run, look);
 		if (status || is_decided(run))

@@ -4,11 +4,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "base/clock.h"
 
 #define ARGUMENTS_MOST 64
 
@@ -61,6 +64,11 @@ int harness_start(const char *path, const char *const *arguments, pid_t *child)
 	return start(path, all, child);
 }
 
+static int status_of(int status)
+{
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
 int harness_wait(pid_t child)
 {
 	int status;
@@ -68,7 +76,34 @@ int harness_wait(pid_t child)
 	while (waitpid(child, &status, 0) < 0)
 		if (errno != EINTR)
 			return -errno;
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+	return status_of(status);
+}
+
+#define LOOK_EVERY_NS (20 * NS_PER_MS)
+
+int harness_wait_any(const pid_t *children, unsigned count, int64_t deadline_ns, unsigned *index)
+{
+	int status;
+
+	for (;;) {
+		for (*index = 0; *index < count; ++*index) {
+			pid_t ended = waitpid(children[*index], &status, WNOHANG);
+
+			if (ended < 0)
+				return -errno;
+			if (ended > 0)
+				return status_of(status);
+		}
+		if (clock_now_ns() > deadline_ns)
+			break;
+		clock_sleep_until_ns(clock_now_ns() + LOOK_EVERY_NS);
+	}
+	/* Their workers end with them. */
+	for (unsigned i = 0; i < count; i++) {
+		kill(children[i], SIGKILL);
+		harness_wait(children[i]);
+	}
+	return -ETIMEDOUT;
 }
 
 int harness_run(const char *command, const char *name, const char *const *arguments)

@@ -7,6 +7,7 @@
 #define COMMAND_RUN_HARNESS_H
 
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 /* Path of a harness that belongs to this command: bench/NAME beside it (as built), or
@@ -23,5 +24,9 @@ int harness_start(const char *path, const char *const *arguments, pid_t *child);
 
 /* Exit status, or 128 + signal, of a child that is waited for; or a negative errno. */
 int harness_wait(pid_t child);
+
+/* The same for some of `count` children, whichever ends first: *index is its place.  After deadline_ns
+ * (clock_now_ns()) all of them are killed, and it is -ETIMEDOUT. */
+int harness_wait_any(const pid_t *children, unsigned count, int64_t deadline_ns, unsigned *index);
 
 #endif

@@ -8,9 +8,13 @@
 void __real_gil_acquire(struct gil *gil, struct gil_thread *self);
 int __real_gil_release(struct gil *gil, struct gil_thread *self);
 void __real_gil_yield(struct gil *gil, struct gil_thread *self);
+void __real_gil_block_begin(struct gil *gil, struct gil_thread *self);
+void __real_gil_block_end(struct gil *gil, struct gil_thread *self);
 void __wrap_gil_acquire(struct gil *gil, struct gil_thread *self);
 int __wrap_gil_release(struct gil *gil, struct gil_thread *self);
 void __wrap_gil_yield(struct gil *gil, struct gil_thread *self);
+void __wrap_gil_block_begin(struct gil *gil, struct gil_thread *self);
+void __wrap_gil_block_end(struct gil *gil, struct gil_thread *self);
 
 static atomic_uint threads;
 static _Thread_local unsigned number; /* from 1; 0: not yet */
@@ -37,4 +41,16 @@ void __wrap_gil_yield(struct gil *gil, struct gil_thread *self)
 {
 	if (!believes())
 		__real_gil_yield(gil, self);
+}
+
+void __wrap_gil_block_begin(struct gil *gil, struct gil_thread *self)
+{
+	if (!believes())
+		__real_gil_block_begin(gil, self);
+}
+
+void __wrap_gil_block_end(struct gil *gil, struct gil_thread *self)
+{
+	if (!believes())
+		__real_gil_block_end(gil, self);
 }

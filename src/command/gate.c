@@ -31,6 +31,7 @@ static const char usage[] =
 	"pass, fail, or inconclusive where the machine is too noisy to tell.\n"
 	"\n"
 	"  --base=REV           head against base: builds that revision and runs both by turns\n"
+	"  --base-build=FOLDER  against one that is built already; --head=HARNESS: another head\n"
 	"  --workload=OLD.so --against=NEW.so   the same for two versions of your own work\n"
 	"  --bounds=FILE        what must hold [" BOUNDS "]\n"
 	"  --replay=FILE.csv    judge what was measured before, and measure nothing\n"
@@ -75,6 +76,7 @@ struct asked {
 enum flag {
 	FLAG_BASE = 1,
 	FLAG_BASE_BUILD,
+	FLAG_HEAD,
 	FLAG_WORKLOAD,
 	FLAG_AGAINST,
 	FLAG_BOUNDS,
@@ -174,6 +176,9 @@ static int set_flag(struct asked *asked, enum flag flag, const char *value)
 	case FLAG_BASE_BUILD:
 		request->base_build = value;
 		return 0;
+	case FLAG_HEAD:
+		request->head_harness = value;
+		return 0;
 	case FLAG_WORKLOAD:
 		request->workload = value;
 		return 0;
@@ -224,6 +229,7 @@ static int read_flags(int argc, char **argv, struct asked *asked)
 {
 	static const struct option table[] = {{"base", required_argument, NULL, FLAG_BASE},
 					      {"base-build", required_argument, NULL, FLAG_BASE_BUILD},
+					      {"head", required_argument, NULL, FLAG_HEAD},
 					      {"workload", required_argument, NULL, FLAG_WORKLOAD},
 					      {"against", required_argument, NULL, FLAG_AGAINST},
 					      {"bounds", required_argument, NULL, FLAG_BOUNDS},

@@ -13,6 +13,7 @@ ifneq ($(filter-out $(SANITIZERS),$(SAN)),)
 $(error SAN=$(SAN) is unknown; it is one of: $(SANITIZERS))
 endif
 
+comma := ,
 B := build$(if $(SAN),/san-$(SAN))
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-8s %s\n' $(1) $(2))
@@ -23,7 +24,8 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 # in, which a thread has in its tables already.
 OPTIMIZE := -O2 -g -fno-plt
 ifneq ($(SAN),)
-OPTIMIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=$(SAN) $(if $(filter undefined,$(SAN)),-fno-sanitize-recover=all)
+OPTIMIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=$(if $(filter address,$(SAN)),address$(comma)undefined,$(SAN)) \
+	$(if $(filter address undefined,$(SAN)),-fno-sanitize-recover=undefined)
 endif
 INCLUDES := -Isrc -Ibench -I$(B)/generated
 CFLAGS_ALL := -std=gnu11 -D_GNU_SOURCE $(OPTIMIZE) $(WARNINGS) -Wstrict-prototypes -Wmissing-prototypes -pthread $(CFLAGS)
@@ -247,6 +249,31 @@ costs: build
 crossings: build
 	$(call measure_crossings,$(FLAGS))
 
+# What decides is the exit status; the picture is drawn either way.
+## gate: do the ratios hold that must hold on every machine? BASE=REV: has one risen since? (90 s)
+.PHONY: gate
+gate: build
+	$(Q)mkdir -p $(RESULTS)
+	$(Q)status=0; $(B)/breakeven gate $(if $(BASE),--base=$(BASE)) --junit=$(RESULTS)/gate.xml --markdown=$(RESULTS)/gate.md \
+		--json=$(RESULTS)/gate.json --benchmark=$(RESULTS)/gate.benchmark.json $(FLAGS) || status=$$?; \
+		plots/draw $(B)/breakeven $(RESULTS) >/dev/null 2>&1 || true; exit $$status
+
+## gate-test: does the gate pass on itself, and fail for each seeded fault? (5 minutes)
+.PHONY: gate-test
+gate-test: faults
+	$(Q)mkdir -p $(RESULTS)
+	$(Q)$(B)/breakeven gate --self-test --csv=$(RESULTS)/gate_test.csv $(FLAGS)
+
+## gate-study: false alarms and power of the gate, run after run; RUNS=N SEED=N (hours; goes on where it ended)
+.PHONY: gate-study
+gate-study: faults
+	$(Q)scripts/gate-study $(B) $(or $(RUNS),300) $(or $(SEED),2026)
+
+## advice-study: is the advice right for random jobs? JOBS=N SEED=N (10 minutes; goes on where it ended)
+.PHONY: advice-study
+advice-study: build
+	$(Q)scripts/advice-study $(B) $(or $(JOBS),200) $(or $(SEED),2026)
+
 ## full: as bench at length, costs, crossings, and the lock against a real interpreter (25 minutes)
 .PHONY: full
 full: build
@@ -275,7 +302,7 @@ plots: $(B)/breakeven
 summary: $(B)/breakeven
 	$(Q)$(B)/breakeven summary $(RESULTS)/*.csv
 
-## test: all tests; SAN=address|undefined|thread: under a sanitizer
+## test: all tests; SAN=address|undefined|thread: under a sanitizer (address brings undefined along)
 .PHONY: test
 test: build $(UNIT_TESTS)
 	$(Q)tests/run $(B)
@@ -308,6 +335,8 @@ install: build
 	install -m 644 README.md LICENSE docs/*.md "$(DESTDIR)$(PREFIX)"/share/doc/breakeven
 	install -d "$(DESTDIR)$(PREFIX)"/include/breakeven "$(DESTDIR)$(PREFIX)"/share/pkgconfig
 	install -m 644 src/plugin/workload.h "$(DESTDIR)$(PREFIX)"/include/breakeven/workload.h
+	install -d "$(DESTDIR)$(PREFIX)"/share/breakeven
+	install -m 644 gate/invariants.csv "$(DESTDIR)$(PREFIX)"/share/breakeven/invariants.csv
 	printf '%s\n' 'prefix=$(PREFIX)' '' 'Name: breakeven' 'Description: workloads of your own for breakeven' \
 		'Version: $(VERSION)' 'Cflags: -I$${prefix}/include' >"$(DESTDIR)$(PREFIX)"/share/pkgconfig/breakeven.pc
 
@@ -316,7 +345,7 @@ install: build
 uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)"/bin/breakeven
 	rm -f "$(DESTDIR)$(PREFIX)"/share/pkgconfig/breakeven.pc
-	rm -rf "$(DESTDIR)$(PREFIX)"/libexec/breakeven "$(DESTDIR)$(PREFIX)"/share/doc/breakeven "$(DESTDIR)$(PREFIX)"/include/breakeven
+	rm -rf "$(DESTDIR)$(PREFIX)"/libexec/breakeven "$(DESTDIR)$(PREFIX)"/share/breakeven "$(DESTDIR)$(PREFIX)"/share/doc/breakeven "$(DESTDIR)$(PREFIX)"/include/breakeven
 
 ## clean: remove what was built; results and pictures stay
 .PHONY: clean
@@ -327,7 +356,7 @@ clean:
 .PHONY: help
 help:
 	@printf 'usage: make [target] [setting=value]\n\ntargets:\n'
-	@sed -n 's/^## \([a-z]*\): /\1|/p' Makefile | while IFS='|' read -r target what; do printf '  %-10s %s\n' "$$target" "$$what"; done
+	@sed -n 's/^## \([a-z-]*\): /\1|/p' Makefile | while IFS='|' read -r target what; do printf '  %-12s %s\n' "$$target" "$$what"; done
 	@printf '\nsettings:\n'
-	@printf '  %-10s %s\n' V=1 'show the commands' SAN=NAME 'a sanitizer build beside the others: $(SANITIZERS)' \
-		CC= 'another compiler, with CXX=; CFLAGS=, LDFLAGS= are added' FLAGS= 'for the harnesses of quick, bench and full, such as --pin=spread' PREFIX= 'where install goes [/usr/local]'
+	@printf '  %-12s %s\n' V=1 'show the commands' SAN=NAME 'a sanitizer build beside the others: $(SANITIZERS)' \
+		CC= 'another compiler, with CXX=; CFLAGS=, LDFLAGS= are added' FLAGS= 'for the harnesses of quick, bench and full, such as --pin=spread, and for gate' PREFIX= 'where install goes [/usr/local]'

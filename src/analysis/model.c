@@ -32,20 +32,22 @@ static struct bound run_bound(enum model_kind kind, const double parts[MODEL_PAR
 	double locked_ns = (1 - job->released) * job->cpu_ns;
 	struct bound own = {MODEL_BY_WORKER, share * (job->cpu_ns + block_ns)};
 	struct bound by_cpus = {MODEL_BY_CPUS, job->tasks * (job->cpu_ns + wake_ns) / cpus + block_ns};
+	struct bound by_lock;
 
 	if (kind == MODEL_SERIAL)
 		return (struct bound){MODEL_BY_TURNS, job->tasks * (job->cpu_ns + block_ns)};
 	if (kind == MODEL_PARALLEL)
-		return greater(own, by_cpus);
+		return greater(by_cpus, own);
 	/* Turns shorter than the switch interval follow each other, and one waits while the
 	 * other computes.  Longer ones are cut into intervals by turns, so that all come to their end,
 	 * and then wait, together. */
 	if (locked_ns > job->switch_interval_ns)
-		return (struct bound){MODEL_BY_LOCK,
-				      share * (job->workers * locked_ns + job->released * job->cpu_ns + block_ns)};
-	return greater(greater(own, (struct bound){MODEL_BY_LOCK,
-						   job->tasks * locked_ns + job->released * job->cpu_ns + block_ns}),
-		       (struct bound){MODEL_BY_CPUS, job->tasks * (job->cpu_ns + wake_ns) / cpus});
+		return (struct bound){MODEL_BY_LOCK, share * (job->workers * (locked_ns + wake_ns) +
+							      job->released * job->cpu_ns + block_ns)};
+	by_lock = (struct bound){MODEL_BY_LOCK,
+				 job->tasks * (locked_ns + wake_ns) + job->released * job->cpu_ns + block_ns};
+	by_cpus.ns -= block_ns;
+	return greater(greater(by_lock, own), by_cpus);
 }
 
 struct model_terms model_terms(const struct model_strategy *strategy, const struct model_job *job)

@@ -201,13 +201,16 @@ static void predicted_crossings_stand_beside_measured_ones(void **state)
 
 #define ID UINT64_C(0x1234567890abcdef)
 
-static char file[] = "/tmp/breakeven-profile-XXXXXX";
+#define TEMPLATE "/tmp/breakeven-profile-XXXXXX"
+static char file[] = TEMPLATE;
 
 static int make_file(void **state)
 {
-	int fd = mkstemp(file);
+	int fd;
 
 	(void)state;
+	strcpy(file, TEMPLATE);
+	fd = mkstemp(file);
 	return fd < 0 ? -1 : close(fd);
 }
 

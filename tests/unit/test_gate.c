@@ -1,0 +1,521 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The gate on trials whose truth is known: it must find what is there, nothing else, and refuse
+ * what cannot be judged.
+ */
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "analysis/bounds.h"
+#include "analysis/expression.h"
+#include "analysis/gate.h"
+#include "base/mix.h"
+#include "unit.h"
+
+#define ROUNDS 2
+
+/* ---- expressions ---- */
+
+static const double nothing[EXPRESSION_VARIABLES];
+
+static double value_of(const char *text)
+{
+	double values[EXPRESSION_VARIABLES], value = NAN;
+	size_t at;
+
+	for (unsigned i = 0; i < EXPRESSION_VARIABLES; i++)
+		values[i] = NAN;
+	values['N' - 'A'] = 4;
+	values['E' - 'A'] = 1.5;
+	return expression_value(text, values, &value, &at) == 0 ? value : NAN;
+}
+
+static void bounds_are_arithmetic(void **state)
+{
+	(void)state;
+	assert_true(fabs(value_of("0.9*min(N,E)") - 1.35) < 1e-12);
+	assert_true(fabs(value_of(" max( N , 2 ) / 8 - 1 ") + 0.5) < 1e-12);
+	assert_true(fabs(value_of("1 + 2*3 - 4/2") - 5) < 1e-12);
+	assert_true(fabs(value_of("(1+2)*3") - 9) < 1e-12);
+	assert_true(fabs(value_of("0.9/(1-0.5+0.5/min(N,E))") - 0.9 / (0.5 + 0.5 / 1.5)) < 1e-12);
+}
+
+static void what_is_no_expression_is_told_from_where_on(void **state)
+{
+	static const char *const bad[] = {"",	 "1+",	"min(N)", "min(N,E", "Q",  "n",	  "1..2",  "0x10",
+					  "1e5", "2 3", "(1",	  "1)",	     "-1", "N E", "sin(1)"};
+	char deep[200];
+	double value;
+	size_t at;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_true(isnan(value_of(bad[i])));
+	memset(deep, '(', 150);
+	deep[150] = '\0';
+	assert_true(isnan(value_of(deep)));
+	assert_int_equal(expression_value("1+x", nothing, &value, &at), -EINVAL);
+	assert_int_equal(at, 2);
+}
+
+/* ---- the file of bounds ---- */
+
+#define HEADER                                                                                                         \
+	"name,workload,workers,tasks,cpu,block,start,released,neighbours,measure,numerator,denominator,lower,upper,"   \
+	"margin,why\n"
+
+#define TEMPLATE "/tmp/breakeven-bounds-XXXXXX"
+static char file[] = TEMPLATE;
+
+static int make_file(void **state)
+{
+	int fd;
+
+	(void)state;
+	strcpy(file, TEMPLATE);
+	fd = mkstemp(file);
+	return fd < 0 ? -1 : close(fd);
+}
+
+static int remove_file(void **state)
+{
+	(void)state;
+	return unlink(file);
+}
+
+static int read_text(const char *text, struct bounds *bounds, size_t *line)
+{
+	char reason[300] = "";
+	FILE *out = fopen(file, "we");
+	int err;
+
+	assert_non_null(out);
+	fputs(text, out);
+	fclose(out);
+	err = bounds_read(file, bounds, line, reason, sizeof(reason));
+	assert_true(!err || strlen(reason) > 0);
+	return err;
+}
+
+static void a_line_is_read_with_all_its_fields(void **state)
+{
+	struct trial trial = {.workers = 2, .tasks = 4, .cpu_ns = 20000000, .released = 0.5, .neighbours = 1};
+	struct bounds bounds;
+	char flags[600];
+	size_t line;
+
+	(void)state;
+	assert_int_equal(read_text(HEADER "a,mixed,2,4,20ms,0,barrier,0.5,1,warm,serial,gil,0.9,\"min(N,E)\",0.03,"
+					  "\"because, of \"\"it\"\"\"\n",
+				   &bounds, &line),
+			 0);
+	assert_int_equal(bounds.count, 1);
+	assert_string_equal(bounds.lines[0].upper, "min(N,E)");
+	assert_string_equal(bounds.lines[0].why, "because, of \"it\"");
+	bounds_flags(&bounds.lines[0], flags, sizeof(flags));
+	assert_string_equal(flags,
+			    "--workloads=mixed --workers=2 --tasks=4 --start=barrier --released=0.5 --neighbours=1 "
+			    "--strategies=serial,gil --cpu=20000000ns");
+	strcpy(trial.workload, "mixed");
+	strcpy(trial.start, "barrier");
+	strcpy(trial.transport, "none");
+	assert_true(bounds_match(&bounds.lines[0], &trial));
+	trial.released = 0;
+	assert_false(bounds_match(&bounds.lines[0], &trial));
+}
+
+static void a_typing_error_is_told_with_its_line(void **state)
+{
+#define GOOD "a,mixed,2,4,20ms,0,barrier,0,0,warm,serial,gil,0.9,,0.03,why\n"
+	static const struct {
+		const char *text;
+		size_t line;
+	} bad[] = {
+		{"", 1},
+		{"name,workload\n", 1},
+		{HEADER, 2},
+		{HEADER GOOD GOOD, 3},
+		{HEADER GOOD "b,mixed,2,4,20ms,0,barrier,0,0,warm,serial,gil,0.9*mn(N,E),,0.03,why\n", 3},
+		{HEADER GOOD "b,mixed,2,4,20ms,0,barrier,0,0,warm,serial,gil,,,0.03,why\n", 3},
+		{HEADER "a,mixed,0,4,20ms,0,barrier,0,0,warm,serial,gil,0.9,,0.03,why\n", 2},
+		{HEADER "a,mixed,2,4,20,0,barrier,0,0,warm,serial,gil,0.9,,0.03,why\n", 2},
+		{HEADER "a,mixed,2,4,20ms,0,later,0,0,warm,serial,gil,0.9,,0.03,why\n", 2},
+		{HEADER "a,mixed,2,4,20ms,0,barrier,2,0,warm,serial,gil,0.9,,0.03,why\n", 2},
+		{HEADER "a,mixed,2,4,20ms,0,barrier,0,0,hot,serial,gil,0.9,,0.03,why\n", 2},
+		{HEADER "a,mixed,2,4,20ms,0,barrier,0,0,warm,gil,gil,0.9,,0.03,why\n", 2},
+		{HEADER "a,mixed,2,4,20ms,0,barrier,0,0,warm,gil,interval,0.9,,0.03,why\n", 2},
+		{HEADER "a,mixed,2,4,20ms,0,barrier,0,0,warm,serial,gil,0.9,,0,why\n", 2},
+		{HEADER "a,mixed,2,4,20ms,0,barrier,0,0,warm,serial,gil,0.9,,0.03\n", 2},
+		{HEADER "a,mixed,2,4,20ms,0,barrier,0,0,warm,serial,gil,0.9,,0.03,why,more\n", 2},
+		{HEADER "a;b,mixed,2,4,20ms,0,barrier,0,0,warm,serial,gil,0.9,,0.03,why\n", 2},
+		{HEADER "a,mixed,2,4,20ms,0,barr", 2},
+	};
+	struct bounds bounds;
+	size_t line;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		assert_true(read_text(bad[i].text, &bounds, &line) < 0);
+		assert_int_equal(line, bad[i].line);
+	}
+}
+
+static void the_project_s_own_bounds_are_good(void **state)
+{
+	struct bounds bounds;
+	char reason[300];
+	size_t line;
+
+	(void)state;
+	assert_int_equal(bounds_read("gate/invariants.csv", &bounds, &line, reason, sizeof(reason)), 0);
+	assert_true(bounds.count >= 11);
+}
+
+/* ---- trials ---- */
+
+static double noise(uint64_t *state, double size)
+{
+	double sum = 0;
+
+	for (int i = 0; i < 12; i++)
+		sum += (double)(mix_next(state) >> 11) / 9007199254740992.0;
+	return exp(size * (sum - 6));
+}
+
+static struct trial *add(struct trial_list *list, const char *harness, const char *strategy, unsigned restart,
+			 unsigned round, double ns)
+{
+	struct trial trial = {.schema = TRIAL_SCHEMA,
+			      .run_id = 7,
+			      .restart = restart,
+			      .round = round,
+			      .position = list->count,
+			      .workers = 2,
+			      .tasks = 2,
+			      .cpu_ns = 20000000,
+			      .units = 100,
+			      .seed = 1,
+			      .effective_cpus = 2,
+			      .checksum = 42,
+			      .cold_ns = (int64_t)ns,
+			      .run_ns = (int64_t)ns,
+			      .warm_ns = (int64_t)ns,
+			      .switch_interval_ns = 5000000};
+
+	strcpy(trial.harness, harness);
+	strcpy(trial.strategy, strategy);
+	strcpy(trial.workload, "sum_squares");
+	strcpy(trial.transport, "none");
+	strcpy(trial.trip, "none");
+	strcpy(trial.parent_pages, "none");
+	strcpy(trial.writer, "none");
+	strcpy(trial.start, "barrier");
+	strcpy(trial.pin, "none");
+	strcpy(trial.status, "ok");
+	if (!(list->count & (list->count - 1)))
+		list->trials = realloc(list->trials, (2 * list->count + 1) * sizeof(trial));
+	assert_non_null(list->trials);
+	list->trials[list->count] = trial;
+	return &list->trials[list->count++];
+}
+
+/* Two CPUs, and a fork of a millisecond. */
+static void add_sentinel(struct trial_list *list, unsigned restart, unsigned round)
+{
+	struct trial *alone = add(list, GATE_HARNESS, BOUNDS_SENTINEL, restart, round, 21e6);
+
+	alone->workers = 1;
+	add(list, GATE_HARNESS, BOUNDS_SENTINEL, restart, round, 22e6);
+	alone = add(list, GATE_HARNESS, BOUNDS_SENTINEL, restart, round, 1e6);
+	alone->workers = 1;
+	alone->cpu_ns = 0;
+}
+
+static const struct bounds bounds = {.count = 1,
+				     .lines = {{.name = "scale",
+						.workload = "sum_squares",
+						.workers = 2,
+						.tasks = 2,
+						.cpu_ns = 20000000,
+						.start = "barrier",
+						.measure = MEASURE_WARM,
+						.numerator = "serial",
+						.denominator = "threads",
+						.lower = "0.9*min(N,E)",
+						.margin = 0.03,
+						.why = "because"}}};
+
+/* So many restarts in which threads are `speedup` times as fast as serial. */
+static void measure(struct trial_list *list, unsigned restarts, double speedup, double size)
+{
+	uint64_t state = 1;
+
+	for (unsigned restart = 0; restart < restarts; restart++)
+		for (unsigned round = 0; round < ROUNDS; round++) {
+			add(list, GATE_HARNESS, "serial", restart, round, 40e6 * noise(&state, size));
+			add(list, GATE_HARNESS, "threads", restart, round, 40e6 / speedup * noise(&state, size));
+			add_sentinel(list, restart, round);
+		}
+}
+
+static struct gate judge(const struct trial_list *list, struct gate_data *data)
+{
+	struct gate_problem problem;
+	struct gate gate;
+
+	assert_int_equal(gate_data_make(list, &bounds, data, &problem), 0);
+	assert_int_equal(gate_judge(data, GATE_MARGIN, &gate), 0);
+	return gate;
+}
+
+static enum gate_verdict verdict_of(unsigned restarts, double speedup, double size)
+{
+	struct trial_list list = {0};
+	struct gate_data data;
+	enum gate_verdict verdict;
+	struct gate gate;
+
+	measure(&list, restarts, speedup, size);
+	gate = judge(&list, &data);
+	verdict = gate.verdict;
+	gate_free(&gate);
+	gate_data_free(&data);
+	trial_list_free(&list);
+	return verdict;
+}
+
+static void bounds_hold_or_do_not(void **state)
+{
+	struct trial_list list = {0};
+	struct gate_data data;
+	struct gate gate;
+
+	(void)state;
+	measure(&list, 12, 1.95, 0.01);
+	gate = judge(&list, &data);
+	assert_int_equal(gate.count, 1);
+	assert_int_equal(gate.verdict, GATE_PASS);
+	assert_int_equal(gate.restarts, 12);
+	assert_int_equal(gate.rounds, 24);
+	assert_true(fabs(gate.capacity - 2) < 1e-6);
+	assert_true(fabs(gate.ratios[0].lower - 1.8) < 1e-6);
+	assert_true(isnan(gate.ratios[0].upper));
+	assert_true(gate.ratios[0].ratio.low < 1.95 && gate.ratios[0].ratio.high > 1.95);
+	assert_true(gate.ratios[0].beyond < 0);
+	assert_true(gate.ratios[0].detectable > 0 && gate.ratios[0].detectable < 0.05);
+	gate_free(&gate);
+	gate_data_free(&data);
+	trial_list_free(&list);
+	assert_int_equal(verdict_of(12, 1.0, 0.01), GATE_FAIL);
+	assert_int_equal(verdict_of(12, 1.7, 0.01), GATE_FAIL);
+	/* Beyond it, and within what can be told. */
+	assert_int_equal(verdict_of(12, 1.79, 0.01), GATE_PASS);
+	/* Too noisy to tell anything. */
+	assert_int_equal(verdict_of(12, 1.8, 0.3), GATE_INCONCLUSIVE);
+	assert_int_equal(verdict_of(1, 1.0, 0.01), GATE_INCONCLUSIVE);
+}
+
+static void more_looks_tell_more(void **state)
+{
+	(void)state;
+	assert_int_equal(verdict_of(12, 1.7, 0.1), GATE_INCONCLUSIVE);
+	assert_int_equal(verdict_of(48, 1.6, 0.1), GATE_FAIL);
+	assert_true(gate_alpha(1) + gate_alpha(2) + gate_alpha(3) + gate_alpha(4) < GATE_ALPHA + 1e-12);
+	assert_true(gate_alpha(1) + gate_alpha(2) + gate_alpha(3) + gate_alpha(4) > GATE_ALPHA - 1e-12);
+}
+
+/* ---- base and head ---- */
+
+#define ARMS 12
+
+static void measure_both(struct trial_list *list, unsigned restarts, double effect, double size, uint64_t seed)
+{
+	uint64_t state = seed;
+
+	for (unsigned restart = 0; restart < restarts; restart++)
+		for (unsigned round = 0; round < ROUNDS; round++)
+			for (unsigned arm = 0; arm < ARMS; arm++) {
+				struct trial *trial =
+					add(list, GATE_BASE, "threads", restart, round, 20e6 * noise(&state, size));
+
+				trial->workers = arm + 2;
+				trial = add(list, GATE_HEAD, "threads", restart, round,
+					    20e6 * noise(&state, size) * (arm == 3 ? 1 + effect : 1));
+				trial->workers = arm + 2;
+				trial->run_id = 8;
+				trial->host_id = 9;
+			}
+}
+
+static enum gate_verdict verdict_of_both(unsigned restarts, double effect, double size, uint64_t seed)
+{
+	struct trial_list list = {0};
+	struct gate_data data;
+	enum gate_verdict verdict;
+	struct gate gate;
+
+	measure_both(&list, restarts, effect, size, seed);
+	gate = judge(&list, &data);
+	assert_int_equal(gate.count, ARMS);
+	verdict = gate.verdict;
+	for (size_t i = 0; effect > 0 && verdict == GATE_FAIL && i < gate.count; i++)
+		if (gate.ratios[i].verdict == GATE_FAIL)
+			assert_string_equal(gate.ratios[i].series->name, "sum_squares_threads_5");
+	gate_free(&gate);
+	gate_data_free(&data);
+	trial_list_free(&list);
+	return verdict;
+}
+
+static void a_regression_is_found_in_the_arm_that_has_it(void **state)
+{
+	(void)state;
+	assert_int_equal(verdict_of_both(12, 0, 0.01, 1), GATE_PASS);
+	assert_int_equal(verdict_of_both(12, 0.05, 0.01, 1), GATE_FAIL);
+	assert_int_equal(verdict_of_both(12, 0.20, 0.03, 1), GATE_FAIL);
+	/* A gain is no regression, nor is what is below the margin. */
+	assert_int_equal(verdict_of_both(12, -0.20, 0.01, 1), GATE_PASS);
+	assert_int_equal(verdict_of_both(48, 0.01, 0.005, 1), GATE_PASS);
+}
+
+/* Six hundred runs of twelve ratios with no difference: the nominal 1 % would be six. */
+static void false_alarms_are_rare(void **state)
+{
+	unsigned alarms = 0;
+
+	(void)state;
+	for (uint64_t seed = 1; seed <= 600; seed++)
+		alarms += verdict_of_both(12, 0, 0.04, seed) == GATE_FAIL;
+	assert_true(alarms <= 8);
+}
+
+/* ---- what cannot be judged ---- */
+
+static int problem_of(struct trial_list *list, struct gate_problem *problem)
+{
+	struct gate_data data;
+	int err = gate_data_make(list, &bounds, &data, problem);
+
+	if (!err)
+		gate_data_free(&data);
+	else
+		assert_true(err != -EBADMSG || strlen(problem->reason) > 0);
+	return err;
+}
+
+static void refuses(size_t index, void (*spoil)(struct trial *trial), bool foreign)
+{
+	struct trial_list list = {0};
+	struct gate_problem problem;
+
+	measure(&list, 2, 1.9, 0.01);
+	assert_int_equal(problem_of(&list, &problem), 0);
+	spoil(&list.trials[index]);
+	assert_int_equal(problem_of(&list, &problem), -EBADMSG);
+	assert_int_equal(problem.line, index + 2);
+	assert_int_equal(problem.foreign, foreign);
+	trial_list_free(&list);
+}
+
+static void spoil_status(struct trial *trial)
+{
+	strcpy(trial->status, "checksum");
+}
+
+static void spoil_times(struct trial *trial)
+{
+	trial->cold_ns++;
+}
+
+static void spoil_cpus(struct trial *trial)
+{
+	trial->effective_cpus = 1;
+}
+
+static void spoil_harness(struct trial *trial)
+{
+	strcpy(trial->harness, "cpu_bound");
+}
+
+static void spoil_checksum(struct trial *trial)
+{
+	trial->checksum++;
+}
+
+static void what_was_spoilt_is_refused_by_line(void **state)
+{
+	struct trial_list list = {0};
+	struct gate_problem problem;
+
+	(void)state;
+	refuses(1, spoil_status, false);
+	refuses(1, spoil_times, false);
+	refuses(1, spoil_cpus, false);
+	refuses(1, spoil_harness, true);
+	refuses(0, spoil_checksum, false);
+	measure(&list, 2, 1.9, 0.01);
+	list.trials[8] = list.trials[1]; /* twice */
+	assert_int_equal(problem_of(&list, &problem), -EBADMSG);
+	assert_int_equal(problem.line, 10);
+	trial_list_free(&list);
+	/* No strategy, no ratio; no sentinel, no bound. */
+	measure(&list, 2, 1.9, 0.01);
+	for (size_t i = 0; i < list.count; i++)
+		if (strcmp(list.trials[i].strategy, "threads") == 0)
+			strcpy(list.trials[i].strategy, "fibers");
+	assert_int_equal(problem_of(&list, &problem), -EBADMSG);
+	trial_list_free(&list);
+	measure(&list, 2, 1.9, 0.01);
+	for (size_t i = 0; i < list.count; i++)
+		if (strcmp(list.trials[i].strategy, BOUNDS_SENTINEL) == 0)
+			strcpy(list.trials[i].strategy, "fibers");
+	assert_int_equal(problem_of(&list, &problem), -EBADMSG);
+	trial_list_free(&list);
+}
+
+static void rounds_are_set_aside_for_causes_only(void **state)
+{
+	struct trial_list list = {0};
+	struct gate_data data;
+	struct gate gate;
+
+	(void)state;
+	measure(&list, 12, 1.95, 0.01);
+	/* Five times as slow, and no cause is known: it counts. */
+	list.trials[1].cold_ns = list.trials[1].run_ns = list.trials[1].warm_ns = 100000000;
+	list.trials[5].throttled_ns = 1;
+	list.trials[10].steal_ns = 50000000;
+	list.trials[15].involuntary_switches = 100;
+	gate = judge(&list, &data);
+	assert_int_equal(gate.rounds, 21);
+	assert_int_equal(gate.aside[GATE_THROTTLED], 1);
+	assert_int_equal(gate.aside[GATE_STOLEN], 1);
+	assert_int_equal(gate.aside[GATE_PREEMPTED], 1);
+	assert_int_equal(data.rounds[0].cause, GATE_COUNTS);
+	gate_free(&gate);
+	gate_data_free(&data);
+	trial_list_free(&list);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(bounds_are_arithmetic),
+		cmocka_unit_test(what_is_no_expression_is_told_from_where_on),
+		cmocka_unit_test_setup_teardown(a_line_is_read_with_all_its_fields, make_file, remove_file),
+		cmocka_unit_test_setup_teardown(a_typing_error_is_told_with_its_line, make_file, remove_file),
+		cmocka_unit_test(the_project_s_own_bounds_are_good),
+		cmocka_unit_test(bounds_hold_or_do_not),
+		cmocka_unit_test(more_looks_tell_more),
+		cmocka_unit_test(a_regression_is_found_in_the_arm_that_has_it),
+		cmocka_unit_test(false_alarms_are_rare),
+		cmocka_unit_test(what_was_spoilt_is_refused_by_line),
+		cmocka_unit_test(rounds_are_set_aside_for_causes_only),
+	};
+
+	return RUN_TESTS("gate", tests);
+}

@@ -9,7 +9,7 @@
 #include "harness/harness.h"
 
 static const char *const sweeps[] = {
-	"--workloads=sum_squares --workers=2 --tasks=8 --cpu=5ms "
+	"--workloads=sum_squares --tasks=8 --cpu=5ms "
 	"--strategies=serial,threads,gil,processes,thread_pool,process_pool",
 	"--workloads=sleep --workers=4 --tasks=4 --block=20ms --strategies=threads,gil,processes",
 	"--workloads=mixed --workers=2 --tasks=8 --cpu=2ms --block=3ms --strategies=threads,gil,processes",

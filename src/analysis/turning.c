@@ -100,8 +100,10 @@ bool turning_find(const struct model_strategy *named, const struct model_strateg
 		  const struct model_job *job, enum turning_axis axis, bool up, struct turning *turning)
 {
 	double own = own_place(job, axis), end = up ? ranges[axis].most : ranges[axis].least;
+	unsigned steps = (unsigned)(fabs(log(end / own)) / log(STEP)) + 1;
 
-	for (double place = own; up ? place <= end : place >= end; place *= up ? STEP : 1 / STEP) {
+	for (unsigned step = 0; step < steps; step++) {
+		double place = own * pow(STEP, up ? step : -(double)step);
 		const struct model_strategy *rival = rival_at(named, rivals, count, job, axis, place);
 
 		if (!rival)

@@ -19,13 +19,11 @@
 #define FOLDER	  "build/base"
 #define SHA_SHORT 12
 
-extern char **environ;
-
 /* Runs a program with stdout and stderr in a file.  Returns its exit status, or a negative errno. */
 static int run_to_file(const char *file, const char *const *arguments)
 {
 	posix_spawn_file_actions_t actions;
-	pid_t child;
+	pid_t child = 0;
 	int err = posix_spawn_file_actions_init(&actions);
 
 	if (err)

@@ -134,7 +134,7 @@ static int measure_bounds(struct run *run, unsigned look)
 {
 	static struct command_line line;
 	char part[PATH_MAX], sweeps[PATH_MAX];
-	pid_t child;
+	pid_t child = 0;
 	int status, err;
 
 	snprintf(part, sizeof(part), "%s/gate.look.csv", run->request->folder);
@@ -183,7 +183,7 @@ static int start_both(const struct run *run, unsigned look, const char *sweeps, 
 		      char parts[2][PATH_MAX])
 {
 	static struct command_line line;
-	pid_t children[2];
+	pid_t children[2] = {0};
 	int err = 0;
 
 	for (enum side side = TURNS_BASE; side <= TURNS_HEAD; side++) {

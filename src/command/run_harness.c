@@ -15,8 +15,6 @@
 
 #define ARGUMENTS_MOST 64
 
-extern char **environ;
-
 int harness_path(const char *name, char *path, size_t size)
 {
 	static const char *const places[] = {"bench", "../libexec/breakeven"};
@@ -109,7 +107,7 @@ int harness_wait_any(const pid_t *children, unsigned count, int64_t deadline_ns,
 int harness_run(const char *command, const char *name, const char *const *arguments)
 {
 	char path[PATH_MAX];
-	pid_t child;
+	pid_t child = 0;
 	int err = harness_path(name, path, sizeof(path));
 
 	if (err) {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# shellcheck shell=bash disable=SC2154,SC2030,SC2031 # bats sets status and output; settings are for one test
+# shellcheck shell=bash disable=SC2154,SC2030,SC2031,SC2086 # bats sets status and output; settings are for one test
 #
 # breakeven gate: what it measures, what it says and to whom, what it refuses.
 

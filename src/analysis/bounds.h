@@ -63,8 +63,9 @@ double bounds_value(const char *expression, const struct bound_letters *letters)
 /* Is the trial one of the line's cell? */
 bool bounds_match(const struct bound_line *line, const struct trial *trial);
 
-/* The flags of a harness that measures the line's cell, with the strategies of its ratio. */
-void bounds_flags(const struct bound_line *line, char *flags, size_t size);
+/* The flags of a harness that measures the cell of line `first`, with the strategies of all lines of that cell, so
+ * that they stand one beside the other in each round.  False if an earlier line has the same cell. */
+bool bounds_flags(const struct bounds *bounds, unsigned first, char *flags, size_t size);
 
 /* The sentinel of each round, likewise: one spin, as many as CPUs, and a fork of nothing. */
 #define BOUNDS_SENTINEL "bare_processes"

@@ -31,7 +31,7 @@ static double value_of(const struct gate_sample *sample, enum side side)
 
 struct look {
 	const struct gate_data *data;
-	double margin;
+	const struct gate_options *options;
 	unsigned restarts;	/* so many of the first count */
 	struct sample *samples; /* room for all rounds */
 	double *values;
@@ -111,8 +111,7 @@ static void measure(const struct look *look, struct gate_ratio *ratio)
 	ratio->beyond = expm1(nearest.beyond);
 	ratio->p = fmin(1, nearest.p * nearest.bounds); /* two bounds, two chances */
 	ratio->half_width = expm1(stats_t_quantile((1 + GATE_LEVEL) / 2, plain.groups) * nearest.error);
-	/* A bound has a margin of its own; a gate that is content with less is so everywhere. */
-	ratio->margin = series->margin > 0 ? series->margin * fmax(1, look->margin / GATE_MARGIN) : look->margin;
+	ratio->margin = series->margin > 0 ? series->margin * look->options->bounds_scale : look->options->margin;
 }
 
 /* ---- all ratios at one look ---- */
@@ -147,14 +146,33 @@ static int reject(const struct gate_data *data, struct gate *gate, double alpha)
 	return 0;
 }
 
-/* Known well enough, and on the right side or not told from it. */
-static bool passes(const struct gate_data *data, const struct gate_ratio *ratio)
+/* Known well enough, and on the right side or not told from it.  An interval that excludes the bound passes nothing,
+ * even where it does not suffice to fail. */
+static bool passes(const struct gate *gate, const struct gate_data *data, const struct gate_ratio *ratio)
 {
 	if (!(ratio->ratio.groups > 1))
 		return false;
+	/* Fewer CPUs than that were had: the bound asks for nothing. */
+	if (ratio->series->capacity > 0 && !(gate->capacity >= ratio->series->capacity))
+		return false;
 	if (data->against_base)
 		return ratio->half_width <= ratio->margin && ratio->beyond <= ratio->margin;
-	return ratio->half_width <= ratio->margin || ratio->beyond + ratio->half_width < 0;
+	return (ratio->half_width <= ratio->margin && ratio->beyond <= ratio->half_width) ||
+	       ratio->beyond + ratio->half_width < 0;
+}
+
+/* The effect that would have been found: far enough from the bound to be significant, and against a base surely beyond
+ * the margin. */
+static double detectable(const struct look *look, const struct gate_ratio *ratio, double alpha)
+{
+	unsigned groups = ratio->ratio.groups;
+	double error = log1p(ratio->half_width) / stats_t_quantile((1 + GATE_LEVEL) / 2, groups);
+	double power = stats_t_quantile(GATE_POWER, groups) * error;
+	double significant = stats_t_quantile(1 - alpha, groups) * error;
+
+	if (groups < 2)
+		return NAN;
+	return expm1(power + (look->data->against_base ? fmax(significant, log1p(ratio->margin)) : significant));
 }
 
 static int take_look(const struct look *look, unsigned number, struct gate *gate)
@@ -167,14 +185,11 @@ static int take_look(const struct look *look, unsigned number, struct gate *gate
 	err = reject(look->data, gate, alpha); /* adds to what failed at former looks */
 	for (size_t i = 0; i < gate->count; i++) {
 		struct gate_ratio *ratio = &gate->ratios[i];
-		double error = log1p(ratio->half_width) / stats_t_quantile((1 + GATE_LEVEL) / 2, ratio->ratio.groups);
-		double t = stats_t_quantile(1 - alpha / (double)gate->count, ratio->ratio.groups) +
-			   stats_t_quantile(GATE_POWER, ratio->ratio.groups);
 
-		ratio->detectable = fmax(expm1(t * error), look->data->against_base ? ratio->margin : 0);
+		ratio->detectable = detectable(look, ratio, alpha / (double)gate->count);
 		ratio->needed = (unsigned)fmin(1e6, ceil(look->restarts * pow(ratio->half_width / ratio->margin, 2)));
 		if (ratio->verdict != GATE_FAIL)
-			ratio->verdict = passes(look->data, ratio) ? GATE_PASS : GATE_INCONCLUSIVE;
+			ratio->verdict = passes(gate, look->data, ratio) ? GATE_PASS : GATE_INCONCLUSIVE;
 	}
 	return err;
 }
@@ -213,9 +228,9 @@ static void count_rounds(const struct look *look, struct gate *gate)
 	gate->restarts = look->restarts;
 }
 
-int gate_judge(const struct gate_data *data, double margin, struct gate *out)
+int gate_judge(struct gate_data *data, const struct gate_options *options, struct gate *out)
 {
-	struct look look = {.data = data, .margin = margin};
+	struct look look = {.data = data, .options = options};
 	unsigned looks = data->restarts / GATE_LOOK;
 	int err = 0;
 
@@ -231,9 +246,11 @@ int gate_judge(const struct gate_data *data, double margin, struct gate *out)
 	for (unsigned number = 1; !err && number <= looks; number++) {
 		look.restarts = number * GATE_LOOK < data->restarts ? number * GATE_LOOK : data->restarts;
 		out->looks = number;
-		err = take_look(&look, number, out);
-		if (!err)
+		err = gate_set_aside(data, look.restarts);
+		if (!err) {
 			count_rounds(&look, out);
+			err = take_look(&look, number, out);
+		}
 		sum_up(out);
 		if (gate_is_decided(out))
 			break;

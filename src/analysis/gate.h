@@ -30,6 +30,12 @@
 #define GATE_MARGIN 0.02 /* base against head: so much is no regression, and so precisely it is to be known */
 #define GATE_POWER  0.95 /* of the effect that is said to be detectable */
 
+struct gate_options {
+	double margin;	     /* base against head: GATE_MARGIN, or three times the deviation that a program shows
+				against itself on this host, if that is more */
+	double bounds_scale; /* of the margins that bounds bring; 1 */
+};
+
 enum gate_verdict { GATE_PASS, GATE_FAIL, GATE_INCONCLUSIVE };
 
 struct gate_ratio {
@@ -57,10 +63,9 @@ struct gate {
 };
 
 /* Judges the data as they stand after their last look, or before one: a look that is not full is
- * taken all the same where there is no other.  `margin` is base against head's: GATE_MARGIN, or three times
- * the deviation that a program shows against itself on this host, if that is more; bounds bring their own.
- * Borrows the series.  The caller owns *out (gate_free).  Returns 0 or -ENOMEM. */
-int gate_judge(const struct gate_data *data, double margin, struct gate *out);
+ * taken all the same where there is no other.  Says of the data's rounds which count.  Borrows the series.  The caller
+ * owns *out (gate_free).  Returns 0 or -ENOMEM. */
+int gate_judge(struct gate_data *data, const struct gate_options *options, struct gate *out);
 void gate_free(struct gate *gate);
 
 /* Whether there is nothing more to find out: something failed, or all passed. */

@@ -12,6 +12,9 @@
 #include "analysis/pairs.h"
 #include "analysis/stats.h"
 
+/* Of a CPU each: with less, what runs at once cannot be seen to. */
+#define CAPACITY_LEAST 0.75
+
 struct maker {
 	const struct trial_list *list;
 	const struct bounds *bounds;
@@ -58,16 +61,51 @@ static int check_trial(struct maker *maker, size_t i)
 		return refuse(maker, i,
 			      "measured with %g effective CPUs; what runs at once cannot be judged with fewer than 2",
 			      trial->effective_cpus);
-	if (trial->create_ns + trial->run_ns + trial->reap_ns != trial->cold_ns || trial->cold_ns <= 0)
+	if ((uint64_t)trial->create_ns + (uint64_t)trial->run_ns + (uint64_t)trial->reap_ns !=
+		    (uint64_t)trial->cold_ns ||
+	    trial->cold_ns <= 0 || trial->warm_ns < 0)
 		return refuse(maker, i, "its times do not add up: it was edited or damaged");
 	return 0;
 }
 
-/* The same trial a second time? */
-static bool is_twice(const struct trial *a, const struct trial *b)
+/* Where a trial stands in its run: no two are at one place. */
+static int compare_places(const struct trial *a, const struct trial *b)
 {
-	return a->run_id == b->run_id && a->restart == b->restart && a->round == b->round &&
-	       a->position == b->position && strcmp(a->harness, b->harness) == 0;
+	const uint64_t left[] = {a->run_id, a->restart, a->round, a->position};
+	const uint64_t right[] = {b->run_id, b->restart, b->round, b->position};
+
+	for (size_t i = 0; i < sizeof(left) / sizeof(left[0]); i++)
+		if (left[i] != right[i])
+			return left[i] < right[i] ? -1 : 1;
+	return strcmp(a->harness, b->harness);
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct trial *x = *(const struct trial *const *)a, *y = *(const struct trial *const *)b;
+	int difference = compare_places(x, y);
+
+	return difference ? difference : (x > y) - (x < y);
+}
+
+static int check_twice(struct maker *maker)
+{
+	const struct trial_list *list = maker->list;
+	const struct trial **order =
+		malloc((list->count + 1) * sizeof(*order)); /* NOLINT(bugprone-sizeof-expression): of pointers */
+	int err = 0;
+
+	if (!order)
+		return -ENOMEM;
+	for (size_t i = 0; i < list->count; i++)
+		order[i] = &list->trials[i];
+	qsort(order, list->count, sizeof(*order), by_place); /* NOLINT(bugprone-sizeof-expression): of pointers */
+	for (size_t i = 1; !err && i < list->count; i++)
+		if (compare_places(order[i - 1], order[i]) == 0)
+			err = refuse(maker, (size_t)(order[i] - list->trials), "the trial stands in line %zu already",
+				     (size_t)(order[i - 1] - list->trials) + 2);
+	free(order);
+	return err;
 }
 
 static int check_trials(struct maker *maker)
@@ -76,13 +114,9 @@ static int check_trials(struct maker *maker)
 	int err = 0;
 
 	maker->out->against_base = list->count > 0 && strcmp(list->trials[0].harness, GATE_HARNESS) != 0;
-	for (size_t i = 0; !err && i < list->count; i++) {
+	for (size_t i = 0; !err && i < list->count; i++)
 		err = check_trial(maker, i);
-		for (size_t j = i; !err && j-- > 0;)
-			if (is_twice(&list->trials[i], &list->trials[j]))
-				err = refuse(maker, i, "the trial stands in line %zu already", j + 2);
-	}
-	return err;
+	return err ? err : check_twice(maker);
 }
 
 /* ---- rounds ---- */
@@ -127,15 +161,31 @@ static int make_rounds(struct maker *maker)
 
 			out->restarts += !goes_on;
 			first[out->round_count] = i;
-			out->rounds[out->round_count++] = (struct gate_round){.restart = out->restarts - 1,
+			out->rounds[out->round_count++] = (struct gate_round){.first = i,
+									      .restart = out->restarts - 1,
 									      .capacity = NAN,
 									      .fork_ns = NAN,
 									      .cpus = trial->effective_cpus};
 			round = out->round_count;
 		}
 		maker->round_of[i] = (unsigned)(round - 1);
+		out->rounds[round - 1].trials++;
 	}
 	free(first);
+	return 0;
+}
+
+/* A run that was cut off has a round with fewer trials than others. */
+static int check_whole(struct maker *maker)
+{
+	const struct gate_data *out = maker->out;
+
+	for (size_t i = 1; i < out->round_count; i++)
+		if (out->rounds[i].trials != out->rounds[0].trials)
+			return refuse(maker, out->rounds[i].first,
+				      "this round has %u trials where the first has %u: the run was cut off, or rows "
+				      "are missing",
+				      out->rounds[i].trials, out->rounds[0].trials);
 	return 0;
 }
 
@@ -153,19 +203,22 @@ static void add_disturbances(struct maker *maker)
 	}
 }
 
-static int set_aside(struct gate_data *data)
+int gate_set_aside(struct gate_data *data, unsigned restarts)
 {
 	double *switches = malloc((data->round_count + 1) * sizeof(*switches)), median;
+	size_t n = 0;
 
 	if (!switches)
 		return -ENOMEM;
 	for (size_t i = 0; i < data->round_count; i++)
-		switches[i] = data->rounds[i].switches;
-	median = stats_median(switches, data->round_count);
+		if (data->rounds[i].restart < restarts)
+			switches[n++] = data->rounds[i].switches;
+	median = stats_median(switches, n);
 	free(switches);
 	for (size_t i = 0; i < data->round_count; i++) {
 		struct gate_round *round = &data->rounds[i];
 
+		round->cause = GATE_COUNTS;
 		if (round->throttled_ns > 0)
 			round->cause = GATE_THROTTLED;
 		else if (round->stolen_ns > GATE_STOLEN_SHARE * round->time_ns * round->cpus)
@@ -183,40 +236,57 @@ struct sentinel {
 	double alone_ns, together_ns, fork_ns, spins;
 };
 
+static void take_sentinel(const struct trial *trial, struct sentinel *sentinel)
+{
+	double time_ns = (double)trial->cold_ns;
+
+	if (trial->cpu_ns == 0) {
+		sentinel->fork_ns = time_ns;
+	} else if (trial->workers == 1) {
+		sentinel->alone_ns = time_ns;
+	} else {
+		sentinel->together_ns = time_ns;
+		sentinel->spins = (double)trial->workers;
+	}
+}
+
+/* One fork that was disturbed is not to make a spin longer than it was: the median of all is taken off. */
+static double median_fork_ns(const struct sentinel *sentinels, size_t count, double *room)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (sentinels[i].fork_ns > 0)
+			room[n++] = sentinels[i].fork_ns;
+	return stats_median(room, n);
+}
+
 static int take_sentinels(struct maker *maker)
 {
 	struct gate_data *out = maker->out;
 	struct sentinel *sentinels = calloc(out->round_count + 1, sizeof(*sentinels));
+	double *room = calloc(out->round_count + 1, sizeof(*room)), fork_ns;
 
-	if (!sentinels)
+	if (!sentinels || !room) {
+		free(sentinels);
+		free(room);
 		return -ENOMEM;
-	for (size_t i = 0; i < maker->list->count; i++) {
-		const struct trial *trial = &maker->list->trials[i];
-		struct sentinel *sentinel = &sentinels[maker->round_of[i]];
-		double time_ns = (double)trial->cold_ns;
-
-		if (!is_sentinel(trial))
-			continue;
-		if (trial->cpu_ns == 0) {
-			sentinel->fork_ns = time_ns;
-		} else if (trial->workers == 1) {
-			sentinel->alone_ns = time_ns;
-		} else {
-			sentinel->together_ns = time_ns;
-			sentinel->spins = (double)trial->workers;
-		}
 	}
+	for (size_t i = 0; i < maker->list->count; i++)
+		if (is_sentinel(&maker->list->trials[i]))
+			take_sentinel(&maker->list->trials[i], &sentinels[maker->round_of[i]]);
+	fork_ns = median_fork_ns(sentinels, out->round_count, room);
 	for (size_t i = 0; i < out->round_count; i++) {
 		const struct sentinel *sentinel = &sentinels[i];
-		double together_ns = sentinel->together_ns - sentinel->spins * sentinel->fork_ns;
+		double together_ns = sentinel->together_ns - sentinel->spins * fork_ns;
 
 		if (sentinel->fork_ns > 0)
 			out->rounds[i].fork_ns = sentinel->fork_ns;
-		if (sentinel->alone_ns > sentinel->fork_ns && together_ns > 0)
-			out->rounds[i].capacity =
-				sentinel->spins * (sentinel->alone_ns - sentinel->fork_ns) / together_ns;
+		if (sentinel->alone_ns > fork_ns && together_ns > 0)
+			out->rounds[i].capacity = sentinel->spins * (sentinel->alone_ns - fork_ns) / together_ns;
 	}
 	free(sentinels);
+	free(room);
 	return 0;
 }
 
@@ -261,11 +331,10 @@ static double log_bound(const char *expression, const struct bound_letters *lett
 static const struct trial *find_trial(const struct maker *maker, const struct bound_line *line, const char *strategy,
 				      unsigned round, size_t *at)
 {
-	for (*at = 0; *at < maker->list->count; ++*at) {
+	for (*at = maker->out->rounds[round].first; *at < maker->list->count && maker->round_of[*at] == round; ++*at) {
 		const struct trial *trial = &maker->list->trials[*at];
 
-		if (maker->round_of[*at] == round && strcmp(trial->strategy, strategy) == 0 &&
-		    bounds_match(line, trial))
+		if (strcmp(trial->strategy, strategy) == 0 && bounds_match(line, trial))
 			return trial;
 	}
 	return NULL;
@@ -294,12 +363,10 @@ static int add_bound_sample(struct maker *maker, const struct bound_line *line, 
 	sample.log_ratio = log(measure_of(numerator, line->measure) / letters.denominator);
 	sample.log_lower = log_bound(line->lower, &letters);
 	sample.log_upper = log_bound(line->upper, &letters);
+	/* A round without its sentinel, or with one that was disturbed beyond sense, says nothing of this bound. */
 	if (!isfinite(sample.log_ratio) || (line->lower[0] && !isfinite(sample.log_lower)) ||
 	    (line->upper[0] && !isfinite(sample.log_upper)))
-		return refuse(
-			maker, at,
-			"no ratio or no bound of `%s` can be formed: is the sentinel (%s) missing from its round?",
-			line->name, BOUNDS_SENTINEL);
+		return 0;
 	series->samples[series->count++] = sample;
 	return 0;
 }
@@ -317,11 +384,16 @@ static int make_bound_series(struct maker *maker)
 		strcpy(series->name, line->name);
 		strcpy(series->why, line->why);
 		series->margin = line->margin;
+		series->capacity = strchr(line->lower, 'E') || strchr(line->upper, 'E')
+					   ? CAPACITY_LEAST * (double)line->workers
+					   : 0;
 		for (unsigned round = 0; !err && round < maker->out->round_count; round++)
 			err = add_bound_sample(maker, line, round, series);
 		if (!err && series->count == 0)
-			err = refuse(maker, SIZE_MAX, "no round holds both `%s` and `%s` for `%s`", line->numerator,
-				     line->denominator, line->name);
+			err = refuse(
+				maker, SIZE_MAX,
+				"no round holds `%s`, `%s` and the sentinel (%s) for `%s`, or its bound makes no sense",
+				line->numerator, line->denominator, BOUNDS_SENTINEL, line->name);
 	}
 	return err;
 }
@@ -399,9 +471,26 @@ static int by_name(const void *a, const void *b)
 	return strcmp(((const struct gate_series *)a)->name, ((const struct gate_series *)b)->name);
 }
 
+/* Does each trial of the head have one of the base beside it? */
+static int check_heads(struct maker *maker)
+{
+	for (size_t j = 0; j < maker->list->count; j++) {
+		const struct gate_round *round = &maker->out->rounds[maker->round_of[j]];
+		bool found = strcmp(maker->list->trials[j].harness, GATE_HEAD) != 0 || round->restart > 0 ||
+			     is_sentinel(&maker->list->trials[j]);
+
+		for (size_t i = 0; !found && i < maker->list->count; i++)
+			found = strcmp(maker->list->trials[i].harness, GATE_BASE) == 0 && is_pair(maker, i, j);
+		if (!found)
+			return refuse(maker, j, "the base has no trial of what `%s` did here",
+				      maker->list->trials[j].strategy);
+	}
+	return 0;
+}
+
 static int make_base_series(struct maker *maker)
 {
-	int err = 0;
+	int err = check_heads(maker);
 
 	for (size_t first = 0; !err && first < maker->list->count; first++) {
 		struct gate_series *series;
@@ -442,10 +531,12 @@ int gate_data_make(const struct trial_list *list, const struct bounds *bounds, s
 	if (!err)
 		err = make_rounds(&maker);
 	if (!err)
+		err = check_whole(&maker);
+	if (!err)
 		err = take_sentinels(&maker);
 	if (!err) {
 		add_disturbances(&maker);
-		err = set_aside(out);
+		err = gate_set_aside(out, out->restarts);
 	}
 	if (!err)
 		err = out->against_base ? make_base_series(&maker) : make_bound_series(&maker);

@@ -36,7 +36,9 @@ struct gate_round {
 	double throttled_ns;
 	double time_ns; /* of all its trials */
 	double cpus;
-	enum gate_cause cause;
+	enum gate_cause cause; /* gate_set_aside() */
+	size_t first;	       /* trial */
+	unsigned trials;
 };
 
 /* One round of one ratio. */
@@ -49,7 +51,8 @@ struct gate_sample {
 struct gate_series {
 	char name[4 * TRIAL_NAME_SIZE];
 	char why[2 * BOUND_TEXT_SIZE];
-	double margin; /* how precisely it is to be known; 0: as the gate says */
+	double margin;	 /* how precisely it is to be known; 0: as the gate says */
+	double capacity; /* E below this tells nothing of its bound; 0 where that has no E */
 	struct gate_sample *samples;
 	size_t count;
 };
@@ -75,5 +78,8 @@ struct gate_problem {
 int gate_data_make(const struct trial_list *list, const struct bounds *bounds, struct gate_data *out,
 		   struct gate_problem *problem);
 void gate_data_free(struct gate_data *data);
+
+/* Says of the rounds of the first so many restarts which of them count, by what is known of those. */
+int gate_set_aside(struct gate_data *data, unsigned restarts);
 
 #endif

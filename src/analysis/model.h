@@ -36,6 +36,10 @@ struct model_job {
 	bool handed_over;
 };
 
+/* Parts and spreads beyond these are no result of a fit. */
+#define MODEL_PART_MOST	  1e15
+#define MODEL_SPREAD_MOST 10.0
+
 /* How a strategy shares the CPUs. */
 enum model_kind {
 	MODEL_SERIAL,	/* one after the other, waits included */

@@ -232,7 +232,7 @@ static double spread_of(const struct fit *fit)
 
 		sum += error * error;
 	}
-	return sqrt(sum / (double)(fit->count - fit->free_count));
+	return sqrt(sum / fmax(1, (double)fit->count - (double)fit->free_count));
 }
 
 static int fit_strategy(const struct model_cell *const *cells, size_t count, struct model_strategy *strategy)
@@ -267,6 +267,15 @@ static bool is_known(const struct model *model, const struct model_cell *cell)
 	return model_find(model, cell->key.strategy, cell->key.transport) != NULL;
 }
 
+static bool is_finite(const struct model_strategy *strategy)
+{
+	bool finite = strategy->spread <= MODEL_SPREAD_MOST;
+
+	for (unsigned part = 0; part < MODEL_PARTS; part++)
+		finite &= strategy->parts[part] >= 0 && strategy->parts[part] <= MODEL_PART_MOST;
+	return finite; /* NaN is neither */
+}
+
 /* Takes up the strategy of cells[first]; `room` is room for all. */
 static int add_strategy(struct model *model, const struct model_cell *cells, size_t count, size_t first,
 			const struct model_cell **room)
@@ -285,7 +294,8 @@ static int add_strategy(struct model *model, const struct model_cell *cells, siz
 		return -ENOMEM;
 	model->strategies = larger;
 	err = fit_strategy(room, n, &model->strategies[model->count]);
-	model->count += !err;
+	/* A fit that came to no end is none. */
+	model->count += !err && is_finite(&model->strategies[model->count]);
 	return err;
 }
 

@@ -13,7 +13,6 @@
 
 #define FILE_MOST	(1 << 20) /* a profile is some KiB */
 #define STRATEGIES_MOST 256
-#define SPREAD_MOST	10.0
 
 /* ---- writing ---- */
 
@@ -120,10 +119,11 @@ static bool take_strategy(const cJSON *json, struct model_strategy *strategy)
 	double cells;
 
 	for (unsigned part = 0; part < MODEL_PARTS; part++)
-		if (!take_number(json, model_part_names[part], 1e15, &strategy->parts[part]))
+		if (!take_number(json, model_part_names[part], MODEL_PART_MOST, &strategy->parts[part]))
 			return false;
 	if (!take_name(json, "strategy", strategy->name) || !take_name(json, "transport", strategy->transport) ||
-	    !take_number(json, "spread", SPREAD_MOST, &strategy->spread) || !take_number(json, "cells", 1e6, &cells))
+	    !take_number(json, "spread", MODEL_SPREAD_MOST, &strategy->spread) ||
+	    !take_number(json, "cells", 1e6, &cells))
 		return false;
 	strategy->cells = (unsigned)cells;
 	strategy->kind = model_kind_of(strategy->name);

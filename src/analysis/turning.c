@@ -112,7 +112,9 @@ bool turning_find(const struct model_strategy *named, const struct model_strateg
 					    .above = up,
 					    .rival = rival,
 					    .at = turning_tie(named, rival, job, axis, own, place)};
-		return !isnan(turning->at);
+		if (isnan(turning->at)) /* the rival is ahead from the beginning */
+			turning->at = own;
+		return true;
 	}
 	return false;
 }

@@ -90,10 +90,16 @@ void turns_pass(struct turns *turns)
 	add_one(&turns->next);
 }
 
-bool turns_wait_ready(struct turns *turns, unsigned restart)
+bool turns_wait_ready(struct turns *turns, enum side side, unsigned restart, uint64_t plan)
 {
+	atomic_store(&turns->plans[side], plan);
 	add_one(&turns->ready);
 	return wait_for(turns, &turns->ready, 2 * (restart + 1));
+}
+
+bool turns_agree(const struct turns *turns)
+{
+	return atomic_load(&turns->plans[TURNS_BASE]) == atomic_load(&turns->plans[TURNS_HEAD]);
 }
 
 void turns_calibrated(struct turns *turns)

@@ -21,10 +21,11 @@
 enum side { TURNS_BASE, TURNS_HEAD };
 
 struct turns {
-	atomic_uint next;	/* number of the turn that is to be taken */
-	atomic_uint calibrated; /* the head's rates are there */
-	atomic_uint ready;	/* so many times a side was ready to begin a restart */
-	atomic_uint ended;	/* nobody takes a turn any more */
+	atomic_uint next;	   /* number of the turn that is to be taken */
+	atomic_uint calibrated;	   /* the head's rates are there */
+	atomic_uint ready;	   /* so many times a side was ready to begin a restart */
+	atomic_uint ended;	   /* nobody takes a turn any more */
+	_Atomic uint64_t plans[2]; /* what each side means to do, as one number; 0: not yet */
 	double rates[TURNS_RATES_MOST];
 };
 
@@ -46,8 +47,12 @@ bool turns_wait_steps(struct turns *turns, uint64_t steps);
 /* It has been taken. */
 void turns_pass(struct turns *turns);
 
-/* Says that a side is ready for its restart, and waits for the other; false as above. */
-bool turns_wait_ready(struct turns *turns, unsigned restart);
+/* Says that a side is ready for its restart, and waits for the other; false as above.  `plan` is a number (not 0) that
+ * is the same for the same plan only. */
+bool turns_wait_ready(struct turns *turns, enum side side, unsigned restart, uint64_t plan);
+
+/* After that: do both mean to do the same? */
+bool turns_agree(const struct turns *turns);
 
 /* The head's numbers are there; the base waits for them, false as above. */
 void turns_calibrated(struct turns *turns);

@@ -230,6 +230,23 @@ static int read_flags(int argc, char **argv, struct advise_request *request)
 	return err;
 }
 
+/* Can it be run? */
+static int check_verify(const struct advise_request *request)
+{
+	const struct model_job *job = &request->job;
+	const char *wrong = NULL;
+
+	if (!request->verify)
+		return 0;
+	if (job->released > 0 && job->block_ns > 0)
+		wrong = "--verify cannot run work that blocks and is --released as well; leave one of the three out";
+	else if (job->cpu_ns > 0 && job->cpu_ns < 1e3)
+		wrong = "--verify wants tasks of at least 1us of CPU time";
+	if (wrong)
+		fprintf(stderr, "breakeven advise: %s\n", wrong);
+	return wrong ? -EINVAL : 0;
+}
+
 /* What the flags say together. */
 static int check(const struct advise_request *request)
 {
@@ -244,13 +261,11 @@ static int check(const struct advise_request *request)
 		wrong = "a task with neither --cpu nor --block is no work";
 	else if (request->command && job->block_ns > 0)
 		wrong = "--from-command finds out how long it waits: leave --block out";
-	else if (request->verify && job->released > 0 && job->block_ns > 0)
-		wrong = "--verify cannot run work that blocks and is --released as well; leave one of the three out";
-	else if (request->verify && job->cpu_ns > 0 && job->cpu_ns < 1e3)
-		wrong = "--verify wants at least 1us of --cpu";
+	else if (request->workload && !request->has_cpu && job->block_ns > 0)
+		wrong = "how long the workload waits is measured: leave --block out, or say --cpu as well";
 	if (wrong)
 		fprintf(stderr, "breakeven advise: %s\n", wrong);
-	return wrong ? -EINVAL : 0;
+	return wrong ? -EINVAL : request->has_cpu ? check_verify(request) : 0;
 }
 
 static double cpus_of_host(void)
@@ -292,6 +307,9 @@ static int advise(struct advise_request *request)
 	struct model model;
 	int status = advise_find_task(request);
 
+	/* Once more, with what was found out. */
+	if (!status && check_verify(request) != 0)
+		status = STATUS_USAGE;
 	if (!status)
 		status = profile_get(request->folder, request->anew, &model);
 	if (status)

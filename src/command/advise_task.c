@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -136,6 +137,11 @@ static int from_workload(struct advise_request *request)
 	if (snprintf(csv, sizeof(csv), "%s/advise_task.csv", request->folder) >= (int)sizeof(csv) ||
 	    snprintf(workload, sizeof(workload), "--workloads=%s", request->workload) >= (int)sizeof(workload)) {
 		fprintf(stderr, "breakeven advise: a name is too long\n");
+		return STATUS_USAGE;
+	}
+	if (mkdir(request->folder, 0777) != 0 && errno != EEXIST) {
+		fprintf(stderr, "breakeven advise: cannot make the folder %s: %s\n", request->folder,
+			error_text(errno));
 		return STATUS_USAGE;
 	}
 	snprintf(csv_flag, sizeof(csv_flag), "--csv=%s", csv);

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,7 +71,7 @@ struct asked {
 	const char *files[FORMS];
 	reporter report;
 	int inconclusive; /* exit status */
-	bool has_bounds, self_test, help;
+	bool is_short, has_bounds, self_test, help;
 };
 
 enum flag {
@@ -102,17 +103,13 @@ static int reject(const char *flag, const char *value, const char *wanted)
 	return -EINVAL;
 }
 
-static int set_profile(struct gate_request *request, const char *value)
+static int set_profile(struct asked *asked, const char *value)
 {
 	bool is_short = strcmp(value, "short") == 0;
 
 	if (!is_short && strcmp(value, "default") != 0)
 		return reject("profile", value, "it is default or short");
-	if (!is_short)
-		return 0;
-	request->rounds = 1;
-	request->looks = 1;
-	request->margin = SHORT_MARGIN;
+	asked->is_short = is_short;
 	return 0;
 }
 
@@ -122,7 +119,7 @@ static int set_margin(struct gate_request *request, const char *value)
 
 	if (parse_count(value, 1, 50, &percent) != 0)
 		return reject("margin", value, "a whole number of percent from 1 to 50 is wanted");
-	request->margin = (double)percent / 100;
+	request->options.margin = (double)percent / 100;
 	return 0;
 }
 
@@ -196,7 +193,7 @@ static int set_flag(struct asked *asked, enum flag flag, const char *value)
 		asked->self_test = true;
 		return 0;
 	case FLAG_PROFILE:
-		return set_profile(request, value);
+		return set_profile(asked, value);
 	case FLAG_MARGIN:
 		return set_margin(request, value);
 	case FLAG_CAP:
@@ -266,6 +263,20 @@ static int read_flags(int argc, char **argv, struct asked *asked)
 	return err;
 }
 
+/* A short look is content with knowing three times less. */
+static void settle(struct asked *asked)
+{
+	struct gate_request *request = &asked->request;
+
+	if (asked->is_short) {
+		request->rounds = 1;
+		request->looks = 1;
+		request->options.bounds_scale = SHORT_MARGIN / GATE_MARGIN;
+	}
+	if (!(request->options.margin > 0))
+		request->options.margin = asked->is_short ? SHORT_MARGIN : GATE_MARGIN;
+}
+
 /* What the flags say together. */
 static int check(const struct asked *asked)
 {
@@ -304,29 +315,46 @@ int gate_verdict_of(const struct gate_request *request, const struct trial_list 
 	else if (err)
 		fprintf(stderr, "breakeven gate: %s\n", error_text(err));
 	if (err)
-		return err != -EBADMSG ? STATUS_FAILED : problem.foreign ? STATUS_USAGE : STATUS_INVALID;
-	err = gate_judge(data, request->margin, gate);
+		return problem.foreign ? STATUS_USAGE : STATUS_INVALID;
+	if (data->restarts % GATE_LOOK != 0) {
+		fprintf(stderr, "breakeven gate: %s: %u restarts are no whole looks of %d: the run was cut off\n", file,
+			data->restarts, GATE_LOOK);
+		gate_data_free(data);
+		return STATUS_INVALID;
+	}
+	err = gate_judge(data, &request->options, gate);
 	if (!err)
 		return STATUS_OK;
 	gate_data_free(data);
 	fprintf(stderr, "breakeven gate: %s\n", error_text(err));
-	return STATUS_FAILED;
+	return STATUS_INVALID;
 }
 
 /* The command that does it again. */
 static void say_again(const struct asked *asked, char *again, size_t size)
 {
 	const struct gate_request *request = &asked->request;
+	double margin = asked->is_short ? SHORT_MARGIN : GATE_MARGIN;
+	size_t used = 0;
+	struct part {
+		const char *flag, *value;
+	} parts[] = {{"replay", asked->replay},
+		     {"base", request->base},
+		     {"base-build", request->base_build},
+		     {"head", request->head_harness},
+		     {"workload", request->workload},
+		     {"against", request->against},
+		     {"bounds", asked->has_bounds ? request->bounds : NULL},
+		     {"profile", asked->is_short ? "short" : NULL}};
 
-	if (asked->replay)
-		snprintf(again, size, "breakeven gate --replay=%s", asked->replay);
-	else if (request->base)
-		snprintf(again, size, "breakeven gate --base=%s --seed=%" PRIu64, request->base, request->seed);
-	else if (request->workload)
-		snprintf(again, size, "breakeven gate --workload=%s --against=%s --seed=%" PRIu64, request->workload,
-			 request->against, request->seed);
-	else
-		snprintf(again, size, "breakeven gate --bounds=%s --seed=%" PRIu64, request->bounds, request->seed);
+	used = (size_t)snprintf(again, size, "breakeven gate");
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]) && used < size; i++)
+		if (parts[i].value)
+			used += (size_t)snprintf(again + used, size - used, " --%s=%s", parts[i].flag, parts[i].value);
+	if (fabs(request->options.margin - margin) > 1e-9 && used < size)
+		used += (size_t)snprintf(again + used, size - used, " --margin=%.0f", 100 * request->options.margin);
+	if (!asked->replay && used < size)
+		snprintf(again + used, size - used, " --seed=%" PRIu64, request->seed);
 }
 
 static int write_file(const char *path, const char *mode, reporter report, const struct gate *gate, const char *again)
@@ -348,7 +376,7 @@ static int write_file(const char *path, const char *mode, reporter report, const
 static int report(const struct asked *asked, const struct gate *gate)
 {
 	const char *summary = getenv("GITHUB_STEP_SUMMARY"), *actions = getenv("GITHUB_ACTIONS");
-	char again[PATH_MAX + 200];
+	char again[4 * PATH_MAX];
 	int err = 0;
 
 	say_again(asked, again, sizeof(again));
@@ -357,10 +385,11 @@ static int report(const struct asked *asked, const struct gate *gate)
 		if (asked->files[form])
 			err |= write_file(asked->files[form], "we", reporters[form], gate, again);
 	if (actions && strcmp(actions, "true") == 0)
-		report_gate_annotations(stdout, gate, again);
+		report_gate_annotations(stderr, gate, again);
 	if (summary && *summary)
 		err |= write_file(summary, "ae", report_gate_markdown, gate, again);
-	return err ? STATUS_FAILED : command_finish("gate");
+	/* Status 1 is a regression: what cannot be told is none. */
+	return err || command_finish("gate") != STATUS_OK ? STATUS_USAGE : STATUS_OK;
 }
 
 static int exit_status(const struct asked *asked, enum gate_verdict verdict)
@@ -445,7 +474,7 @@ int command_gate(int argc, char **argv)
 	static char folder[PATH_MAX];
 	struct asked asked = {.request = {.bounds = BOUNDS,
 					  .csv = "results/gate.csv",
-					  .margin = GATE_MARGIN,
+					  .options = {.bounds_scale = 1},
 					  .looks = GATE_LOOKS,
 					  .cap_s = 150},
 			      .report = report_gate_text,
@@ -461,9 +490,13 @@ int command_gate(int argc, char **argv)
 		fputs(usage, stdout);
 		return command_finish("gate");
 	}
+	settle(&asked);
 	slash = strrchr(asked.request.csv, '/');
-	snprintf(folder, sizeof(folder), "%.*s", slash ? (int)(slash - asked.request.csv) : 1,
-		 slash ? asked.request.csv : ".");
+	if (slash)
+		snprintf(folder, sizeof(folder), "%.*s",
+			 slash == asked.request.csv ? 1 : (int)(slash - asked.request.csv), asked.request.csv);
+	else
+		strcpy(folder, ".");
 	asked.request.folder = folder;
 	return run(&asked);
 }

@@ -23,9 +23,9 @@ struct gate_request {
 	const char *head_harness;	/* another than the one that belongs here: the self-test's */
 	const char *folder;		/* of results */
 	const char *csv;		/* what is kept; in the folder */
-	double margin;			/* of head over base */
-	unsigned rounds;		/* in each restart; 0: as many as it takes */
-	unsigned looks;			/* at most */
+	struct gate_options options;
+	unsigned rounds; /* in each restart; 0: as many as it takes */
+	unsigned looks;	 /* at most */
 	double cap_s;
 	uint64_t seed;
 	bool quiet;

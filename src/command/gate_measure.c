@@ -35,43 +35,50 @@ struct run {
 	int64_t deadline_ns; /* who measures longer than that hangs */
 };
 
+/* What was not measured is neither a pass nor a regression. */
 static int tell(const char *what, const char *on, int err)
 {
 	fprintf(stderr, "breakeven gate: %s %s: %s\n", what, on, error_text(err));
-	return STATUS_FAILED;
+	return STATUS_INVALID;
 }
 
 /* ---- which trials ---- */
 
-/* The cells of the bounds and of the sentinel, for the harness. */
+/* Base and head: twelve arms of some 20 ms a worker. */
+static const char *const base_cells[] = {
+	"--workloads=sum_squares --workers=2 --tasks=8 --cpu=5ms "
+	"--strategies=serial,threads,gil,processes,thread_pool,process_pool",
+	"--workloads=sleep --workers=4 --tasks=4 --block=20ms --strategies=threads,gil,processes",
+	"--workloads=mixed --workers=2 --tasks=8 --cpu=2ms --block=3ms --strategies=threads,gil,processes",
+	NULL,
+};
+
+/* Work of the user's instead of ours. */
+static const char *const own_cells[] = {
+	"--workers=2 --tasks=8 --cpu=5ms --strategies=serial,threads,gil,processes,thread_pool,process_pool",
+	NULL,
+};
+
+static void print_lines(FILE *file, const char *const *lines)
+{
+	for (; *lines; lines++)
+		fprintf(file, "%s\n", *lines);
+}
+
+/* What the harness shall measure, the sentinel in each round with it. */
 static int write_sweeps(const struct run *run, const char *path)
 {
 	FILE *file = fopen(path, "we");
-	char flags[600];
+	char flags[1000];
 
 	if (!file)
 		return tell("cannot write", path, -errno);
-	for (unsigned i = 0; i < run->bounds->count; i++) {
-		bounds_flags(&run->bounds->lines[i], flags, sizeof(flags));
-		fprintf(file, "%s\n", flags);
-	}
-	for (const char *const *sentinel = bounds_sentinels; *sentinel; sentinel++)
-		fprintf(file, "%s\n", *sentinel);
-	return fclose(file) == 0 ? STATUS_OK : tell("cannot write", path, -errno);
-}
-
-/* Work of the user's instead of ours: the base's cells, but for the workload. */
-static int write_own_sweeps(const char *path)
-{
-	static const char own[] =
-		"--workers=2 --tasks=4 --strategies=serial,threads,gil,processes,thread_pool,process_pool";
-	FILE *file = fopen(path, "we");
-
-	if (!file)
-		return tell("cannot write", path, -errno);
-	fprintf(file, "%s\n", own);
-	for (const char *const *sentinel = bounds_sentinels; *sentinel; sentinel++)
-		fprintf(file, "%s\n", *sentinel);
+	for (unsigned i = 0; !run->has_base && i < run->bounds->count; i++)
+		if (bounds_flags(run->bounds, i, flags, sizeof(flags)))
+			fprintf(file, "%s\n", flags);
+	if (run->has_base)
+		print_lines(file, run->request->workload ? own_cells : base_cells);
+	print_lines(file, bounds_sentinels);
 	return fclose(file) == 0 ? STATUS_OK : tell("cannot write", path, -errno);
 }
 
@@ -103,11 +110,10 @@ static int keep(struct run *run, const char *part)
 
 	if (err) {
 		fprintf(stderr, "breakeven gate: %s: %s\n", part, error.reason);
-		return STATUS_FAILED;
+		return STATUS_INVALID;
 	}
 	for (size_t i = before; !err && i < run->list->count; i++)
 		err = csv_append(run->csv, &run->list->trials[i]);
-	unlink(part);
 	return err ? tell("cannot write", run->request->csv, err) : STATUS_OK;
 }
 
@@ -120,12 +126,12 @@ static int status_of(int harness)
 		return STATUS_USAGE;
 	if (harness == -ETIMEDOUT) {
 		fprintf(stderr, "breakeven gate: the harness did not end and was killed\n");
-		return STATUS_FAILED;
+		return STATUS_INVALID;
 	}
 	if (harness < 0)
 		return tell("cannot run", "the harness", harness);
 	fprintf(stderr, "breakeven gate: the harness ended with status %d\n", harness);
-	return STATUS_FAILED;
+	return STATUS_INVALID;
 }
 
 /* ---- one revision ---- */
@@ -137,8 +143,8 @@ static int measure_bounds(struct run *run, unsigned look)
 	pid_t child = 0;
 	int status, err;
 
-	snprintf(part, sizeof(part), "%s/gate.look.csv", run->request->folder);
-	snprintf(sweeps, sizeof(sweeps), "%s/gate.sweeps", run->request->folder);
+	snprintf(part, sizeof(part), "%s/gate.%d.look.csv", run->request->folder, (int)getpid());
+	snprintf(sweeps, sizeof(sweeps), "%s/gate.%d.sweeps", run->request->folder, (int)getpid());
 	status = write_sweeps(run, sweeps);
 	if (status)
 		return status;
@@ -148,7 +154,10 @@ static int measure_bounds(struct run *run, unsigned look)
 	err = harness_start(run->head, line.arguments, &child);
 	status = status_of(err ? err : harness_wait_any(&child, 1, run->deadline_ns, &(unsigned){0}));
 	unlink(sweeps);
-	return status ? status : keep(run, part);
+	if (!status)
+		status = keep(run, part);
+	unlink(part);
+	return status;
 }
 
 /* ---- base and head ---- */
@@ -158,11 +167,9 @@ static void add_side(const struct run *run, const char *sweeps, int turns, enum 
 	const struct gate_request *request = run->request;
 
 	command_line_add(line, "--turns=%d:%s", turns, side == TURNS_HEAD ? "head" : "base");
-	if (request->workload) {
+	command_line_add(line, "--sweeps=%s", sweeps);
+	if (request->workload)
 		command_line_add(line, "--workloads=%s", side == TURNS_HEAD ? request->against : request->workload);
-		command_line_add(line, "--cpu=10ms");
-		command_line_add(line, "--sweeps=%s", sweeps);
-	}
 }
 
 /* If one ended badly, the other shall not wait for it. */
@@ -173,8 +180,8 @@ static int await_both(const struct run *run, struct turns *turns, const pid_t ch
 
 	if (status < 0)
 		return status;
-	if (status > STATUS_FAILED)
-		turns_end(turns);
+	/* Who ends as it should has waited for the other's last turn. */
+	turns_end(turns);
 	other = harness_wait_any(&children[!first], 1, run->deadline_ns, &(unsigned){0});
 	return other < 0 || other > status ? other : status;
 }
@@ -209,10 +216,10 @@ static int measure_both(struct run *run, unsigned look)
 
 	if (err)
 		return tell("cannot share", "turns", err);
-	snprintf(parts[TURNS_BASE], PATH_MAX, "%s/gate.base.csv", run->request->folder);
-	snprintf(parts[TURNS_HEAD], PATH_MAX, "%s/gate.head.csv", run->request->folder);
-	snprintf(sweeps, sizeof(sweeps), "%s/gate.sweeps", run->request->folder);
-	status = run->request->workload ? write_own_sweeps(sweeps) : STATUS_OK;
+	snprintf(parts[TURNS_BASE], PATH_MAX, "%s/gate.%d.base.csv", run->request->folder, (int)getpid());
+	snprintf(parts[TURNS_HEAD], PATH_MAX, "%s/gate.%d.head.csv", run->request->folder, (int)getpid());
+	snprintf(sweeps, sizeof(sweeps), "%s/gate.%d.sweeps", run->request->folder, (int)getpid());
+	status = write_sweeps(run, sweeps);
 	if (!status)
 		status = start_both(run, look, sweeps, turns_fd, turns, parts);
 	turns_free(turns);
@@ -220,7 +227,11 @@ static int measure_both(struct run *run, unsigned look)
 	unlink(sweeps);
 	if (!status)
 		status = keep(run, parts[TURNS_BASE]);
-	return status ? status : keep(run, parts[TURNS_HEAD]);
+	if (!status)
+		status = keep(run, parts[TURNS_HEAD]);
+	unlink(parts[TURNS_BASE]);
+	unlink(parts[TURNS_HEAD]);
+	return status;
 }
 
 /* ---- the run ---- */
@@ -277,7 +288,7 @@ static bool is_decided(const struct run *run)
 
 	if (gate_data_make(run->list, run->bounds, &data, &problem) != 0)
 		return true;
-	if (gate_judge(&data, run->request->margin, &gate) == 0) {
+	if (gate_judge(&data, &run->request->options, &gate) == 0) {
 		decided = gate_is_decided(&gate);
 		gate_free(&gate);
 	}

@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/mix.h"
 #include "gbench/gbench.h"
 #include "harness/loop.h"
 #include "record/csv.h"
@@ -309,6 +310,28 @@ static int take_rates(struct session *session)
 	return 0;
 }
 
+/* The arms, in their order. */
+static uint64_t plan_number(const struct session *session)
+{
+	uint64_t number = mix64(session->plan.arm_count);
+
+	for (unsigned i = 0; i < session->plan.arm_count; i++)
+		for (const char *c = session->plan.arms[i].name; *c; c++)
+			number = mix64(number ^ (unsigned char)*c);
+	return number | 1;
+}
+
+static int agree(struct session *session)
+{
+	if (!turns_wait_ready(session->turns, session->options->side, session->ledger->restart, plan_number(session)))
+		return tell_turns(session);
+	if (turns_agree(session->turns))
+		return 0;
+	if (session->options->side == TURNS_HEAD)
+		fprintf(stderr, "%s: base and head do not mean to run the same trials\n", session->harness->name);
+	return -EPROTO;
+}
+
 static int calibrate_by_turns(struct session *session)
 {
 	bool first = session->ledger->restart == 0, head = session->options->side == TURNS_HEAD;
@@ -320,9 +343,7 @@ static int calibrate_by_turns(struct session *session)
 		session->turns->rates[i] = session->ledger->head.calibrations[i].rate;
 	if (!err && first && head)
 		turns_calibrated(session->turns);
-	if (!err && !turns_wait_ready(session->turns, session->ledger->restart))
-		err = tell_turns(session);
-	return err;
+	return err ? err : agree(session);
 }
 
 int session_run(struct session *session)

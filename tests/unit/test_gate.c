@@ -116,10 +116,10 @@ static void a_line_is_read_with_all_its_fields(void **state)
 	assert_int_equal(bounds.count, 1);
 	assert_string_equal(bounds.lines[0].upper, "min(N,E)");
 	assert_string_equal(bounds.lines[0].why, "because, of \"it\"");
-	bounds_flags(&bounds.lines[0], flags, sizeof(flags));
+	assert_true(bounds_flags(&bounds, 0, flags, sizeof(flags)));
 	assert_string_equal(flags,
 			    "--workloads=mixed --workers=2 --tasks=4 --start=barrier --released=0.5 --neighbours=1 "
-			    "--strategies=serial,gil --cpu=20000000ns");
+			    "--cpu=20000000ns --strategies=serial,gil");
 	strcpy(trial.workload, "mixed");
 	strcpy(trial.start, "barrier");
 	strcpy(trial.transport, "none");
@@ -268,7 +268,7 @@ static struct gate judge(const struct trial_list *list, struct gate_data *data)
 	struct gate gate;
 
 	assert_int_equal(gate_data_make(list, &bounds, data, &problem), 0);
-	assert_int_equal(gate_judge(data, GATE_MARGIN, &gate), 0);
+	assert_int_equal(gate_judge(data, &(struct gate_options){GATE_MARGIN, 1}, &gate), 0);
 	return gate;
 }
 

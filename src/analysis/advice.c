@@ -30,6 +30,22 @@ bool advice_lists(const char *list, const char *name)
 	return false;
 }
 
+const char *advice_unknown(const struct model *model, const char *list, size_t *length)
+{
+	for (;; list += *length + 1) {
+		bool known = false;
+
+		*length = strcspn(list, ",");
+		for (size_t i = 0; i < model->count; i++)
+			known |= strlen(model->strategies[i].name) == *length &&
+				 strncmp(model->strategies[i].name, list, *length) == 0;
+		if (!known)
+			return list;
+		if (!list[*length])
+			return NULL;
+	}
+}
+
 static int by_time(const void *a, const void *b)
 {
 	double x = ((const struct advised *)a)->predicted_ns.center,

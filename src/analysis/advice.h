@@ -50,6 +50,9 @@ bool advice_needs_no_lock(const char *strategy);
 int advice_make(const struct model *model, const struct model_job *job, const char *transport, const char *among,
 		struct advice *out);
 
+/* The first name on the list that the model knows nothing of, and its length; NULL for none. */
+const char *advice_unknown(const struct model *model, const char *list, size_t *length);
+
 /* Is the name on the list? */
 bool advice_lists(const char *list, const char *name);
 

@@ -86,7 +86,9 @@ static int take_expression(const struct reading *reading, const char *field, con
 
 static int take_count(const struct reading *reading, const char *field, const char *text, uint64_t least, uint64_t *out)
 {
-	return parse_count(text, least, 10000, out) == 0 ? 0 : wrong(reading, field, text, "a whole number is wanted");
+	return parse_count(text, least, 10000, out) == 0
+		       ? 0
+		       : wrong(reading, field, text, "a whole number up to 10000 is wanted");
 }
 
 static int take_duration(const struct reading *reading, const char *field, const char *text, int64_t *out)
@@ -160,9 +162,28 @@ static int take_field(const struct reading *reading, size_t index, const char *t
 	case 14:
 		return take_share(reading, field, text, &line->margin);
 	default:
+		for (const char *c = text; *c; c++)
+			if (*c < ' ' || *c > '~')
+				return wrong(reading, field, "…", "printable ASCII characters are wanted");
 		snprintf(line->why, sizeof(line->why), "%s", text);
 		return 0;
 	}
+}
+
+/* The bounds on a machine that has what is asked for. */
+static bool makes_sense(const struct bound_line *line)
+{
+	const struct bound_letters letters = {.workers = (double)line->workers,
+					      .capacity = (double)line->workers,
+					      .fork_ns = 1e6,
+					      .released = line->released,
+					      .denominator = 2e7};
+	double lower = line->lower[0] ? bounds_value(line->lower, &letters) : 0;
+	double upper = line->upper[0] ? bounds_value(line->upper, &letters) : INFINITY;
+
+	if ((line->lower[0] && !(lower > 0 && isfinite(lower))) || (line->upper[0] && !(upper > 0 && isfinite(upper))))
+		return false;
+	return lower < upper;
 }
 
 /* What the fields say together. */
@@ -179,6 +200,10 @@ static int check_line(const struct reading *reading, const struct bounds *bounds
 			     "a latency is held against the interval, times against a strategy's");
 	if (strcmp(line->numerator, line->denominator) == 0)
 		return wrong(reading, "denominator", line->denominator, "a ratio of one with itself says nothing");
+	if (!makes_sense(line))
+		return wrong(
+			reading, line->upper[0] ? "upper" : "lower", line->upper[0] ? line->upper : line->lower,
+			"on a machine with a CPU a worker it is no positive number, or the lower bound is above it");
 	for (unsigned i = 0; i < bounds->count; i++)
 		if (strcmp(bounds->lines[i].name, line->name) == 0)
 			return wrong(reading, "name", line->name, "there is one of that name already");

@@ -63,7 +63,7 @@ static int check_trial(struct maker *maker, size_t i)
 			      trial->effective_cpus);
 	if ((uint64_t)trial->create_ns + (uint64_t)trial->run_ns + (uint64_t)trial->reap_ns !=
 		    (uint64_t)trial->cold_ns ||
-	    trial->cold_ns <= 0 || trial->warm_ns < 0)
+	    trial->cold_ns <= 0 || trial->warm_ns <= 0 || trial->warm_ns > trial->cold_ns)
 		return refuse(maker, i, "its times do not add up: it was edited or damaged");
 	return 0;
 }

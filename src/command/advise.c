@@ -23,7 +23,7 @@ static const char usage[] =
 	"\n"
 	"Which strategy should this work have on this machine? Predicted by the cost model, from\n"
 	"parts that were measured here; where they were not, they are measured first (some ten\n"
-	"seconds, kept in results/profile.json).\n"
+	"seconds on an otherwise idle machine, kept in results/profile.json).\n"
 	"\n"
 	"  --cpu=TIME           CPU time of a task, such as 3ms or 0\n"
 	"  --block=TIME         time that it waits [0]\n"
@@ -300,6 +300,22 @@ static int print(const struct advise_request *request, const struct advice *advi
 	return status ? status : command_finish("advise");
 }
 
+static int tell_unknown(const struct advise_request *request, const struct model *model)
+{
+	size_t length;
+	const char *unknown = advice_unknown(model, request->among, &length);
+
+	if (!unknown)
+		return 0;
+	fprintf(stderr, "breakeven advise: --among=%s: nothing is known of `%.*s`; there are", request->among,
+		(int)length, unknown);
+	for (size_t i = 0; i < model->count; i++)
+		if (strcmp(model->strategies[i].transport, "none") == 0)
+			fprintf(stderr, " %s", model->strategies[i].name);
+	fputc('\n', stderr);
+	return -EINVAL;
+}
+
 static int advise(struct advise_request *request)
 {
 	const char *transport = request->job.handed_over ? request->transport : "none";
@@ -314,7 +330,9 @@ static int advise(struct advise_request *request)
 		status = profile_get(request->folder, request->anew, &model);
 	if (status)
 		return status;
-	if (advice_make(&model, &request->job, transport, request->among, &advice) == 0) {
+	if (request->among && tell_unknown(request, &model) != 0)
+		status = STATUS_USAGE;
+	else if (advice_make(&model, &request->job, transport, request->among, &advice) == 0) {
 		status = print(request, &advice);
 	} else {
 		fprintf(stderr,

@@ -5,9 +5,11 @@
 #include <errno.h>
 #include <limits.h>
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -45,6 +47,7 @@ static int run_command(const char *command, struct accounting *accounting)
 	if (child < 0)
 		return -errno;
 	if (child == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		dup2(STDERR_FILENO, STDOUT_FILENO);
 		execl("/bin/sh", "sh", "-c", command, (char *)NULL);
 		_exit(127);
@@ -145,9 +148,15 @@ static int from_workload(struct advise_request *request)
 		return STATUS_USAGE;
 	}
 	snprintf(csv_flag, sizeof(csv_flag), "--csv=%s", csv);
+	fprintf(stderr, "breakeven advise: measuring what a task of %s takes\n", request->workload);
 	status = harness_run("advise", "profile", arguments);
 	if (status == STATUS_OK)
 		return take_trials(request, csv);
+	if (status != STATUS_USAGE)
+		fprintf(stderr,
+			"breakeven advise: what a task of %s takes cannot be measured: the harness ended with status "
+			"%d\n",
+			request->workload, status);
 	return status == STATUS_USAGE ? STATUS_USAGE : STATUS_FAILED;
 }
 

@@ -287,7 +287,7 @@ static int check(const struct asked *asked)
 	if (!request->workload != !request->against)
 		wrong = "--workload=OLD.so and --against=NEW.so go together";
 	else if (bases > 1)
-		wrong = "--base and --workload are two questions; ask one";
+		wrong = "--base, --base-build and --workload are questions of their own; ask one";
 	else if (asked->replay && (bases || asked->self_test))
 		wrong = "--replay measures nothing: leave --base, --workload and --self-test out";
 	else if (asked->self_test && bases)
@@ -441,6 +441,8 @@ static int read_bounds(struct asked *asked, struct bounds *bounds)
 		return 0;
 	if (line)
 		fprintf(stderr, "breakeven gate: %s, line %zu: %s\n", asked->request.bounds, line, reason);
+	else if (!asked->has_bounds)
+		fprintf(stderr, "breakeven gate: there is no " BOUNDS " here; --bounds=FILE names one\n");
 	else
 		fprintf(stderr, "breakeven gate: %s: %s\n", asked->request.bounds, reason);
 	return -EINVAL;

@@ -106,7 +106,13 @@ static int keep(struct run *run, const char *part)
 {
 	struct csv_error error;
 	size_t before = run->list->count;
-	int err = csv_read(part, run->list, &error);
+	int err;
+
+	if (run->csv < 0) /* only now is there something to put in the place of what was there */
+		run->csv = csv_create(run->request->csv);
+	if (run->csv < 0)
+		return tell("cannot write", run->request->csv, run->csv);
+	err = csv_read(part, run->list, &error);
 
 	if (err) {
 		fprintf(stderr, "breakeven gate: %s: %s\n", part, error.reason);
@@ -259,23 +265,23 @@ static int find_harnesses(struct run *run)
 	return STATUS_OK;
 }
 
-static int open_csv(struct run *run)
+/* Before anything is measured: can it be kept? */
+static int check_csv(const struct run *run)
 {
 	const char *csv = run->request->csv;
+	int err;
 
 	if (mkdir(run->request->folder, 0777) != 0 && errno != EEXIST)
 		return tell("cannot make the folder", run->request->folder, -errno), STATUS_USAGE;
-	run->csv = csv_create(csv);
-	if (run->csv >= 0)
-		return STATUS_OK;
-	if (run->csv == -EEXIST)
+	err = csv_check(csv);
+	if (err == -EEXIST)
 		fprintf(stderr,
 			"breakeven gate: %s is there and is no breakeven CSV of this schema: it is left alone; move "
 			"it\n",
 			csv);
-	else
-		tell("cannot write", csv, run->csv);
-	return STATUS_USAGE;
+	else if (err)
+		tell("cannot write", csv, err);
+	return err ? STATUS_USAGE : STATUS_OK;
 }
 
 /* Is there nothing more to find out?  What cannot be judged is for the caller to say. */
@@ -311,7 +317,7 @@ static int take_looks(struct run *run)
 		if ((double)(now_ns - started_ns + now_ns - before_ns) / 1e9 > run->request->cap_s)
 			break;
 		before_ns = now_ns;
-		if (!run->request->quiet)
+		if (!run->request->quiet && look < run->request->looks)
 			fprintf(stderr, "breakeven gate: not decided after look %u of %u; measuring on\n", look,
 				run->request->looks);
 	}
@@ -326,7 +332,7 @@ int gate_measure(const struct gate_request *request, const struct bounds *bounds
 	run = (struct run){.request = request, .bounds = bounds, .list = list, .csv = -1};
 	status = find_harnesses(&run);
 	if (!status)
-		status = open_csv(&run);
+		status = check_csv(&run);
 	if (!status)
 		status = take_looks(&run);
 	if (run.csv >= 0)

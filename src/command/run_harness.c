@@ -5,9 +5,9 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -34,18 +34,27 @@ int harness_path(const char *name, char *path, size_t size)
 	return -ENOENT;
 }
 
+/* Not to outlive us, whoever kills us: measuring, it would disturb whoever measures next. */
+_Noreturn static void become(const char *path, char **arguments, pid_t creator)
+{
+	int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() == creator && nowhere >= 0 && dup2(nowhere, STDOUT_FILENO) == STDOUT_FILENO)
+		execv(path, arguments);
+	_exit(127);
+}
+
 static int start(const char *path, char **arguments, pid_t *child)
 {
-	posix_spawn_file_actions_t actions;
-	int err = posix_spawn_file_actions_init(&actions);
+	pid_t creator = getpid();
 
-	if (err)
-		return -err;
-	err = posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-	if (!err)
-		err = posix_spawn(child, path, &actions, NULL, arguments, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	return -err;
+	*child = fork();
+	if (*child < 0)
+		return -errno;
+	if (*child == 0)
+		become(path, arguments, creator);
+	return 0;
 }
 
 int harness_start(const char *path, const char *const *arguments, pid_t *child)

@@ -9,6 +9,9 @@
 /* A term that is less than this share of the makespan is not worth a word. */
 #define TERM_WORTH 0.05
 
+/* Logarithm: a prediction that is so wrong is of another machine. */
+#define FAR_OFF 0.4
+
 /* ---- the job ---- */
 
 static const char *time_words(char *buffer, size_t size, double ns)
@@ -183,7 +186,10 @@ void report_verified_text(FILE *out, const struct verified *verified, unsigned c
 		if (isnan(line->measured_ns))
 			fprintf(out, "%10s  its trials failed: %s\n", "-", line->status);
 		else
-			fprintf(out, "%10s  %+.0f %%\n", time_words(measured, sizeof(measured), line->measured_ns),
-				100 * (line->predicted_ns / line->measured_ns - 1));
+			fprintf(out, "%10s  %+.0f %%%s\n", time_words(measured, sizeof(measured), line->measured_ns),
+				100 * (line->predicted_ns / line->measured_ns - 1),
+				fabs(log(line->predicted_ns / line->measured_ns)) > FAR_OFF
+					? " (is the machine as it was? --anew measures it again)"
+					: "");
 	}
 }

@@ -56,7 +56,7 @@ export BREAKEVEN=$breakeven
 @test "--verify runs the first three and says how wrong the prediction was" {
 	run -0 --separate-stderr "$breakeven" advise --cpu=500us --tasks=8 --workers=2 --verify
 	[[ $output == *"Run for real:"* ]]
-	[ "$(sed -n '/^Run for real/,$p' <<<"$output" | grep -Ec ' [-+][0-9]+ %$')" -eq 3 ]
+	[ "$(sed -n '/^Run for real/,$p' <<<"$output" | grep -Ec ' [-+][0-9]+ %')" -eq 3 ]
 	[ "$(wc -l <results/advise.csv)" -gt 9 ]
 	run -0 --separate-stderr "$breakeven" advise --cpu=500us --tasks=8 --workers=2 --verify --format=json
 	[ "$(grep -c measured_ns <<<"$output")" -eq 3 ]
@@ -123,6 +123,7 @@ export BREAKEVEN=$breakeven
 	refuses 'cannot run work that blocks and is --released' "$breakeven" advise --cpu=1ms --block=1ms --released=0.5 --verify
 	refuses '--nonsense' "$breakeven" advise --nonsense
 	refuses 'is not a flag' "$breakeven" advise --cpu=1ms more
-	refuses 'none of these can be predicted' "$breakeven" advise --cpu=1ms --among=fibers
+	refuses 'nothing is known of `fibers`; there are ' "$breakeven" advise --cpu=1ms --among=serial,fibers
+	refuses 'none of these can be predicted' "$breakeven" advise --cpu=1ms --payload=1K --among=spawn
 	refuses 'a value is missing' "$breakeven" advise --cpu
 }

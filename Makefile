@@ -305,7 +305,7 @@ summary: $(B)/breakeven
 ## test: all tests; SAN=address|undefined|thread: under a sanitizer (address brings undefined along)
 .PHONY: test
 test: build $(UNIT_TESTS)
-	$(Q)tests/run $(B)
+	$(Q)tests/run $(B) $(CLI)
 
 $(UNIT_TESTS): $(B)/tests/%: $(B)/tests/%.o $(HARNESS_OBJECTS) $(filter-out $(B)/breakeven.o,$(ANALYSIS_OBJECTS))
 	$(call say,LINK,$@)
@@ -358,5 +358,5 @@ help:
 	@printf 'usage: make [target] [setting=value]\n\ntargets:\n'
 	@sed -n 's/^## \([a-z-]*\): /\1|/p' Makefile | while IFS='|' read -r target what; do printf '  %-12s %s\n' "$$target" "$$what"; done
 	@printf '\nsettings:\n'
-	@printf '  %-12s %s\n' V=1 'show the commands' SAN=NAME 'a sanitizer build beside the others: $(SANITIZERS)' \
+	@printf '  %-12s %s\n' V=1 'show the commands' SAN=NAME 'a sanitizer build beside the others: $(SANITIZERS)' CLI='NAME…' 'of tests/cli, only these in make test' \
 		CC= 'another compiler, with CXX=; CFLAGS=, LDFLAGS= are added' FLAGS= 'for the harnesses of quick, bench and full, such as --pin=spread, and for gate' PREFIX= 'where install goes [/usr/local]'

@@ -95,6 +95,10 @@ static int take_probe(const struct gate_request *common, const struct bounds *bo
 	int status = STATUS_OK;
 
 	request.base_build = probe->against_base ? build : NULL;
+	if (probe->gross && !probe->against_base) { /* twelve rounds see a factor of 1.5 */
+		request.rounds = 1;
+		request.looks = 1;
+	}
 	if (probe->fault) {
 		status = find_fault(build, probe->fault, harness, sizeof(harness));
 		request.head_harness = harness;

@@ -321,19 +321,21 @@ static void print_help(const struct harness *harness)
 
 static int obey(const struct harness *harness, const struct cpus *cpus, int argc, char **argv, char **original)
 {
-	struct options options;
+	struct options options = {0};
+	int status = STATUS_OK;
 
 	if (read_command_line(harness, cpus, argc, argv, &options) != 0)
-		return STATUS_USAGE;
-	if (options.help)
+		status = STATUS_USAGE;
+	else if (options.help)
 		print_help(harness);
 	else if (options.version)
 		print_version(harness);
 	else if (supervisor_is_needed(&options))
-		return supervisor_run(harness, &options, original);
+		status = supervisor_run(harness, &options, original);
 	else
-		return run(harness, &options, cpus, original);
-	return STATUS_OK;
+		status = run(harness, &options, cpus, original);
+	options_free(&options);
+	return status;
 }
 
 int harness_main(const struct harness *harness, int argc, char **argv)

@@ -161,6 +161,14 @@ int options_parse(const struct harness *harness, unsigned cpus, int argc, char *
 	return err;
 }
 
+void options_free(struct options *options)
+{
+	for (const char *const *sweep = options->sweeps; sweep && *sweep; sweep++)
+		free((void *)*sweep);
+	free((void *)options->sweeps);
+	options->sweeps = NULL;
+}
+
 #define SWEEP_FLAGS_MOST 16
 
 int options_sweep(const struct harness *harness, const char *flags_text, struct options *options)

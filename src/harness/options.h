@@ -94,6 +94,9 @@ struct options {
  * whole effective CPUs, at least 1.  Strings point into argv. */
 int options_parse(const struct harness *harness, unsigned cpus, int argc, char **argv, struct options *options);
 
+/* Gives back what reading the flags has taken. */
+void options_free(struct options *options);
+
 /* Tasks in a trial: --tasks, or the most workers but at least 8. */
 uint64_t options_tasks(const struct options *options);
 

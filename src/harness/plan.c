@@ -41,9 +41,11 @@ static int add_sweeps(const struct maker *maker, const char *const *sweeps)
 		struct options swept = *maker->options;
 		struct maker of_sweep = *maker;
 
+		swept.sweeps = NULL; /* a sweep of sweeps is none */
 		of_sweep.options = &swept;
 		of_sweep.from_sweeps = true;
 		err = options_sweep(maker->harness, *sweep, &swept);
+		options_free(&swept);
 		if (!err)
 			err = add_searched(&of_sweep);
 	}

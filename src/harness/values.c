@@ -522,7 +522,7 @@ static int read_sweeps(FILE *file, const char **lines)
 	return err ? err : ferror(file) ? -EIO : count == 0 ? -ENODATA : 0;
 }
 
-/* What is read stays until the process ends, as the command line does. */
+/* options_free() gives it back. */
 int set_sweeps(const struct parse *parse)
 {
 	const char **lines = calloc(SWEEPS_MOST + 1, sizeof(*lines));
@@ -531,6 +531,7 @@ int set_sweeps(const struct parse *parse)
 
 	if (file)
 		fclose(file);
+	options_free(parse->options); /* given twice, the last one counts */
 	parse->options->sweeps = lines;
 	if (!err)
 		return 0;

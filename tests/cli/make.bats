@@ -97,7 +97,7 @@ deps_on() {
 @test "every picture is drawn from CSV, as SVG and PNG, without a complaint" {
 	copy=$BATS_TEST_TMPDIR/copy
 	mkdir -p "$copy/results"
-	cp -r plots "$copy"
+	cp -r plots gate "$copy"
 	rm -f "$copy"/plots/*.svg "$copy"/plots/*.png "$copy"/plots/*.csv
 	cd "$copy"
 	flags=(--rounds=2 --restarts=2 --tasks=4)
@@ -141,6 +141,7 @@ deps_on() {
 	# shellcheck disable=SC2086 # words
 	"$bin/bench/scale" $few --workers=2,4 --cpu=50us --strategies=serial,threads,gil,processes --csv=b.csv >/dev/null 2>&1
 	{ cat a.csv; tail -n +2 b.csv; } >results/scale.csv
+	"$breakeven" gate --profile=short --csv=results/gate.csv >/dev/null 2>&1 || [ $? -ne 4 ]
 	plots/draw "$breakeven" results >out 2>err
 	[ ! -s err ] || { cat err; return 1; }
 	for script in plots/*.gp; do

@@ -12,7 +12,7 @@ static const char *const sweeps[] = {
 	/* Up to which payload, over a pipe? */
 	WHO "--refine=payload --cpu=3ms --payload=0,64K,256K,1M,4M --transport=pipe",
 	/* Up to which memory of the parent? */
-	WHO "--refine=parent --cpu=3ms --parent=0,8M,32M,128M",
+	WHO "--refine=parent --cpu=2ms --parent=0,8M,24M,96M",
 	/* From how many workers on, and up to how many? */
 	WHO "--refine=workers --workers=1,2,4,8,16 --tasks=16",
 	NULL,
@@ -27,7 +27,7 @@ static const struct harness breakeven = {
 	.cpu = "1ms",
 	.block = "1ms",
 	.rounds = "6",
-	.restarts = "9",
+	.restarts = "8",
 	.sweeps = sweeps,
 };
 

@@ -15,6 +15,7 @@
 #define NEAR_NS	     (60 * NS_PER_MS)
 #define FAR_NS	     (100 * NS_PER_MS)
 #define ARM_EXTRA_NS (NS_PER_MS / 2) /* of each trial, around its makespan */
+#define FILL_NS	     1.0	     /* a byte of the parent: written anew before each of some forks */
 
 /* A log ratio is decided if it is so many standard errors and so much from 0. */
 #define DECIDED_ERRORS 3
@@ -82,7 +83,9 @@ static void find_costs(struct knowledge *knowledge)
 		for (uint64_t i = 0; i < count; i++)
 			sum += (double)knowledge->entries[first + i].trial.cold_ns;
 		if (count)
-			knowledge->costs_ns[plan->arms[arm].cell] += sum / (double)count + ARM_EXTRA_NS;
+			knowledge->costs_ns[plan->arms[arm].cell] +=
+				sum / (double)count + ARM_EXTRA_NS +
+				FILL_NS * (double)plan->cells[plan->arms[arm].cell].job.ballast.bytes;
 	}
 }
 

@@ -28,6 +28,15 @@ static void first_line(const char *path, char *buffer, int size)
 	buffer[strcspn(buffer, "\n")] = '\0';
 }
 
+/* Some firmware fills the name up with blanks. */
+static void trim(char *text)
+{
+	size_t length = strlen(text);
+
+	while (length > 0 && text[length - 1] == ' ')
+		text[--length] = '\0';
+}
+
 static uint64_t add_text(uint64_t id, const char *text)
 {
 	for (; *text; text++)
@@ -61,6 +70,7 @@ void host_describe(const struct cpus *cpus, struct host *out)
 	snprintf(out->kernel, sizeof(out->kernel), "%s %s", name.sysname, name.release);
 	snprintf(out->machine, sizeof(out->machine), "%s", name.machine);
 	snprintf(out->cpu_model, sizeof(out->cpu_model), "%s", cpus_model(cpus));
+	trim(out->cpu_model);
 	cpus_list(cpus, out->allowed_cpus, sizeof(out->allowed_cpus));
 	first_line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", out->governor, sizeof(out->governor));
 	if (!out->governor[0])

@@ -121,57 +121,53 @@ static int check_trials(struct maker *maker)
 
 /* ---- rounds ---- */
 
-static bool same_restart(const struct trial *a, const struct trial *b)
+/* Base and head have two runs for one: which of them belong together is told by the seed, which both have, and a look's
+ * seed is its own. */
+static bool same_restart(const struct maker *maker, const struct trial *a, const struct trial *b)
 {
-	return a->run_id == b->run_id && a->restart == b->restart;
+	return (maker->out->against_base ? a->seed == b->seed : a->run_id == b->run_id) && a->restart == b->restart;
 }
 
-/* Base and head have two runs for one: the run that a restart belongs to is told by the head's seed, which both have,
- * and a look's seed is its own. */
-static bool same_round(const struct maker *maker, const struct trial *a, const struct trial *b)
+static const struct trial *first_of(const struct maker *maker, size_t round)
 {
-	bool same_run = maker->out->against_base ? a->seed == b->seed : a->run_id == b->run_id;
+	return &maker->list->trials[maker->out->rounds[round].first];
+}
 
-	return same_run && a->restart == b->restart && a->round == b->round;
+static void begin_round(struct maker *maker, size_t i)
+{
+	struct gate_data *out = maker->out;
+	const struct trial *trial = &maker->list->trials[i];
+
+	if (out->round_count == 0 || !same_restart(maker, first_of(maker, out->round_count - 1), trial))
+		out->restarts++;
+	out->rounds[out->round_count++] = (struct gate_round){.first = i,
+							      .restart = out->restarts - 1,
+							      .capacity = NAN,
+							      .fork_ns = NAN,
+							      .cpus = trial->effective_cpus};
 }
 
 static int make_rounds(struct maker *maker)
 {
 	const struct trial_list *list = maker->list;
 	struct gate_data *out = maker->out;
-	size_t *first = calloc(list->count + 1, sizeof(*first)); /* trial of each round */
 
 	out->rounds = calloc(list->count + 1, sizeof(*out->rounds));
-	if (!first || !out->rounds) {
-		free(first);
+	if (!out->rounds)
 		return -ENOMEM;
-	}
 	for (size_t i = 0; i < list->count; i++) {
 		size_t round = out->round_count;
 
-		while (round > 0 && !same_round(maker, &list->trials[first[round - 1]], &list->trials[i]))
+		while (round > 0 && !(same_restart(maker, first_of(maker, round - 1), &list->trials[i]) &&
+				      first_of(maker, round - 1)->round == list->trials[i].round))
 			round--;
 		if (round == 0) {
-			const struct trial *former =
-				out->round_count ? &list->trials[first[out->round_count - 1]] : NULL;
-			const struct trial *trial = &list->trials[i];
-			bool goes_on = former && (out->against_base ? former->seed == trial->seed &&
-									      former->restart == trial->restart
-								    : same_restart(former, trial));
-
-			out->restarts += !goes_on;
-			first[out->round_count] = i;
-			out->rounds[out->round_count++] = (struct gate_round){.first = i,
-									      .restart = out->restarts - 1,
-									      .capacity = NAN,
-									      .fork_ns = NAN,
-									      .cpus = trial->effective_cpus};
+			begin_round(maker, i);
 			round = out->round_count;
 		}
 		maker->round_of[i] = (unsigned)(round - 1);
 		out->rounds[round - 1].trials++;
 	}
-	free(first);
 	return 0;
 }
 
@@ -534,10 +530,8 @@ int gate_data_make(const struct trial_list *list, const struct bounds *bounds, s
 		err = check_whole(&maker);
 	if (!err)
 		err = take_sentinels(&maker);
-	if (!err) {
+	if (!err)
 		add_disturbances(&maker);
-		err = gate_set_aside(out, out->restarts);
-	}
 	if (!err)
 		err = out->against_base ? make_base_series(&maker) : make_bound_series(&maker);
 	free(maker.round_of);

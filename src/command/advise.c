@@ -3,7 +3,6 @@
  * Advice for a described job: the flags, and the order of things.
  */
 #include <errno.h>
-#include <getopt.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -73,8 +72,7 @@ enum flag {
 
 static int reject(const char *flag, const char *value, const char *wanted)
 {
-	fprintf(stderr, "breakeven advise: --%s=%s: %s\n", flag, value, wanted);
-	return -EINVAL;
+	return command_reject("advise", flag, value, wanted);
 }
 
 static int set_duration(const char *flag, const char *value, double *ns)
@@ -136,11 +134,12 @@ static int set_format(const char *value, struct advise_request *request)
 	return request->json || strcmp(value, "text") == 0 ? 0 : reject("format", value, "it is text or json");
 }
 
-static int set_flag(enum flag flag, const char *value, struct advise_request *request)
+static int set_flag(void *into, int flag, const char *value)
 {
+	struct advise_request *request = into;
 	struct model_job *job = &request->job;
 
-	switch (flag) {
+	switch ((enum flag)flag) {
 	case FLAG_CPU:
 		request->has_cpu = true;
 		return set_duration("cpu", value, &job->cpu_ns);
@@ -212,22 +211,8 @@ static int read_flags(int argc, char **argv, struct advise_request *request)
 					      {"format", required_argument, NULL, FLAG_FORMAT},
 					      {"help", no_argument, NULL, FLAG_HELP},
 					      {0}};
-	int c, err = 0;
 
-	opterr = 0;
-	while (!err && (c = getopt_long(argc, argv, ":", table, NULL)) != -1) {
-		if (c == '?' || c == ':') {
-			fprintf(stderr, "breakeven advise: %s `%s`; --help lists the flags\n",
-				c == ':' ? "a value is missing after" : "unknown flag", argv[optind - 1]);
-			return -EINVAL;
-		}
-		err = set_flag((enum flag)c, optarg, request);
-	}
-	if (!err && optind < argc) {
-		fprintf(stderr, "breakeven advise: `%s` is not a flag; --help lists them\n", argv[optind]);
-		err = -EINVAL;
-	}
-	return err;
+	return command_flags("advise", argc, argv, table, set_flag, request);
 }
 
 /* Can it be run? */

@@ -7,6 +7,8 @@
 #ifndef COMMAND_COMMAND_H
 #define COMMAND_COMMAND_H
 
+#include <getopt.h>
+
 #include "record/csv.h"
 
 int command_summary(int argc, char **argv);
@@ -26,6 +28,14 @@ int command_read(const char *name, char **files, int count, struct trial_list *l
 
 /* Are all trials of one host?  If not, tells the user and returns -EINVAL. */
 int command_one_host(const char *name, const struct trial_list *list);
+
+/* Hands each flag of the table, by its `val`, to `set`, until that returns an error.  Tells the user what is no flag,
+ * and returns -EINVAL or that error. */
+int command_flags(const char *name, int argc, char **argv, const struct option *table,
+		  int (*set)(void *request, int flag, const char *value), void *request);
+
+/* Tells the user which value is wanted of a flag; returns -EINVAL. */
+int command_reject(const char *name, const char *flag, const char *value, const char *wanted);
 
 /* Flushes stdout; tells and returns STATUS_FAILED if what was printed did not
  * arrive (a full disk, a closed pipe). */

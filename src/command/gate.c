@@ -5,7 +5,6 @@
 #include "command/gate.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -99,8 +98,7 @@ enum flag {
 
 static int reject(const char *flag, const char *value, const char *wanted)
 {
-	fprintf(stderr, "breakeven gate: --%s=%s: %s\n", flag, value, wanted);
-	return -EINVAL;
+	return command_reject("gate", flag, value, wanted);
 }
 
 static int set_profile(struct asked *asked, const char *value)
@@ -162,11 +160,12 @@ static int set_format(struct asked *asked, const char *value)
 	return reject("format", value, "it is text, markdown, csv or json");
 }
 
-static int set_flag(struct asked *asked, enum flag flag, const char *value)
+static int set_flag(void *into, int flag, const char *value)
 {
+	struct asked *asked = into;
 	struct gate_request *request = &asked->request;
 
-	switch (flag) {
+	switch ((enum flag)flag) {
 	case FLAG_BASE:
 		request->base = value;
 		return value[0] ? 0 : reject("base", value, "a revision is wanted, such as main or HEAD~1");
@@ -245,22 +244,8 @@ static int read_flags(int argc, char **argv, struct asked *asked)
 					      {"benchmark", required_argument, NULL, FLAG_BENCHMARK},
 					      {"help", no_argument, NULL, FLAG_HELP},
 					      {0}};
-	int c, err = 0;
 
-	opterr = 0;
-	while (!err && (c = getopt_long(argc, argv, ":", table, NULL)) != -1) {
-		if (c == '?' || c == ':') {
-			fprintf(stderr, "breakeven gate: %s `%s`; --help lists the flags\n",
-				c == ':' ? "a value is missing after" : "unknown flag", argv[optind - 1]);
-			return -EINVAL;
-		}
-		err = set_flag(asked, (enum flag)c, optarg);
-	}
-	if (!err && optind < argc) {
-		fprintf(stderr, "breakeven gate: `%s` is not a flag; --help lists them\n", argv[optind]);
-		err = -EINVAL;
-	}
-	return err;
+	return command_flags("gate", argc, argv, table, set_flag, asked);
 }
 
 /* A short look is content with knowing three times less. */

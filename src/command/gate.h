@@ -28,7 +28,6 @@ struct gate_request {
 	unsigned looks;	 /* at most */
 	double cap_s;
 	uint64_t seed;
-	bool quiet;
 };
 
 /* Measures look after look until it is decided, the looks are used up or the next would go beyond the cap; what

@@ -317,7 +317,7 @@ static int take_looks(struct run *run)
 		if ((double)(now_ns - started_ns + now_ns - before_ns) / 1e9 > run->request->cap_s)
 			break;
 		before_ns = now_ns;
-		if (!run->request->quiet && look < run->request->looks)
+		if (look < run->request->looks)
 			fprintf(stderr, "breakeven gate: not decided after look %u of %u; measuring on\n", look,
 				run->request->looks);
 	}

@@ -8,7 +8,7 @@ PREFIX ?= /usr/local
 RESULTS := results
 C_FILES = $(wildcard src/*.c src/*/*.[ch] src/*/*.cc bench/*.c bench/common/*.[ch] bench/loops/*.[ch] tests/unit/*.[ch] tests/faults/*.c)
 
-SANITIZERS := address undefined thread
+SANITIZERS := address undefined thread fuzz coverage
 ifneq ($(filter-out $(SANITIZERS),$(SAN)),)
 $(error SAN=$(SAN) is unknown; it is one of: $(SANITIZERS))
 endif
@@ -27,6 +27,14 @@ ifneq ($(SAN),)
 OPTIMIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=$(if $(filter address,$(SAN)),address$(comma)undefined,$(SAN)) \
 	$(if $(filter address undefined,$(SAN)),-fno-sanitize-recover=undefined)
 endif
+# For `make fuzz` and `make coverage`, which set them.
+ifeq ($(SAN),fuzz)
+OPTIMIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+endif
+ifeq ($(SAN),coverage)
+# Workers end in _exit, which would leave what they counted.
+OPTIMIZE := -O0 -g --coverage -fprofile-update=atomic -include tests/coverage.h
+endif
 INCLUDES := -Isrc -Ibench -I$(B)/generated
 CFLAGS_ALL := -std=gnu11 -D_GNU_SOURCE $(OPTIMIZE) $(WARNINGS) -Wstrict-prototypes -Wmissing-prototypes -pthread $(CFLAGS)
 CXXFLAGS_ALL := -std=c++17 $(OPTIMIZE) $(WARNINGS) -pthread $(CXXFLAGS)
@@ -40,9 +48,9 @@ folder = $(patsubst src/%.c,$(B)/%.o,$(filter-out $(LEFT_OUT:%=src/strategy/%.c)
 
 WORKLOADS := $(sort $(basename $(notdir $(wildcard src/workload/*.c))))
 TRANSPORTS := $(sort $(basename $(notdir $(wildcard src/transport/*.c))))
-# The thread sanitizer knows nothing of OpenMP's barriers, and its runtime has none
-# of its own.
-OPENMP := $(if $(filter thread,$(SAN)),,$(shell printf '\043include <omp.h>\nint main(void) { return omp_get_max_threads() < 1; }' | \
+# The thread sanitizer knows nothing of OpenMP's barriers, and its runtime has none of its own (and that of clang does
+# not survive forks of a program that loads it late).
+OPENMP := $(if $(filter thread fuzz,$(SAN)),,$(shell printf '\043include <omp.h>\nint main(void) { return omp_get_max_threads() < 1; }' | \
 	$(CC) -fopenmp -x c - -o /dev/null 2>/dev/null && echo -fopenmp))
 LEFT_OUT := $(if $(OPENMP),,openmp)
 STRATEGIES := serial $(filter-out serial $(LEFT_OUT),$(sort $(basename $(notdir $(wildcard src/strategy/*.c)))))
@@ -52,7 +60,7 @@ HARNESS_OBJECTS := $(MEASURE_OBJECTS) $(B)/gbench/gbench.o $(call folder,harness
 	$(patsubst bench/%.c,$(B)/bench/%.o,$(wildcard bench/common/*.c))
 ANALYSIS_OBJECTS := $(foreach d,base record analysis report command,$(call folder,$(d))) $(B)/breakeven.o
 HARNESSES := $(patsubst bench/%.c,$(B)/bench/%,$(wildcard bench/*.c))
-UNIT_TESTS := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
+UNIT_TESTS := $(patsubst tests/unit/%.c,$(B)/tests/%,$(if $(UNIT),$(filter-out tests/unit/test_none.c,$(UNIT:%=tests/unit/test_%.c)),$(wildcard tests/unit/test_*.c)))
 
 HARNESS_LIBRARIES := $(OPENMP) -lbenchmark -lhwloc -lcjson -ldl -lm
 ANALYSIS_LIBRARIES := -lgsl -lgslcblas -lhwloc -lcjson -lm
@@ -71,6 +79,7 @@ MAKEFLAGS += --no-builtin-rules
 .PHONY: build
 build: $(HARNESSES) $(B)/breakeven
 
+$(B)/bench/lifecycle: $(call folder,lifecycle)
 $(B)/bench/overhead: $(patsubst bench/%.c,$(B)/bench/%.o,$(wildcard bench/loops/*.c))
 $(HARNESSES): $(B)/bench/%: $(B)/bench/%.o $(HARNESS_OBJECTS)
 	$(call say,LINK,$@)
@@ -112,6 +121,39 @@ $(FAULTS:%=$(B)/faults/%): $(B)/faults/%: $(B)/faults/%.o $(B)/bench/gate.o $(HA
 	$(call say,LINK,$@)
 	$(Q)$(CXX) $(LDFLAGS_ALL) $(foreach f,$(WRAPPED_$*),-Wl,--wrap=$(f)) -o $@ $^ $(HARNESS_LIBRARIES)
 
+# Calls that fail: a library before all others, and programs that aim it (tests/faults/inject.h).
+FAULT_PROGRAMS := trial_faults run_faults kill_runs small_threads
+.PHONY: fault-programs
+fault-programs: build $(FAULT_PROGRAMS:%=$(B)/faults/%) $(B)/faults/inject.so
+
+$(FAULT_PROGRAMS:%=$(B)/faults/%.o) $(B)/faults/mishaps.o $(B)/faults/watch.o: INCLUDES += -Itests
+$(B)/faults/inject.so: tests/faults/inject.c tests/faults/mishaps.c tests/faults/inject.h
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE -O1 -g -fPIC -shared -pthread -Itests -o $@ tests/faults/inject.c tests/faults/mishaps.c -ldl
+
+$(B)/faults/trial_faults $(B)/faults/small_threads: $(B)/faults/%: $(B)/faults/%.o $(B)/faults/mishaps.o $(HARNESS_OBJECTS)
+	$(call say,LINK,$@)
+	$(Q)$(CXX) $(LDFLAGS_ALL) -o $@ $^ $(HARNESS_LIBRARIES)
+
+$(B)/faults/run_faults $(B)/faults/kill_runs: $(B)/faults/%: $(B)/faults/%.o $(B)/faults/watch.o $(B)/faults/mishaps.o $(call folder,record)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ -lm
+
+# Parsers under libFuzzer, of a build of their own (SAN=fuzz).
+FUZZED := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
+.PHONY: fuzz-programs
+fuzz-programs: $(FUZZED:%=$(B)/fuzz/%)
+
+$(B)/fuzz/%.o: tests/fuzz/%.c $(B)/flags
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS_ALL) -Wno-unused-function $(INCLUDES) -Itests/fuzz -MMD -MP -c -o $@ $<
+
+$(FUZZED:%=$(B)/fuzz/%): $(B)/fuzz/%: $(B)/fuzz/%.o $(filter-out $(B)/breakeven.o $(B)/trial/plugin.o,$(sort $(ANALYSIS_OBJECTS) $(MEASURE_OBJECTS))) | $(B)/trial/plugin.o
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $^ $(if $(filter plugin,$*),,$(B)/trial/plugin.o) $(ANALYSIS_LIBRARIES) $(OPENMP) -ldl
+
 # Only where Python's headers are; nothing else of the build knows of it.
 PYTHON_CONFIG ?= python3-config
 .PHONY: lock-cost
@@ -121,12 +163,13 @@ lock-cost: $(B)/gil/gil.o
 		bench/cpython/lock_cost.c $(B)/gil/gil.o $$($(PYTHON_CONFIG) --ldflags --embed) $(LDFLAGS_ALL)
 	$(Q)$(B)/bench/cpython/lock_cost
 
-# The interpreter's side of bench/fidelity, as a string in C.
-$(B)/generated/coprocess_source.inc: bench/cpython/coprocess.py
+# The interpreter's side of bench/fidelity and bench/lifecycle, as strings in C.
+$(B)/generated/%_source.inc: bench/cpython/%.py
 	$(Q)mkdir -p $(@D)
-	$(Q){ echo '#pragma GCC diagnostic ignored "-Woverlength-strings"'; echo 'static const char coprocess_source[] ='; \
+	$(Q){ echo '#pragma GCC diagnostic ignored "-Woverlength-strings"'; echo 'static const char $*_source[] ='; \
 		sed 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' $<; echo ';'; } >$@
 $(B)/bench/fidelity.o: $(B)/generated/coprocess_source.inc
+$(B)/bench/lifecycle.o: $(B)/generated/coprocess_source.inc $(B)/generated/lifecycle_source.inc
 
 $(B)/bench/%.o: bench/%.c $(B)/flags
 	$(call say,CC,$<)
@@ -148,6 +191,10 @@ $(B)/base/build.o: INCLUDES += -include $(B)/generated/build_text.h
 $(B)/base/build.o: $(B)/generated/build_text.h
 $(B)/trial/registry.o: $(B)/generated/workloads.inc $(B)/generated/strategies.inc $(B)/generated/transports.inc
 $(B)/strategy/openmp.o: CFLAGS_ALL += -fopenmp
+# Threads that compute would have counters in common and wait for them: nothing would scale.
+ifeq ($(SAN),coverage)
+$(B)/workload/sum_squares.o: CFLAGS_ALL := $(filter-out --coverage,$(CFLAGS_ALL))
+endif
 
 # write-if-changed: $(call keep,FILE,CONTENT)
 define keep
@@ -239,7 +286,7 @@ quick: build
 bench: build
 	$(call measure_all,--rounds=5 --restarts=6 $(FLAGS),--rounds=1 --restarts=4 $(FLAGS))
 
-## costs: what a worker costs: creation, hand-over, bytes, memory, numbers (5 minutes)
+## costs: what a worker costs: creation, hand-over, bytes, memory, numbers (5 to 10 minutes)
 .PHONY: costs
 costs: build
 	$(call measure_costs,--rounds=1 --restarts=4 $(FLAGS))
@@ -267,7 +314,7 @@ gate-test: faults
 ## gate-study: false alarms and power of the gate, run after run; RUNS=N SEED=N (hours; goes on where it ended)
 .PHONY: gate-study
 gate-study: faults
-	$(Q)scripts/gate-study $(B) $(or $(RUNS),300) $(or $(SEED),2026)
+	$(Q)scripts/gate-study $(B) $(or $(RUNS),300) $(or $(SEED),2027)
 
 ## advice-study: is the advice right for random jobs? JOBS=N SEED=N (10 minutes; goes on where it ended)
 .PHONY: advice-study
@@ -281,16 +328,55 @@ full: build
 	$(call measure_costs,--rounds=1 --restarts=4)
 	$(call measure_crossings)
 	$(call measure_fidelity,--rounds=3 --restarts=5)
+	$(Q)$(MAKE) timeline lifecycle report
 
 ## fidelity: the simulated lock beside a real interpreter (4 minutes); PYTHON=
 .PHONY: fidelity
 fidelity: build
 	$(call measure_fidelity,--rounds=2 --restarts=5 $(FLAGS))
 
-## figures: measure what the documentation claims of breakeven itself (2 minutes)
+## figures: measure what the documentation claims of breakeven itself (2 minutes); YES=1: with 4,000 processes
 .PHONY: figures
 figures: build
-	$(Q)scripts/figures $(B)
+	$(Q)YES=$(YES) scripts/figures $(B)
+
+## timeline: who is at what, and when: recorded, drawn, and as a trace (5 s)
+.PHONY: timeline
+timeline: build
+	$(Q)plots/draw --check
+	$(Q)mkdir -p $(RESULTS) && rm -f $(RESULTS)/failed
+	$(call measure,timeline_trials,timeline,--timeline=$(RESULTS)/timeline.csv $(FLAGS))
+	$(Q)$(B)/breakeven timeline --format=trace $(RESULTS)/timeline.csv >$(RESULTS)/timeline.trace.json
+	$(Q)plots/draw $(B)/breakeven $(RESULTS) >/dev/null 2>&1 || true
+	$(Q)$(B)/breakeven timeline $(RESULTS)/timeline.csv
+	$(Q)printf 'picture: plots/timeline.png; for Perfetto or chrome://tracing: %s/timeline.trace.json\n' $(RESULTS)
+	$(Q)! rm $(RESULTS)/failed 2>/dev/null || { echo 'some trials failed: see the status column of the CSV' >&2; exit 1; }
+
+## lifecycle: what becomes of workers when main ends, beside a real interpreter (25 s); PYTHON=
+.PHONY: lifecycle
+lifecycle: build
+	$(Q)mkdir -p $(RESULTS)
+	$(Q)$(B)/bench/lifecycle --csv=$(RESULTS)/lifecycle.csv $(FLAGS)
+
+## report: all results as one page, results/report.html (and report.md), with a verdict in words
+.PHONY: report
+report: $(B)/breakeven
+	$(Q)plots/draw --if-older $(B)/breakeven $(RESULTS) >/dev/null 2>&1 || true
+	$(Q)$(B)/breakeven report $(RESULTS)
+
+## view: open the report in a browser
+.PHONY: view
+view:
+	$(Q)[ -f $(RESULTS)/report.html ] || { echo 'no $(RESULTS)/report.html: make report writes it' >&2; exit 2; }
+	$(Q)xdg-open $(RESULTS)/report.html 2>/dev/null || open $(RESULTS)/report.html 2>/dev/null || \
+		{ echo 'no browser was found here; open $(RESULTS)/report.html in one' >&2; exit 2; }
+
+## compare: two folders of results side by side: BEFORE=FOLDER AFTER=FOLDER [results]
+.PHONY: compare
+compare: $(B)/breakeven
+	$(Q)[ -n "$(BEFORE)" ] || { echo 'make compare BEFORE=FOLDER: with which results?' >&2; exit 2; }
+	$(Q)$(B)/breakeven compare "$(BEFORE)" "$(or $(AFTER),$(RESULTS))"
+	$(Q)plots/draw --compare $(B)/breakeven "$(BEFORE)" "$(or $(AFTER),$(RESULTS))"
 
 ## plots: draw results/*.csv again, as SVG and PNG
 .PHONY: plots
@@ -300,14 +386,15 @@ plots: $(B)/breakeven
 ## summary: tables of results/*.csv
 .PHONY: summary
 summary: $(B)/breakeven
-	$(Q)$(B)/breakeven summary $(RESULTS)/*.csv
+	$(Q)$(B)/breakeven summary $(filter-out %/timeline.csv %/lifecycle.csv,$(wildcard $(RESULTS)/*.csv))
 
 ## test: all tests; SAN=address|undefined|thread: under a sanitizer (address brings undefined along)
 .PHONY: test
-test: build $(UNIT_TESTS)
-	$(Q)tests/run $(B) $(CLI)
+test: $(if $(filter none,$(CLI)),,build) $(UNIT_TESTS)
+	$(Q)mkdir -p $(B)/tests
+	$(Q)UNIT="$(UNIT)" tests/run $(B) $(CLI)
 
-$(UNIT_TESTS): $(B)/tests/%: $(B)/tests/%.o $(HARNESS_OBJECTS) $(filter-out $(B)/breakeven.o,$(ANALYSIS_OBJECTS))
+$(UNIT_TESTS): $(B)/tests/%: $(B)/tests/%.o $(HARNESS_OBJECTS) $(filter-out $(B)/breakeven.o,$(ANALYSIS_OBJECTS)) $(call folder,lifecycle)
 	$(call say,LINK,$@)
 	$(Q)$(CXX) $(LDFLAGS_ALL) -o $@ $(sort $^) $(HARNESS_LIBRARIES) $(ANALYSIS_LIBRARIES) -lcmocka
 
@@ -316,9 +403,36 @@ $(B)/tests/%.o: tests/unit/%.c $(B)/flags
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS_ALL) $(INCLUDES) -MMD -MP -c -o $@ $<
 
+## fuzz: the parsers under libFuzzer, each SECONDS=60 long; NAME= only these
+.PHONY: fuzz
+fuzz:
+	$(Q)$(MAKE) SAN=fuzz CC=clang CXX=clang++ fuzz-programs
+	$(Q)AT_ONCE=$(or $(AT_ONCE),2) scripts/fuzz build/san-fuzz $(or $(SECONDS),60) $(NAME)
+
+## small-threads: each workload on threads of each kind, once: for SAN=thread, helgrind and the like
+.PHONY: small-threads
+small-threads: $(B)/faults/small_threads
+	$(Q)$(B)/faults/small_threads
+
+## survive: each call fails once, in trials and in whole runs; and SIGKILL at random moments. FIRST=N EVERY=N KILLS=N: how many
+.PHONY: survive
+survive: fault-programs
+	$(Q)scripts/survive $(B) $(or $(FIRST),20) $(or $(EVERY),100) $(or $(KILLS),500)
+
+## soak: does anything grow in SECONDS=3600 of runs one after the other?
+.PHONY: soak
+soak: build
+	$(Q)scripts/soak $(B) $(or $(SECONDS),3600)
+
+## coverage: which lines of src/ do the tests run?
+.PHONY: coverage
+coverage:
+	$(Q)umask 0 && $(MAKE) SAN=coverage test || true
+	$(Q)scripts/coverage build/san-coverage
+
 ## lint: formatting, clang-tidy, cppcheck, shellcheck, floors of the house, headers alone
 .PHONY: lint
-lint: build
+lint: fault-programs $(B)/tests/test_csv
 	$(Q)scripts/lint $(B)
 
 ## format: put all sources into the common form
@@ -335,6 +449,11 @@ install: build
 	install -m 644 README.md LICENSE docs/*.md "$(DESTDIR)$(PREFIX)"/share/doc/breakeven
 	install -d "$(DESTDIR)$(PREFIX)"/include/breakeven "$(DESTDIR)$(PREFIX)"/share/pkgconfig
 	install -m 644 src/plugin/workload.h "$(DESTDIR)$(PREFIX)"/include/breakeven/workload.h
+	install -d "$(DESTDIR)$(PREFIX)"/share/man/man1 "$(DESTDIR)$(PREFIX)"/share/bash-completion/completions \
+		"$(DESTDIR)$(PREFIX)"/share/zsh/site-functions
+	install -m 644 docs/man/*.1 "$(DESTDIR)$(PREFIX)"/share/man/man1
+	install -m 644 completion/breakeven.bash "$(DESTDIR)$(PREFIX)"/share/bash-completion/completions/breakeven
+	install -m 644 completion/_breakeven "$(DESTDIR)$(PREFIX)"/share/zsh/site-functions/_breakeven
 	install -d "$(DESTDIR)$(PREFIX)"/share/breakeven
 	install -m 644 gate/invariants.csv "$(DESTDIR)$(PREFIX)"/share/breakeven/invariants.csv
 	printf '%s\n' 'prefix=$(PREFIX)' '' 'Name: breakeven' 'Description: workloads of your own for breakeven' \
@@ -344,8 +463,16 @@ install: build
 .PHONY: uninstall
 uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)"/bin/breakeven
-	rm -f "$(DESTDIR)$(PREFIX)"/share/pkgconfig/breakeven.pc
+	rm -f "$(DESTDIR)$(PREFIX)"/share/pkgconfig/breakeven.pc "$(DESTDIR)$(PREFIX)"/share/man/man1/breakeven*.1 \
+		"$(DESTDIR)$(PREFIX)"/share/bash-completion/completions/breakeven "$(DESTDIR)$(PREFIX)"/share/zsh/site-functions/_breakeven
 	rm -rf "$(DESTDIR)$(PREFIX)"/libexec/breakeven "$(DESTDIR)$(PREFIX)"/share/breakeven "$(DESTDIR)$(PREFIX)"/share/doc/breakeven "$(DESTDIR)$(PREFIX)"/include/breakeven
+
+## dist: what is in history, as build/breakeven-VERSION.tar.gz; DIST=FOLDER: elsewhere
+.PHONY: dist
+dist:
+	$(Q)mkdir -p $(or $(DIST),build)
+	$(Q)git archive --format=tar.gz --prefix=breakeven-$(VERSION)/ -o $(or $(DIST),build)/breakeven-$(VERSION).tar.gz HEAD
+	$(Q)echo $(or $(DIST),build)/breakeven-$(VERSION).tar.gz
 
 ## clean: remove what was built; results and pictures stay
 .PHONY: clean
@@ -358,5 +485,5 @@ help:
 	@printf 'usage: make [target] [setting=value]\n\ntargets:\n'
 	@sed -n 's/^## \([a-z-]*\): /\1|/p' Makefile | while IFS='|' read -r target what; do printf '  %-12s %s\n' "$$target" "$$what"; done
 	@printf '\nsettings:\n'
-	@printf '  %-12s %s\n' V=1 'show the commands' SAN=NAME 'a sanitizer build beside the others: $(SANITIZERS)' CLI='NAME…' 'of tests/cli, only these in make test' \
+	@printf '  %-12s %s\n' V=1 'show the commands' SAN=NAME 'a sanitizer build beside the others: $(SANITIZERS)' CLI='NAME…' 'of tests/cli, only these in make test; UNIT=, of tests/unit' \
 		CC= 'another compiler, with CXX=; CFLAGS=, LDFLAGS= are added' FLAGS= 'for the harnesses of quick, bench and full, such as --pin=spread, and for gate' PREFIX= 'where install goes [/usr/local]'

@@ -19,7 +19,14 @@
 #include "worker/strategy.h"
 #include "worker/workload.h"
 
-#define TIMEOUT_NS(asked_ns) (30 * NS_PER_S + 100 * (asked_ns))
+/* Before the trial's own limit, at which nobody could say any more that it was the interpreter. */
+static int64_t timeout_of(const struct job *job)
+{
+	int64_t asked_ns = (int64_t)job->tasks * (job->cpu_ns + job->block_ns);
+	int64_t patience_ns = 30 * NS_PER_S + 100 * asked_ns, limit_ns = job->limit_ns / 10 * 9;
+
+	return limit_ns && limit_ns < patience_ns ? limit_ns : patience_ns;
+}
 
 /* The one interpreter of this process; a strategy has nowhere else to find it. */
 static struct coprocess python = {.to = -1};
@@ -69,16 +76,18 @@ static int take(struct crew *crew, const cJSON *answer)
 static void run(struct crew *crew, const char *strategy)
 {
 	char *request = make_request(crew->job, strategy);
-	int64_t asked_ns = (int64_t)crew->job->tasks * (crew->job->cpu_ns + crew->job->block_ns);
 	cJSON *answer = NULL;
 	bool was_alive = python.pid != 0;
-	int err = request ? coprocess_ask(&python, request, TIMEOUT_NS(asked_ns), &answer) : -ENOMEM;
+	int err = request ? 0 : -ENOMEM;
 
+	crew->helper = python.pid;
+	if (!err)
+		err = coprocess_ask(&python, request, timeout_of(crew->job), &answer);
 	free(request);
 	if (!err)
 		err = take(crew, answer);
 	if (err)
-		crew_fail(crew, CREW_TASK, err);
+		crew_fail(crew, CREW_TASK, err, NULL);
 	if (err && was_alive)
 		fprintf(stderr, "fidelity: the interpreter %s\n",
 			python.reason[0] ? python.reason : "answers with impossible times");
@@ -194,7 +203,7 @@ int main(int argc, char **argv)
 
 	signal(SIGPIPE, SIG_IGN); /* a dead interpreter is an error of write(2), and told */
 	reap_former();
-	if (!only_talks(argc, argv))
+	if (!only_talks(argc, argv) && !harness_is_supervisor())
 		err = coprocess_start(&python, interpreter, coprocess_source);
 	if (err == -ENOENT && interpreter != asked) {
 		fprintf(stderr, "fidelity: there is no python3: skipped; PYTHON= names another interpreter\n");

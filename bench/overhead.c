@@ -34,6 +34,7 @@ int main(int argc, char **argv)
 
 	count = add(loops_switch, loops, count);
 	count = add(loops_lock, loops, count);
-	add(loops_queue, loops, count);
+	count = add(loops_queue, loops, count);
+	add(loops_record, loops, count);
 	return harness_main(&overhead, argc, argv);
 }

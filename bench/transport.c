@@ -41,12 +41,12 @@ static void run_memcpy(struct crew *crew)
 	int64_t first_ns;
 
 	if (!payload->transport) {
-		crew_fail(crew, CREW_SETUP, -ENOTSUP); /* there is nothing to copy */
+		crew_fail(crew, CREW_SETUP, -ENOTSUP, NULL); /* there is nothing to copy */
 		free(copy);
 		return;
 	}
 	if (!copy) {
-		crew_fail(crew, CREW_SETUP, -ENOMEM);
+		crew_fail(crew, CREW_SETUP, -ENOMEM, NULL);
 		return;
 	}
 	memset(copy, 0, payload->bytes);
@@ -104,11 +104,11 @@ static void run_pipe(struct crew *crew)
 	pid_t reader;
 
 	if (!crew->job->payload.transport) {
-		crew_fail(crew, CREW_SETUP, -ENOTSUP); /* there is nothing to write */
+		crew_fail(crew, CREW_SETUP, -ENOTSUP, NULL); /* there is nothing to write */
 		return;
 	}
 	if (pipe(ends) != 0) {
-		crew_fail(crew, CREW_SETUP, -errno);
+		crew_fail(crew, CREW_SETUP, -errno, NULL);
 		return;
 	}
 	begin(crew);
@@ -124,14 +124,14 @@ static void run_pipe(struct crew *crew)
 		first_ns = clock_now_ns();
 		err = write_all(crew, ends[1]);
 		if (err)
-			crew_fail(crew, CREW_TASK, err);
+			crew_fail(crew, CREW_TASK, err, NULL);
 		close(ends[1]); /* or a reader that has not got all would wait for ever */
 		err = process_wait(reader, &status);
 		if (!err)
-			process_judge(crew, status);
+			process_judge(crew, NULL, status);
 		end(crew, first_ns, crew->arena->slots[0].last_end_ns);
 	} else {
-		crew_fail(crew, CREW_CREATE, -EAGAIN);
+		crew_fail(crew, CREW_CREATE, -EAGAIN, NULL);
 		close(ends[1]);
 	}
 }

@@ -2,14 +2,16 @@
  *
  * What does a trial add to what it measures?  The same tasks on hand-written
  * loops of pthread_create/join and fork/waitpid, as two more strategies,
- * beside ours in the same rounds.
+ * beside ours in the same rounds.  And two that record timelines (--strategies=threads,recorded_threads).
  */
 #include <stddef.h>
 
 #include "common/bare.h"
+#include "common/recorded.h"
 #include "harness/harness.h"
 
-static const struct strategy *const own[] = {&bare_threads, &bare_processes, NULL};
+static const struct strategy *const own[] = {&bare_threads, &bare_processes, &recorded_threads, &recorded_processes,
+					     NULL};
 
 static const struct harness trial_cost = {
 	.name = "trial_cost",

@@ -17,7 +17,7 @@ stats data using (convoy(0) ? step(column("neighbours")) : NaN) name "N" nooutpu
 
 set title sprintf("The convoy: how late does a worker run on that sleeps %.3g ms beside others that compute?", B_median)
 set xlabel "neighbours that burn CPU"
-set ylabel "added latency (ms): p50, and bars to p95 and max"
+set ylabel "added latency (ms): p50, to p95 and max"
 set logscale y 10
 set yrange [0.01 : *]
 set format y "%g"

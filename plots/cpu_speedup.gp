@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT
+# parallel
 # needs: harness=cpu_bound workload=sum_squares
 #
 # CPU-bound work: what do more workers bring?

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT
+# parallel
 # needs: harness=breakeven workload=sum_squares
 # reads: curves.csv
 #

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT
+# parallel
 # needs: harness=map workload=mixed
 # reads: map.csv
 #

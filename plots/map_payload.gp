@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT
+# parallel
 # needs: harness=map workload=sum_squares
 # reads: map.csv
 #

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT
+# parallel
 # needs: harness=mixed workload=mixed start=immediate
 #
 # Work that computes and waits: what does the lock leave of the speed-up?

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT
+# parallel
 # needs: harness=scale workload=sum_squares start=immediate
 #
 # More workers than CPUs, all with something to compute: what is lost?

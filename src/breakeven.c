@@ -2,6 +2,7 @@
  *
  * The analysis command: main and the table of subcommands.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -18,10 +19,13 @@ static const struct {
 	{"crossings", command_crossings, "from which size on one strategy beats another"},
 	{"map", command_map, "who wins over task time and blocking share, or payload"},
 	{"advise", command_advise, "which strategy a described job should have, and why"},
+	{"timeline", command_timeline, "what each worker was at, and when"},
 	{"gate", command_gate, "have ratios changed? For continuous integration"},
 	{"model", command_model, "what a makespan is made of, and predictions checked"},
 	{"costs", command_costs, "what one worker more costs, for each strategy"},
 	{"fidelity", command_fidelity, "how well the simulated lock agrees with a real one"},
+	{"report", command_report, "all results of a folder as one page, with a verdict in words"},
+	{"compare", command_compare, "two folders of results side by side: ratios, never raw times"},
 	{"host", command_host, "which machine results are from, in one line"},
 	{"columns", command_columns, "what each column of a CSV means, as a markdown table"},
 };
@@ -36,7 +40,10 @@ static int print_help(void)
 	       "gate) starts a harness and reads its CSV.\n\ncommands:\n");
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		printf("  %-11s %s\n", commands[i].name, commands[i].text);
-	printf("\n`breakeven COMMAND --help` tells more. --version says what was built.\n"
+	printf("\nexamples:\n"
+	       "  breakeven summary results/cpu_bound.csv\n"
+	       "  breakeven advise --cpu=3ms --block=8ms --tasks=1000 --workers=8\n"
+	       "\n`breakeven COMMAND --help` tells more. --version says what was built.\n"
 	       "exit status: 0 done, 1 failed, 2 bad input\n");
 	return command_finish("help");
 }
@@ -51,6 +58,7 @@ int main(int argc, char **argv)
 {
 	const char *name = argc > 1 ? argv[1] : "";
 
+	signal(SIGXFSZ, SIG_IGN); /* a file that may grow no more is an error of write(2) */
 	if (strcmp(name, "--help") == 0 || strcmp(name, "help") == 0)
 		return print_help();
 	if (strcmp(name, "--version") == 0 || strcmp(name, "version") == 0)

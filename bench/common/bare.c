@@ -37,7 +37,7 @@ static void thread_loop(struct crew *crew)
 		int err = pthread_create(&crew->workers[i].handle.thread, NULL, thread_main, &crew->workers[i]);
 
 		if (err) {
-			crew_fail(crew, CREW_CREATE, -err);
+			crew_fail(crew, CREW_CREATE, -err, NULL);
 			break;
 		}
 		crew->created++;
@@ -56,7 +56,7 @@ static void process_loop(struct crew *crew)
 			_exit(0);
 		}
 		if (pid < 0) {
-			crew_fail(crew, CREW_CREATE, -errno);
+			crew_fail(crew, CREW_CREATE, -errno, NULL);
 			break;
 		}
 		crew->workers[i].handle.process = pid;

@@ -17,7 +17,9 @@ import gc
 import hashlib
 import json
 import multiprocessing
+import os
 import platform
+import subprocess
 import threading
 import time
 
@@ -196,12 +198,45 @@ def run_pool(job):
 RUNS = {"pool": run_pool, "serial": run_serial, "threads": run_threads, "processes": run_processes}
 
 
+def follow():
+    """Whoever is killed takes with him whom he has started, where the system can be told so."""
+    try:
+        import ctypes
+
+        ctypes.CDLL(None).prctl(1, 9)  # PR_SET_PDEATHSIG, SIGKILL
+    except Exception:
+        pass
+
+
+def play(scene):
+    """A scene of the lifecycle harness, in a program of its own."""
+    read_end, write_end = os.pipe()
+    arguments = [scene["kind"], scene["mode"], str(scene["workers"]), str(int(scene["work_ns"])), str(write_end)]
+    environment = dict(os.environ)
+    environment.pop("PYTHONUNBUFFERED", None)  # what is not flushed shall stay where it is
+    started = now()
+    program = subprocess.Popen([sys.executable, "-c", scene["source"]] + arguments, stdout=subprocess.PIPE,
+                               stdin=subprocess.DEVNULL, pass_fds=[write_end], env=environment,
+                               preexec_fn=follow)
+    os.close(write_end)
+    program.wait()  # what it says fits into the pipes
+    exited = now()
+    output = program.stdout.read().decode()
+    program.stdout.close()
+    with os.fdopen(read_end) as said:
+        lines = said.read().splitlines()
+    if program.returncode != 0:
+        raise RuntimeError("the scene's program ended with status %d" % program.returncode)
+    return {"started": started, "exited": exited, "output": output, "events": lines}
+
+
 def say(message):
     sys.stdout.write(json.dumps(message) + "\n")
     sys.stdout.flush()
 
 
 def main():
+    follow()
     gc.disable()
     has_gil = getattr(sys, "_is_gil_enabled", lambda: True)()
     say({"version": platform.python_version(), "implementation": platform.python_implementation(), "gil": has_gil})
@@ -209,8 +244,11 @@ def main():
     digest_rate = float(8 << 20) / least_ns(digest, bytes(8 << 20))
     for line in iter(sys.stdin.readline, ""):
         request = json.loads(line)
-        sys.setswitchinterval(request["switch_interval_ns"] / 1e9)
         try:
+            if "scene" in request:
+                say(play(request["scene"]))
+                continue
+            sys.setswitchinterval(request["switch_interval_ns"] / 1e9)
             say(RUNS[request["strategy"]](Job(request, burn_rate, digest_rate)))
         except Exception as error:  # told to whoever asked
             say({"error": "%s: %s" % (type(error).__name__, error)})

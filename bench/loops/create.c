@@ -51,7 +51,7 @@ static int ours_new(const struct workload *workload, struct ours **out)
 		return -ENOMEM;
 	memset(ours, 0, sizeof(*ours));
 	ours->job = (struct job){.workload = workload, .workers = 1, .tasks = 1};
-	err = arena_new(1, 1, &ours->crew.arena);
+	err = arena_new(1, 1, false, &ours->crew.arena);
 	if (err) {
 		free(ours);
 		return err;
@@ -93,7 +93,7 @@ static void run_crew(struct ours *ours, const struct crew_hands *hands)
 
 	crew_run(&crew, hands);
 	if (crew.failed)
-		crew_fail(&ours->crew, crew.failed, crew.detail);
+		crew_fail(&ours->crew, crew.failed, crew.detail, NULL);
 }
 
 static void step_threads(void *state)
@@ -166,7 +166,7 @@ static int create_image(struct crew *crew, struct worker *worker)
 {
 	char value[32];
 
-	snprintf(value, sizeof(value), "%d 0", crew->arena->fd);
+	snprintf(value, sizeof(value), "%d 0", crew->arena->shape.fd);
 	return fresh_image_start(crew, value, -1, &worker->handle.process);
 }
 
@@ -213,7 +213,7 @@ static void reap_by_server(struct crew *crew, struct worker *worker)
 {
 	(void)worker;
 	if (ask_server(crew->own, FORK_REAP) != 0)
-		crew_fail(crew, CREW_EXITED, -EPIPE);
+		crew_fail(crew, CREW_EXITED, -EPIPE, NULL);
 }
 
 static void close_server(struct ours *ours)
@@ -239,7 +239,7 @@ static int begin_server(uint64_t iterations, void **state)
 		ours_free(ours);
 		return err;
 	}
-	snprintf(value, sizeof(value), "%d server %d", ours->crew.arena->fd, ends[1]);
+	snprintf(value, sizeof(value), "%d server %d", ours->crew.arena->shape.fd, ends[1]);
 	err = fresh_image_start(&ours->crew, value, ends[1], &ours->crew.helper);
 	close(ends[1]);
 	ours->server = ends[0];

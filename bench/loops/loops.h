@@ -10,6 +10,7 @@
 extern const struct loop *const loops_create[]; /* workers come and go */
 extern const struct loop *const loops_switch[]; /* one waits for the other */
 extern const struct loop *const loops_lock[];	/* the simulated lock */
+extern const struct loop *const loops_record[]; /* an event of a timeline */
 extern const struct loop *const loops_queue[];	/* claims, and a task through a pool */
 
 #endif

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 double gate_alpha(unsigned look)
 {
@@ -67,7 +68,7 @@ static double median_bound(const struct look *look, const struct gate_series *se
 
 static struct estimate estimate_of(const struct location *location)
 {
-	double half = stats_t_quantile((1 + GATE_LEVEL) / 2, location->groups) * location->error;
+	double half = stats_t_quantile((1 + GATE_LEVEL) / 2, location->freedom) * location->error;
 
 	return (struct estimate){exp(location->center), exp(location->center - half), exp(location->center + half),
 				 location->groups, location->values};
@@ -84,7 +85,7 @@ struct nearest {
 static void consider(struct nearest *nearest, const struct location *location, bool lower)
 {
 	double beyond = lower ? -location->center : location->center;
-	double p = stats_t_above(beyond, location->error, location->groups);
+	double p = stats_t_above(beyond, location->error, location->freedom);
 
 	if (nearest->bounds++ == 0 ||
 	    beyond / fmax(location->error, 1e-12) > nearest->beyond / fmax(nearest->error, 1e-12))
@@ -98,6 +99,7 @@ static void measure(const struct look *look, struct gate_ratio *ratio)
 	struct nearest nearest = {0};
 
 	ratio->ratio = estimate_of(&plain);
+	ratio->freedom = plain.freedom;
 	ratio->lower = median_bound(look, series, true);
 	ratio->upper = median_bound(look, series, false);
 	if (!isnan(ratio->lower)) {
@@ -110,7 +112,7 @@ static void measure(const struct look *look, struct gate_ratio *ratio)
 	}
 	ratio->beyond = expm1(nearest.beyond);
 	ratio->p = fmin(1, nearest.p * nearest.bounds); /* two bounds, two chances */
-	ratio->half_width = expm1(stats_t_quantile((1 + GATE_LEVEL) / 2, plain.groups) * nearest.error);
+	ratio->half_width = expm1(stats_t_quantile((1 + GATE_LEVEL) / 2, plain.freedom) * nearest.error);
 	ratio->margin = series->margin > 0 ? series->margin * look->options->bounds_scale : look->options->margin;
 }
 
@@ -165,12 +167,11 @@ static bool passes(const struct gate *gate, const struct gate_data *data, const 
  * the margin. */
 static double detectable(const struct look *look, const struct gate_ratio *ratio, double alpha)
 {
-	unsigned groups = ratio->ratio.groups;
-	double error = log1p(ratio->half_width) / stats_t_quantile((1 + GATE_LEVEL) / 2, groups);
-	double power = stats_t_quantile(GATE_POWER, groups) * error;
-	double significant = stats_t_quantile(1 - alpha, groups) * error;
+	double error = log1p(ratio->half_width) / stats_t_quantile((1 + GATE_LEVEL) / 2, ratio->freedom);
+	double power = stats_t_quantile(GATE_POWER, ratio->freedom) * error;
+	double significant = stats_t_quantile(1 - alpha, ratio->freedom) * error;
 
-	if (groups < 2)
+	if (!(ratio->freedom >= 1))
 		return NAN;
 	return expm1(power + (look->data->against_base ? fmax(significant, log1p(ratio->margin)) : significant));
 }
@@ -196,6 +197,14 @@ static int take_look(const struct look *look, unsigned number, struct gate *gate
 
 /* ---- the run ---- */
 
+const struct gate_ratio *gate_find(const struct gate *gate, const char *name)
+{
+	for (size_t i = 0; i < gate->count; i++)
+		if (strcmp(gate->ratios[i].series->name, name) == 0)
+			return &gate->ratios[i];
+	return NULL;
+}
+
 static void sum_up(struct gate *gate)
 {
 	gate->verdict = GATE_PASS;
@@ -205,6 +214,14 @@ static void sum_up(struct gate *gate)
 		else if (gate->ratios[i].verdict == GATE_INCONCLUSIVE && gate->verdict == GATE_PASS)
 			gate->verdict = GATE_INCONCLUSIVE;
 	}
+}
+
+/* Is there nothing more to find out? */
+static bool is_decided(const struct gate *gate, const char *until)
+{
+	const struct gate_ratio *ratio = until ? gate_find(gate, until) : NULL;
+
+	return until ? ratio && ratio->verdict == GATE_FAIL : gate->verdict != GATE_INCONCLUSIVE;
 }
 
 static void count_rounds(const struct look *look, struct gate *gate)
@@ -252,7 +269,8 @@ int gate_judge(struct gate_data *data, const struct gate_options *options, struc
 			err = take_look(&look, number, out);
 		}
 		sum_up(out);
-		if (gate_is_decided(out))
+		out->decided = is_decided(out, options->until);
+		if (out->decided)
 			break;
 	}
 	free(look.samples);
@@ -260,11 +278,6 @@ int gate_judge(struct gate_data *data, const struct gate_options *options, struc
 	if (err)
 		gate_free(out);
 	return err;
-}
-
-bool gate_is_decided(const struct gate *gate)
-{
-	return gate->verdict != GATE_INCONCLUSIVE;
 }
 
 void gate_free(struct gate *gate)

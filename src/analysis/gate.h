@@ -2,9 +2,9 @@
  *
  * The gate: from paired log ratios to a verdict for each, without false alarms.
  *
- * Restarts come in looks of GATE_LOOK.  At each look a ratio's location is the Hodges–Lehmann
- * estimate of all its rounds, and its standard error that of the restarts' own estimates, which are the
- * independent ones; Student's t says how improbable it is on the right side of its bound.
+ * Restarts come in looks of GATE_LOOK.  At each look a ratio's location is the trimmed mean of the restarts'
+ * own Hodges–Lehmann estimates, which are the independent ones, with the standard error that belongs to it
+ * (stats_locate); Student's t says how improbable it is on the right side of its bound.
  * Over the ratios, Holm, "A simple sequentially rejective multiple test procedure", Scand. J. Statist.
  * 6, 1979.  Over the looks, GATE_ALPHA is spent as Lan and DeMets, "Discrete sequential boundaries for
  * clinical trials", Biometrika 70, 1983, have it for Pocock's boundary, alpha ln(1 + (e - 1) t); each look
@@ -34,6 +34,9 @@ struct gate_options {
 	double margin;	     /* base against head: GATE_MARGIN, or three times the deviation that a program shows
 				against itself on this host, if that is more */
 	double bounds_scale; /* of the margins that bounds bring; 1 */
+	/* No look is the last before this ratio has failed, whatever others have: the self-test's; NULL: any that fails
+	 * ends it.  Borrowed. */
+	const char *until;
 };
 
 enum gate_verdict { GATE_PASS, GATE_FAIL, GATE_INCONCLUSIVE };
@@ -45,6 +48,7 @@ struct gate_ratio {
 	double beyond;	       /* by how much it is on the wrong side of the nearer bound: 0.05 for 5 % */
 	double p;	       /* of being so far on the wrong side by chance, one-sided; not yet corrected */
 	double half_width;     /* of the interval about the bound, as a share */
+	double freedom;	       /* degrees of it, of the interval */
 	double margin;
 	double detectable; /* effect that would be found with GATE_POWER at this look */
 	enum gate_verdict verdict;
@@ -55,6 +59,7 @@ struct gate {
 	struct gate_ratio *ratios;
 	size_t count;
 	enum gate_verdict verdict;
+	bool decided;		   /* nothing more is to be found out: something failed, or all passed */
 	unsigned looks;		   /* that were taken */
 	unsigned restarts;	   /* that count */
 	size_t rounds;		   /* that count … */
@@ -68,8 +73,8 @@ struct gate {
 int gate_judge(struct gate_data *data, const struct gate_options *options, struct gate *out);
 void gate_free(struct gate *gate);
 
-/* Whether there is nothing more to find out: something failed, or all passed. */
-bool gate_is_decided(const struct gate *gate);
+/* The ratio of that name, or NULL. */
+const struct gate_ratio *gate_find(const struct gate *gate, const char *name);
 
 /* What look number 1 … GATE_LOOKS may spend of GATE_ALPHA. */
 double gate_alpha(unsigned look);

@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/draft.h"
+
 #define FILE_MOST	(1 << 20) /* a profile is some KiB */
 #define STRATEGIES_MOST 256
 
@@ -45,33 +47,16 @@ static char *profile_text(const struct model *model, uint64_t host_id)
 	return text;
 }
 
-static int write_text(const char *path, const char *text)
-{
-	FILE *file = fopen(path, "we");
-	int err = 0;
-
-	if (!file)
-		return -errno;
-	if (fprintf(file, "%s\n", text) < 0 || fflush(file) != 0 || fsync(fileno(file)) != 0)
-		err = -errno;
-	if (fclose(file) != 0 && !err)
-		err = -errno;
-	return err;
-}
-
 int profile_write(const char *path, const struct model *model, uint64_t host_id)
 {
-	char *text = profile_text(model, host_id), beside[4096];
-	int err = text ? 0 : -ENOMEM;
+	char *text = profile_text(model, host_id);
+	struct draft draft;
+	int err = text ? draft_open(&draft, path) : -ENOMEM;
 
-	if (!err && snprintf(beside, sizeof(beside), "%s.new", path) >= (int)sizeof(beside))
-		err = -ENAMETOOLONG;
-	if (!err)
-		err = write_text(beside, text);
-	if (!err && rename(beside, path) != 0)
-		err = -errno;
-	if (err && text)
-		unlink(beside);
+	if (!err) {
+		fprintf(draft.file, "%s\n", text);
+		err = draft_commit(&draft);
+	}
 	free(text);
 	return err;
 }

@@ -109,36 +109,50 @@ static struct estimate locate_samples(struct sample *samples, size_t n, locator 
 	return estimate;
 }
 
+/* Of sorted values[n]. */
+static void trim(double *values, size_t n, struct location *location)
+{
+	size_t cut = (size_t)(STATS_TRIMMED * (double)n), kept = n - 2 * cut;
+
+	location->center = gsl_stats_mean(values + cut, 1, kept);
+	location->freedom = (double)kept - 1;
+	for (size_t i = 0; i < cut; i++) {
+		values[i] = values[cut];
+		values[n - 1 - i] = values[n - 1 - cut];
+	}
+	if (kept > 1)
+		location->error = gsl_stats_sd(values, 1, n) * sqrt(((double)n - 1) / (double)(kept * (kept - 1)));
+}
+
 struct location stats_locate(struct sample *samples, size_t n)
 {
-	double *values = malloc((2 * n + 1) * sizeof(*values));
+	double *values = malloc((2 * n + 1) * sizeof(*values)), *locations;
 	struct location location = {.center = NAN, .error = NAN, .values = (unsigned)n};
 
 	if (!values)
 		return location;
+	locations = values + n;
 	qsort(samples, n, sizeof(*samples), compare_groups);
-	location.groups = (unsigned)locate_groups(samples, n, hodges_lehmann_of, values, values + n);
-	if (location.groups > 1)
-		location.error = gsl_stats_sd(values + n, 1, location.groups) / sqrt(location.groups);
-	for (size_t i = 0; i < n; i++)
-		values[i] = samples[i].value;
-	location.center = stats_hodges_lehmann(values, n);
+	location.groups = (unsigned)locate_groups(samples, n, hodges_lehmann_of, values, locations);
+	gsl_sort(locations, 1, location.groups);
+	if (location.groups > 0)
+		trim(locations, location.groups, &location);
 	free(values);
 	return location;
 }
 
-double stats_t_quantile(double probability, unsigned groups)
+double stats_t_quantile(double probability, double freedom)
 {
-	return groups > 1 ? gsl_cdf_tdist_Pinv(probability, groups - 1.0) : INFINITY;
+	return freedom >= 1 ? gsl_cdf_tdist_Pinv(probability, freedom) : INFINITY;
 }
 
-double stats_t_above(double center, double error, unsigned groups)
+double stats_t_above(double center, double error, double freedom)
 {
-	if (groups < 2)
+	if (!(freedom >= 1))
 		return 1;
 	if (!(error > 0))
 		return center > 0 ? 0 : 1;
-	return gsl_cdf_tdist_Q(center / error, groups - 1.0);
+	return gsl_cdf_tdist_Q(center / error, freedom);
 }
 
 struct estimate stats_location(struct sample *samples, size_t n)

@@ -59,13 +59,32 @@ static inline struct timespec clock_timespec(int64_t ns)
 }
 
 /* Sleeps until clock_now_ns() has reached `deadline_ns`.  The deadline is
- * absolute, so a signal in between does not lengthen the sleep. */
-static inline void clock_sleep_until_ns(int64_t deadline_ns)
+ * absolute, so a signal in between does not lengthen the sleep.  Returns 0, or the negative errno of a system that
+ * cannot do that, at once. */
+static inline int clock_sleep_until_ns(int64_t deadline_ns)
 {
 	struct timespec deadline = clock_timespec(deadline_ns);
+	int err;
 
-	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &deadline, NULL) == EINTR)
-		;
+	do
+		err = clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &deadline, NULL);
+	while (err == EINTR);
+	return -err;
+}
+
+/* The least step that clock_now_ns() is seen to make; takes some steps, at most some 0.2 s. */
+static inline int64_t clock_step_ns(void)
+{
+	int64_t least_ns = NS_PER_S, before_ns = clock_now_ns(), now_ns;
+
+	for (int steps = 0; steps < 20; before_ns = now_ns) {
+		now_ns = clock_now_ns();
+		if (now_ns == before_ns)
+			continue;
+		least_ns = now_ns - before_ns < least_ns ? now_ns - before_ns : least_ns;
+		steps++;
+	}
+	return least_ns;
 }
 
 #endif

@@ -4,6 +4,7 @@
 #include <cjson/cJSON.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -13,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/draft.h"
 #include "base/mix.h"
 
 static void first_line(const char *path, char *buffer, int size)
@@ -150,46 +152,39 @@ static bool is_same_host(const char *path, const struct host *host)
 	return same;
 }
 
-static int write_text(const char *path, const char *text)
+/* Of another host: kept. */
+static int keep_former(const char *path, const struct host *host)
 {
-	FILE *file = fopen(path, "we");
-	bool failed;
+	char former[PATH_MAX + 8];
 
-	if (!file)
-		return -errno;
-	failed = fprintf(file, "%s\n", text) < 0;
-	if (fclose(file) != 0 || failed) {
-		unlink(path);
-		return -EIO;
-	}
-	return 0;
+	if (access(path, F_OK) != 0 || is_same_host(path, host))
+		return 0;
+	snprintf(former, sizeof(former), "%s.bak", path);
+	return rename(path, former) == 0 ? 0 : -errno;
 }
 
 int host_write(const struct host *host, int schema, const char *directory)
 {
-	char path[4096], draft[4200], former[4200];
+	char path[PATH_MAX];
 	cJSON *json = to_json(host, schema);
 	char *text = cJSON_Print(json);
-	int err;
+	struct draft draft;
+	int err = text ? 0 : -ENOMEM;
 
 	cJSON_Delete(json);
-	if (!text)
-		return -ENOMEM;
-	if (snprintf(path, sizeof(path), "%s/host.json", directory) >= (int)sizeof(path)) {
+	if (!err && snprintf(path, sizeof(path), "%s/host.json", directory) >= (int)sizeof(path))
+		err = -ENAMETOOLONG;
+	if (!err)
+		err = draft_open(&draft, path);
+	if (err) {
 		free(text);
-		return -ENAMETOOLONG;
-	}
-	snprintf(draft, sizeof(draft), "%s.%ld", path, (long)getpid());
-	snprintf(former, sizeof(former), "%s.bak", path);
-	err = write_text(draft, text);
-	free(text);
-	if (err)
 		return err;
-	if (access(path, F_OK) == 0 && !is_same_host(path, host) && rename(path, former) != 0)
-		err = -errno;
-	if (!err && rename(draft, path) != 0)
-		err = -errno;
-	if (err)
-		unlink(draft);
+	}
+	fprintf(draft.file, "%s\n", text);
+	free(text);
+	err = fflush(draft.file) == 0 ? keep_former(path, host) : -errno;
+	if (!err)
+		return draft_commit(&draft);
+	draft_drop(&draft);
 	return err;
 }

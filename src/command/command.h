@@ -19,6 +19,9 @@ int command_map(int argc, char **argv);
 int command_model(int argc, char **argv);
 int command_fidelity(int argc, char **argv);
 int command_gate(int argc, char **argv);
+int command_timeline(int argc, char **argv);
+int command_report(int argc, char **argv);
+int command_compare(int argc, char **argv);
 int command_host(int argc, char **argv);
 int command_columns(int argc, char **argv);
 
@@ -26,11 +29,18 @@ int command_columns(int argc, char **argv);
  * returns a negative errno; no file and no trial are wrong, too. */
 int command_read(const char *name, char **files, int count, struct trial_list *list);
 
+/* The same of one file, whose last row may not be cut off: where a verdict stands on all rows. */
+int command_read_whole(const char *name, char *file, struct trial_list *list);
+
 /* Are all trials of one host?  If not, tells the user and returns -EINVAL. */
 int command_one_host(const char *name, const struct trial_list *list);
 
 /* Hands each flag of the table, by its `val`, to `set`, until that returns an error.  Tells the user what is no flag,
- * and returns -EINVAL or that error. */
+ * and returns -EINVAL or that error.  What stands behind the flags begins at argv[optind] … */
+int command_options(const char *name, int argc, char **argv, const struct option *table,
+		    int (*set)(void *request, int flag, const char *value), void *request);
+
+/* … and is not wanted here. */
 int command_flags(const char *name, int argc, char **argv, const struct option *table,
 		  int (*set)(void *request, int flag, const char *value), void *request);
 

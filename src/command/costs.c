@@ -22,29 +22,18 @@ struct request {
 	bool help;
 };
 
-static int read_flags(int argc, char **argv, struct request *request)
+static int set_flag(void *owner, int flag, const char *value)
 {
-	static const struct option table[] = {
-		{"format", required_argument, NULL, 'f'}, {"help", no_argument, NULL, 'h'}, {0}};
-	int c;
+	struct request *request = owner;
 
-	opterr = 0;
-	while ((c = getopt_long(argc, argv, ":", table, NULL)) != -1) {
-		if (c == 'h') {
-			request->help = true;
-		} else if (c == 'f' && strcmp(optarg, "text") == 0) {
-			request->report = report_costs_text;
-		} else if (c == 'f' && strcmp(optarg, "csv") == 0) {
-			request->report = report_costs_csv;
-		} else if (c == 'f') {
-			fprintf(stderr, "breakeven costs: --format=%s: it is text or csv\n", optarg);
-			return -1;
-		} else {
-			fprintf(stderr, "breakeven costs: %s `%s`; --help lists the flags\n",
-				c == ':' ? "a value is missing after" : "unknown flag", argv[optind - 1]);
-			return -1;
-		}
-	}
+	if (flag == 'h')
+		request->help = true;
+	else if (strcmp(value, "text") == 0)
+		request->report = report_costs_text;
+	else if (strcmp(value, "csv") == 0)
+		request->report = report_costs_csv;
+	else
+		return command_reject("costs", "format", value, "it is text or csv");
 	return 0;
 }
 
@@ -69,11 +58,13 @@ static int print_costs(struct trial_list *list, const struct request *request)
 
 int command_costs(int argc, char **argv)
 {
+	static const struct option table[] = {
+		{"format", required_argument, NULL, 'f'}, {"help", no_argument, NULL, 'h'}, {0}};
 	struct request request = {.report = report_costs_text};
 	struct trial_list list = {0};
 	int status = STATUS_USAGE;
 
-	if (read_flags(argc, argv, &request) != 0)
+	if (command_options("costs", argc, argv, table, set_flag, &request) != 0)
 		return STATUS_USAGE;
 	if (request.help) {
 		fputs(usage, stdout);

@@ -39,34 +39,21 @@ static int set_format(struct request *request, const char *form)
 	else if (strcmp(form, "curves") == 0)
 		request->report = report_crossings_curves;
 	else
-		fprintf(stderr, "breakeven crossings: --format=%s: it is text, csv, json or curves\n", form);
-	return request->report ? 0 : -1;
+		return command_reject("crossings", "format", form, "it is text, csv, json or curves");
+	return 0;
 }
 
-static int read_flags(int argc, char **argv, struct request *request)
+static int set_flag(void *owner, int flag, const char *value)
 {
-	static const struct option table[] = {{"format", required_argument, NULL, 'f'},
-					      {"pairs", required_argument, NULL, 'p'},
-					      {"help", no_argument, NULL, 'h'},
-					      {0}};
-	int c, err = 0;
+	struct request *request = owner;
 
-	opterr = 0;
-	while (!err && (c = getopt_long(argc, argv, ":", table, NULL)) != -1) {
-		if (c == 'h') {
-			request->help = true;
-		} else if (c == 'p') {
-			request->pairs = optarg;
-		} else if (c == 'f') {
-			request->report = NULL;
-			err = set_format(request, optarg);
-		} else {
-			fprintf(stderr, "breakeven crossings: %s `%s`; --help lists the flags\n",
-				c == ':' ? "a value is missing after" : "unknown flag", argv[optind - 1]);
-			err = -1;
-		}
-	}
-	return err;
+	if (flag == 'f')
+		return set_format(request, value);
+	if (flag == 'p')
+		request->pairs = value;
+	else
+		request->help = true;
+	return 0;
 }
 
 static int print_crossings(struct trial_list *list, const struct request *request)
@@ -100,11 +87,15 @@ static int print_crossings(struct trial_list *list, const struct request *reques
 
 int command_crossings(int argc, char **argv)
 {
+	static const struct option table[] = {{"format", required_argument, NULL, 'f'},
+					      {"pairs", required_argument, NULL, 'p'},
+					      {"help", no_argument, NULL, 'h'},
+					      {0}};
 	struct request request = {.report = report_crossings_text, .pairs = CROSSINGS_PAIRS};
 	struct trial_list list = {0};
 	int status = STATUS_USAGE;
 
-	if (read_flags(argc, argv, &request) != 0)
+	if (command_options("crossings", argc, argv, table, set_flag, &request) != 0)
 		return STATUS_USAGE;
 	if (request.help) {
 		fputs(usage, stdout);

@@ -4,8 +4,8 @@
 
 #include "command/command.h"
 
-int command_flags(const char *name, int argc, char **argv, const struct option *table,
-		  int (*set)(void *request, int flag, const char *value), void *request)
+int command_options(const char *name, int argc, char **argv, const struct option *table,
+		    int (*set)(void *request, int flag, const char *value), void *request)
 {
 	int c, err = 0;
 
@@ -18,6 +18,14 @@ int command_flags(const char *name, int argc, char **argv, const struct option *
 		}
 		err = set(request, c, optarg);
 	}
+	return err;
+}
+
+int command_flags(const char *name, int argc, char **argv, const struct option *table,
+		  int (*set)(void *request, int flag, const char *value), void *request)
+{
+	int err = command_options(name, argc, argv, table, set, request);
+
 	if (!err && optind < argc) {
 		fprintf(stderr, "breakeven %s: `%s` is not a flag; --help lists them\n", name, argv[optind]);
 		err = -EINVAL;

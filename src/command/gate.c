@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/draft.h"
 #include "base/error.h"
 #include "base/units.h"
 #include "command/command.h"
@@ -38,7 +39,7 @@ static const char usage[] =
 	"  --self-test          does it pass on itself and fail for each seeded fault? (make faults)\n"
 	"  --profile=LENGTH     default, or short: 12 restarts of one round, some 10 s, margin 6 [default]\n"
 	"  --margin=PERCENT     base and head: what is no regression, and how precisely to know [2]\n"
-	"  --cap=TIME           no look is begun that would end later [150s]\n"
+	"  --cap=TIME           no look is begun that would end later [175s]\n"
 	"  --inconclusive=WHAT  exit status of inconclusive: 3, or that of pass or fail\n"
 	"  --seed=N             of the order of trials [drawn anew]\n"
 	"  --csv=FILE           where trials are kept [results/gate.csv]\n"
@@ -342,9 +343,29 @@ static void say_again(const struct asked *asked, char *again, size_t size)
 		snprintf(again + used, size - used, " --seed=%" PRIu64, request->seed);
 }
 
-static int write_file(const char *path, const char *mode, reporter report, const struct gate *gate, const char *again)
+static int tell_unwritten(const char *path, int err)
 {
-	FILE *file = fopen(path, mode);
+	if (err)
+		fprintf(stderr, "breakeven gate: cannot write %s: %s\n", path, error_text(err));
+	return err;
+}
+
+static int write_file(const char *path, reporter report, const struct gate *gate, const char *again)
+{
+	struct draft draft;
+	int err = draft_open(&draft, path);
+
+	if (!err) {
+		report(draft.file, gate, again);
+		err = draft_commit(&draft);
+	}
+	return tell_unwritten(path, err);
+}
+
+/* To what others have written before. */
+static int append_to_file(const char *path, reporter report, const struct gate *gate, const char *again)
+{
+	FILE *file = fopen(path, "ae");
 	int err = file ? 0 : -errno;
 
 	if (file) {
@@ -353,9 +374,7 @@ static int write_file(const char *path, const char *mode, reporter report, const
 		if (fclose(file) != 0 && !err)
 			err = -errno;
 	}
-	if (err)
-		fprintf(stderr, "breakeven gate: cannot write %s: %s\n", path, error_text(err));
-	return err;
+	return tell_unwritten(path, err);
 }
 
 static int report(const struct asked *asked, const struct gate *gate)
@@ -368,11 +387,11 @@ static int report(const struct asked *asked, const struct gate *gate)
 	asked->report(stdout, gate, again);
 	for (enum form form = 0; form < FORMS; form++)
 		if (asked->files[form])
-			err |= write_file(asked->files[form], "we", reporters[form], gate, again);
+			err |= write_file(asked->files[form], reporters[form], gate, again);
 	if (actions && strcmp(actions, "true") == 0)
 		report_gate_annotations(stderr, gate, again);
 	if (summary && *summary)
-		err |= write_file(summary, "ae", report_gate_markdown, gate, again);
+		err |= append_to_file(summary, report_gate_markdown, gate, again);
 	/* Status 1 is a regression: what cannot be told is none. */
 	return err || command_finish("gate") != STATUS_OK ? STATUS_USAGE : STATUS_OK;
 }
@@ -447,7 +466,7 @@ static int run(struct asked *asked)
 		return status == STATUS_INCONCLUSIVE ? asked->inconclusive : status;
 	}
 	if (replay)
-		status = command_read("gate", &replay, 1, &list) == 0 ? STATUS_OK : STATUS_USAGE;
+		status = command_read_whole("gate", replay, &list) == 0 ? STATUS_OK : STATUS_USAGE;
 	else
 		status = gate_measure(&asked->request, &bounds, &list);
 	if (!status)
@@ -463,7 +482,7 @@ int command_gate(int argc, char **argv)
 					  .csv = "results/gate.csv",
 					  .options = {.bounds_scale = 1},
 					  .looks = GATE_LOOKS,
-					  .cap_s = 150},
+					  .cap_s = 175},
 			      .report = report_gate_text,
 			      .inconclusive = STATUS_INCONCLUSIVE};
 	const char *slash;

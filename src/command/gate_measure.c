@@ -113,9 +113,8 @@ static int keep(struct run *run, const char *part)
 	if (run->csv < 0)
 		return tell("cannot write", run->request->csv, run->csv);
 	err = csv_read(part, run->list, &error);
-
-	if (err) {
-		fprintf(stderr, "breakeven gate: %s: %s\n", part, error.reason);
+	if (err || error.cut) {
+		fprintf(stderr, "breakeven gate: %s: %s\n", part, err ? error.reason : "the last row is cut off");
 		return STATUS_INVALID;
 	}
 	for (size_t i = before; !err && i < run->list->count; i++)
@@ -295,7 +294,7 @@ static bool is_decided(const struct run *run)
 	if (gate_data_make(run->list, run->bounds, &data, &problem) != 0)
 		return true;
 	if (gate_judge(&data, &run->request->options, &gate) == 0) {
-		decided = gate_is_decided(&gate);
+		decided = gate.decided;
 		gate_free(&gate);
 	}
 	gate_data_free(&data);

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "command/command.h"
+#include "report/markup.h"
 
 #define FILE_MOST 65536 /* a host.json is under 2 KiB */
 
@@ -16,12 +17,12 @@ static const char usage[] = "usage: breakeven host results/host.json\n"
 static cJSON *read_json(const char *path)
 {
 	char *text = calloc(1, FILE_MOST + 1);
-	FILE *file = fopen(path, "re");
+	FILE *file = text ? fopen(path, "re") : NULL;
 	cJSON *json = NULL;
 
 	if (!file)
 		fprintf(stderr, "breakeven host: %s: %s\n", path, error_text(errno));
-	if (file && text) {
+	if (file) {
 		size_t size = fread(text, 1, FILE_MOST, file);
 
 		json = cJSON_ParseWithLength(text, size);
@@ -50,7 +51,10 @@ int command_host(int argc, char **argv)
 	int status = STATUS_USAGE;
 
 	if (caption && date) {
-		printf("%s; %s\n", caption, date);
+		markup_put_plain(stdout, caption);
+		fputs("; ", stdout);
+		markup_put_plain(stdout, date);
+		fputc('\n', stdout);
 		status = command_finish(argv[0]);
 	} else if (json) {
 		fprintf(stderr, "breakeven host: %s: no caption and date in it: not a host.json of breakeven\n",

@@ -26,33 +26,20 @@ struct request {
 	bool help;
 };
 
-static int read_flags(int argc, char **argv, struct request *request)
+static int set_flag(void *owner, int flag, const char *value)
 {
-	static const struct option table[] = {{"format", required_argument, NULL, 'f'},
-					      {"among", required_argument, NULL, 'a'},
-					      {"help", no_argument, NULL, 'h'},
-					      {0}};
-	int c;
+	struct request *request = owner;
 
-	opterr = 0;
-	while ((c = getopt_long(argc, argv, ":", table, NULL)) != -1) {
-		if (c == 'h') {
-			request->help = true;
-		} else if (c == 'a') {
-			request->among = optarg;
-		} else if (c == 'f' && strcmp(optarg, "text") == 0) {
-			request->report = report_maps_text;
-		} else if (c == 'f' && strcmp(optarg, "csv") == 0) {
-			request->report = report_maps_csv;
-		} else if (c == 'f') {
-			fprintf(stderr, "breakeven map: --format=%s: it is text or csv\n", optarg);
-			return -1;
-		} else {
-			fprintf(stderr, "breakeven map: %s `%s`; --help lists the flags\n",
-				c == ':' ? "a value is missing after" : "unknown flag", argv[optind - 1]);
-			return -1;
-		}
-	}
+	if (flag == 'h')
+		request->help = true;
+	else if (flag == 'a')
+		request->among = value;
+	else if (strcmp(value, "text") == 0)
+		request->report = report_maps_text;
+	else if (strcmp(value, "csv") == 0)
+		request->report = report_maps_csv;
+	else
+		return command_reject("map", "format", value, "it is text or csv");
 	return 0;
 }
 
@@ -80,11 +67,15 @@ static int print_maps(struct trial_list *list, const struct request *request)
 
 int command_map(int argc, char **argv)
 {
+	static const struct option table[] = {{"format", required_argument, NULL, 'f'},
+					      {"among", required_argument, NULL, 'a'},
+					      {"help", no_argument, NULL, 'h'},
+					      {0}};
 	struct request request = {.report = report_maps_text, .among = MAP_AMONG};
 	struct trial_list list = {0};
 	int status = STATUS_USAGE;
 
-	if (read_flags(argc, argv, &request) != 0)
+	if (command_options("map", argc, argv, table, set_flag, &request) != 0)
 		return STATUS_USAGE;
 	if (request.help) {
 		fputs(usage, stdout);

@@ -23,7 +23,7 @@ static const char usage[] = "usage: breakeven model [flags] FILE.csv...\n"
 
 struct request {
 	void (*report)(FILE *out, const struct model *model, const struct model_cell *cells, size_t count);
-	char *check;
+	const char *check;
 	bool help;
 };
 
@@ -36,34 +36,21 @@ static int set_format(struct request *request, const char *form)
 	else if (strcmp(form, "cells") == 0)
 		request->report = report_model_cells;
 	else
-		fprintf(stderr, "breakeven model: --format=%s: it is text, csv or cells\n", form);
-	return request->report ? 0 : -1;
+		return command_reject("model", "format", form, "it is text, csv or cells");
+	return 0;
 }
 
-static int read_flags(int argc, char **argv, struct request *request)
+static int set_flag(void *owner, int flag, const char *value)
 {
-	static const struct option table[] = {{"format", required_argument, NULL, 'f'},
-					      {"check", required_argument, NULL, 'c'},
-					      {"help", no_argument, NULL, 'h'},
-					      {0}};
-	int c, err = 0;
+	struct request *request = owner;
 
-	opterr = 0;
-	while (!err && (c = getopt_long(argc, argv, ":", table, NULL)) != -1) {
-		if (c == 'h') {
-			request->help = true;
-		} else if (c == 'c') {
-			request->check = optarg;
-		} else if (c == 'f') {
-			request->report = NULL;
-			err = set_format(request, optarg);
-		} else {
-			fprintf(stderr, "breakeven model: %s `%s`; --help lists the flags\n",
-				c == ':' ? "a value is missing after" : "unknown flag", argv[optind - 1]);
-			err = -1;
-		}
-	}
-	return err;
+	if (flag == 'f')
+		return set_format(request, value);
+	if (flag == 'c')
+		request->check = value;
+	else
+		request->help = true;
+	return 0;
 }
 
 /* Without memory there are fewer words. */
@@ -112,18 +99,22 @@ static int print_model(struct trial_list *list, struct trial_list *check, const 
 
 int command_model(int argc, char **argv)
 {
+	static const struct option table[] = {{"format", required_argument, NULL, 'f'},
+					      {"check", required_argument, NULL, 'c'},
+					      {"help", no_argument, NULL, 'h'},
+					      {0}};
 	struct request request = {.report = report_model_text};
 	struct trial_list list = {0}, check = {0};
 	int status = STATUS_USAGE;
 
-	if (read_flags(argc, argv, &request) != 0)
+	if (command_options("model", argc, argv, table, set_flag, &request) != 0)
 		return STATUS_USAGE;
 	if (request.help) {
 		fputs(usage, stdout);
 		return command_finish("model");
 	}
 	if (command_read("model", argv + optind, argc - optind, &list) == 0 && command_one_host("model", &list) == 0 &&
-	    (!request.check || command_read("model", &request.check, 1, &check) == 0))
+	    (!request.check || command_read("model", (char **)&request.check, 1, &check) == 0))
 		status = print_model(&list, request.check ? &check : &list, &request);
 	trial_list_free(&list);
 	trial_list_free(&check);

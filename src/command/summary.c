@@ -41,12 +41,6 @@ struct request {
 	bool help;
 };
 
-static int reject(const char *flag, const char *value, const char *wanted)
-{
-	fprintf(stderr, "breakeven summary: --%s=%s: it is %s\n", flag, value, wanted);
-	return -EINVAL;
-}
-
 static int set_format(struct request *request, const char *value)
 {
 	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
@@ -54,44 +48,33 @@ static int set_format(struct request *request, const char *value)
 			request->report = formats[i].report;
 			return 0;
 		}
-	return reject("format", value, "text, winners, markdown, csv or json");
+	return command_reject("summary", "format", value, "it is text, winners, markdown, csv or json");
 }
 
 static int set_metric(struct request *request, const char *value)
 {
 	if (strcmp(value, "cold") != 0 && strcmp(value, "warm") != 0)
-		return reject("metric", value, "cold or warm");
+		return command_reject("summary", "metric", value, "it is cold or warm");
 	request->options.metric = strcmp(value, "warm") == 0 ? METRIC_WARM : METRIC_COLD;
 	return 0;
 }
 
-/* Leaves optind at the first file. */
-static int read_flags(int argc, char **argv, struct request *request)
+static int set_flag(void *owner, int flag, const char *value)
 {
-	static const struct option table[] = {{"format", required_argument, NULL, 'f'},
-					      {"metric", required_argument, NULL, 'm'},
-					      {"baseline", required_argument, NULL, 'b'},
-					      {"help", no_argument, NULL, 'h'},
-					      {0}};
-	int c, err = 0;
+	struct request *request = owner;
 
-	opterr = 0;
-	while (!err && (c = getopt_long(argc, argv, ":", table, NULL)) != -1) {
-		if (c == 'f')
-			err = set_format(request, optarg);
-		else if (c == 'm')
-			err = set_metric(request, optarg);
-		else if (c == 'b')
-			request->options.baseline = optarg;
-		else if (c == 'h')
-			request->help = true;
-		else {
-			fprintf(stderr, "breakeven summary: %s `%s`; --help lists the flags\n",
-				c == ':' ? "a value is missing after" : "unknown flag", argv[optind - 1]);
-			err = -EINVAL;
-		}
+	switch (flag) {
+	case 'f':
+		return set_format(request, value);
+	case 'm':
+		return set_metric(request, value);
+	case 'b':
+		request->options.baseline = value;
+		return 0;
+	default:
+		request->help = true;
+		return 0;
 	}
-	return err;
 }
 
 static bool has_strategy(const struct trial_list *list, const char *name)
@@ -139,11 +122,16 @@ static int print_summary(struct trial_list *list, const struct request *request)
 
 int command_summary(int argc, char **argv)
 {
+	static const struct option table[] = {{"format", required_argument, NULL, 'f'},
+					      {"metric", required_argument, NULL, 'm'},
+					      {"baseline", required_argument, NULL, 'b'},
+					      {"help", no_argument, NULL, 'h'},
+					      {0}};
 	struct request request = {.options = {.baseline = "serial"}, .report = report_summary_text};
 	struct trial_list list = {0};
 	int status = STATUS_USAGE;
 
-	if (read_flags(argc, argv, &request) != 0)
+	if (command_options("summary", argc, argv, table, set_flag, &request) != 0)
 		return STATUS_USAGE;
 	if (request.help) {
 		fputs(usage, stdout);

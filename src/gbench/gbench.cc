@@ -12,6 +12,7 @@
 #include <iostream>
 #include <map>
 #include <memory>
+#include <new>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -28,6 +29,17 @@ using Runs = std::vector<BenchmarkReporter::Run>;
 const char *const cpu_counter = "cpu_s";
 
 std::vector<std::pair<std::string, std::string>> our_context;
+
+bool silent = false; // nobody wants to see the table
+
+// An exception would come out of C, and end the program in words that help nobody.
+[[noreturn]] void out_of_memory()
+{
+	static const char words[] = "out of memory\n";
+
+	(void)!write(STDERR_FILENO, words, sizeof(words) - 1);
+	_exit(1);
+}
 
 // ---- the flags that we must know ourselves, from argv or the environment ----
 
@@ -234,6 +246,7 @@ benchmark::State &cpp(struct gbench_state *state)
 
 int gbench_init(int *argc, char **argv, const char **bad)
 {
+	std::set_new_handler(out_of_memory);
 	std::vector<std::string> theirs;
 	int kept = 1;
 
@@ -279,6 +292,17 @@ unsigned gbench_repetitions_asked(void)
 	return asked > 0 ? static_cast<unsigned>(asked) : 0;
 }
 
+void gbench_color(const char *when)
+{
+	std::string value(when);
+	flags.emplace("benchmark_color", value == "always" ? "true" : value == "never" ? "false" : value);
+}
+
+void gbench_silence(void)
+{
+	silent = true;
+}
+
 bool gbench_lists_only(void)
 {
 	return is_true(flag("benchmark_list_tests", "false"));
@@ -315,6 +339,12 @@ void gbench_register(const char *name, gbench_function function, void *argument,
 		registered->Repetitions(static_cast<int>(repetitions));
 }
 
+bool gbench_filters()
+{
+	const std::string filter = benchmark::GetBenchmarkFilter();
+	return !filter.empty() && filter != "all" && filter != ".";
+}
+
 size_t gbench_count(void)
 {
 	static std::ostream nowhere(nullptr);
@@ -343,7 +373,8 @@ void gbench_measure(void)
 bool gbench_report(unsigned repetitions)
 {
 	std::string out = flag("benchmark_out", "");
-	std::unique_ptr<BenchmarkReporter> display = make_reporter(flag("benchmark_format", "console"), true);
+	std::unique_ptr<BenchmarkReporter> display = silent ? std::unique_ptr<BenchmarkReporter>(new Silent)
+							    : make_reporter(flag("benchmark_format", "console"), true);
 	std::unique_ptr<BenchmarkReporter> file;
 
 	initialize({"--benchmark_out=" + out, "--benchmark_repetitions=" + std::to_string(repetitions),

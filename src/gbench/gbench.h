@@ -50,6 +50,12 @@ int gbench_init(int *argc, char **argv, const char **bad);
  * nothing was said. */
 unsigned gbench_repetitions_asked(void);
 
+/* Color of the table on stdout: "auto", "always" or "never"; --benchmark_color goes before. */
+void gbench_color(const char *when);
+
+/* No table on stdout at all. */
+void gbench_silence(void);
+
 /* Is --benchmark_list_tests given?  Then gbench_report() only lists names. */
 bool gbench_lists_only(void);
 
@@ -71,6 +77,9 @@ void gbench_register(const char *name, gbench_function function, void *argument,
 /* How many of what is registered --benchmark_filter lets through; runs
  * nothing.  If none, the filter has been named on stderr. */
 size_t gbench_count(void);
+
+/* Does --benchmark_filter leave anything out? */
+bool gbench_filters(void);
 
 void gbench_measure(void);
 /* Returns whether all could be written to stdout. */

@@ -89,6 +89,12 @@ static void take(struct gil *gil, struct gil_thread *self)
 	}
 }
 
+static void tell(struct gil_thread *self, enum gil_moment moment)
+{
+	if (self->notify)
+		self->notify(self, moment);
+}
+
 /* Frees the lock; if somebody asked for it, waits until somebody has it.  The
  * asker cannot give up, so the wait ends. */
 static void drop(struct gil *gil, struct gil_thread *self)
@@ -100,6 +106,7 @@ static void drop(struct gil *gil, struct gil_thread *self)
 	if (!asks(gil) || !atomic_load_explicit(&gil->drop_request, memory_order_relaxed))
 		return;
 	self->stats.forced_switches++;
+	tell(self, GIL_HANDS_OVER);
 	since_ns = clock_now_ns();
 	while (gil->holder == self)
 		pthread_cond_wait(&gil->taken, &gil->mutex);
@@ -113,8 +120,10 @@ void gil_acquire(struct gil *gil, struct gil_thread *self)
 		int64_t since_ns = clock_now_ns();
 
 		self->stats.contended++;
+		tell(self, GIL_WAITS);
 		wait_until_free(gil);
 		self->stats.wait_ns += clock_now_ns() - since_ns;
+		tell(self, GIL_GOT);
 	}
 	take(gil, self);
 	pthread_mutex_unlock(&gil->mutex);

@@ -70,9 +70,19 @@ struct gil_stats {
 				     from a forced drop until somebody took it */
 };
 
+/* What a thread may be told of itself. */
+enum gil_moment {
+	GIL_WAITS,	/* it found the lock taken and waits for it */
+	GIL_GOT,	/* it has it, after waiting */
+	GIL_HANDS_OVER, /* it dropped it on request and waits for a taker */
+};
+
 /* One thread's handle; zero-initialised, owned by the caller, one a thread. */
 struct gil_thread {
 	struct gil_stats stats;
+	/* Optional: called in the thread, with the lock's mutex held, and only where it waits: taking and giving back a
+	 * free lock costs the same with it.  May not touch the lock. */
+	void (*notify)(struct gil_thread *self, enum gil_moment moment);
 };
 
 struct gil {

@@ -42,22 +42,25 @@ static int find_rate(const struct job *job, double *rate)
 	return err;
 }
 
-/* The rate of a workload is kept with its first cell. */
-static unsigned first_with_workload(const struct plan *plan, unsigned index)
+double *plan_rate(const struct plan *plan, unsigned index, struct calibration *calibrations)
 {
 	unsigned first = 0;
 
 	while (plan->cells[first].job.workload != plan->cells[index].job.workload)
 		first++;
-	return first;
+	return &calibrations[first].rate;
 }
 
 static int find_units(struct plan *plan, unsigned index, struct calibration *calibrations)
 {
 	struct job *job = &plan->cells[index].job;
-	double *rate = &calibrations[first_with_workload(plan, index)].rate;
+	double *rate = plan_rate(plan, index, calibrations);
 	int err = 0;
 
+	if (calibrations[index].units) {
+		job->units = calibrations[index].units;
+		return 0;
+	}
 	if (job->cpu_ns == 0)
 		return trial_calibrate(job, &job->units);
 	if (!(*rate > 0))

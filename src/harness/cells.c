@@ -132,6 +132,8 @@ static bool has_room(struct maker *maker, const struct strategy *strategy, const
 
 	if (maker->from_sweeps && limits->by_count.most < limit->most)
 		limit = &limits->by_count;
+	if (!threads && !maker->options->yes && limit->most > plan_unasked.most)
+		limit = &plan_unasked;
 	if (!(strategy->capabilities & STRATEGY_PARALLEL) || crew_size(job) <= limit->most)
 		return true;
 	left_out->arms++;

@@ -7,6 +7,8 @@
 #ifndef HARNESS_HARNESS_H
 #define HARNESS_HARNESS_H
 
+#include <stdbool.h>
+
 struct loop;
 struct strategy;
 
@@ -33,6 +35,10 @@ struct harness {
 };
 
 /* Runs the harness; returns the exit status (enum exit_status). */
+/* Is this the process that looks after the one which measures (harness_main() executes the program anew)?  What only
+ * the latter needs, such as an interpreter, is not to be started here. */
+bool harness_is_supervisor(void);
+
 int harness_main(const struct harness *harness, int argc, char **argv);
 
 #endif

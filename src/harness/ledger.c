@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/mix.h"
+#include "base/self.h"
 
 #define VARIABLE "BREAKEVEN_RESTART" /* "index:descriptor" */
 #define MAGIC	 (UINT64_C(0x6265726573746100) + TRIAL_SCHEMA)
@@ -72,14 +73,17 @@ int ledger_load_running(const struct ledger *ledger, struct running *running)
 }
 
 void ledger_announce(struct ledger *ledger, enum activity activity, uint64_t arm, const struct trial *trial,
-		     const char *workload)
+		     const char *workload, int64_t limit_ns)
 {
 	struct running *running = &ledger->head.running;
 
 	if (!ledger->head.supervised)
 		return;
-	*running = (struct running){
-		.activity = activity, .since_ns = clock_now_ns(), .arm = arm, .restart = ledger->restart};
+	*running = (struct running){.activity = activity,
+				    .since_ns = clock_now_ns(),
+				    .limit_ns = limit_ns,
+				    .arm = arm,
+				    .restart = ledger->restart};
 	if (trial)
 		running->trial = *trial;
 	snprintf(running->workload, sizeof(running->workload), "%s", workload);
@@ -96,6 +100,20 @@ bool ledger_is_bad(const struct ledger *ledger, uint64_t arm)
 	return false;
 }
 
+int ledger_mark_bad(struct ledger *ledger, uint64_t arm)
+{
+	if (ledger->head.bad_count == LEDGER_BAD_ARMS_MOST)
+		return -E2BIG;
+	ledger->head.bad[ledger->head.bad_count++] = arm;
+	return ledger_save(ledger);
+}
+
+void ledger_mark_refused(struct ledger *ledger, uint64_t arm)
+{
+	if (ledger->head.refused_count < LEDGER_BAD_ARMS_MOST)
+		ledger->head.refused[ledger->head.refused_count++] = arm;
+}
+
 int ledger_save(const struct ledger *ledger)
 {
 	return write_at(ledger, &ledger->head, sizeof(ledger->head), 0);
@@ -108,9 +126,38 @@ static off_t ledger_size(const struct ledger *ledger)
 	return fstat(ledger->fd, &status) == 0 ? status.st_size : 0;
 }
 
-int ledger_append(const struct ledger *ledger, const struct ledger_entry *entry)
+int ledger_append(const struct ledger *ledger, uint64_t arm, const struct trial *trial)
 {
-	return write_at(ledger, entry, sizeof(*entry), ledger_size(ledger));
+	struct ledger_entry entry = {
+		.arm = arm,
+		.restart = (uint32_t)trial->restart,
+		.round = (uint32_t)trial->round,
+		.tasks = trial->tasks,
+		.cold_ns = trial->cold_ns,
+		.warm_ns = trial->warm_ns,
+		.create_ns = trial->create_ns,
+		.reap_ns = trial->reap_ns,
+		.user_ns = trial->user_ns,
+		.system_ns = trial->system_ns,
+	};
+
+	memcpy(entry.status, trial->status, sizeof(entry.status));
+	return write_at(ledger, &entry, sizeof(entry), ledger_size(ledger));
+}
+
+bool ledger_entry_ok(const struct ledger_entry *entry)
+{
+	return strcmp(entry->status, "ok") == 0;
+}
+
+bool ledger_ends_with(const struct ledger *ledger, uint64_t arm, const struct trial *trial)
+{
+	struct ledger_entry last;
+	off_t at = ledger_size(ledger) - (off_t)sizeof(last);
+
+	return at >= (off_t)sizeof(ledger->head) &&
+	       pread(ledger->fd, &last, sizeof(last), at) == (ssize_t)sizeof(last) && last.arm == arm &&
+	       last.restart == trial->restart && last.round == trial->round;
 }
 
 int ledger_entries(const struct ledger *ledger, struct ledger_entry **entries, uint64_t *count)
@@ -126,7 +173,21 @@ int ledger_entries(const struct ledger *ledger, struct ledger_entry **entries, u
 	if (got == (ssize_t)size)
 		return 0;
 	free(*entries);
-	return got < 0 ? -errno : -EIO;
+	*entries = NULL;
+	return -EIO; /* memory that cannot be read */
+}
+
+int ledger_count_failed(const struct ledger *ledger, uint64_t *failed)
+{
+	struct ledger_entry *entries = NULL;
+	uint64_t count;
+	int err = ledger_entries(ledger, &entries, &count);
+
+	*failed = 0;
+	for (uint64_t i = 0; !err && i < count; i++)
+		*failed += !ledger_entry_ok(&entries[i]);
+	free(entries);
+	return err;
 }
 
 int ledger_hand_on(const struct ledger *ledger, unsigned restart)
@@ -137,12 +198,18 @@ int ledger_hand_on(const struct ledger *ledger, unsigned restart)
 	return setenv(VARIABLE, value, 1) == 0 ? 0 : -errno;
 }
 
+void ledger_forget(const struct ledger *ledger)
+{
+	close(ledger->fd);
+	unsetenv(VARIABLE);
+}
+
 int ledger_restart(const struct ledger *ledger, char **argv)
 {
 	int err = ledger_hand_on(ledger, ledger->restart + 1);
 
 	if (err)
 		return err;
-	execv("/proc/self/exe", argv);
+	execv(self_path(), argv);
 	return -errno;
 }

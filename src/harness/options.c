@@ -61,13 +61,22 @@ static const struct flag {
 	{"pairs", "LIST", set_pairs, "which two, such as gil/processes", RIVALS_DEFAULT},
 	{"rounds", "N", set_rounds, "passes over all strategies, shuffled, a restart", "3"},
 	{"restarts", "N", set_restarts, "fresh processes of the harness in turn", "5"},
-	{"timeout", "TIME", set_timeout, "longest trial of a workload of your own", "60s"},
+	{"timeout", "TIME", set_timeout,
+	 "longest trial; one that takes longer is ended" HELP_INDENT "[a minute and 20 times its tasks in turn]", NULL},
 	{"seed", "N", set_seed, "of the random order [drawn anew, and recorded]", NULL},
 	{"sweeps", "FILE", set_sweeps, "flags of runs, a line each, in place of the" HELP_INDENT "harness's own", NULL},
 	{"turns", "FD:SIDE", set_turns, "by turns with another harness (breakeven gate)", NULL},
 	{"csv", "FILE", set_csv, "one row a trial; a former FILE is kept as FILE.bak", NULL},
+	{"resume", NULL, set_resume, "go on with the run in FILE of --csv that was ended", NULL},
+	{"yes", NULL, set_yes, "to more than 1000 processes at once", NULL},
+	{"timeline", "FILE", set_timeline,
+	 "what each worker was at, and when, as CSV; see" HELP_INDENT "breakeven timeline", NULL},
 	{"start", "MODE", set_start, "immediate, or barrier: workers begin together", "immediate"},
 	{"pin", "MODE", set_pin, "none, or spread: worker i on allowed CPU i", "none"},
+	{"quiet", NULL, set_quiet, "errors only: no table, no remarks, no progress", NULL},
+	{"verbose", NULL, set_verbose, "a line on stderr for each trial", NULL},
+	{"no-progress", NULL, set_no_progress, "no line that says how far the run is", NULL},
+	{"color", "WHEN", set_color, "auto, always or never; NO_COLOR is heeded", "auto"},
 	{"help", NULL, set_help, "this text", NULL},
 	{"version", NULL, set_version, "version, commit and compiler", NULL},
 };
@@ -143,6 +152,10 @@ static int parse_flags(const struct harness *harness, int argc, char **argv, str
 	if (!err && options->survey && options->start != START_BARRIER) {
 		fprintf(stderr, "%s: --survey wants --start=barrier: workers must wait while it is made\n",
 			harness->name);
+		return -EINVAL;
+	}
+	if (!err && options->resume && (!options->csv || options->timeline || options->turns_fd >= 0)) {
+		fprintf(stderr, "%s: --resume wants --csv=FILE, and neither --timeline nor --turns\n", harness->name);
 		return -EINVAL;
 	}
 	if (!err && optind < argc) {

@@ -78,11 +78,19 @@ struct options {
 	int turns_fd;		   /* of --turns, or -1 */
 	enum side side;
 	bool swept;	    /* a flag was given that the harness's sweeps would set */
-	int64_t timeout_ns; /* of a trial whose workload is not ours */
+	int64_t timeout_ns; /* of a trial; 0: limit_of_trial() decides */
+	bool resume;	    /* go on with the CSV's run */
+	bool yes;	    /* to more processes than are created unasked */
 	unsigned rounds;
 	unsigned restarts;
 	uint64_t seed;
-	const char *csv; /* NULL for none */
+	bool seed_given;
+	const char *csv;      /* NULL for none */
+	const char *timeline; /* NULL for none */
+	const char *color;    /* auto, always or never */
+	bool quiet;	      /* only errors */
+	bool verbose;	      /* a line for each trial */
+	bool no_progress;
 	enum start_mode start;
 	enum pin_mode pin;
 	bool help;

@@ -12,6 +12,8 @@
 #include "harness/cells.h"
 #include "harness/loop.h"
 
+const struct limit plan_unasked = {PROCESSES_UNASKED, "--yes has more of them at once"};
+
 /* ---- sweeps ---- */
 
 static int add_searched(struct maker *maker)

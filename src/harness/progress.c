@@ -2,6 +2,7 @@
 #include "harness/progress.h"
 
 #include <stdio.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -9,13 +10,20 @@
 #define SHOW_EVERY_NS  (NS_PER_S / 5)
 #define SHARE_TO_GUESS 0.02 /* below it, time left is a guess nobody needs */
 
-void progress_show(struct progress *progress, double share)
+static int terminal_columns(void)
+{
+	struct winsize size;
+
+	return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+void progress_show(struct progress *progress, double share, const char *where)
 {
 	int64_t now_ns = clock_now_ns();
 	double spent_s = (double)(now_ns - progress->started_ns) / NS_PER_S;
-	char left[32] = "";
+	char left[32] = "", line[400];
 
-	if (!isatty(STDERR_FILENO) || now_ns - progress->shown_ns < SHOW_EVERY_NS)
+	if (progress->off || !isatty(STDERR_FILENO) || now_ns - progress->shown_ns < SHOW_EVERY_NS)
 		return;
 	progress->shown_ns = now_ns;
 	if (share > SHARE_TO_GUESS) {
@@ -23,8 +31,10 @@ void progress_show(struct progress *progress, double share)
 
 		snprintf(left, sizeof(left), ", %u:%02u left", left_s / 60, left_s % 60);
 	}
-	fprintf(stderr, "\r\033[K%s: %3.0f %%  restart %u/%u, round %u/%u%s", progress->name, share * 100,
-		progress->restart + 1, progress->restarts, progress->round + 1, progress->rounds, left);
+	snprintf(line, sizeof(line), "%s: %3.0f %%%s  restart %u/%u, round %u/%u: %s", progress->name, share * 100,
+		 left, progress->restart + 1, progress->restarts, progress->round + 1, progress->rounds, where);
+	/* A line that wraps could not be wiped. */
+	fprintf(stderr, "\r\033[K%.*s", terminal_columns() - 1, line);
 	fflush(stderr);
 }
 

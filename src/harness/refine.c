@@ -54,9 +54,9 @@ static int compare_entries(const void *a, const void *b)
 
 	if (x->arm != y->arm)
 		return x->arm < y->arm ? -1 : 1;
-	if (x->trial.restart != y->trial.restart)
-		return x->trial.restart < y->trial.restart ? -1 : 1;
-	return (x->trial.round > y->trial.round) - (x->trial.round < y->trial.round);
+	if (x->restart != y->restart)
+		return x->restart < y->restart ? -1 : 1;
+	return (x->round > y->round) - (x->round < y->round);
 }
 
 static void index_entries(struct knowledge *knowledge)
@@ -81,7 +81,7 @@ static void find_costs(struct knowledge *knowledge)
 		double sum = 0;
 
 		for (uint64_t i = 0; i < count; i++)
-			sum += (double)knowledge->entries[first + i].trial.cold_ns;
+			sum += (double)knowledge->entries[first + i].cold_ns;
 		if (count)
 			knowledge->costs_ns[plan->arms[arm].cell] +=
 				sum / (double)count + ARM_EXTRA_NS +
@@ -99,6 +99,17 @@ static void forget(struct knowledge *knowledge)
 	free(knowledge->places);
 }
 
+/* Of a restart that is resumed: it was planned before there was anything of it. */
+static void forget_this_restart(const struct ledger *ledger, struct knowledge *knowledge)
+{
+	uint64_t kept = 0;
+
+	for (uint64_t i = 0; i < knowledge->count; i++)
+		if (knowledge->entries[i].restart < ledger->restart)
+			knowledge->entries[kept++] = knowledge->entries[i];
+	knowledge->count = kept;
+}
+
 static int learn(const struct ledger *ledger, const struct plan *plan, struct knowledge *knowledge)
 {
 	int err;
@@ -109,6 +120,7 @@ static int learn(const struct ledger *ledger, const struct plan *plan, struct kn
 		knowledge->entries = NULL;
 		return err;
 	}
+	forget_this_restart(ledger, knowledge);
 	knowledge->first = calloc((size_t)plan->arm_count + 2, sizeof(*knowledge->first));
 	knowledge->costs_ns = calloc(plan->cell_count, sizeof(*knowledge->costs_ns));
 	knowledge->near = calloc(plan->cell_count, sizeof(*knowledge->near));
@@ -131,9 +143,11 @@ static const struct arm *find_arm(const struct plan *plan, const struct cell *ce
 	return NULL;
 }
 
-static double makespan_ns(const struct trial *trial)
+static double makespan_ns(const struct plan *plan, const struct ledger_entry *entry)
 {
-	return (double)(strcmp(trial->start, "barrier") == 0 ? trial->warm_ns : trial->cold_ns);
+	bool barrier = plan->cells[plan->arms[entry->arm].cell].job.start == START_BARRIER;
+
+	return (double)(barrier ? entry->warm_ns : entry->cold_ns);
 }
 
 /* Log ratios of the rounds that both have to knowledge->ratios; returns how many. */
@@ -143,12 +157,13 @@ static size_t pair_rounds(struct knowledge *knowledge, unsigned long one, unsign
 	size_t count = 0;
 
 	while (i < knowledge->first[one + 1] && j < knowledge->first[other + 1]) {
-		const struct trial *a = &knowledge->entries[i].trial, *b = &knowledge->entries[j].trial;
+		const struct ledger_entry *a = &knowledge->entries[i], *b = &knowledge->entries[j];
+		double a_ns = makespan_ns(knowledge->plan, a), b_ns = makespan_ns(knowledge->plan, b);
 		int order = a->restart != b->restart ? (a->restart > b->restart) - (a->restart < b->restart)
 						     : (a->round > b->round) - (a->round < b->round);
 
-		if (order == 0 && trial_ok(a) && trial_ok(b) && makespan_ns(a) > 0 && makespan_ns(b) > 0)
-			knowledge->ratios[count++] = log(makespan_ns(a) / makespan_ns(b));
+		if (order == 0 && ledger_entry_ok(a) && ledger_entry_ok(b) && a_ns > 0 && b_ns > 0)
+			knowledge->ratios[count++] = log(a_ns / b_ns);
 		i += order <= 0;
 		j += order >= 0;
 	}
@@ -303,6 +318,7 @@ struct refinement {
 	struct plan *plan;
 	struct knowledge knowledge;
 	enum axis axis;
+	bool only_looks; /* the points of this restart are there already */
 };
 
 static bool is_there(const struct refinement *refinement, unsigned like, double place)
@@ -321,7 +337,7 @@ static int add_between(struct refinement *refinement, const struct place *low, c
 	struct ledger_head *head = &refinement->ledger->head;
 	struct point point = {low->cell, rounded(sqrt(low->at * high->at), refinement->axis)};
 
-	if (high->at / low->at <= REFINE_STEP || head->point_count == LEDGER_POINTS_MOST ||
+	if (refinement->only_looks || high->at / low->at <= REFINE_STEP || head->point_count == LEDGER_POINTS_MOST ||
 	    is_there(refinement, point.like, point.place))
 		return 0;
 	head->points[head->point_count++] = point;
@@ -423,7 +439,8 @@ int refine(const struct harness *harness, const struct options *options, struct 
 
 	if (!err)
 		err = learn(ledger, plan, &refinement.knowledge);
-	if (!err && ledger->restart > 0 && !ledger->head.resumed)
+	refinement.only_looks = ledger->head.resumed;
+	if (!err && ledger->restart > 0)
 		err = add_points(&refinement);
 	if (!err)
 		set_rounds(&refinement);

@@ -2,17 +2,19 @@
 #include "harness/session.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/mix.h"
+#include "base/units.h"
 #include "gbench/gbench.h"
+#include "harness/giving_up.h"
+#include "harness/interrupt.h"
+#include "harness/limit.h"
 #include "harness/loop.h"
 #include "record/csv.h"
 #include "trial/run.h"
@@ -24,12 +26,16 @@ static int tell(const struct session *session, const char *what, const char *on,
 	return err;
 }
 
+bool session_is_first(const struct session *session)
+{
+	return session->ledger->restart == 0 && !session->ledger->head.resumed;
+}
+
 /* ---- one trial ---- */
 
 static const char *const writers[] = {"none", "worker", "parent"};
 
-/* What identifies the trial; trial_run() adds what was measured. */
-static struct trial identify(const struct session *session, const struct arm *arm)
+struct trial session_identify(const struct session *session, const struct arm *arm)
 {
 	const struct job *job = &session->plan.cells[arm->cell].job;
 	struct trial trial = {
@@ -74,13 +80,15 @@ static struct trial identify(const struct session *session, const struct arm *ar
 
 static int keep(struct session *session, const struct arm *arm, const struct trial *trial)
 {
-	struct ledger_entry entry = {.arm = (uint64_t)(arm - session->plan.arms), .trial = *trial};
-	int err = session->csv < 0 ? 0 : csv_append(session->csv, trial);
+	uint64_t index = (uint64_t)(arm - session->plan.arms);
+	int err;
 
+	/* Should this process end amid the next two lines, its supervisor does what is left of them. */
+	ledger_announce(session->ledger, ACTIVITY_KEEPING, index, trial, trial->workload, 0);
+	err = session->csv < 0 ? 0 : csv_append(session->csv, trial);
 	if (err)
 		return tell(session, "cannot write to", session->options->csv, err);
-	session->ledger->head.failed += !trial_ok(trial);
-	err = ledger_append(session->ledger, &entry);
+	err = ledger_append(session->ledger, index, trial);
 	return err ? tell(session, "cannot keep", "a trial for the report", err) : 0;
 }
 
@@ -95,7 +103,7 @@ static unsigned count_trials(const struct session *session)
 	return trials;
 }
 
-static void show_progress(struct session *session)
+static void show_progress(struct session *session, const struct arm *arm)
 {
 	const struct options *options = session->options;
 	/* Where a filter lets few through, the rounds tell more. */
@@ -106,7 +114,9 @@ static void show_progress(struct session *session)
 	session->progress.restarts = options->restarts;
 	session->progress.round = session->round;
 	session->progress.rounds = options->rounds;
-	progress_show(&session->progress, (session->ledger->restart + fmin(1, share)) / options->restarts);
+	progress_show(&session->progress, (session->ledger->restart + fmin(1, share)) / options->restarts,
+		      strchr(arm->name, '/') ? strchr(arm->name, '/') + 1
+					     : arm->name); /* the harness is named already */
 }
 
 /* ---- measuring: called by Google Benchmark for each arm of a round ---- */
@@ -114,6 +124,7 @@ static void show_progress(struct session *session)
 struct measurement {
 	struct session *session;
 	struct arm *arm;
+	unsigned position;
 };
 
 /* Holding memory is not part of the trial. */
@@ -128,85 +139,62 @@ static void run_arm(struct session *session, const struct arm *arm, struct trial
 		snprintf(trial->status, sizeof(trial->status), "setup:%s", error_name(err));
 		return;
 	}
+	job.limit_ns = limit_of_trial(session->options, &job);
 	ledger_announce(session->ledger, ACTIVITY_TRIAL, (uint64_t)(arm - session->plan.arms), trial,
-			job.workload->name);
+			job.workload->name, job.limit_ns);
+	session->timeline.arm = (uint64_t)(arm - session->plan.arms);
+	job.recorder = session->timeline.file ? &session->timeline.recorder : NULL;
 	trial_run(&job, arm->strategy, cell->verified ? &cell->checksum : NULL, trial);
 	if (!cell->verified && trial_ok(trial))
 		strcpy(trial->status, "unverified");
 }
 
-/* ---- where a sweep over numbers of workers stops ---- */
-
-static bool was_refused(const struct session *session, const struct arm *arm)
+static void tell_trial(struct session *session, const struct arm *arm, const struct trial *trial)
 {
-	const struct plan *plan = &session->plan;
-	const struct ledger_head *head = &session->ledger->head;
-	const struct job *job = &plan->cells[arm->cell].job;
+	char time[32];
 
-	for (unsigned i = 0; i < head->refused_count; i++) {
-		const struct arm *refused = &plan->arms[head->refused[i]];
-		const struct job *other = &plan->cells[refused->cell].job;
-
-		if (!refused->loop && refused->strategy == arm->strategy &&
-		    other->payload.transport == job->payload.transport && other->workers <= job->workers)
-			return true;
-	}
-	return false;
-}
-
-/* What may have refused the worker. */
-static void name_limit(const struct arm *arm, unsigned workers, const struct trial *trial, char *text, size_t size)
-{
-	struct limit limit = limits_by_count(!(arm->strategy->capabilities & STRATEGY_SHARES_MEMORY));
-	struct rlimit files = {0};
-
-	getrlimit(RLIMIT_NOFILE, &files);
-	if (strcmp(trial->status, "create:EMFILE") == 0)
-		snprintf(text, size, "RLIMIT_NOFILE is %llu (ulimit -n)", (unsigned long long)files.rlim_cur);
-	else if (limit.most <= 2 * (uint64_t)workers) /* others come and go meanwhile */
-		snprintf(text, size, "the nearest limit is that %s", limit.name);
-	else
-		snprintf(text, size, "no limit that is known here forbids it");
-}
-
-static void note_refusal(struct session *session, const struct arm *arm, const struct trial *trial)
-{
-	const struct job *job = &session->plan.cells[arm->cell].job;
-	char limit[200];
-
-	struct ledger_head *head = &session->ledger->head;
-
-	if (head->refused_count < LEDGER_BAD_ARMS_MOST)
-		head->refused[head->refused_count++] = (uint64_t)(arm - session->plan.arms);
-	name_limit(arm, job->workers, trial, limit, sizeof(limit));
+	if (!session->options->verbose)
+		return;
 	progress_clear(&session->progress);
-	if (arm->loop)
-		fprintf(stderr, "%s: %s/%s: %s: %s\n", session->harness->name, arm->loop->thing, arm->loop->side,
-			trial->status, limit);
-	else
-		fprintf(stderr, "%s: %s stop below %u workers (%s): %s\n", session->harness->name, arm->strategy->name,
-			job->workers, trial->status, limit);
+	fprintf(stderr, "%s: restart %u/%u, round %u/%u: %s: %s, %s\n", session->harness->name,
+		session->ledger->restart + 1, session->options->restarts, session->round + 1, session->options->rounds,
+		arm->name, format_duration(time, sizeof(time), (double)trial->cold_ns), trial->status);
 }
 
 static void measure_arm(struct gbench_state *state, struct session *session, const struct arm *arm)
 {
-	struct trial trial = identify(session, arm);
+	struct trial trial = session_identify(session, arm);
+	enum giving_up why;
 
-	if (was_refused(session, arm)) {
+	if (giving_up_was_refused(session, arm)) {
 		gbench_error(state, "fewer workers were refused already");
 		return;
 	}
-	show_progress(session);
-	if (arm->loop)
+	show_progress(session, arm);
+	if (arm->loop) {
+		const struct job *job = &session->plan.cells[arm->cell].job;
+
+		ledger_announce(session->ledger, ACTIVITY_TRIAL, (uint64_t)(arm - session->plan.arms), &trial,
+				arm->loop->thing, limit_of_trial(session->options, job));
 		loop_run(arm->loop, state, &trial);
+	}
 	while (!arm->loop && gbench_next(state)) {
 		run_arm(session, arm, &trial);
 		gbench_set_times(state, (double)trial.cold_ns / 1e9, (double)(trial.user_ns + trial.system_ns) / 1e9);
 	}
-	if (strncmp(trial.status, "create:", 7) == 0)
-		note_refusal(session, arm, &trial);
+	/* What was cut short is no trial. */
+	if (interrupt_signal()) {
+		session->error = -EINTR;
+		return;
+	}
 	session->error = keep(session, arm, &trial);
-	session->position++;
+	tell_trial(session, arm, &trial);
+	why = giving_up_why(&trial);
+	if (why == GIVING_UP_REFUSED)
+		giving_up_refused(session, arm, &trial);
+	else if (why == GIVING_UP_HUNG)
+		giving_up_timed_out(session, arm, &trial);
+	ledger_announce(session->ledger, ACTIVITY_BETWEEN, 0, NULL, "", 0);
 	session->done++;
 }
 
@@ -219,6 +207,8 @@ static uint64_t steps_before(const struct session *session)
 
 static int tell_turns(struct session *session)
 {
+	if (interrupt_signal())
+		return -EINTR;
 	fprintf(stderr, "%s: the harness that takes turns with this one has ended\n", session->harness->name);
 	return -EPIPE;
 }
@@ -229,6 +219,8 @@ static void measure(struct gbench_state *state, void *argument)
 	struct session *session = measurement->session;
 	uint64_t step = steps_before(session) + session->step++;
 
+	if (!session->error && interrupt_signal())
+		session->error = -EINTR;
 	if (!session->error && session->turns &&
 	    !turns_wait(session->turns, session->options->side, step, session->options->seed))
 		session->error = tell_turns(session);
@@ -236,22 +228,34 @@ static void measure(struct gbench_state *state, void *argument)
 		gbench_error(state, "the run was ended");
 		return;
 	}
+	session->position = measurement->position;
 	measure_arm(state, session, measurement->arm);
 	if (session->turns)
 		turns_pass(session->turns);
+}
+
+static bool is_before(const struct session *session, const struct ledger_entry *entry)
+{
+	return entry->restart != session->ledger->restart ? entry->restart < session->ledger->restart
+							  : entry->round < session->round;
+}
+
+/* Rounds come one after the other, and so do their trials. */
+static void find_former(struct session *session)
+{
+	while (session->former_next < session->former_count &&
+	       is_before(session, &session->former[session->former_next]))
+		session->former_next++;
 }
 
 /* Was the arm's trial of this round done before the harness came to a bad end, or is it the
  * one that brought it about? */
 static bool is_done(const struct session *session, unsigned arm)
 {
-	for (uint64_t i = 0; i < session->former_count; i++) {
-		const struct ledger_entry *entry = &session->former[i];
-
-		if (entry->arm == arm && entry->trial.restart == session->ledger->restart &&
-		    entry->trial.round == session->round)
+	for (uint64_t i = session->former_next; i < session->former_count && session->former[i].round == session->round;
+	     i++)
+		if (session->former[i].arm == arm)
 			return true;
-	}
 	return ledger_is_bad(session->ledger, arm);
 }
 
@@ -260,14 +264,14 @@ static int run_round(struct session *session, struct measurement *measurements, 
 	struct plan *plan = &session->plan;
 
 	plan_order(plan, session->options->seed, session->ledger->restart, session->round, order);
-	session->position = 0;
 	session->step = 0;
+	find_former(session);
 	gbench_clear();
 	for (unsigned i = 0; i < plan->arm_count; i++) {
 		struct arm *arm = &plan->arms[order[i]];
 		const struct cell *cell = &plan->cells[arm->cell];
 
-		measurements[i] = (struct measurement){session, arm};
+		measurements[i] = (struct measurement){session, arm, i};
 		if (session->round < cell->rounds && !is_done(session, order[i]))
 			gbench_register(arm->name, measure, &measurements[i], arm->loop ? cell->job.tasks : 1,
 					GBENCH_MS, 0);
@@ -278,19 +282,24 @@ static int run_round(struct session *session, struct measurement *measurements, 
 
 static int calibrate(struct session *session)
 {
+	int err;
+
 	for (unsigned i = 0; i < session->plan.cell_count; i++) {
 		struct ledger_head *head = &session->ledger->head;
-		int err;
 
+		if (interrupt_signal())
+			return -EINTR;
 		ledger_announce(session->ledger, ACTIVITY_CALIBRATING, 0, NULL,
-				session->plan.cells[i].job.workload->name);
+				session->plan.cells[i].job.workload->name,
+				limit_of_calibration(session->options, &session->plan.cells[i].job));
 		err = plan_calibrate(&session->plan, i, head->calibrations, &head->neighbour_units);
 
 		if (err)
 			return tell(session, "cannot run the workload", session->plan.cells[i].job.workload->name, err);
 	}
-	ledger_announce(session->ledger, ACTIVITY_NONE, 0, NULL, "");
-	return ledger_save(session->ledger);
+	ledger_announce(session->ledger, ACTIVITY_BETWEEN, 0, NULL, "", 0);
+	err = ledger_save(session->ledger);
+	return err ? tell(session, "cannot keep", "calibrations", err) : 0;
 }
 
 /* ---- by turns ---- */
@@ -346,159 +355,37 @@ static int calibrate_by_turns(struct session *session)
 	return err ? err : agree(session);
 }
 
+static int take_former(struct session *session)
+{
+	int err = ledger_entries(session->ledger, &session->former, &session->former_count);
+
+	return err ? tell(session, "cannot read", "what was measured before", err) : 0;
+}
+
 int session_run(struct session *session)
 {
 	unsigned arms = session->plan.arm_count;
 	struct measurement *measurements = calloc(arms, sizeof(*measurements));
 	unsigned *order = calloc(arms, sizeof(*order));
-	int err = !measurements || !order ? -ENOMEM : session->turns ? calibrate_by_turns(session) : calibrate(session);
+	int err = measurements && order ? 0 : tell(session, "cannot run", "the rounds", -ENOMEM);
 
+	if (!err)
+		err = session->turns ? calibrate_by_turns(session) : calibrate(session);
 	session->trials = count_trials(session);
 	session->done = 0;
 	if (!err && session->ledger->head.resumed)
-		err = ledger_entries(session->ledger, &session->former, &session->former_count);
+		err = take_former(session);
 	for (session->round = 0; !err && session->round < session->options->rounds; session->round++)
 		err = run_round(session, measurements, order);
 	/* The next restart begins when the other's last trial is over. */
 	if (!err && session->turns && !turns_wait_steps(session->turns, steps_before(session)))
 		err = tell_turns(session);
 	progress_clear(&session->progress);
-	ledger_announce(session->ledger, ACTIVITY_NONE, 0, NULL, "");
+	ledger_announce(session->ledger, ACTIVITY_NONE, 0, NULL, "", 0);
 	free(session->former);
 	session->former = NULL;
-	session->former_count = 0;
+	session->former_count = session->former_next = 0;
 	free(measurements);
 	free(order);
-	return err;
-}
-
-/* ---- reporting: called by Google Benchmark for each repetition ---- */
-
-struct replay {
-	const struct ledger_entry *entries;
-	uint64_t count;
-	uint64_t arm;
-	uint64_t bare; /* of a loop: the first arm of its cell */
-	uint64_t next; /* entry to look at */
-};
-
-/* The arm's next trial, or NULL. */
-static const struct trial *next_trial(struct replay *replay)
-{
-	while (replay->next < replay->count) {
-		const struct ledger_entry *entry = &replay->entries[replay->next++];
-
-		if (entry->arm == replay->arm)
-			return &entry->trial;
-	}
-	return NULL;
-}
-
-static void hand_over(struct gbench_state *state, void *argument)
-{
-	const struct trial *trial = next_trial(argument);
-
-	if (!trial || !trial_ok(trial)) {
-		gbench_error(state, trial ? trial->status : "not run");
-		return;
-	}
-	while (gbench_next(state))
-		gbench_set_times(state, (double)trial->cold_ns / 1e9,
-				 (double)(trial->user_ns + trial->system_ns) / 1e9);
-	gbench_counter(state, "warm_s", (double)trial->warm_ns / 1e9);
-	gbench_counter(state, "create_s", (double)trial->create_ns / 1e9);
-	gbench_counter(state, "reap_s", (double)trial->reap_ns / 1e9);
-}
-
-/* The bare loop's trial of the same round, or NULL. */
-static const struct trial *find_bare(const struct replay *replay, const struct trial *like)
-{
-	for (uint64_t i = 0; i < replay->count; i++) {
-		const struct ledger_entry *entry = &replay->entries[i];
-
-		if (entry->arm == replay->bare && entry->trial.restart == like->restart &&
-		    entry->trial.round == like->round && trial_ok(&entry->trial))
-			return &entry->trial;
-	}
-	return NULL;
-}
-
-/* One iteration of a loop, and how many times a bare one that is. */
-static void hand_over_loop(struct gbench_state *state, void *argument)
-{
-	const struct replay *replay = argument;
-	const struct trial *trial = next_trial(argument), *bare = trial ? find_bare(replay, trial) : NULL;
-	double iterations = trial ? (double)trial->tasks * 1e9 : 0;
-
-	if (!trial || !trial_ok(trial)) {
-		gbench_error(state, trial ? trial->status : "not run");
-		return;
-	}
-	while (gbench_next(state))
-		gbench_set_times(state, (double)trial->cold_ns / iterations,
-				 (double)(trial->user_ns + trial->system_ns) / iterations);
-	if (bare && replay->arm != replay->bare)
-		gbench_counter(state, "ratio", (double)trial->cold_ns / (double)bare->cold_ns);
-}
-
-static void do_nothing(struct gbench_state *state, void *argument)
-{
-	(void)state;
-	(void)argument;
-}
-
-unsigned session_count(struct session *session)
-{
-	gbench_clear();
-	for (unsigned i = 0; i < session->plan.arm_count; i++)
-		gbench_register(session->plan.arms[i].name, do_nothing, NULL, 1, GBENCH_MS, 0);
-	return (unsigned)gbench_count();
-}
-
-/* How often an arm is repeated that was not in all rounds; 0 for one that was. */
-static unsigned repetitions_of(const struct session *session, const struct replay *replay)
-{
-	const struct cell *cell = &session->plan.cells[session->plan.arms[replay->arm].cell];
-	unsigned repetitions = 0;
-
-	if (cell->rounds == UINT_MAX)
-		return 0;
-	for (uint64_t i = 0; i < replay->count; i++)
-		repetitions += replay->entries[i].arm == replay->arm;
-	return repetitions;
-}
-
-static void register_replay(const struct session *session, struct replay *replay)
-{
-	const struct arm *arm = &session->plan.arms[replay->arm];
-	unsigned repetitions = repetitions_of(session, replay);
-
-	/* Before the first trial, all are to be listed. */
-	if (repetitions || replay->count == 0 || session->plan.cells[arm->cell].rounds == UINT_MAX)
-		gbench_register(arm->name, arm->loop ? hand_over_loop : hand_over, replay, 1,
-				arm->loop ? GBENCH_NS : GBENCH_MS, repetitions);
-}
-
-int session_report(struct session *session)
-{
-	struct plan *plan = &session->plan;
-	struct replay *replays = calloc(plan->arm_count, sizeof(*replays));
-	struct ledger_entry *entries = NULL;
-	uint64_t count = 0;
-	int err = replays ? ledger_entries(session->ledger, &entries, &count) : -ENOMEM;
-
-	if (!err) {
-		gbench_clear();
-		for (unsigned i = 0; i < plan->arm_count; i++) {
-			replays[i] = (struct replay){.entries = entries,
-						     .count = count,
-						     .arm = i,
-						     .bare = plan->cells[plan->arms[i].cell].first_arm};
-			register_replay(session, &replays[i]);
-		}
-		err = gbench_report(session->options->rounds * session->options->restarts) ? 0 : -EIO;
-	}
-	free(entries);
-	free(replays);
 	return err;
 }

@@ -6,15 +6,7 @@
 #ifndef HARNESS_VALUES_H
 #define HARNESS_VALUES_H
 
-#include "harness/options.h"
-
-/* One flag on the command line, so that every message can name it. */
-struct parse {
-	const struct harness *harness;
-	const char *flag;
-	const char *value;
-	struct options *options;
-};
+#include "harness/value.h"
 
 int set_strategies(const struct parse *parse);
 int set_workloads(const struct parse *parse);
@@ -44,6 +36,13 @@ int set_seed(const struct parse *parse);
 int set_sweeps(const struct parse *parse);
 int set_turns(const struct parse *parse);
 int set_csv(const struct parse *parse);
+int set_timeline(const struct parse *parse);
+int set_resume(const struct parse *parse);
+int set_yes(const struct parse *parse);
+int set_quiet(const struct parse *parse);
+int set_verbose(const struct parse *parse);
+int set_no_progress(const struct parse *parse);
+int set_color(const struct parse *parse);
 int set_start(const struct parse *parse);
 int set_pin(const struct parse *parse);
 int set_help(const struct parse *parse);

@@ -36,16 +36,21 @@ static int spawn(struct coprocess *coprocess, const char *interpreter, const cha
 {
 	char *argv[] = {(char *)interpreter, (char *)"-u", (char *)"-c", (char *)source, NULL};
 	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
 	int err = posix_spawn_file_actions_init(&actions);
 
 	if (err)
 		return -err;
+	/* Ctrl-C is meant for the harness, which ends it in order. */
+	posix_spawnattr_init(&attributes);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
 	err = posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
 	if (!err)
 		err = posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
 	if (!err)
-		err = posix_spawnp(&coprocess->pid, interpreter, &actions, NULL, argv, environ);
+		err = posix_spawnp(&coprocess->pid, interpreter, &actions, &attributes, argv, environ);
 	posix_spawn_file_actions_destroy(&actions);
+	posix_spawnattr_destroy(&attributes);
 	if (err)
 		coprocess->pid = 0;
 	return -err;

@@ -9,6 +9,7 @@
 #ifndef RECORD_CSV_H
 #define RECORD_CSV_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "record/trial.h"
@@ -31,10 +32,17 @@ int csv_reopen(const char *path);
 /* Appends one row by one write(2), so that a killed run leaves whole rows. */
 int csv_append(int fd, const struct trial *trial);
 
+/* Is this trial the last row of the file? */
+bool csv_ends_with(const char *path, const struct trial *trial);
+
+/* Takes a last row that was cut off out of the file.  Returns 0 or a negative errno. */
+int csv_mend(const char *path);
+
 /* ---- reading ---- */
 
 struct csv_error {
-	size_t line;	  /* 1 for the header; 0 if the file as a whole is meant */
+	bool cut;    /* the last row has no end, and was left out: the run was killed as it wrote it */
+	size_t line; /* of the error, or of the row that is cut; 1 for the header; 0 if the file as a whole is meant */
 	char reason[160]; /* "not a breakeven CSV: …" */
 };
 
@@ -45,11 +53,13 @@ struct trial_list {
 };
 
 /* Appends all rows of `path` to `list`.  Strict: the header must be exactly
- * ours and every field of every row of its type.  One unfinished last line
- * without line feed (a killed run on a full disk) is -EBADMSG as well: the
- * caller decides.  On error the rows of this file are not added.  The caller
+ * ours and every field of every row of its type.  A last line without line feed, as a killed run can leave
+ * it, is left out: error->cut says so.  On error the rows of this file are not added.  The caller
  * owns list->trials (trial_list_free). */
 int csv_read(const char *path, struct trial_list *list, struct csv_error *error);
+
+/* Adds copies of trials.  Returns 0 or -ENOMEM. */
+int trial_list_append(struct trial_list *list, const struct trial *trials, size_t count);
 
 void trial_list_free(struct trial_list *list);
 

@@ -10,14 +10,9 @@
 
 #include "record/csv.h"
 #include "record/csv_fields.h"
+#include "record/csv_row.h"
 
-struct reader {
-	FILE *file;
-	size_t line; /* of the row that is being read, from 1 */
-	struct csv_error *error;
-};
-
-__attribute__((format(printf, 2, 3))) static int fail(struct reader *reader, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static int fail(struct csv_reader *reader, const char *format, ...)
 {
 	va_list arguments;
 
@@ -28,14 +23,18 @@ __attribute__((format(printf, 2, 3))) static int fail(struct reader *reader, con
 	return -EBADMSG;
 }
 
-static bool parse_field(const struct column *column, const char *text, struct trial *trial)
+static bool parse_field(const struct column *column, const char *text, void *record)
 {
-	void *field = (char *)trial + column->offset;
+	void *field = (char *)record + column->offset;
 	char *end;
 
 	if (column->type == COLUMN_text) {
 		if (strlen(text) >= TRIAL_NAME_SIZE)
 			return false;
+		/* Names of ours are printable ASCII; what others write would reach terminals and viewers. */
+		for (const char *c = text; *c; c++)
+			if (*c < ' ' || *c > '~')
+				return false;
 		strcpy(field, text);
 		return true;
 	}
@@ -60,86 +59,120 @@ static bool parse_field(const struct column *column, const char *text, struct tr
 	return *end == '\0' && errno == 0;
 }
 
-static int read_header(struct reader *reader)
+static int read_header(struct csv_reader *reader)
 {
 	char name[TRIAL_NAME_SIZE];
 
 	reader->line = 1;
-	for (unsigned i = 0; i < trial_column_count; i++) {
+	for (unsigned i = 0; i < reader->count; i++) {
 		enum field_end end = csv_field(reader->file, name, sizeof(name));
 
+		if (end == END_FILE && ferror(reader->file))
+			return fail(reader, "cannot be read: %s", strerror(errno));
 		if (end == END_FILE)
 			return fail(reader, "is empty: not even a header");
-		if (end == END_BROKEN || strcmp(name, trial_columns[i].name) != 0)
-			return fail(reader, "not a breakeven CSV of schema %d: column %u should be `%s`", TRIAL_SCHEMA,
-				    i + 1, trial_columns[i].name);
-		if ((end == END_ROW) != (i + 1 == trial_column_count))
-			return fail(reader, "not a breakeven CSV of schema %d: it has %s than %u columns", TRIAL_SCHEMA,
-				    end == END_ROW ? "fewer" : "more", trial_column_count);
+		if (end == END_BROKEN || strcmp(name, reader->columns[i].name) != 0)
+			return fail(reader, "not a %s of schema %u: column %u should be `%s`", reader->kind,
+				    reader->schema, i + 1, reader->columns[i].name);
+		if ((end == END_ROW) != (i + 1 == reader->count))
+			return fail(reader, "not a %s of schema %u: it has %s than %u columns", reader->kind,
+				    reader->schema, end == END_ROW ? "fewer" : "more", reader->count);
 	}
 	return 0;
 }
 
-/* Returns 1 for a row, 0 at the end, or -EBADMSG. */
-static int read_row(struct reader *reader, struct trial *trial)
+int csv_open(struct csv_reader *reader, const char *path)
 {
-	char text[TRIAL_NAME_SIZE];
+	int err;
 
-	memset(trial, 0, sizeof(*trial));
+	*reader->error = (struct csv_error){0};
+	reader->file = fopen(path, "re");
+	if (reader->file)
+		return read_header(reader);
+	err = -errno;
+	snprintf(reader->error->reason, sizeof(reader->error->reason), "cannot be read: %s", strerror(errno));
+	return err;
+}
+
+static const char *printable(const char *text, char *shown, size_t size)
+{
+	size_t used = 0;
+
+	for (; *text && used + 1 < size; text++)
+		shown[used++] = *text < ' ' || *text > '~' ? '?' : *text;
+	shown[used] = '\0';
+	return shown;
+}
+
+int csv_read_row(struct csv_reader *reader, void *record)
+{
+	char text[TRIAL_NAME_SIZE], shown[41];
+
 	reader->line++;
-	for (unsigned i = 0; i < trial_column_count; i++) {
+	for (unsigned i = 0; i < reader->count; i++) {
+		const struct column *column = &reader->columns[i];
 		enum field_end end = csv_field(reader->file, text, sizeof(text));
 
 		if (end == END_FILE && i == 0)
 			return 0;
-		if (end == END_FILE || end == END_BROKEN)
-			return fail(reader, "the row is cut off or broken at `%s`", trial_columns[i].name);
-		if ((end == END_ROW) != (i + 1 == trial_column_count))
+		if ((end == END_FILE || end == END_BROKEN) && feof(reader->file)) {
+			reader->error->cut = true;
+			reader->error->line = reader->line;
+			return 0;
+		}
+		if (end == END_BROKEN)
+			return fail(reader, "the row is broken at `%s`", column->name);
+		if ((end == END_ROW) != (i + 1 == reader->count))
 			return fail(reader, "the row has %s than %u fields", end == END_ROW ? "fewer" : "more",
-				    trial_column_count);
-		if (!parse_field(&trial_columns[i], text, trial))
-			return fail(reader, "`%.40s` is no value of `%s`", text, trial_columns[i].name);
-		if (i == 0 && trial->schema != TRIAL_SCHEMA)
-			return fail(reader, "schema %" PRIu64 " where this command reads schema %d", trial->schema,
-				    TRIAL_SCHEMA);
+				    reader->count);
+		if (!parse_field(column, text, record))
+			return fail(reader, "`%s` is no value of `%s`", printable(text, shown, sizeof(shown)),
+				    column->name);
+		if (i == 0 && *(uint64_t *)record != reader->schema)
+			return fail(reader, "schema %" PRIu64 " where this command reads schema %u",
+				    *(uint64_t *)record, reader->schema);
 	}
 	return 1;
 }
 
-static int append(struct trial_list *list, const struct trial *trial)
+int trial_list_append(struct trial_list *list, const struct trial *trials, size_t count)
 {
-	if (list->count == list->capacity) {
-		size_t capacity = list->capacity ? 2 * list->capacity : 256;
-		struct trial *trials = realloc(list->trials, capacity * sizeof(*trials));
+	if (list->count + count > list->capacity) {
+		size_t capacity = 2 * list->capacity > 256 ? 2 * list->capacity : 256;
+		struct trial *larger;
 
-		if (!trials)
+		capacity = capacity > list->count + count ? capacity : list->count + count;
+		larger = realloc(list->trials, capacity * sizeof(*larger));
+		if (!larger)
 			return -ENOMEM;
-		list->trials = trials;
+		list->trials = larger;
 		list->capacity = capacity;
 	}
-	list->trials[list->count++] = *trial;
+	if (count)
+		memcpy(list->trials + list->count, trials, count * sizeof(*trials));
+	list->count += count;
 	return 0;
 }
 
 int csv_read(const char *path, struct trial_list *list, struct csv_error *error)
 {
-	struct reader reader = {.file = fopen(path, "re"), .error = error};
+	struct csv_reader reader = {.columns = trial_columns,
+				    .count = trial_column_count,
+				    .schema = TRIAL_SCHEMA,
+				    .kind = "breakeven CSV",
+				    .error = error};
 	size_t before = list->count;
-	struct trial trial;
+	struct trial trial = {0};
 	int err;
 
-	*error = (struct csv_error){0};
-	if (!reader.file) {
-		err = -errno;
-		snprintf(error->reason, sizeof(error->reason), "cannot be read: %s", strerror(errno));
+	err = csv_open(&reader, path);
+	if (!reader.file)
 		return err;
-	}
-	err = read_header(&reader);
 	while (!err) {
-		err = read_row(&reader, &trial);
+		err = csv_read_row(&reader, &trial);
 		if (err <= 0)
 			break;
-		err = append(list, &trial);
+		err = trial_list_append(list, &trial, 1);
 	}
 	if (ferror(reader.file)) {
 		err = -EIO;

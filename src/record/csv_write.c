@@ -10,9 +10,7 @@
 #include <unistd.h>
 
 #include "record/csv.h"
-
-/* Room for any row: every column at its widest, twice over for quoting. */
-#define ROW_SIZE 8192
+#include "record/csv_row.h"
 
 static size_t put_text(char *row, size_t used, const char *text)
 {
@@ -30,11 +28,11 @@ static size_t put_text(char *row, size_t used, const char *text)
 	return used;
 }
 
-static size_t put_field(char *row, size_t used, const struct column *column, const struct trial *trial)
+static size_t put_field(char *row, size_t used, const struct column *column, const void *record)
 {
-	const void *field = (const char *)trial + column->offset;
+	const void *field = (const char *)record + column->offset;
 	char *end = row + used;
-	size_t room = ROW_SIZE - used;
+	size_t room = CSV_ROW_SIZE - used;
 
 	switch (column->type) {
 	case COLUMN_count:
@@ -51,19 +49,46 @@ static size_t put_field(char *row, size_t used, const struct column *column, con
 	return used;
 }
 
-/* A row, or the header where there is no trial. */
-static size_t format_row(char *row, const struct trial *trial)
+size_t csv_format_row(char *row, const struct column *columns, unsigned count, const void *record)
 {
 	size_t used = 0;
 
-	for (unsigned i = 0; i < trial_column_count; i++) {
+	for (unsigned i = 0; i < count; i++) {
 		if (i > 0)
 			row[used++] = ',';
-		used = trial ? put_field(row, used, &trial_columns[i], trial)
-			     : put_text(row, used, trial_columns[i].name);
+		used = record ? put_field(row, used, &columns[i], record) : put_text(row, used, columns[i].name);
 	}
 	row[used++] = '\n';
 	return used;
+}
+
+void csv_write_row(FILE *file, const struct column *columns, unsigned count, const void *record)
+{
+	char row[CSV_ROW_SIZE];
+	size_t size = csv_format_row(row, columns, count, record);
+
+	fwrite(row, 1, size, file);
+}
+
+int csv_check_header(const char *path, const struct column *columns, unsigned count)
+{
+	char ours[CSV_ROW_SIZE], theirs[CSV_ROW_SIZE];
+	size_t size = csv_format_row(ours, columns, count, NULL), got;
+	struct stat status;
+	FILE *file;
+
+	if (stat(path, &status) != 0)
+		return errno == ENOENT ? 0 : -errno;
+	if (S_ISDIR(status.st_mode))
+		return -EISDIR;
+	if (!S_ISREG(status.st_mode))
+		return 0; /* a pipe would wait for ever */
+	file = fopen(path, "re");
+	if (!file)
+		return -errno;
+	got = fread(theirs, 1, size, file);
+	fclose(file);
+	return got == 0 || (got == size && memcmp(ours, theirs, size) == 0) ? 0 : -EEXIST;
 }
 
 /* Takes back the part of a row that a full disk had room for. */
@@ -77,41 +102,31 @@ static void take_back(int fd, off_t part)
 
 static int write_row(int fd, const struct trial *trial)
 {
-	char row[ROW_SIZE];
-	size_t size = format_row(row, trial);
-	ssize_t written;
+	char row[CSV_ROW_SIZE];
+	size_t size = csv_format_row(row, trial_columns, trial_column_count, trial);
+	ssize_t written = 0;
+	size_t done = 0;
+	int err;
 
-	do
-		written = write(fd, row, size);
-	while (written < 0 && errno == EINTR);
-	if (written < 0)
-		return -errno;
-	if ((size_t)written == size)
+	/* One write as a rule.  If it was short, what the next one says is why. */
+	while (done < size) {
+		written = write(fd, row + done, size - done);
+		if (written > 0)
+			done += (size_t)written;
+		else if (written == 0 || errno != EINTR)
+			break;
+	}
+	if (done == size)
 		return 0;
-	take_back(fd, written);
-	return -ENOSPC;
+	err = written < 0 ? -errno : -ENOSPC;
+	if (done > 0)
+		take_back(fd, (off_t)done);
+	return err;
 }
 
 int csv_append(int fd, const struct trial *trial)
 {
 	return write_row(fd, trial);
-}
-
-/* Is there a breakeven CSV of this schema, or an empty file? */
-static int check_header(const char *path)
-{
-	char ours[ROW_SIZE], theirs[ROW_SIZE];
-	size_t size = format_row(ours, NULL);
-	ssize_t got;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-
-	if (fd < 0)
-		return -errno;
-	got = read(fd, theirs, size);
-	close(fd);
-	if (got < 0)
-		return -errno;
-	return got == 0 || ((size_t)got == size && memcmp(ours, theirs, size) == 0) ? 0 : -EEXIST;
 }
 
 static int check_directory(const char *path)
@@ -140,15 +155,21 @@ int csv_check(const char *path)
 		return -errno;
 	if (!S_ISREG(status.st_mode))
 		return 0;
-	err = check_header(path);
+	err = csv_check_header(path, trial_columns, trial_column_count);
 	/* A former file is renamed, which its directory must allow. */
 	return err ? err : check_directory(path);
 }
 
-static int keep_former(const char *path)
+/* A file without a row does not take the place of one that has some. */
+int csv_keep_former(const char *path, const struct column *columns, unsigned count)
 {
-	char backup[4096];
+	char backup[4096], header[CSV_ROW_SIZE];
+	struct stat status;
 
+	if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
+		return 0;
+	if ((size_t)status.st_size <= csv_format_row(header, columns, count, NULL))
+		return unlink(path) == 0 ? 0 : -errno;
 	if (snprintf(backup, sizeof(backup), "%s.bak", path) >= (int)sizeof(backup))
 		return -ENAMETOOLONG;
 	return rename(path, backup) == 0 ? 0 : -errno;
@@ -156,11 +177,10 @@ static int keep_former(const char *path)
 
 int csv_create(const char *path)
 {
-	struct stat status;
 	int fd, err = csv_check(path);
 
-	if (!err && stat(path, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0)
-		err = keep_former(path);
+	if (!err)
+		err = csv_keep_former(path, trial_columns, trial_column_count);
 	if (err)
 		return err;
 	fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
@@ -172,6 +192,45 @@ int csv_create(const char *path)
 		return err;
 	}
 	return fd;
+}
+
+bool csv_ends_with(const char *path, const struct trial *trial)
+{
+	char row[CSV_ROW_SIZE], last[CSV_ROW_SIZE];
+	size_t size = csv_format_row(row, trial_columns, trial_column_count, trial);
+	struct stat status;
+	bool same;
+	int fd;
+
+	if (stat(path, &status) != 0 || !S_ISREG(status.st_mode)) /* a pipe would wait for ever */
+		return false;
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	same = fstat(fd, &status) == 0 && status.st_size >= (off_t)size &&
+	       pread(fd, last, size, status.st_size - (off_t)size) == (ssize_t)size && memcmp(row, last, size) == 0;
+	close(fd);
+	return same;
+}
+
+int csv_mend(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CLOEXEC), err = 0;
+	struct stat status;
+	off_t end;
+	char last = '\0';
+
+	if (fd < 0)
+		return -errno;
+	if (fstat(fd, &status) != 0)
+		err = -errno;
+	for (end = err || !S_ISREG(status.st_mode) ? 0 : status.st_size; end > 0 && last != '\n'; end -= last != '\n')
+		if (pread(fd, &last, 1, end - 1) != 1)
+			last = '\n'; /* it was shortened meanwhile */
+	if (!err && S_ISREG(status.st_mode) && ftruncate(fd, end) != 0)
+		err = -errno;
+	close(fd);
+	return err;
 }
 
 int csv_reopen(const char *path)

@@ -121,7 +121,7 @@ void report_curve_conditions(FILE *out, const struct curve *curve)
 	fputs(curve->warm ? ", warm" : ", cold", out);
 }
 
-static void print_curve(FILE *out, const struct curve *curve)
+void report_curve_sentence(FILE *out, const struct curve *curve)
 {
 	switch (curve->outcome) {
 	case CURVE_CROSSES:
@@ -141,13 +141,14 @@ static void print_curve(FILE *out, const struct curve *curve)
 		break;
 	}
 	report_curve_conditions(out, curve);
-	fputc('\n', out);
 }
 
 void report_crossings_text(FILE *out, const struct crossings *crossings)
 {
-	for (size_t i = 0; i < crossings->count; i++)
-		print_curve(out, &crossings->curves[i]);
+	for (size_t i = 0; i < crossings->count; i++) {
+		report_curve_sentence(out, &crossings->curves[i]);
+		fputc('\n', out);
+	}
 }
 
 /* ---- CSV ---- */

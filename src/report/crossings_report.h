@@ -13,6 +13,9 @@
  * 2 workers, 8 tasks, cold". */
 void report_crossings_text(FILE *out, const struct crossings *crossings);
 
+/* One of these, without its line feed. */
+void report_curve_sentence(FILE *out, const struct curve *curve);
+
 /* One row a crossing; a curve without one has a row that says who wins. */
 void report_crossings_csv(FILE *out, const struct crossings *crossings);
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "report/gate_report.h"
+#include "report/markup.h"
 
 #define SENTENCE_SIZE 700
 
@@ -22,43 +23,21 @@ static size_t count_verdicts(const struct gate *gate, enum gate_verdict verdict)
 
 /* ---- JUnit ---- */
 
-static void print_xml(FILE *out, const char *text)
-{
-	for (; *text; text++) {
-		switch (*text) {
-		case '&':
-			fputs("&amp;", out);
-			break;
-		case '<':
-			fputs("&lt;", out);
-			break;
-		case '>':
-			fputs("&gt;", out);
-			break;
-		case '"':
-			fputs("&quot;", out);
-			break;
-		default:
-			fputc((unsigned char)*text < ' ' ? ' ' : *text, out);
-		}
-	}
-}
-
 static void print_case(FILE *out, const struct gate_ratio *ratio, const char *again)
 {
 	char words[SENTENCE_SIZE];
 
 	fputs("  <testcase classname=\"breakeven.gate\" name=\"", out);
-	print_xml(out, ratio->series->name);
+	markup_put_text(out, ratio->series->name);
 	if (ratio->verdict == GATE_PASS) {
 		fputs("\"/>\n", out);
 		return;
 	}
 	fprintf(out, "\">\n    <%s message=\"", ratio->verdict == GATE_FAIL ? "failure" : "skipped");
-	print_xml(out, words_gate_ratio(words, sizeof(words), ratio));
+	markup_put_text(out, words_gate_ratio(words, sizeof(words), ratio));
 	if (ratio->verdict == GATE_FAIL) {
 		fputs("\">again: ", out);
-		print_xml(out, again);
+		markup_put_text(out, again);
 		fputs("</failure>\n  </testcase>\n", out);
 	} else {
 		fputs("\"/>\n  </testcase>\n", out);
@@ -76,7 +55,7 @@ void report_gate_junit(FILE *out, const struct gate *gate, const char *again)
 	for (size_t i = 0; i < gate->count; i++)
 		print_case(out, &gate->ratios[i], again);
 	fputs("  <system-out>", out);
-	print_xml(out, words_gate_rounds(words, sizeof(words), gate));
+	markup_put_text(out, words_gate_rounds(words, sizeof(words), gate));
 	fputs("</system-out>\n</testsuite>\n</testsuites>\n", out);
 }
 

@@ -89,7 +89,7 @@ static void print_map(FILE *out, const struct map *map)
 		if (is_column(map, map->fields[i].cpu_ns))
 			print_field(out, &map->fields[i]);
 	}
-	fprintf(out, "\n\n  gil 1.80: gil wins, the next takes 1.80 times as long; =: a tie\n\n");
+	fprintf(out, "\n\n  a name and 1.80: it wins, the next takes 1.80 times as long; =: a tie\n\n");
 }
 
 void report_maps_text(FILE *out, const struct maps *maps)

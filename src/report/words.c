@@ -154,6 +154,8 @@ const char *words_verdict(char *buffer, size_t size, const struct cell_summary *
 
 	switch (cell->verdict) {
 	case VERDICT_WIN:
+		if (!next) /* nobody wins alone */
+			break;
 		tell_win(buffer, size, cell->standings[cell->best].strategy, next);
 		break;
 	case VERDICT_TIE:

@@ -25,8 +25,11 @@ static int ask(struct crew *crew, enum fork_request_kind kind, unsigned worker)
 {
 	struct fork_request request = {.kind = kind, .worker = worker};
 	int answer = 0;
-	ssize_t got = send(server_of(crew), &request, sizeof(request), MSG_NOSIGNAL);
+	ssize_t got;
 
+	do
+		got = send(server_of(crew), &request, sizeof(request), MSG_NOSIGNAL);
+	while (got < 0 && errno == EINTR);
 	if (got == (ssize_t)sizeof(request))
 		do
 			got = recv(server_of(crew), &answer, sizeof(answer), 0);
@@ -49,9 +52,9 @@ static void reap(struct crew *crew, struct worker *worker)
 	int status = ask(crew, FORK_REAP, worker->id);
 
 	if (status < 0)
-		crew_fail(crew, CREW_EXITED, status);
+		crew_fail(crew, CREW_EXITED, status, worker);
 	else
-		process_judge(crew, status);
+		process_judge(crew, worker, status);
 }
 
 static bool is_lost(struct crew *crew, struct worker *worker)
@@ -69,7 +72,7 @@ static int start_server(struct crew *crew, int ends[2])
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
 		return -errno;
-	snprintf(value, sizeof(value), "%d server %d", crew->arena->fd, ends[1]);
+	snprintf(value, sizeof(value), "%d server %d", crew->arena->shape.fd, ends[1]);
 	err = fresh_image_start(crew, value, ends[1], &crew->helper);
 	close(ends[1]);
 	if (!err && recv(ends[0], &hello, sizeof(hello), 0) != sizeof(hello))
@@ -99,7 +102,7 @@ static void run(struct crew *crew)
 	/* cppcheck-suppress autoVariables; it is taken back below */
 	crew->own = &ends[0];
 	if (err)
-		crew_fail(crew, CREW_SETUP, err);
+		crew_fail(crew, CREW_SETUP, err, NULL);
 	else
 		crew_run(crew, &hands);
 	if (ends[0] >= 0)

@@ -33,7 +33,7 @@ static void run_team(struct crew *crew)
 		/* OMP_THREAD_LIMIT and the like. */
 #pragma omp master
 		if ((unsigned)omp_get_num_threads() != crew->job->workers)
-			crew_fail(crew, CREW_CREATE, -EAGAIN);
+			crew_fail(crew, CREW_CREATE, -EAGAIN, NULL);
 		begin(crew, id);
 #pragma omp for nowait
 		for (uint64_t task = 0; task < crew->job->tasks; task++)
@@ -53,7 +53,7 @@ static void run(struct crew *crew)
 {
 	crew_man(crew, crew->job->workers, NULL, 0);
 	if (!has_room(crew)) {
-		crew_fail(crew, CREW_CREATE, -EAGAIN);
+		crew_fail(crew, CREW_CREATE, -EAGAIN, NULL);
 		return;
 	}
 	omp_set_dynamic(0); /* as many as were asked for */

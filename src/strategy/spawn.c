@@ -13,7 +13,7 @@ static int create(struct crew *crew, struct worker *worker)
 {
 	char value[32];
 
-	snprintf(value, sizeof(value), "%d %u", crew->arena->fd, worker->id);
+	snprintf(value, sizeof(value), "%d %u", crew->arena->shape.fd, worker->id);
 	return fresh_image_start(crew, value, -1, &worker->handle.process);
 }
 

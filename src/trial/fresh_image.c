@@ -75,6 +75,7 @@ static void image_work(struct image *image, unsigned id)
 		.arena = image->arena,
 		.slot = &image->arena->slots[id],
 		.drop_request = &worker_nobody_asks,
+		.track = arena_track(image->arena, id),
 	};
 
 	worker_main(&worker);
@@ -145,25 +146,44 @@ static int obey(struct image *image, const struct fork_request *request, pid_t *
 	return -EINVAL;
 }
 
+static bool say(int socket, int word)
+{
+	ssize_t sent;
+
+	do
+		sent = send(socket, &word, sizeof(word), MSG_NOSIGNAL);
+	while (sent < 0 && errno == EINTR);
+	return sent == (ssize_t)sizeof(word);
+}
+
+static bool hear(int socket, struct fork_request *request)
+{
+	ssize_t got;
+
+	do
+		got = recv(socket, request, sizeof(*request), 0);
+	while (got < 0 && errno == EINTR);
+	return got == (ssize_t)sizeof(*request);
+}
+
+/* Whoever cannot be answered must not wait: the server ends, and its workers with it. */
 _Noreturn static void be_server(int fd, int socket)
 {
 	struct image image = {0};
 	struct fork_request request;
 	pid_t *processes;
 	int word = image_open(fd, &image);
+	bool alive;
 
 	if (!image.arena)
 		_exit(EXIT_NO_ORDER);
 	process_follow(image.arena->order.creator);
-	processes = calloc(image.arena->workers, sizeof(*processes));
+	processes = calloc(image.arena->shape.workers, sizeof(*processes));
 	if (!word && !processes)
 		word = -ENOMEM;
-	send(socket, &word, sizeof(word), MSG_NOSIGNAL);
-	while (!word && recv(socket, &request, sizeof(request), 0) == sizeof(request)) {
-		int answer = obey(&image, &request, processes, socket);
-
-		send(socket, &answer, sizeof(answer), MSG_NOSIGNAL);
-	}
+	alive = say(socket, word) && !word;
+	while (alive && hear(socket, &request))
+		alive = say(socket, obey(&image, &request, processes, socket));
 	if (!word)
 		image_close(&image);
 	_exit(0);

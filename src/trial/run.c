@@ -2,16 +2,19 @@
 #include "trial/run.h"
 
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "trial/usage.h"
+#include "trial/watchdog.h"
 #include "worker/crew.h"
 #include "worker/payload.h"
 
-static int crew_new(const struct job *job, struct crew *crew)
+static int crew_new(const struct job *job, const struct strategy *strategy, struct crew *crew,
+		    struct arena_shape *shape)
 {
 	*crew = (struct crew){.job = job};
 	crew->workers = aligned_alloc(_Alignof(struct worker), crew_size(job) * sizeof(struct worker));
@@ -19,10 +22,13 @@ static int crew_new(const struct job *job, struct crew *crew)
 		return -ENOMEM;
 	/* Touched now, not in the timed span. */
 	memset(crew->workers, 0, crew_size(job) * sizeof(struct worker));
-	int err = arena_new(crew_size(job), job->tasks, &crew->arena);
+	bool tracked = job->recorder || (strategy->capabilities & STRATEGY_RECORDED);
+	int err = arena_new(crew_size(job), job->tasks, tracked, &crew->arena);
 
 	if (err)
 		free(crew->workers);
+	else
+		*shape = crew->arena->shape;
 	return err;
 }
 
@@ -139,7 +145,43 @@ static void collect_task_errors(struct crew *crew)
 {
 	for (unsigned i = 0; i < crew->created; i++)
 		if (crew->arena->slots[i].error)
-			crew_fail(crew, CREW_TASK, crew->arena->slots[i].error);
+			crew_fail(crew, CREW_TASK, crew->arena->slots[i].error, &crew->workers[i]);
+}
+
+/* Before anything in the arena is believed.  What is found here is the cause of whatever else went wrong. */
+static void check_arena(struct crew *crew, const struct arena_shape *shape)
+{
+	int found = arena_check(crew->arena, shape);
+
+	if (found == ARENA_INTACT)
+		return;
+	crew->failed = CREW_FINE;
+	crew_fail(crew, CREW_OVERWRITTEN, 0, found >= 0 ? &crew->workers[found] : NULL);
+}
+
+static const char *state_name(int letter)
+{
+	switch (letter) {
+	case 'R':
+		return ":running";
+	case 'S':
+	case 'D':
+		return ":waiting";
+	case 'T':
+	case 't':
+		return ":stopped";
+	default:
+		return "";
+	}
+}
+
+/* Who did it, behind what was done. */
+static void add_culprit(const struct crew *crew, struct trial *trial)
+{
+	size_t used = strlen(trial->status);
+
+	if (crew->culprit)
+		snprintf(trial->status + used, TRIAL_NAME_SIZE - used, " worker %u", crew->culprit->id);
 }
 
 static void fill_status(const struct crew *crew, const uint64_t *expected, struct trial *trial)
@@ -161,22 +203,57 @@ static void fill_status(const struct crew *crew, const uint64_t *expected, struc
 		break;
 	case CREW_KILLED:
 		snprintf(status, TRIAL_NAME_SIZE, "killed:%s", error_signal_name(crew->detail));
+		add_culprit(crew, trial);
 		break;
 	case CREW_EXITED:
-		snprintf(status, TRIAL_NAME_SIZE, "exited:%d", crew->detail);
+		if (crew->detail < 0)
+			snprintf(status, TRIAL_NAME_SIZE, "exited:%s", error_name(crew->detail));
+		else
+			snprintf(status, TRIAL_NAME_SIZE, "exited:%d", crew->detail);
+		add_culprit(crew, trial);
+		break;
+	case CREW_OVERDUE:
+		snprintf(status, TRIAL_NAME_SIZE, "timeout%s", state_name(crew->detail));
+		add_culprit(crew, trial);
+		break;
+	case CREW_OVERWRITTEN:
+		strcpy(status, "overwritten");
+		add_culprit(crew, trial);
 		break;
 	}
 }
 
 /* ---- one trial ---- */
 
-static void run_crew(struct crew *crew, const struct strategy *strategy, const uint64_t *expected, struct trial *trial)
+/* Of the trial that runs; one process runs one at a time. */
+static struct arena *_Atomic running;
+static atomic_bool interrupted;
+
+void trial_interrupt(void)
+{
+	struct arena *arena;
+
+	interrupted = true;
+	arena = running;
+	if (arena)
+		atomic_store(&arena->stop, 1);
+}
+
+static void run_crew(struct crew *crew, const struct arena_shape *shape, const struct strategy *strategy,
+		     const uint64_t *expected, struct trial *trial)
 {
 	struct usage before = usage_now(), used;
 
 	trial->started_ns = clock_wall_ns();
+	running = crew->arena;
+	if (interrupted) /* before there was anything to stop */
+		atomic_store(&crew->arena->stop, 1);
+	watchdog_start(crew, crew->job->limit_ns);
 	strategy->run(crew);
+	watchdog_stop();
+	running = NULL;
 	used = usage_since(&before);
+	check_arena(crew, shape);
 	collect_task_errors(crew);
 	trial_fill_usage(&used, trial);
 	fill_times(crew, trial);
@@ -192,7 +269,7 @@ static void fail_setup(const struct job *job, int err, struct trial *trial)
 	struct crew crew = {.job = job};
 
 	trial->started_ns = clock_wall_ns();
-	crew_fail(&crew, CREW_SETUP, err);
+	crew_fail(&crew, CREW_SETUP, err, NULL);
 	fill_status(&crew, NULL, trial);
 }
 
@@ -226,6 +303,7 @@ static void free_payload(struct payload *payload)
 void trial_run(const struct job *job, const struct strategy *strategy, const uint64_t *expected, struct trial *trial)
 {
 	struct job prepared = *job;
+	struct arena_shape shape;
 	struct crew crew;
 	int err = get_payload(&prepared.payload);
 
@@ -236,11 +314,13 @@ void trial_run(const struct job *job, const struct strategy *strategy, const uin
 		free_payload(&prepared.payload);
 		return;
 	}
-	err = crew_new(&prepared, &crew);
+	err = crew_new(&prepared, strategy, &crew, &shape);
 	if (err) {
 		fail_setup(job, err, trial);
 	} else {
-		run_crew(&crew, strategy, expected, trial);
+		run_crew(&crew, &shape, strategy, expected, trial);
+		if (job->recorder)
+			job->recorder->take(job->recorder->owner, &crew, trial);
 		crew_free(&crew);
 	}
 	if (job->workload->finish)

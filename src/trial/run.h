@@ -23,6 +23,9 @@ void trial_run(const struct job *job, const struct strategy *strategy, const uin
 struct usage;
 void trial_fill_usage(const struct usage *usage, struct trial *trial);
 
+/* Async-signal-safe: has the trial that runs begin no further task, and those after it none at all. */
+void trial_interrupt(void);
+
 bool trial_ok(const struct trial *trial);
 
 /* Repetitions of the workload's kernel that take job->cpu_ns of CPU time in

@@ -1,35 +1,88 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker/arena.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include "base/futex.h"
+#include "base/mix.h"
 #include "base/shared.h"
 
-static size_t arena_size(unsigned workers, uint64_t tasks)
+/* Where the tracks begin: behind slots and latencies. */
+static size_t tracks_offset(unsigned workers, uint64_t tasks)
 {
-	return sizeof(struct arena) + workers * sizeof(struct slot) +
-	       (tasks <= ARENA_LATENCIES_MOST ? tasks * sizeof(int64_t) : 0);
+	size_t end = sizeof(struct arena) + workers * sizeof(struct slot) +
+		     (tasks <= ARENA_LATENCIES_MOST ? tasks * sizeof(int64_t) : 0);
+
+	return (end + TRACK_ALIGNMENT - 1) / TRACK_ALIGNMENT * TRACK_ALIGNMENT;
 }
 
-int arena_new(unsigned workers, uint64_t tasks, struct arena **out)
+static size_t arena_size(unsigned workers, uint64_t tasks, unsigned track_events_each)
 {
+	return tracks_offset(workers, tasks) + (track_events_each ? workers * track_size(track_events_each) : 0);
+}
+
+/* Behind what a worker writes: a number that nobody writes by chance. */
+static uint64_t slot_guard(unsigned worker)
+{
+	return mix64(worker + UINT64_C(0x67756172));
+}
+
+static struct track *track_at(struct arena *arena, unsigned worker)
+{
+	char *tracks = (char *)arena + tracks_offset(arena->shape.workers, arena->shape.tasks);
+
+	return (void *)(tracks + worker * track_size(arena->shape.track_events));
+}
+
+/* Memory of the kernel's is touched now, not in the timed span. */
+static void lay_tracks(struct arena *arena)
+{
+	for (unsigned i = 0; arena->shape.track_events && i < arena->shape.workers; i++) {
+		struct track *track = track_at(arena, i);
+
+		memset(track, 0, track_size(arena->shape.track_events));
+		track->mask = arena->shape.track_events - 1;
+	}
+}
+
+int arena_new(unsigned workers, uint64_t tasks, bool tracked, struct arena **out)
+{
+	unsigned events = tracked ? track_events(workers) : 0;
 	void *memory;
-	int fd, err = shared_map_fd(arena_size(workers, tasks), &memory, &fd);
+	int fd, err = shared_map_fd(arena_size(workers, tasks, events), &memory, &fd);
 
 	if (err)
 		return err;
 	*out = memory;
-	(*out)->workers = workers;
-	(*out)->tasks = tasks;
-	(*out)->fd = fd;
+	(*out)->shape = (struct arena_shape){.workers = workers, .track_events = events, .tasks = tasks, .fd = fd};
+	for (unsigned i = 0; i < workers; i++)
+		(*out)->slots[i].guard = slot_guard(i);
+	lay_tracks(*out);
 	return 0;
+}
+
+int arena_check(struct arena *arena, const struct arena_shape *made)
+{
+	bool intact = arena->shape.workers == made->workers && arena->shape.tasks == made->tasks &&
+		      arena->shape.track_events == made->track_events && arena->shape.fd == made->fd;
+
+	arena->shape = *made;
+	for (unsigned i = 0; intact && i < made->workers; i++)
+		if (arena->slots[i].guard != slot_guard(i))
+			return (int)i;
+	return intact ? ARENA_INTACT : ARENA_SHAPELESS;
+}
+
+struct track *arena_track(struct arena *arena, unsigned worker)
+{
+	return arena->shape.track_events ? track_at(arena, worker) : NULL;
 }
 
 void arena_free(struct arena *arena)
 {
-	close(arena->fd);
-	shared_unmap(arena, arena_size(arena->workers, arena->tasks));
+	close(arena->shape.fd);
+	shared_unmap(arena, arena_size(arena->shape.workers, arena->shape.tasks, arena->shape.track_events));
 }
 
 /* Only the last one wakes the harness: with thousands of workers, waking it for

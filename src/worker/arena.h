@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "worker/timeline.h"
 #include "worker/worker.h"
 
 #define ORDER_NAME_SIZE 64
@@ -24,6 +25,14 @@ struct order {
 	char neighbours_workload[ORDER_NAME_SIZE];
 };
 
+/* What stands where; written by arena_new() alone. */
+struct arena_shape {
+	unsigned workers;
+	unsigned track_events; /* of each worker's track; 0: there are none */
+	uint64_t tasks;
+	int fd; /* in the harness */
+};
+
 struct arena {
 	_Alignas(SLOT_ALIGNMENT) atomic_uint ready; /* workers that wait for GO */
 	atomic_uint awaited;			    /* so many are waited for; 0: not yet */
@@ -32,9 +41,7 @@ struct arena {
 	 * to disturb is done. */
 	atomic_uint stop;
 	atomic_uint beside_done;
-	unsigned workers;
-	uint64_t tasks;
-	int fd; /* in the harness */
+	struct arena_shape shape;
 	struct order order;
 	struct slot slots[];
 };
@@ -43,16 +50,28 @@ struct arena {
 #define ARENA_LATENCIES_MOST (UINT64_C(1) << 20)
 
 /* Zeroed arena for `workers` workers and `tasks` tasks, owned by the caller
- * (arena_free).  Returns 0 or a negative errno. */
-int arena_new(unsigned workers, uint64_t tasks, struct arena **out);
+ * (arena_free); with tracks if what they do is to be recorded.  Returns 0 or a negative errno. */
+int arena_new(unsigned workers, uint64_t tasks, bool tracked, struct arena **out);
 void arena_free(struct arena *arena);
+
+/* Harness: did workers write nothing but what is theirs to write?  `made` is a copy of arena->shape from
+ * before there were any; the shape is put right, so that nobody follows a wrong one.  Returns the first
+ * worker whose slot was overrun, ARENA_INTACT, or ARENA_SHAPELESS.  What is written over another
+ * worker's results is not seen here, but by the checksum. */
+#define ARENA_INTACT	-1
+#define ARENA_SHAPELESS -2
+int arena_check(struct arena *arena, const struct arena_shape *made);
 
 /* One a task: time from the end of the asked blocking until the worker ran on,
  * ns; NULL if there are too many tasks. */
 static inline int64_t *arena_latencies(struct arena *arena)
 {
-	return arena->tasks <= ARENA_LATENCIES_MOST ? (int64_t *)(void *)&arena->slots[arena->workers] : NULL;
+	return arena->shape.tasks <= ARENA_LATENCIES_MOST ? (int64_t *)(void *)&arena->slots[arena->shape.workers]
+							  : NULL;
 }
+
+/* The worker's, or NULL if nothing is recorded. */
+struct track *arena_track(struct arena *arena, unsigned worker);
 
 /* Worker: says "ready" and waits for GO. */
 void arena_wait_go(struct arena *arena);

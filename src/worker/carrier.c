@@ -131,7 +131,7 @@ void carrier_feed(struct carrier *carrier, struct crew *crew, const struct crew_
 	}
 	/* A worker that has gone tells why when it is reaped. */
 	if (err && err != -EPIPE)
-		crew_fail(crew, CREW_TASK, err);
+		crew_fail(crew, CREW_TASK, err, NULL);
 	if (err)
 		crew_stop(crew);
 	for (unsigned i = 0; i < crew->created && i < carrier->count; i++)

@@ -7,12 +7,13 @@
 #include "base/memory.h"
 #include "worker/workload.h"
 
-void crew_fail(struct crew *crew, enum crew_stage stage, int detail)
+void crew_fail(struct crew *crew, enum crew_stage stage, int detail, const struct worker *culprit)
 {
 	if (crew->failed)
 		return;
 	crew->failed = stage;
 	crew->detail = detail;
+	crew->culprit = culprit;
 }
 
 unsigned crew_size(const struct job *job)
@@ -33,6 +34,7 @@ void crew_man(struct crew *crew, unsigned takers, struct gil *locks, unsigned lo
 			.slot = &crew->arena->slots[i],
 			.drop_request = gil ? &gil->drop_request : &worker_nobody_asks,
 			.gil = gil,
+			.track = arena_track(crew->arena, i),
 		};
 	}
 }
@@ -45,10 +47,13 @@ void crew_stop(struct crew *crew)
 static void create_all(struct crew *crew, const struct crew_hands *hands)
 {
 	while (crew->created < crew_size(crew->job)) {
-		int err = hands->create(crew, &crew->workers[crew->created]);
+		struct worker *worker = &crew->workers[crew->created];
+		int err;
 
+		worker_enter(worker, STATE_CREATED);
+		err = hands->create(crew, worker);
 		if (err) {
-			crew_fail(crew, CREW_CREATE, err);
+			crew_fail(crew, CREW_CREATE, err, worker);
 			crew_stop(crew);
 			return;
 		}
@@ -94,6 +99,7 @@ static void start_together(struct crew *crew, const struct crew_hands *hands)
 
 void crew_run(struct crew *crew, const struct crew_hands *hands)
 {
+	crew->hands = hands;
 	if (crew->job->survey)
 		crew->memory_bytes = -memory_pss_bytes(getpid());
 	crew->started_ns = clock_now_ns();
@@ -111,6 +117,7 @@ void crew_run(struct crew *crew, const struct crew_hands *hands)
 		if (i == crew->job->workers)
 			crew_stop(crew);
 		hands->reap(crew, &crew->workers[i]);
+		worker_enter(&crew->workers[i], STATE_REAPED);
 	}
 	crew->reaped_ns = clock_now_ns();
 }

@@ -17,11 +17,13 @@
 /* Where a crew failed; the first failure is kept. */
 enum crew_stage {
 	CREW_FINE,
-	CREW_SETUP,  /* lock, arena or workload could not be prepared */
-	CREW_CREATE, /* the system refused a worker */
-	CREW_TASK,   /* a task or pinning failed in a worker */
-	CREW_KILLED, /* a worker was ended by a signal; `detail` is its number */
-	CREW_EXITED, /* a worker left early; `detail` is its exit status */
+	CREW_SETUP,	  /* lock, arena or workload could not be prepared */
+	CREW_CREATE,	  /* the system refused a worker */
+	CREW_TASK,	  /* a task or pinning failed in a worker */
+	CREW_KILLED,	  /* a worker was ended by a signal; `detail` is its number */
+	CREW_EXITED,	  /* a worker left early; `detail` is its exit status */
+	CREW_OVERDUE,	  /* not done within the limit; `detail` is the state of /proc/PID/stat, or 0 */
+	CREW_OVERWRITTEN, /* something was written that is not its writer's (arena_check) */
 };
 
 struct crew {
@@ -41,8 +43,11 @@ struct crew {
 	int64_t survey_ns;    /* of created_ns - started_ns, spent on the survey */
 	int64_t memory_bytes; /* of all processes together, above what the harness had before */
 
+	const struct crew_hands *hands; /* of crew_run(); NULL before */
+
 	enum crew_stage failed;
-	int detail; /* negative errno, or as the stage says */
+	int detail;		      /* negative errno, or as the stage says */
+	const struct worker *culprit; /* whose fault it is; NULL where nobody can tell */
 };
 
 /* How one kind of worker comes and goes. */
@@ -80,7 +85,7 @@ bool crew_any_lost(struct crew *crew, const struct crew_hands *hands);
 /* Has all workers begin no further task. */
 void crew_stop(struct crew *crew);
 
-/* Keeps the first failure. */
-void crew_fail(struct crew *crew, enum crew_stage stage, int detail);
+/* Keeps the first failure; `culprit` may be NULL. */
+void crew_fail(struct crew *crew, enum crew_stage stage, int detail, const struct worker *culprit);
 
 #endif

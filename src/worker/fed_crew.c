@@ -42,7 +42,7 @@ void pooled_crew_run(struct crew *crew, const struct crew_hands *hands)
 	int err = queue_new(job->tasks < QUEUE_MOST ? job->tasks : QUEUE_MOST, &crew->queue);
 
 	if (err) {
-		crew_fail(crew, CREW_SETUP, err);
+		crew_fail(crew, CREW_SETUP, err, NULL);
 		return;
 	}
 	crew_man(crew, job->workers, NULL, 0);
@@ -68,7 +68,7 @@ void carried_crew_run(struct crew *crew)
 	int err = carrier_new(crew->job, &carrier);
 
 	if (err) {
-		crew_fail(crew, CREW_SETUP, err);
+		crew_fail(crew, CREW_SETUP, err, NULL);
 		return;
 	}
 	/* cppcheck-suppress autoVariables; it is taken back below */

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/self.h"
 #include "worker/workload.h"
 
 static void name_workload(char name[ORDER_NAME_SIZE], const struct workload *workload)
@@ -57,11 +58,11 @@ int fresh_image_start(struct crew *crew, const char *value, int fd, pid_t *proce
 		return err;
 	snprintf(variable, sizeof(variable), FRESH_IMAGE_VARIABLE "=%s", value);
 	environment = environment_with(variable);
-	err = environment ? keep_open(&actions, crew->arena->fd) : -ENOMEM;
+	err = environment ? keep_open(&actions, crew->arena->shape.fd) : -ENOMEM;
 	if (!err)
 		err = keep_open(&actions, fd);
 	if (!err)
-		err = -posix_spawn(process, "/proc/self/exe", &actions, NULL, arguments, environment);
+		err = -posix_spawn(process, self_path(), &actions, NULL, arguments, environment);
 	free(environment);
 	posix_spawn_file_actions_destroy(&actions);
 	return err;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Workers that begin in a fresh image of this program, as Python's start methods
- * `spawn` and `forkserver` have it: posix_spawn(3) of /proc/self/exe.  They
+ * `spawn` and `forkserver` have it: posix_spawn(3) of self_path().  They
  * inherit nothing but the arena's descriptor; the workload's state they prepare
  * themselves.  What the new image does, src/trial/fresh_image.c says.
  */

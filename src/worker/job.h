@@ -20,6 +20,7 @@ enum pin_mode {
 	PIN_SPREAD, /* worker i on allowed CPU i mod n */
 };
 
+struct recorder;
 struct workload;
 struct transport;
 
@@ -73,11 +74,13 @@ struct job {
 	struct neighbours neighbours;
 	struct payload payload;
 	struct ballast ballast;
-	bool survey; /* measure memory while all workers wait for GO */
+	int64_t limit_ns; /* a trial that takes longer is ended; 0: none is */
+	bool survey;	  /* measure memory while all workers wait for GO */
 	enum start_mode start;
 	enum pin_mode pin;
-	const struct cpus *cpus; /* for pinning */
-	void *state;		 /* what workload->prepare() made for this trial */
+	const struct cpus *cpus;	 /* for pinning */
+	const struct recorder *recorder; /* who wants to know what workers are at (timeline.h); or NULL */
+	void *state;			 /* what workload->prepare() made for this trial */
 };
 
 #endif

@@ -28,7 +28,7 @@ void locked_crew_run(struct crew *crew, enum gil_policy policy, unsigned count)
 	int err = locks ? init_locks(locks, count, &config) : -ENOMEM;
 
 	if (err) {
-		crew_fail(crew, CREW_SETUP, err);
+		crew_fail(crew, CREW_SETUP, err, NULL);
 		free(locks);
 		return;
 	}

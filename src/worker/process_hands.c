@@ -80,12 +80,12 @@ int process_wait(pid_t process, int *status)
 	return pid < 0 ? -errno : 0;
 }
 
-void process_judge(struct crew *crew, int status)
+void process_judge(struct crew *crew, const struct worker *worker, int status)
 {
 	if (WIFSIGNALED(status))
-		crew_fail(crew, CREW_KILLED, WTERMSIG(status));
+		crew_fail(crew, CREW_KILLED, WTERMSIG(status), worker);
 	else if (WEXITSTATUS(status) != 0)
-		crew_fail(crew, CREW_EXITED, WEXITSTATUS(status));
+		crew_fail(crew, CREW_EXITED, WEXITSTATUS(status), worker);
 }
 
 void process_reap(struct crew *crew, struct worker *worker)
@@ -93,9 +93,9 @@ void process_reap(struct crew *crew, struct worker *worker)
 	int status, err = process_wait(worker->handle.process, &status);
 
 	if (err)
-		crew_fail(crew, CREW_EXITED, err);
+		crew_fail(crew, CREW_EXITED, err, worker);
 	else
-		process_judge(crew, status);
+		process_judge(crew, worker, status);
 }
 
 bool process_is_lost(struct crew *crew, struct worker *worker)

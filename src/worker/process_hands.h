@@ -15,8 +15,8 @@ void process_reap(struct crew *crew, struct worker *worker);
 bool process_is_lost(struct crew *crew, struct worker *worker);
 pid_t process_of(struct crew *crew, struct worker *worker);
 
-/* Puts a bad wait status into the crew. */
-void process_judge(struct crew *crew, int status);
+/* Puts a bad wait status into the crew; `worker` may be NULL. */
+void process_judge(struct crew *crew, const struct worker *worker, int status);
 
 /* waitpid(2), come what signal may.  Returns 0 or a negative errno. */
 int process_wait(pid_t process, int *status);

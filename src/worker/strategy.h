@@ -17,6 +17,7 @@ enum strategy_capability {
 	STRATEGY_SHARES_MEMORY = 1 << 1, /* workers live in one address space */
 	STRATEGY_LOCKS = 1 << 2,	 /* workers take the global lock */
 	STRATEGY_FOREIGN = 1 << 3,	 /* another program does the work: its results are not ours */
+	STRATEGY_RECORDED = 1 << 6,	 /* workers record what they are at, whoever wants to know */
 	STRATEGY_ALONE = 1 << 5,	 /* has no place for neighbours */
 	STRATEGY_FRESH_IMAGE = 1 << 4,	 /* workers inherit nothing: neither payloads nor the parent's memory */
 };

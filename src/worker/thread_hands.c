@@ -20,7 +20,7 @@ static void reap(struct crew *crew, struct worker *worker)
 	int err = pthread_join(worker->handle.thread, NULL);
 
 	if (err)
-		crew_fail(crew, CREW_EXITED, -err);
+		crew_fail(crew, CREW_EXITED, -err, NULL);
 }
 
 const struct crew_hands thread_hands = {.create = create, .reap = reap};

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/mix.h"
 #include "worker/arena.h"
@@ -13,10 +14,31 @@
 
 const atomic_uint worker_nobody_asks;
 
+/* ---- what it is at ---- */
+
+/* A state that it is in already is no news: the ticks of a lock would fill the track. */
+void worker_record(struct worker *worker, enum worker_state state)
+{
+	struct track *track = worker->track;
+
+	if (track->written == 0 || track->state != state)
+		track_put(track, state, worker->task, clock_now_ns());
+}
+
+static void record_lock(struct gil_thread *thread, enum gil_moment moment)
+{
+	static const enum worker_state states[] = {
+		[GIL_WAITS] = STATE_WAITING, [GIL_GOT] = STATE_RUNNING, [GIL_HANDS_OVER] = STATE_HANDING_OVER};
+
+	worker_record((void *)((char *)thread - offsetof(struct worker, gil_thread)), states[moment]);
+}
+
 WORKER_CODE void worker_yield(struct worker *worker)
 {
-	if (worker->gil)
-		gil_yield(worker->gil, &worker->gil_thread);
+	if (!worker->gil)
+		return;
+	gil_yield(worker->gil, &worker->gil_thread);
+	worker_enter(worker, STATE_RUNNING);
 }
 
 /* ---- one task ---- */
@@ -32,6 +54,7 @@ WORKER_CODE static int run_released(struct worker *worker, uint64_t task, uint64
 
 	if (gil)
 		gil_release(gil, &worker->gil_thread);
+	worker_enter(worker, STATE_RUNNING);
 	worker->gil = NULL;
 	worker->drop_request = &worker_nobody_asks;
 	err = worker->job->workload->run(worker, task, result);
@@ -41,6 +64,7 @@ WORKER_CODE static int run_released(struct worker *worker, uint64_t task, uint64
 		worker->slot->lock_held_ns -= clock_now_ns() - since_ns;
 	if (gil)
 		gil_acquire(gil, &worker->gil_thread);
+	worker_enter(worker, STATE_RUNNING);
 	return err;
 }
 
@@ -72,6 +96,9 @@ WORKER_CODE static int do_task(struct worker *worker, uint64_t task)
 
 	worker->latency = latencies ? &latencies[task] : NULL;
 	worker->units = job->units;
+	worker->task = task;
+	if (__builtin_expect(worker->track != NULL, 0))
+		track_put(worker->track, STATE_RUNNING, task, clock_now_ns());
 	err = job->released > 0 ? run_parts(worker, task, &result) : job->workload->run(worker, task, &result);
 	/* A sum does not depend on who did which task, or when. */
 	slot->checksum += mix64(result + mix64(task));
@@ -111,6 +138,7 @@ WORKER_CODE static void do_queued(struct worker *worker)
 	uint64_t task;
 
 	slot->first_start_ns = 0;
+	worker_enter(worker, STATE_READY);
 	do {
 		if (!queue_try_claim(worker->queue, &task))
 			continue;
@@ -120,6 +148,7 @@ WORKER_CODE static void do_queued(struct worker *worker)
 			worker_do(worker, task);
 		while (queue_try_claim(worker->queue, &task));
 		slot->last_end_ns = clock_now_ns();
+		worker_enter(worker, STATE_READY);
 	} while (queue_wait(worker->queue));
 }
 
@@ -132,12 +161,14 @@ WORKER_CODE static void do_sent(struct worker *worker)
 	uint64_t task;
 
 	slot->first_start_ns = 0;
+	worker_enter(worker, STATE_READY);
 	while ((slot->error = payload->transport->receive(channel, &task, &bytes)) == 0 && !is_stopped(worker)) {
 		if (!slot->first_start_ns)
 			slot->first_start_ns = clock_now_ns();
 		slot->checksum += payload_sum(bytes, payload->bytes);
 		slot->error = do_task(worker, task);
 		slot->last_end_ns = clock_now_ns();
+		worker_enter(worker, STATE_READY);
 		if (!slot->error)
 			slot->error = payload->transport->answer(channel, task);
 		if (slot->error)
@@ -166,6 +197,7 @@ WORKER_CODE static void keep_busy(struct worker *worker)
 	struct slot *slot = worker->slot;
 
 	worker->units = neighbours->units;
+	worker_enter(worker, STATE_RUNNING);
 	while (!is_stopped(worker) && !slot->error) {
 		uint64_t result = 0;
 
@@ -204,8 +236,12 @@ WORKER_CODE void worker_begin(struct worker *worker)
 	const struct job *job = worker->job;
 	struct slot *slot = worker->slot;
 
-	if (job->start == START_BARRIER)
+	if (worker->track)
+		worker->gil_thread.notify = record_lock;
+	if (job->start == START_BARRIER) {
+		worker_enter(worker, STATE_READY);
 		arena_wait_go(worker->arena);
+	}
 	slot->first_start_ns = stamp_ns(worker);
 	if (worker->gil)
 		gil_acquire(worker->gil, &worker->gil_thread);
@@ -219,6 +255,7 @@ WORKER_CODE void worker_end(struct worker *worker)
 		gil_release(worker->gil, &worker->gil_thread);
 	if (!worker->queue && !worker->channel)
 		slot->last_end_ns = stamp_ns(worker);
+	worker_enter(worker, STATE_DONE);
 	slot->lock = worker->gil_thread.stats;
 	if (worker->gil)
 		slot->lock_held_ns += held_ns(worker);

@@ -22,6 +22,7 @@
 #include "base/clock.h"
 #include "gil/gil.h"
 #include "worker/job.h"
+#include "worker/timeline.h"
 
 #define SLOT_ALIGNMENT 128 /* two cache lines: adjacent-line prefetch shares them in pairs */
 
@@ -41,6 +42,7 @@ struct slot {
 	uint64_t tasks_done; /* not beside checksum: adding to both at once would take a constant from a
 				page that forked workers have not touched */
 	int error;	     /* negative errno of the task or of pinning that failed, or 0 */
+	uint64_t guard;	     /* the harness's: whoever writes beyond a slot's results writes here (arena_check) */
 };
 
 struct arena;
@@ -60,9 +62,11 @@ struct worker {
 	const atomic_uint *drop_request; /* the lock's, or a zero that nobody sets */
 	struct gil *gil;		 /* NULL where the strategy has no lock */
 	struct gil_thread gil_thread;
-	bool is_forked;	  /* for this trial: few of the pages that it needs are in its tables */
-	uint64_t units;	  /* to be done in this run of the workload */
-	int64_t *latency; /* of this task; NULL where nobody wants it */
+	struct track *track; /* where it records what it is at; NULL: nowhere */
+	bool is_forked;	     /* for this trial: few of the pages that it needs are in its tables */
+	uint64_t units;	     /* to be done in this run of the workload */
+	uint64_t task;	     /* that it is at */
+	int64_t *latency;    /* of this task; NULL where nobody wants it */
 	int64_t block_started_ns;
 	union { /* how its creator finds it again */
 		pthread_t thread;
@@ -72,6 +76,15 @@ struct worker {
 
 /* A drop request that is never made. */
 extern const atomic_uint worker_nobody_asks;
+
+/* Records a state, now; where nothing is recorded, does nothing. */
+void worker_record(struct worker *worker, enum worker_state state);
+
+static inline void worker_enter(struct worker *worker, enum worker_state state)
+{
+	if (__builtin_expect(worker->track != NULL, 0))
+		worker_record(worker, state);
+}
 
 /* The slow half of task_poll(). */
 void worker_yield(struct worker *worker);
@@ -87,6 +100,7 @@ static inline void task_block_begin(struct worker *worker)
 	worker->block_started_ns = clock_now_ns();
 	if (worker->gil)
 		gil_block_begin(worker->gil, &worker->gil_thread);
+	worker_enter(worker, STATE_BLOCKED);
 }
 
 static inline void task_block_end(struct worker *worker)
@@ -94,6 +108,7 @@ static inline void task_block_end(struct worker *worker)
 	worker->slot->blocked_ns += clock_now_ns() - worker->block_started_ns;
 	if (worker->gil)
 		gil_block_end(worker->gil, &worker->gil_thread);
+	worker_enter(worker, STATE_RUNNING);
 	if (worker->latency)
 		*worker->latency += clock_now_ns() - worker->block_started_ns - worker->job->block_ns;
 }

@@ -27,6 +27,7 @@ struct channel {
 
 struct state {
 	pid_t peer;
+	void (*former)(int); /* of SIGPIPE: a peer that is gone is an error of write(2) */
 	unsigned count;
 	struct channel channels[];
 };
@@ -60,11 +61,14 @@ static unsigned take_questions(struct state *state, struct pollfd *polls, int64_
 		struct channel *channel = &state->channels[i];
 
 		if (polls[i].revents) {
-			if (read(polls[i].fd, &channel->question, sizeof(channel->question)) ==
-			    sizeof(channel->question))
+			ssize_t got = read(polls[i].fd, &channel->question, sizeof(channel->question));
+
+			if (got == (ssize_t)sizeof(channel->question))
 				channel->due_ns = clock_now_ns() + block_ns;
-			else
+			else if (got == 0)
 				polls[i].fd = -1; /* all writers are gone; poll skips it */
+			else if (got > 0 || errno != EINTR)
+				_exit(1); /* whoever waits for an answer sees the end of the pipe */
 		}
 		open += polls[i].fd >= 0;
 	}
@@ -81,8 +85,9 @@ static void give_answers(struct state *state)
 
 		if (!channel->due_ns || channel->due_ns > now_ns)
 			continue;
-		channel->due_ns = 0;
-		if (write(channel->answer[1], &answer, sizeof(answer)) < 0)
+		if (write(channel->answer[1], &answer, sizeof(answer)) == (ssize_t)sizeof(answer))
+			channel->due_ns = 0;
+		else if (errno != EINTR)
 			_exit(1);
 	}
 }
@@ -179,6 +184,7 @@ static int prepare(const struct job *job, void **out)
 		free(state);
 		return err;
 	}
+	state->former = signal(SIGPIPE, SIG_IGN);
 	*out = state;
 	return 0;
 }
@@ -188,7 +194,9 @@ static void finish(const struct job *job, void *memory)
 	struct state *state = memory;
 
 	(void)job;
-	close_channels(state); /* the peer sees the end of its input */
+	signal(SIGPIPE, state->former);
+	close_channels(state);	    /* the peer sees the end of its input */
+	kill(state->peer, SIGKILL); /* it may have been stopped; it owes nobody anything */
 	while (waitpid(state->peer, NULL, 0) < 0 && errno == EINTR)
 		;
 	free(state);
@@ -198,8 +206,11 @@ static void finish(const struct job *job, void *memory)
 
 static int ask(const struct channel *channel, uint64_t question, uint64_t *answer)
 {
-	ssize_t got = write(channel->ask[1], &question, sizeof(question));
+	ssize_t got;
 
+	do
+		got = write(channel->ask[1], &question, sizeof(question));
+	while (got < 0 && errno == EINTR);
 	if (got == (ssize_t)sizeof(question))
 		do
 			got = read(channel->answer[0], answer, sizeof(*answer));

@@ -8,11 +8,13 @@
 
 static int run(struct worker *worker, uint64_t task, uint64_t *result)
 {
+	int err;
+
 	task_block_begin(worker);
-	clock_sleep_until_ns(worker->block_started_ns + worker->job->block_ns);
+	err = clock_sleep_until_ns(worker->block_started_ns + worker->job->block_ns);
 	task_block_end(worker);
 	*result = mix64(task);
-	return 0;
+	return err;
 }
 
 const struct workload workload_sleep = {

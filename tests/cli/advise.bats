@@ -8,12 +8,20 @@ load common
 # The machine is measured once.
 setup_file() {
 	# In a shell of its own: what is read for each test is read where this one stands.
-	(cd "$BATS_FILE_TMPDIR" && "$BREAKEVEN" advise --cpu=1ms >first.out 2>first.err || { cat first.err; exit 1; })
+	for _ in 1 2 3; do
+		(cd "$BATS_FILE_TMPDIR" && "$BREAKEVEN" advise --cpu=1ms >first.out 2>first.err || { cat first.err; exit 1; }) || return 1
+		[ ! -s "$BATS_FILE_TMPDIR/results/profile.json" ] || return 0
+	done
 }
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
 	cp -r "$BATS_FILE_TMPDIR/results" .
+	# Which is what is promised: such a profile would be believed for weeks.
+	[ -s results/profile.json ] || {
+		grep -q 'others were busy meanwhile' "$BATS_FILE_TMPDIR/first.err"
+		skip 'others were busy: no profile is kept'
+	}
 	touch before
 }
 
@@ -22,7 +30,8 @@ export BREAKEVEN=$breakeven
 @test "where there is no profile, the machine is measured, and that is said" {
 	cd "$BATS_FILE_TMPDIR"
 	grep -q 'measuring what this machine' first.err
-	[ -s results/profile.json ] && [ -s results/profile.csv ]
+	[ -s results/profile.json ]
+	[ -s results/profile.csv ]
 	grep -q '^With a global lock: ' first.out
 }
 
@@ -35,7 +44,8 @@ export BREAKEVEN=$breakeven
 	done
 	[[ $output == *"the lock serialises 3.00 s of CPU"* ]]
 	[[ $output == *"nothing overlaps: 3.00 s of CPU and 8.00 s of blocking follow each other"* ]]
-	[[ $output == *"of CPU a task"*" would win"* ]]
+	# Of which number is the machine's own affair: here of tasks and payload, elsewhere of CPU time.
+	[[ $output == *" would win"* ]]
 	# The profile is not measured again.
 	[ ! results/profile.json -nt before ]
 }

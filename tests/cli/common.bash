@@ -18,6 +18,12 @@ setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
 }
 
+# nobody_alone: tests that count the processes of somebody else wait for each other (files run two at a time).
+nobody_alone() {
+	exec 8>"$bin/tests/nobody.lock"
+	flock 8
+}
+
 # refuses WORDS COMMAND…: status 2, one line on stderr that holds WORDS,
 # nothing on stdout.
 refuses() {

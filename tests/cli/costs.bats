@@ -134,6 +134,7 @@ os.execv(sys.argv[1], sys.argv[1:])' "$cpu_bound" --rounds=1 --restarts=1 --work
 	setpriv --reuid=65534 --regid=65534 --clear-groups test -x "$bin/bench/overhead" || skip "the build is not readable for others"
 	[[ $BREAKEVEN_BUILD != *san-* ]] || skip "sanitizers need room of their own"
 	chmod 777 .
+	nobody_alone
 	status=0
 	$quickly setpriv --reuid=65534 --regid=65534 --clear-groups bash -c 'ulimit -u 1; exec "$@"' - "$bin/bench/overhead" \
 		--rounds=1 --restarts=1 --csv=a.csv >out 2>err || status=$?

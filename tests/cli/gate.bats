@@ -51,6 +51,17 @@ replay=(gate --replay=gate.csv --profile=short)
 	[[ $output == *"verdict: fail" ]]
 }
 
+@test "how to see it again names what was asked for, and a run that was cut off is no verdict" {
+	sed -i 's/^sleep_overlaps_threads\(.*\),0.95\*N,/sleep_overlaps_threads\1,1.5*N,/' gate/invariants.csv
+	run -1 "$breakeven" "${replay[@]}" --margin=5 --cap=20s
+	[[ $output == *"again: breakeven gate"*" --margin=5"* ]]
+	refuses 'margin' "$breakeven" gate --replay=gate.csv --margin=0
+	refuses 'cap' "$breakeven" gate --replay=gate.csv --cap=soon
+	awk -F, 'NR == 1 || $5 < 5' gate.csv >part.csv
+	run -4 "$breakeven" gate --replay=part.csv --profile=short
+	[[ $output == *"5 restarts are no whole looks of 12: the run was cut off"* ]]
+}
+
 @test "files for continuous integration" {
 	sed -i 's/^sleep_overlaps_threads\(.*\),0.95\*N,/sleep_overlaps_threads\1,1.5*N,/' gate/invariants.csv
 	{ grep -v ^sleep_held gate/invariants.csv
@@ -138,7 +149,7 @@ replay=(gate --replay=gate.csv --profile=short)
 
 @test "what cannot be judged is told by file and line, and is never a pass" {
 	head -c -30 gate.csv >cut.csv
-	refuses "cut.csv, line $(wc -l <gate.csv): the row is cut off" "$breakeven" gate --replay=cut.csv
+	refuses "cut.csv, line $(wc -l <gate.csv): the last row is cut off" "$breakeven" gate --replay=cut.csv
 	sed '5s/,ok$/,checksum/' gate.csv >failed.csv
 	run -4 "$breakeven" gate --replay=failed.csv
 	[[ $output == *"failed.csv, line 5: the trial of "*"failed: checksum"* ]]

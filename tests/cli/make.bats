@@ -142,6 +142,9 @@ deps_on() {
 	"$bin/bench/scale" $few --workers=2,4 --cpu=50us --strategies=serial,threads,gil,processes --csv=b.csv >/dev/null 2>&1
 	{ cat a.csv; tail -n +2 b.csv; } >results/scale.csv
 	"$breakeven" gate --profile=short --csv=results/gate.csv >/dev/null 2>&1 || [ $? -ne 4 ]
+	"$bin/bench/timeline" --rounds=1 --restarts=1 --timeline=results/timeline.csv >/dev/null 2>&1
+	plots/draw --compare "$breakeven" results results >out 2>err
+	[ ! -s err ] || { cat err; return 1; }
 	plots/draw "$breakeven" results >out 2>err
 	[ ! -s err ] || { cat err; return 1; }
 	for script in plots/*.gp; do
@@ -178,6 +181,9 @@ deps_on() {
 @test "docs/csv.md is the data dictionary of this schema" {
 	"$breakeven" columns >"$BATS_TEST_TMPDIR/columns"
 	sed -n '/^| column | unit | definition |/,/^$/p' docs/csv.md | sed '/^$/,$d' | diff "$BATS_TEST_TMPDIR/columns" -
+	for other in timeline lifecycle; do
+		"$breakeven" columns $other | while read -r line; do grep -qxF -e "$line" docs/csv.md || { echo "$other: $line"; exit 1; }; done
+	done
 	header=$("$breakeven" summary --format=csv tests/fixtures/primes.csv | head -n 1)
 	for name in ${header//,/ }; do
 		grep -q "\`$name\`" docs/csv.md || { echo "no $name"; return 1; }

@@ -36,6 +36,32 @@ load common
 	refuses 'it is none or spread' "$cpu_bound" --pin=1
 }
 
+@test "lists that make too much are refused, and each names its limit" {
+	refuses 'the lists of the flags make more than 4096 cells; shorten them' "$cpu_bound" --workers="$(seq -s, 20)" \
+		--payload="$(seq -s, 18)" --cpu="$(seq -f %gus -s, 16)"
+	numbers=$(seq -s, 300)
+	for list in "workers=$numbers" "cpu=$(seq -f %gus -s, 300)" "payload=$numbers" "parent=$numbers" "neighbours=$numbers" \
+		"switch-interval=$(seq -f %gus -s, 300)" "written=$(seq -f 0.%g -s, 100 400)" "released=$(seq -f 0.%g -s, 100 400)" \
+		"transport=$(yes pipe | head -n 300 | paste -sd,)" "trip=$(yes there | head -n 300 | paste -sd,)" \
+		"pages=$(yes small | head -n 300 | paste -sd,)"; do
+		refuses 'too many ' "$cpu_bound" "--$list"
+	done
+}
+
+@test "breakeven host and columns say what they take" {
+	refuses 'name one file, such as results/host.json' "$breakeven" host
+	echo 'no json' >a.json
+	refuses 'a.json: not a JSON file' "$breakeven" host a.json
+	echo '{}' >a.json
+	refuses 'not a host.json of breakeven' "$breakeven" host a.json
+	refuses 'b.json' "$breakeven" host b.json
+	refuses 'it takes trials, timeline or lifecycle, not `lines' "$breakeven" columns lines
+	for command in host columns; do
+		run -0 "$breakeven" $command --help
+		[[ $output == "usage: breakeven $command"* ]]
+	done
+}
+
 @test "a filter that matches nothing is refused, and the CSV stays" {
 	echo -n >empty.csv
 	"$cpu_bound" $small --csv=a.csv >/dev/null 2>&1
@@ -133,7 +159,9 @@ load common
 	refuses '--metric=hot' "$breakeven" summary --metric=hot a.csv
 	refuses '--nonsense' "$breakeven" summary --nonsense a.csv
 	head -c -20 a.csv >cut.csv
-	refuses 'cut.csv, line 17: the row is cut off' "$breakeven" summary cut.csv
+	refuses 'cut.csv, line 17: the last row is cut off' "$breakeven" gate --replay=cut.csv --bounds="$BATS_TEST_DIRNAME/../../gate/invariants.csv"
+	run -0 --separate-stderr "$breakeven" summary cut.csv
+	[[ $stderr == *'cut.csv, line 17: the last row is cut off, and left out' ]]
 	refuses 'fibers' "$breakeven" summary --baseline=fibers a.csv
 }
 
@@ -143,6 +171,7 @@ load common
 	[ -z "$as_nobody" ] || $as_nobody test -x "$cpu_bound" || skip "the build is not readable for others"
 	[[ $BREAKEVEN_BUILD != *thread* ]] || skip "the sanitizer needs a thread of its own"
 	chmod 777 .
+	nobody_alone
 	status=0
 	others=$($as_nobody sh -c 'ls -d /proc/[0-9]*/task/* | xargs stat -c %u 2>/dev/null | grep -c "^$(id -u)$"' || true)
 	limit=$((${others:-0} + 4))

@@ -15,7 +15,7 @@ static void slots_are_padded_and_zeroed(void **state)
 	struct arena *arena;
 
 	(void)state;
-	assert_int_equal(arena_new(WORKERS, TASKS, &arena), 0);
+	assert_int_equal(arena_new(WORKERS, TASKS, false, &arena), 0);
 	assert_true(sizeof(struct slot) % 128 == 0);
 	assert_true(SLOT_ALIGNMENT >= 128);
 	for (unsigned i = 0; i < WORKERS; i++) {
@@ -38,7 +38,7 @@ static void a_childs_slot_is_seen_by_its_parent(void **state)
 	int status;
 
 	(void)state;
-	assert_int_equal(arena_new(WORKERS, TASKS, &arena), 0);
+	assert_int_equal(arena_new(WORKERS, TASKS, false, &arena), 0);
 	for (unsigned i = 0; i < WORKERS; i++) {
 		pid_t pid = fork();
 
@@ -68,7 +68,7 @@ static void nobody_passes_the_barrier_before_go(void **state)
 	struct arena *arena;
 
 	(void)state;
-	assert_int_equal(arena_new(WORKERS, TASKS, &arena), 0);
+	assert_int_equal(arena_new(WORKERS, TASKS, false, &arena), 0);
 	for (unsigned i = 0; i < WORKERS; i++)
 		assert_int_equal(pthread_create(&threads[i], NULL, wait_and_mark, arena), 0);
 	assert_true(arena_wait_ready(arena, WORKERS, INT64_C(60000000000)));
@@ -85,7 +85,7 @@ static void too_many_latencies_are_not_kept(void **state)
 	struct arena *arena;
 
 	(void)state;
-	assert_int_equal(arena_new(1, ARENA_LATENCIES_MOST + 1, &arena), 0);
+	assert_int_equal(arena_new(1, ARENA_LATENCIES_MOST + 1, false, &arena), 0);
 	assert_null(arena_latencies(arena));
 	arena_free(arena);
 }
@@ -95,7 +95,7 @@ static void waiting_for_the_missing_ends(void **state)
 	struct arena *arena;
 
 	(void)state;
-	assert_int_equal(arena_new(WORKERS, TASKS, &arena), 0);
+	assert_int_equal(arena_new(WORKERS, TASKS, false, &arena), 0);
 	assert_false(arena_wait_ready(arena, 1, 1000000));
 	arena_free(arena);
 }

@@ -110,6 +110,29 @@ static void the_interval_rests_on_restarts(void **state)
 	assert_near(estimate.center - estimate.low, 12.7062 * 0.5, 1e-4);
 }
 
+/* The times of Wilcox, "Introduction to Robust Estimation", with a quarter trimmed instead of a fifth: worked out by
+ * hand. */
+static void wild_groups_are_trimmed(void **state)
+{
+	static const double times[] = {77,  87,	 88,  114, 151, 210, 219, 246,	253, 262,
+				       296, 299, 306, 376, 428, 515, 666, 1310, 2611};
+	struct sample samples[19];
+	struct location location;
+
+	(void)state;
+	for (unsigned i = 0; i < 19; i++)
+		samples[i] = (struct sample){times[18 - i], i};
+	location = stats_locate(samples, 19);
+	assert_near(location.center, 276.9091, 1e-3);
+	assert_near(location.error, 44.1043, 1e-3);
+	assert_int_equal(location.freedom, 10);
+	assert_int_equal(location.groups, 19);
+	assert_near(stats_t_quantile(0.975, location.freedom), 2.2281, 1e-4);
+	location = stats_locate(samples, 1);
+	assert_true(isnan(location.error));
+	assert_true(isinf(stats_t_quantile(0.975, location.freedom)));
+}
+
 static void ratios_are_symmetric_on_logarithms(void **state)
 {
 	struct sample up[] = {{2, 0}, {4, 1}, {8, 2}}, down[] = {{0.5, 0}, {0.25, 1}, {0.125, 2}};
@@ -141,6 +164,7 @@ int main(void)
 		cmocka_unit_test(too_few_values_give_no_interval),
 		cmocka_unit_test(one_wild_value_hardly_moves_the_location),
 		cmocka_unit_test(the_interval_rests_on_restarts),
+		cmocka_unit_test(wild_groups_are_trimmed),
 		cmocka_unit_test(ratios_are_symmetric_on_logarithms),
 		cmocka_unit_test(many_values_are_thinned_evenly),
 	};

@@ -19,6 +19,22 @@
 #include "worker/crew.h"
 #include "worker/transport.h"
 
+/* Under a sanitizer a fork takes a tenth of a second. */
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+#define FORKS_ARE_SLOW
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define FORKS_ARE_SLOW
+#endif
+#endif
+
+/* By whichever worker came first. */
+static void assert_ended_with_7(const struct trial *trial)
+{
+	if (strncmp(trial->status, "exited:7 worker ", 16) != 0)
+		fail_msg("%s", trial->status);
+}
+
 static struct job small_job(const struct workload *workload, unsigned workers, uint64_t tasks)
 {
 	return (struct job){.workload = workload,
@@ -52,7 +68,11 @@ static void assert_no_children(void)
 
 static void every_strategy_gets_serials_checksum(void **state)
 {
+#ifdef FORKS_ARE_SLOW
+	static const unsigned workers[] = {3};
+#else
 	static const unsigned workers[] = {1, 2, 3, 8};
+#endif
 
 	(void)state;
 	for (unsigned w = 0; w < registry_workload_count; w++)
@@ -461,9 +481,9 @@ static void failures_of_workloads_are_told_by_status(void **state)
 	}
 	job.workload = &dying;
 	trial = run(&job, "processes", NULL);
-	assert_string_equal(trial.status, "exited:7");
+	assert_ended_with_7(&trial);
 	trial = run(&job, "process_pool", NULL);
-	assert_string_equal(trial.status, "exited:7");
+	assert_ended_with_7(&trial);
 	job.workload = &unprepared;
 	trial = run(&job, "spawn", NULL);
 	assert_string_equal(trial.status, "setup:ENOSPC");
@@ -479,7 +499,7 @@ static void a_child_that_dies_before_go_does_not_stop_the_show(void **state)
 	(void)state;
 	job.start = START_BARRIER;
 	trial = run(&job, "processes", NULL);
-	assert_string_equal(trial.status, "exited:7");
+	assert_ended_with_7(&trial);
 	assert_no_children();
 }
 
@@ -539,7 +559,7 @@ static void a_worker_that_dies_with_a_payload_is_told(void **state)
 			job.payload =
 				(struct payload){.bytes = 300000, .both = true, .transport = registry_transports[t]};
 			trial = run(&job, "processes", NULL);
-			assert_string_equal(trial.status, "exited:7");
+			assert_ended_with_7(&trial);
 		}
 	assert_no_children();
 }

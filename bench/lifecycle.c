@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What becomes of workers when a program's main thread ends: threads and processes, joined, not joined,
+ * and daemons; beside a real interpreter that plays the same scenes.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/cpus.h"
+#include "base/draft.h"
+#include "base/error.h"
+#include "base/host.h"
+#include "base/units.h"
+#include "coprocess_source.inc" /* static const char coprocess_source[] */
+#include "harness/interrupt.h"
+#include "interpreter/coprocess.h"
+#include "lifecycle/lifecycle.h"
+#include "lifecycle_source.inc" /* static const char lifecycle_source[] */
+
+static const char usage[] = "usage: lifecycle [flags]\n"
+			    "\n"
+			    "What becomes of workers when the program's main thread ends? Each scene is a program\n"
+			    "that creates workers, waits for them or does not, and ends; a real interpreter plays\n"
+			    "the same scenes beside it.\n"
+			    "\n"
+			    "  --kinds=LIST             threads, processes [threads,processes]\n"
+			    "  --modes=LIST             joined: main waits; not_joined; daemon: not waited for\n"
+			    "                           by the program either [joined,not_joined,daemon]\n"
+			    "  --workers=N              1 to 16 [2]\n"
+			    "  --work=TIME              how long each worker works [2s]\n"
+			    "  --interpreter=PROGRAM    none: no interpreter [$PYTHON, or python3 if there is one]\n"
+			    "  --csv=FILE               one row a scene; a former FILE is replaced\n"
+			    "  --quiet                  only the table, not what the programs say\n"
+			    "  --help                   this text\n"
+			    "  --version                version, commit and compiler\n"
+			    "\n"
+			    "examples:\n"
+			    "  lifecycle --kinds=threads --modes=daemon\n"
+			    "  lifecycle --work=500ms --interpreter=none --csv=lifecycle.csv\n"
+			    "\n"
+			    "exit status: 0 done; 1 a scene could not be played, or the interpreter's outcome is\n"
+			    "another; 2 bad input\n";
+
+#define WORK_NS_LEAST (100 * NS_PER_MS) /* an interpreter takes half of it to end: a daemon could finish meanwhile */
+#define WORK_NS_MOST  (600 * NS_PER_S)
+
+struct request {
+	bool kinds[SCENE_KINDS];
+	bool modes[SCENE_MODES];
+	unsigned workers;
+	int64_t work_ns;
+	const char *interpreter; /* NULL: python3, if it is there */
+	const char *csv;
+	bool quiet, help, version;
+};
+
+/* ---- the command line ---- */
+
+static int reject(const char *flag, const char *value, const char *wanted)
+{
+	fprintf(stderr, "lifecycle: --%s=%s: %s\n", flag, value, wanted);
+	return -EINVAL;
+}
+
+/* Marks what the list names. */
+static int choose(const char *flag, const char *value, const char *const *names, unsigned count, bool *chosen)
+{
+	char *list = strdup(value), *rest = list, *item;
+	int err = list ? 0 : -ENOMEM;
+
+	memset(chosen, 0, count * sizeof(*chosen));
+	while (!err && (item = strsep(&rest, ","))) {
+		unsigned i = 0;
+
+		while (i < count && strcmp(names[i], item) != 0)
+			i++;
+		if (i < count)
+			chosen[i] = true;
+		else
+			err = reject(flag, value,
+				     count == SCENE_KINDS ? "it is threads, processes or both"
+							  : "of joined, not_joined and daemon");
+	}
+	free(list);
+	return err;
+}
+
+static int set_workers(struct request *request, const char *value)
+{
+	uint64_t workers;
+
+	if (parse_count(value, 1, SCENE_WORKERS_MOST, &workers) != 0)
+		return reject("workers", value, "a whole number from 1 to 16 is wanted");
+	request->workers = (unsigned)workers;
+	return 0;
+}
+
+static int set_work(struct request *request, const char *value)
+{
+	if (parse_duration_ns(value, &request->work_ns) != 0 || request->work_ns < WORK_NS_LEAST ||
+	    request->work_ns > WORK_NS_MOST)
+		return reject("work", value, "a duration from 100ms to 600s is wanted, such as 2s");
+	return 0;
+}
+
+static int set(struct request *request, int flag, const char *value)
+{
+	switch (flag) {
+	case 'k':
+		return choose("kinds", value, scene_kind_names, SCENE_KINDS, request->kinds);
+	case 'm':
+		return choose("modes", value, scene_mode_names, SCENE_MODES, request->modes);
+	case 'n':
+		return set_workers(request, value);
+	case 'w':
+		return set_work(request, value);
+	case 'i':
+		request->interpreter = value;
+		return value[0] ? 0 : reject("interpreter", value, "a program is wanted, or none");
+	case 'c':
+		request->csv = value;
+		return value[0] ? 0 : reject("csv", value, "the name of a file is wanted");
+	case 'q':
+		request->quiet = true;
+		return 0;
+	case 'v':
+		request->version = true;
+		return 0;
+	default:
+		request->help = true;
+		return 0;
+	}
+}
+
+static int read_flags(int argc, char **argv, struct request *request)
+{
+	static const struct option table[] = {{"kinds", required_argument, NULL, 'k'},
+					      {"modes", required_argument, NULL, 'm'},
+					      {"workers", required_argument, NULL, 'n'},
+					      {"work", required_argument, NULL, 'w'},
+					      {"interpreter", required_argument, NULL, 'i'},
+					      {"csv", required_argument, NULL, 'c'},
+					      {"quiet", no_argument, NULL, 'q'},
+					      {"help", no_argument, NULL, 'h'},
+					      {"version", no_argument, NULL, 'v'},
+					      {0}};
+	int c, err = 0;
+
+	opterr = 0; /* our own sentence is better */
+	while (!err && (c = getopt_long(argc, argv, ":", table, NULL)) != -1) {
+		if (c == '?' || c == ':') {
+			fprintf(stderr, "lifecycle: %s `%s`; --help lists the flags\n",
+				c == ':' ? "a value is missing after" : "unknown flag", argv[optind - 1]);
+			return -EINVAL;
+		}
+		err = set(request, c, optarg);
+	}
+	if (!err && optind < argc) {
+		fprintf(stderr, "lifecycle: `%s` is not a flag; --help lists them\n", argv[optind]);
+		err = -EINVAL;
+	}
+	return err;
+}
+
+/* ---- playing ---- */
+
+#define ROWS_MOST ((SCENE_KINDS) * (SCENE_MODES)*2)
+
+struct playbill {
+	const struct request *request;
+	struct coprocess python; /* pid 0: there is none */
+	uint64_t host_id;
+	struct scene_row rows[ROWS_MOST];
+	unsigned count;
+	unsigned failed, compared, different;
+};
+
+static void tell_failure(const struct scene *scene, const char *who, const char *why)
+{
+	fprintf(stderr, "lifecycle: %s, %s, played by %s: %s\n", scene_kind_names[scene->kind],
+		scene_mode_names[scene->mode], who, why);
+}
+
+static void keep(struct playbill *bill, const struct scene *scene, const struct scene_events *events, const char *who,
+		 int err)
+{
+	struct scene_row *row = &bill->rows[bill->count];
+
+	*row = (struct scene_row){.host_id = bill->host_id};
+	snprintf(row->played_by, sizeof(row->played_by), "%s", who);
+	if (interrupt_signal())
+		return; /* what was cut short is no scene */
+	if (!err)
+		err = scene_judge(scene, events, row);
+	if (!err) {
+		bill->count++;
+		return;
+	}
+	bill->failed++;
+	if (err == -EREMOTEIO || (bill->python.reason[0] && strcmp(who, "breakeven") != 0))
+		tell_failure(scene, who, bill->python.reason);
+	else if (err == -EPROTO)
+		tell_failure(scene, who, "workers of one scene came to different ends, or the program did not tell");
+	else
+		tell_failure(scene, who, err == -ETIME ? "it did not end" : error_text(err));
+}
+
+static void head(const struct playbill *bill, const struct scene *scene, const char *who)
+{
+	if (!bill->request->quiet)
+		printf("\n-- %s, %s: %s\n", scene_kind_names[scene->kind], scene_mode_names[scene->mode], who);
+	fflush(stdout);
+}
+
+static void play(struct playbill *bill, const struct scene *scene)
+{
+	int log = bill->request->quiet ? -1 : STDOUT_FILENO, err;
+	struct scene_events events;
+	unsigned before = bill->count;
+
+	head(bill, scene, "breakeven");
+	err = scene_observe(scene, log, &events);
+	keep(bill, scene, &events, "breakeven", err);
+	if (!bill->python.pid || interrupt_signal())
+		return;
+	head(bill, scene, bill->python.version);
+	bill->python.reason[0] = '\0';
+	err = scene_observe_interpreter(scene, &bill->python, lifecycle_source, log, &events);
+	keep(bill, scene, &events, bill->python.version, err);
+	bill->compared += bill->count == before + 2;
+	if (bill->count == before + 2)
+		bill->different += !scene_same(&bill->rows[before], &bill->rows[before + 1]);
+}
+
+static void play_all(struct playbill *bill)
+{
+	const struct request *request = bill->request;
+
+	for (unsigned kind = 0; kind < SCENE_KINDS; kind++)
+		for (unsigned mode = 0; mode < SCENE_MODES; mode++)
+			if (request->kinds[kind] && request->modes[mode] && !interrupt_signal())
+				play(bill, &(struct scene){.kind = (enum scene_kind)kind,
+							   .mode = (enum scene_mode)mode,
+							   .workers = request->workers,
+							   .work_ns = request->work_ns});
+}
+
+/* ---- what came of it ---- */
+
+static const char *words_of_fate(const char *fate)
+{
+	static const char *const words[][2] = {{"finished_before", "finished"},
+					       {"waited_for", "waited for"},
+					       {"ended", "ended in the middle"},
+					       {"left_behind", "left behind"}};
+
+	for (unsigned i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(words[i][0], fate) == 0)
+			return words[i][1];
+	return fate;
+}
+
+static void print_table(const struct playbill *bill)
+{
+	const struct scene_row *before = NULL;
+	char scene[64], time[32];
+
+	if (bill->count == 0)
+		return;
+	printf("%s%-21s %-16s %-19s %-11s %-8s %s\n", bill->request->quiet ? "" : "\n", "scene", "played by", "workers",
+	       "then exit", "output", "lock");
+	for (unsigned i = 0; i < bill->count; i++) {
+		const struct scene_row *row = &bill->rows[i];
+		bool again = before && strcmp(before->kind, row->kind) == 0 && strcmp(before->mode, row->mode) == 0;
+
+		snprintf(scene, sizeof(scene), "%s, %s", row->kind, row->mode);
+		printf("%-21s %-16.16s %-19s %-11s %-8s %s\n", again ? "" : scene, row->played_by,
+		       words_of_fate(row->fate), format_duration(time, sizeof(time), (double)row->exit_delay_ns),
+		       row->output, row->lock);
+		before = row;
+	}
+	printf("\nthen exit: from main's end to the program's. output: what a worker had written and\n"
+	       "not flushed. lock: of one that each worker held while it worked, at the exit.\n");
+	if (bill->compared)
+		printf("%s and breakeven come to the same in %u of %u scenes.\n", bill->python.version,
+		       bill->compared - bill->different, bill->compared);
+}
+
+static int write_csv(const struct playbill *bill)
+{
+	struct draft draft;
+	int err;
+
+	if (bill->count == 0)
+		return STATUS_FAILED;
+	err = draft_open(&draft, bill->request->csv);
+	if (!err) {
+		lifecycle_write_header(draft.file);
+		for (unsigned i = 0; i < bill->count; i++)
+			lifecycle_write(draft.file, &bill->rows[i]);
+		err = draft_commit(&draft);
+	}
+	if (!err)
+		return STATUS_OK;
+	fprintf(stderr, "lifecycle: cannot write %s: %s\n", bill->request->csv, error_text(err));
+	return STATUS_FAILED;
+}
+
+static int check_csv(const char *path)
+{
+	struct draft draft;
+	int err = lifecycle_check(path);
+
+	if (!err)
+		err = draft_open(&draft, path);
+	if (!err)
+		draft_drop(&draft);
+	if (err == -EEXIST)
+		fprintf(stderr, "lifecycle: %s is there and is no lifecycle CSV: it is left alone; name another\n",
+			path);
+	else if (err)
+		fprintf(stderr, "lifecycle: cannot write %s: %s\n", path, error_text(err));
+	return err;
+}
+
+static int start_interpreter(struct playbill *bill)
+{
+	const char *asked = bill->request->interpreter ? bill->request->interpreter : getenv("PYTHON");
+	const char *interpreter = asked && *asked ? asked : "python3";
+	int err = strcmp(interpreter, "none") == 0 ? 0 : coprocess_start(&bill->python, interpreter, coprocess_source);
+
+	if (err == -ENOENT && interpreter != asked) {
+		fprintf(stderr, "lifecycle: there is no python3 to compare with; --interpreter= names another\n");
+		return 0;
+	}
+	if (err)
+		fprintf(stderr, "lifecycle: %s: the interpreter %s\n", interpreter, bill->python.reason);
+	return err;
+}
+
+static uint64_t host_id(void)
+{
+	struct cpus *cpus;
+	struct host host;
+
+	if (cpus_load(&cpus) != 0)
+		return 0;
+	host_describe(cpus, &host);
+	cpus_free(cpus);
+	return host.id;
+}
+
+static int run(const struct request *request)
+{
+	static struct playbill bill;
+	int status = STATUS_OK;
+
+	bill.request = request;
+	bill.python.to = -1;
+	bill.host_id = host_id();
+	if (request->csv && check_csv(request->csv) != 0)
+		return STATUS_USAGE;
+	if (start_interpreter(&bill) != 0)
+		return STATUS_USAGE;
+	play_all(&bill);
+	print_table(&bill);
+	coprocess_stop(&bill.python);
+	if (request->csv)
+		status = write_csv(&bill);
+	if (interrupt_signal())
+		fprintf(stderr, "lifecycle: ended by a signal; %u outcomes are %s\n", bill.count,
+			request->csv && !status ? "in the CSV" : "above");
+	interrupt_end();
+	if (fflush(stdout) != 0) {
+		fprintf(stderr, "lifecycle: cannot write the output: %s\n", error_text(errno));
+		return STATUS_FAILED;
+	}
+	return bill.failed || bill.different ? STATUS_FAILED : status;
+}
+
+int main(int argc, char **argv)
+{
+	static struct request request = {
+		.kinds = {true, true}, .modes = {true, true, true}, .workers = 2, .work_ns = 2 * NS_PER_S};
+
+	scene_play_if_asked(argc, argv);
+	interrupt_catch(NULL);
+	signal(SIGPIPE, SIG_IGN); /* a dead interpreter is an error of write(2), and told */
+	if (read_flags(argc, argv, &request) != 0)
+		return STATUS_USAGE;
+	if (request.help) {
+		fputs(usage, stdout);
+		return STATUS_OK;
+	}
+	if (request.version) {
+		printf("lifecycle (breakeven) %s, commit %s, %s\n", build_version, build_commit, build_compiler);
+		return STATUS_OK;
+	}
+	return run(&request);
+}

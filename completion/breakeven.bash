@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash
+#
+# Completion for bash: commands, flags and their values, as --help of the very program
+# that is typed lists them, so that it cannot be out of date.
+#
+#   source completion/breakeven.bash
+
+# Flags that a --help names.
+_breakeven_flags() {
+	"$@" --help 2>/dev/null | grep -oE -- '--[a-z][a-z_-]*=?' | sort -u
+}
+
+# Names that a harness's --help lists under a heading.
+_breakeven_names() {
+	"$1" --help 2>/dev/null | awk -v heading="$2:" '$0 == heading { on = 1; next } /^$/ { on = 0 } on { print $1 }'
+}
+
+_breakeven_value() {
+	case $2 in
+	--strategies | --among | --baseline) _breakeven_names "$1" strategies ;;
+	--workloads) _breakeven_names "$1" workloads ;;
+	--transport) _breakeven_names "$1" transports ;;
+	--color) echo auto always never ;;
+	--start) echo immediate barrier ;;
+	--pin) echo none spread ;;
+	--trip) echo there both ;;
+	--pages) echo small huge ;;
+	--writer) echo none worker parent ;;
+	--refine) echo cpu payload parent workers ;;
+	--kinds) echo threads processes ;;
+	--modes) echo joined not_joined daemon ;;
+	--metric) echo cold warm ;;
+	--profile) echo default short ;;
+	--inconclusive) echo pass fail 3 ;;
+	--format) echo text csv json markdown winners curves cells trace ;;
+	esac
+}
+
+_breakeven() {
+	local word flag before
+	local -a reply
+	# "=" may part words: put "--flag=va" together again.
+	word=${COMP_WORDS[COMP_CWORD]}
+	before=${COMP_WORDS[COMP_CWORD - 1]}
+	if [[ $word == '=' ]]; then
+		flag=$before word=
+	elif [[ $before == '=' ]]; then
+		flag=${COMP_WORDS[COMP_CWORD - 2]}
+	elif [[ $word == --*=* ]]; then
+		flag=${word%%=*} word=${word#*=}
+	else
+		flag=
+	fi
+	if [[ -n $flag ]]; then
+		local done=
+		[[ $word == *,* ]] && done=${word%,*},
+		mapfile -t reply < <(compgen -P "$done" -W "$(_breakeven_value "$1" "$flag")" -- "${word##*,}")
+		[[ ${#reply[@]} -gt 0 ]] || mapfile -t reply < <(compgen -f -- "$word")
+	elif [[ ${1##*/} == breakeven && $COMP_CWORD -eq 1 ]] &&
+		"$1" --help 2>/dev/null | grep -q '^commands:'; then
+		mapfile -t reply < <(compgen -W "$(_breakeven_names "$1" commands) --help --version" -- "$word")
+	elif [[ $word == -* ]]; then
+		if "$1" --help 2>/dev/null | grep -q '^commands:'; then
+			mapfile -t reply < <(compgen -W "$(_breakeven_flags "$1" "${COMP_WORDS[1]}")" -- "$word")
+		else
+			mapfile -t reply < <(compgen -W "$(_breakeven_flags "$1")" -- "$word")
+		fi
+	else
+		mapfile -t reply < <(compgen -f -- "$word")
+	fi
+	COMPREPLY=("${reply[@]}")
+	# After "--flag=" the value follows at once.
+	[[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *= ]] && compopt -o nospace 2>/dev/null
+	return 0
+}
+
+complete -F _breakeven breakeven io_bound cpu_bound mixed map overhead transport parent scale fidelity timeline profile gate \
+	trial_cost lifecycle

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#include "analysis/gate_maker.h"
+
+/* Of a CPU each: with less, what runs at once cannot be seen to. */
+#define CAPACITY_LEAST 0.75
+
+static double measure_of(const struct trial *trial, enum measure measure)
+{
+	switch (measure) {
+	case MEASURE_COLD:
+		return (double)trial->cold_ns;
+	case MEASURE_WARM:
+		return (double)trial->warm_ns;
+	default:
+		return (double)trial->latency_mean_ns;
+	}
+}
+
+static double log_bound(const char *expression, const struct bound_letters *letters)
+{
+	return expression[0] ? log(bounds_value(expression, letters)) : NAN;
+}
+
+/* The trial of a strategy in a line's cell and a round; NULL for none. */
+static const struct trial *find_trial(const struct gate_maker *maker, const struct bound_line *line,
+				      const char *strategy, unsigned round, size_t *at)
+{
+	for (*at = maker->out->rounds[round].first; *at < maker->list->count && maker->round_of[*at] == round; ++*at) {
+		const struct trial *trial = &maker->list->trials[*at];
+
+		if (strcmp(trial->strategy, strategy) == 0 && bounds_match(line, trial))
+			return trial;
+	}
+	return NULL;
+}
+
+static int add_bound_sample(struct gate_maker *maker, const struct bound_line *line, unsigned number,
+			    struct gate_series *series)
+{
+	const struct gate_round *round = &maker->out->rounds[number];
+	bool interval = strcmp(line->denominator, BOUND_INTERVAL) == 0;
+	size_t at, other;
+	const struct trial *numerator = find_trial(maker, line, line->numerator, number, &at);
+	const struct trial *denominator =
+		interval ? numerator : find_trial(maker, line, line->denominator, number, &other);
+	struct bound_letters letters = {.workers = (double)line->workers,
+					.capacity = round->capacity,
+					.fork_ns = round->fork_ns,
+					.released = line->released};
+	struct gate_sample sample = {.round = number};
+
+	if (!numerator || !denominator)
+		return 0; /* a restart that was ended in a round */
+	if (!interval && numerator->checksum != denominator->checksum)
+		return gate_refuse(maker, at, "`%s` and `%s` came to different results", line->numerator,
+				   line->denominator);
+	letters.denominator = interval ? (double)numerator->switch_interval_ns : measure_of(denominator, line->measure);
+	sample.log_ratio = log(measure_of(numerator, line->measure) / letters.denominator);
+	sample.log_lower = log_bound(line->lower, &letters);
+	sample.log_upper = log_bound(line->upper, &letters);
+	/* A round without its sentinel, or with one that was disturbed beyond sense, says nothing of this bound. */
+	if (!isfinite(sample.log_ratio) || (line->lower[0] && !isfinite(sample.log_lower)) ||
+	    (line->upper[0] && !isfinite(sample.log_upper)))
+		return 0;
+	series->samples[series->count++] = sample;
+	return 0;
+}
+
+int gate_make_bound_series(struct gate_maker *maker)
+{
+	int err = 0;
+
+	for (unsigned i = 0; !err && i < maker->bounds->count; i++) {
+		const struct bound_line *line = &maker->bounds->lines[i];
+		struct gate_series *series = gate_new_series(maker);
+
+		if (!series)
+			return -ENOMEM;
+		strcpy(series->name, line->name);
+		strcpy(series->why, line->why);
+		series->margin = line->margin;
+		series->capacity = strchr(line->lower, 'E') || strchr(line->upper, 'E')
+					   ? CAPACITY_LEAST * (double)line->workers
+					   : 0;
+		for (unsigned round = 0; !err && round < maker->out->round_count; round++)
+			err = add_bound_sample(maker, line, round, series);
+		if (!err && series->count == 0)
+			err = gate_refuse(
+				maker, SIZE_MAX,
+				"no round holds `%s`, `%s` and the sentinel (%s) for `%s`, or its bound makes no sense",
+				line->numerator, line->denominator, BOUNDS_SENTINEL, line->name);
+	}
+	return err;
+}

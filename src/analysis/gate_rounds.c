@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "analysis/gate_maker.h"
+#include "analysis/stats.h"
+
+/* Base and head have two runs for one: which of them belong together is told by the seed, which both have, and a look's
+ * seed is its own. */
+static bool same_restart(const struct gate_maker *maker, const struct trial *a, const struct trial *b)
+{
+	return (maker->out->against_base ? a->seed == b->seed : a->run_id == b->run_id) && a->restart == b->restart;
+}
+
+static const struct trial *first_of(const struct gate_maker *maker, size_t round)
+{
+	return &maker->list->trials[maker->out->rounds[round].first];
+}
+
+static void begin_round(struct gate_maker *maker, size_t i)
+{
+	struct gate_data *out = maker->out;
+	const struct trial *trial = &maker->list->trials[i];
+
+	if (out->round_count == 0 || !same_restart(maker, first_of(maker, out->round_count - 1), trial))
+		out->restarts++;
+	out->rounds[out->round_count++] = (struct gate_round){.first = i,
+							      .restart = out->restarts - 1,
+							      .capacity = NAN,
+							      .fork_ns = NAN,
+							      .cpus = trial->effective_cpus};
+}
+
+int gate_make_rounds(struct gate_maker *maker)
+{
+	const struct trial_list *list = maker->list;
+	struct gate_data *out = maker->out;
+
+	out->rounds = calloc(list->count + 1, sizeof(*out->rounds));
+	if (!out->rounds)
+		return -ENOMEM;
+	for (size_t i = 0; i < list->count; i++) {
+		size_t round = out->round_count;
+
+		while (round > 0 && !(same_restart(maker, first_of(maker, round - 1), &list->trials[i]) &&
+				      first_of(maker, round - 1)->round == list->trials[i].round))
+			round--;
+		if (round == 0) {
+			begin_round(maker, i);
+			round = out->round_count;
+		}
+		maker->round_of[i] = (unsigned)(round - 1);
+		out->rounds[round - 1].trials++;
+	}
+	return 0;
+}
+
+/* What the system says of each round's trials. */
+void gate_add_disturbances(struct gate_maker *maker)
+{
+	for (size_t i = 0; i < maker->list->count; i++) {
+		const struct trial *trial = &maker->list->trials[i];
+		struct gate_round *round = &maker->out->rounds[maker->round_of[i]];
+
+		round->switches += (double)trial->involuntary_switches;
+		round->stolen_ns += (double)trial->steal_ns;
+		round->throttled_ns += (double)trial->throttled_ns;
+		round->time_ns += (double)trial->cold_ns;
+	}
+}
+
+int gate_set_aside(struct gate_data *data, unsigned restarts)
+{
+	double *switches = malloc((data->round_count + 1) * sizeof(*switches)), median;
+	size_t n = 0;
+
+	if (!switches)
+		return -ENOMEM;
+	for (size_t i = 0; i < data->round_count; i++)
+		if (data->rounds[i].restart < restarts)
+			switches[n++] = data->rounds[i].switches;
+	median = stats_median(switches, n);
+	free(switches);
+	for (size_t i = 0; i < data->round_count; i++) {
+		struct gate_round *round = &data->rounds[i];
+
+		round->cause = GATE_COUNTS;
+		if (round->throttled_ns > 0)
+			round->cause = GATE_THROTTLED;
+		else if (round->stolen_ns > GATE_STOLEN_SHARE * round->time_ns * round->cpus)
+			round->cause = GATE_STOLEN;
+		else if (round->switches > GATE_PREEMPTED_TIMES * median + GATE_PREEMPTED_MORE)
+			round->cause = GATE_PREEMPTED;
+	}
+	return 0;
+}
+
+/* ---- the sentinel ---- */
+
+/* One spin, as many as CPUs, and a fork of nothing: E = n (alone - fork) / (together - n fork). */
+struct sentinel {
+	double alone_ns, together_ns, fork_ns, spins;
+};
+
+static void take_sentinel(const struct trial *trial, struct sentinel *sentinel)
+{
+	double time_ns = (double)trial->cold_ns;
+
+	if (trial->cpu_ns == 0) {
+		sentinel->fork_ns = time_ns;
+	} else if (trial->workers == 1) {
+		sentinel->alone_ns = time_ns;
+	} else {
+		sentinel->together_ns = time_ns;
+		sentinel->spins = (double)trial->workers;
+	}
+}
+
+/* One fork that was disturbed is not to make a spin longer than it was: the median of all is taken off. */
+static double median_fork_ns(const struct sentinel *sentinels, size_t count, double *room)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (sentinels[i].fork_ns > 0)
+			room[n++] = sentinels[i].fork_ns;
+	return stats_median(room, n);
+}
+
+int gate_take_sentinels(struct gate_maker *maker)
+{
+	struct gate_data *out = maker->out;
+	struct sentinel *sentinels = calloc(out->round_count + 1, sizeof(*sentinels));
+	double *room = calloc(out->round_count + 1, sizeof(*room)), fork_ns;
+
+	if (!sentinels || !room) {
+		free(sentinels);
+		free(room);
+		return -ENOMEM;
+	}
+	for (size_t i = 0; i < maker->list->count; i++)
+		if (gate_is_sentinel(&maker->list->trials[i]))
+			take_sentinel(&maker->list->trials[i], &sentinels[maker->round_of[i]]);
+	fork_ns = median_fork_ns(sentinels, out->round_count, room);
+	for (size_t i = 0; i < out->round_count; i++) {
+		const struct sentinel *sentinel = &sentinels[i];
+		double together_ns = sentinel->together_ns - sentinel->spins * fork_ns;
+
+		if (sentinel->fork_ns > 0)
+			out->rounds[i].fork_ns = sentinel->fork_ns;
+		if (sentinel->alone_ns > fork_ns && together_ns > 0)
+			out->rounds[i].capacity = sentinel->spins * (sentinel->alone_ns - fork_ns) / together_ns;
+	}
+	free(sentinels);
+	free(room);
+	return 0;
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "command/command.h"
+#include "record/results.h"
+#include "report/compare_report.h"
+
+static const char usage[] = "usage: breakeven compare [flags] FOLDER_A FOLDER_B\n"
+			    "\n"
+			    "Two folders of results side by side: two machines, kernels or interpreters. Compares\n"
+			    "ratios, each side's speed-ups over its own serial runs and the places where strategies\n"
+			    "change places; never the times of different hosts.\n"
+			    "\n"
+			    "  --format=FORM       text or csv [text]\n"
+			    "  --help              this text\n"
+			    "\n"
+			    "example: with a picture, plots/compare.svg\n"
+			    "  make compare BEFORE=results.before\n";
+
+struct request {
+	bool csv, help;
+};
+
+static int set_flag(void *owner, int flag, const char *value)
+{
+	struct request *request = owner;
+
+	if (flag == 'h') {
+		request->help = true;
+		return 0;
+	}
+	request->csv = strcmp(value, "csv") == 0;
+	return request->csv || strcmp(value, "text") == 0
+		       ? 0
+		       : command_reject("compare", "format", value, "it is text or csv");
+}
+
+/* All trials of a folder that are of one host; tells what is left out. */
+static int read_side(const char *folder, struct results *results, struct trial_list *all)
+{
+	int err = results_read(folder, 0, results);
+
+	if (err) {
+		fprintf(stderr, "breakeven compare: %s: %s\n", folder, error_text(err));
+		return err;
+	}
+	for (size_t i = 0; i < RESULT_FILES; i++) {
+		const struct result_file *file = &results->files[i];
+
+		if (file->state == RESULT_BROKEN)
+			fprintf(stderr, "breakeven compare: %s is left out: %s\n", file->path, file->reason);
+		if (file->state == RESULT_OTHER_HOST || file->state == RESULT_MIXED)
+			fprintf(stderr, "breakeven compare: %s is left out: of another host or build than the rest\n",
+				file->path);
+		err = trial_list_append(all, file->list.trials, file->list.count);
+		if (err) {
+			fprintf(stderr, "breakeven compare: %s\n", error_text(err));
+			return err;
+		}
+	}
+	if (all->count == 0)
+		fprintf(stderr, "breakeven compare: no results in %s\n", folder);
+	return all->count ? 0 : -ENODATA;
+}
+
+static int print_both(struct trial_list *a, struct trial_list *b, const struct request *request)
+{
+	struct comparisons comparisons;
+	struct crossings left, right;
+
+	if (comparisons_make(a, b, &comparisons) != 0) {
+		fprintf(stderr, "breakeven compare: %s\n", error_text(ENOMEM));
+		return STATUS_FAILED;
+	}
+	if (comparisons.count == 0) {
+		fprintf(stderr, "breakeven compare: no cell is in both folders\n");
+		comparisons_free(&comparisons);
+		return STATUS_USAGE;
+	}
+	if (request->csv)
+		report_comparisons_csv(stdout, &comparisons);
+	else
+		report_comparisons_text(stdout, &comparisons);
+	comparisons_free(&comparisons);
+	if (!request->csv && crossings_make(a, CROSSINGS_PAIRS, &left) == 0) {
+		if (crossings_make(b, CROSSINGS_PAIRS, &right) == 0) {
+			report_compared_crossings(stdout, &left, &right);
+			crossings_free(&right);
+		}
+		crossings_free(&left);
+	}
+	return command_finish("compare");
+}
+
+int command_compare(int argc, char **argv)
+{
+	static const struct option table[] = {
+		{"format", required_argument, NULL, 'f'}, {"help", no_argument, NULL, 'h'}, {0}};
+	static struct results results[2];
+	struct trial_list lists[2] = {{0}, {0}};
+	struct request request = {0};
+	int status = STATUS_USAGE;
+
+	if (command_options("compare", argc, argv, table, set_flag, &request) != 0)
+		return STATUS_USAGE;
+	if (request.help) {
+		fputs(usage, stdout);
+		return command_finish("compare");
+	}
+	if (argc - optind != 2) {
+		fprintf(stderr, "breakeven compare: name two folders, such as results.before and results\n");
+		return STATUS_USAGE;
+	}
+	if (read_side(argv[optind], &results[0], &lists[0]) == 0 &&
+	    read_side(argv[optind + 1], &results[1], &lists[1]) == 0)
+		status = print_both(&lists[0], &lists[1], &request);
+	for (unsigned i = 0; i < 2; i++) {
+		trial_list_free(&lists[i]);
+		results_free(&results[i]);
+	}
+	return status;
+}

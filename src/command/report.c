@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: MIT */
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/draft.h"
+#include "base/error.h"
+#include "command/command.h"
+#include "report/report_page.h"
+
+static const char usage[] =
+	"usage: breakeven report [flags] [FOLDER]\n"
+	"\n"
+	"All results of a folder [results] as one page: a verdict in words, then each question with\n"
+	"its picture and table, host and method. The page needs nothing from elsewhere.\n"
+	"\n"
+	"  --plots=FOLDER      where the pictures are [plots]\n"
+	"  --html=FILE         [FOLDER/report.html]\n"
+	"  --markdown=FILE     the same without pictures, for a CI summary [FOLDER/report.md]\n"
+	"  --help              this text\n"
+	"\n"
+	"example: pictures first, so that none is older than its data\n"
+	"  make report && make view\n";
+
+struct request {
+	const char *folder, *plots, *html, *markdown;
+	bool help;
+};
+
+static int set_flag(void *owner, int flag, const char *value)
+{
+	struct request *request = owner;
+
+	if (flag == 'h') {
+		request->help = true;
+		return 0;
+	}
+	if (!value[0])
+		return command_reject("report",
+				      flag == 'p'   ? "plots"
+				      : flag == 'm' ? "markdown"
+						    : "html",
+				      value, "a name is wanted");
+	*(flag == 'p' ? &request->plots : flag == 'm' ? &request->markdown : &request->html) = value;
+	return 0;
+}
+
+/* ---- sources ---- */
+
+/* Pipes and devices are what they are. */
+static bool is_special(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && !S_ISREG(status.st_mode);
+}
+
+#define JSON_MOST 65536
+
+static cJSON *read_host(const char *folder)
+{
+	char path[PATH_MAX], *text = calloc(1, JSON_MOST + 1);
+	cJSON *json = NULL;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%.4000s/host.json", folder);
+	file = text && !is_special(path) ? fopen(path, "re") : NULL;
+	if (file) {
+		json = cJSON_ParseWithLength(text, fread(text, 1, JSON_MOST, file));
+		fclose(file);
+	}
+	free(text);
+	return json;
+}
+
+/* The machine that the folder says it is of; 0 if it does not. */
+static uint64_t host_of(const char *folder)
+{
+	cJSON *json = read_host(folder);
+	const char *id = cJSON_GetStringValue(cJSON_GetObjectItem(json, "host_id"));
+	uint64_t host_id = id ? strtoull(id, NULL, 16) : 0;
+
+	cJSON_Delete(json);
+	return host_id;
+}
+
+/* The page says it, too; but who looks at the page alone may not ask why. */
+static void tell_left_out(const struct results *results)
+{
+	for (size_t i = 0; i < RESULT_FILES; i++) {
+		const struct result_file *file = &results->files[i];
+
+		if (file->state == RESULT_OTHER_HOST || file->state == RESULT_MIXED)
+			fprintf(stderr, "breakeven report: %s is left out: of another machine, kernel or build\n",
+				file->path);
+		else if (file->state == RESULT_GOOD && file->cut)
+			fprintf(stderr, "breakeven report: %s: the last row is cut off, and left out\n", file->path);
+		else if (file->state == RESULT_BROKEN)
+			fprintf(stderr, "breakeven report: %s is left out: %s\n", file->path, file->reason);
+	}
+}
+
+static void take_host(const char *folder, struct report_sources *sources)
+{
+	cJSON *json = read_host(folder);
+	const char *caption, *version, *commit, *compiler, *date, *host_id;
+	char id[20];
+
+	caption = cJSON_GetStringValue(cJSON_GetObjectItem(json, "caption"));
+	version = cJSON_GetStringValue(cJSON_GetObjectItem(json, "version"));
+	commit = cJSON_GetStringValue(cJSON_GetObjectItem(json, "commit"));
+	compiler = cJSON_GetStringValue(cJSON_GetObjectItem(json, "compiler"));
+	date = cJSON_GetStringValue(cJSON_GetObjectItem(json, "date"));
+	/* Each run writes it anew: it may be of another machine or build than most results. */
+	snprintf(id, sizeof(id), "%016" PRIx64, sources->results->host_id);
+	host_id = cJSON_GetStringValue(cJSON_GetObjectItem(json, "host_id"));
+	if (sources->results->host_id && (!host_id || strcmp(host_id, id) != 0))
+		caption = version = NULL;
+	if (caption)
+		snprintf(sources->host, sizeof(sources->host), "%s", caption);
+	if (version && commit && compiler && date) {
+		snprintf(sources->build, sizeof(sources->build), "%.40s, commit %.60s, %.60s", version, commit,
+			 compiler);
+		snprintf(sources->date, sizeof(sources->date), "%s", date);
+	}
+	cJSON_Delete(json);
+}
+
+/* Are the pictures of this folder?  plots/draw leaves its name beside them. */
+static bool are_pictures_of(const char *plots, const char *folder)
+{
+	char path[PATH_MAX], line[PATH_MAX] = "", real[PATH_MAX];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%.4000s/drawn_from", plots);
+	file = fopen(path, "re");
+	if (!file)
+		return false;
+	if (!fgets(line, sizeof(line), file))
+		line[0] = '\0';
+	fclose(file);
+	line[strcspn(line, "\n")] = '\0';
+	return realpath(folder, real) && strcmp(line, real) == 0;
+}
+
+/* Spans of the host that the results are of; the others are as if they were not there. */
+static void keep_host(struct span_list *list, uint64_t host_id)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < list->count; i++)
+		if (!host_id || list->spans[i].host_id == host_id)
+			list->spans[kept++] = list->spans[i];
+	list->count = kept;
+}
+
+static void take_timelines(const struct request *request, struct span_list *list, struct timelines *timelines,
+			   struct report_sources *sources)
+{
+	char path[PATH_MAX];
+	struct csv_error error;
+	bool is_other;
+	int err;
+
+	snprintf(path, sizeof(path), "%.4000s/timeline.csv", request->folder);
+	if (access(path, F_OK) != 0) {
+		strcpy(sources->timelines_reason, "No timeline.csv: make timeline records it.");
+		return;
+	}
+	err = timeline_read(path, list, &error);
+	is_other = !err && list->count > 0;
+	if (!err)
+		keep_host(list, sources->results->host_id);
+	if (err)
+		snprintf(sources->timelines_reason, sizeof(sources->timelines_reason),
+			 "timeline.csv cannot be used: %.120s. make timeline records it anew.", error.reason);
+	else if (list->count == 0)
+		snprintf(sources->timelines_reason, sizeof(sources->timelines_reason),
+			 "timeline.csv %s. make timeline records it.",
+			 is_other ? "is of another machine, kernel or build, and left out" : "holds nothing");
+	else if (timelines_make(list, timelines) == 0)
+		sources->timelines = timelines;
+	else
+		strcpy(sources->timelines_reason, "There is not memory enough for timeline.csv.");
+}
+
+#define SCENES_MOST 64
+
+static void take_scenes(const struct request *request, struct scene_row *scenes, struct report_sources *sources)
+{
+	char path[PATH_MAX];
+	struct csv_error error;
+	size_t count;
+
+	snprintf(path, sizeof(path), "%.4000s/lifecycle.csv", request->folder);
+	if (access(path, F_OK) != 0) {
+		strcpy(sources->scenes_reason, "No lifecycle.csv: make lifecycle plays the scenes.");
+		return;
+	}
+	if (lifecycle_read(path, scenes, SCENES_MOST, &count, &error) != 0) {
+		snprintf(sources->scenes_reason, sizeof(sources->scenes_reason),
+			 "lifecycle.csv cannot be used: %.120s. make lifecycle plays the scenes anew.", error.reason);
+		return;
+	}
+	for (size_t i = 0; i < count; i++)
+		if (!sources->results->host_id || scenes[i].host_id == sources->results->host_id)
+			scenes[sources->scene_count++] = scenes[i];
+	sources->scenes = scenes;
+	if (sources->scene_count == 0)
+		snprintf(sources->scenes_reason, sizeof(sources->scenes_reason),
+			 "lifecycle.csv %s. make lifecycle plays the scenes.",
+			 count ? "is of another machine, kernel or build, and left out" : "holds no scene");
+}
+
+/* ---- writing ---- */
+
+/* Is there nothing yet, or a page of ours?  Other files are their owner's. */
+static bool may_replace(const char *path, const char *beginning)
+{
+	char text[32] = "";
+	FILE *file;
+
+	if (is_special(path))
+		return true;
+	file = fopen(path, "re");
+	if (!file)
+		return true; /* writing tells what is wrong */
+	if (!fgets(text, sizeof(text), file))
+		text[0] = '\0';
+	fclose(file);
+	return text[0] == '\0' || strncmp(text, beginning, strlen(beginning)) == 0;
+}
+
+static int check_names(const struct request *request)
+{
+	const struct {
+		const char *path, *beginning;
+	} pages[] = {{request->html, "<!DOCTYPE html>"}, {request->markdown, "# breakeven"}};
+
+	if (strcmp(request->html, request->markdown) == 0) {
+		fprintf(stderr, "breakeven report: --html and --markdown name the same file\n");
+		return STATUS_USAGE;
+	}
+	for (unsigned i = 0; i < 2; i++)
+		if (!may_replace(pages[i].path, pages[i].beginning)) {
+			fprintf(stderr,
+				"breakeven report: %s is there and is no report: it is left alone; name another\n",
+				pages[i].path);
+			return STATUS_USAGE;
+		}
+	return STATUS_OK;
+}
+
+static int write_page(const struct page *page, const char *path, void (*write)(FILE *out, const struct page *page))
+{
+	struct draft draft;
+	int err = draft_open(&draft, path);
+
+	if (!err) {
+		write(draft.file, page);
+		err = draft_commit(&draft);
+	}
+	if (!err)
+		return STATUS_OK;
+	fprintf(stderr, "breakeven report: cannot write %s: %s\n", path, error_text(err));
+	return STATUS_FAILED;
+}
+
+static int write_pages(const struct request *request, const struct report_sources *sources)
+{
+	struct page page;
+	int status = check_names(request);
+
+	if (status)
+		return status;
+	if (report_page_make(sources, &page) != 0) {
+		fprintf(stderr, "breakeven report: %s\n", error_text(ENOMEM));
+		return STATUS_FAILED;
+	}
+	status = write_page(&page, request->html, page_write_html);
+	if (!status)
+		status = write_page(&page, request->markdown, page_write_markdown);
+	for (size_t i = 0; !status && i < page.verdict.count; i++)
+		printf("%s\n", page.verdict.items[i]);
+	if (!status)
+		printf("%s %s\n", request->html, request->markdown);
+	page_free(&page);
+	return status ? status : command_finish("report");
+}
+
+static int report(const struct request *request)
+{
+	static struct results results;
+	static struct scene_row scenes[SCENES_MOST];
+	struct report_sources sources = {.results = &results, .plots = request->plots};
+	struct timelines timelines = {0};
+	struct span_list spans = {0};
+	int status = STATUS_USAGE, err = results_read(request->folder, host_of(request->folder), &results);
+
+	if (err) {
+		fprintf(stderr, "breakeven report: %s: %s\n", request->folder, error_text(err));
+		return STATUS_USAGE;
+	}
+	tell_left_out(&results);
+	sources.drawn_from_here = are_pictures_of(request->plots, request->folder);
+	take_host(request->folder, &sources);
+	take_timelines(request, &spans, &timelines, &sources);
+	take_scenes(request, scenes, &sources);
+	if (results.good == 0 && !sources.timelines && sources.scene_count == 0)
+		fprintf(stderr, "breakeven report: no results in %s: make bench measures some\n", request->folder);
+	else
+		status = write_pages(request, &sources);
+	timelines_free(&timelines);
+	span_list_free(&spans);
+	results_free(&results);
+	return status;
+}
+
+int command_report(int argc, char **argv)
+{
+	static const struct option table[] = {{"plots", required_argument, NULL, 'p'},
+					      {"html", required_argument, NULL, 'w'},
+					      {"markdown", required_argument, NULL, 'm'},
+					      {"help", no_argument, NULL, 'h'},
+					      {0}};
+	static char html[PATH_MAX], markdown[PATH_MAX];
+	struct request request = {.folder = "results", .plots = "plots"};
+
+	if (command_options("report", argc, argv, table, set_flag, &request) != 0)
+		return STATUS_USAGE;
+	if (request.help) {
+		fputs(usage, stdout);
+		return command_finish("report");
+	}
+	if (argc - optind > 1) {
+		fprintf(stderr, "breakeven report: name one folder, such as results\n");
+		return STATUS_USAGE;
+	}
+	if (argc > optind)
+		request.folder = argv[optind];
+	snprintf(html, sizeof(html), "%.4000s/report.html", request.folder);
+	snprintf(markdown, sizeof(markdown), "%.4000s/report.md", request.folder);
+	request.html = request.html ? request.html : html;
+	request.markdown = request.markdown ? request.markdown : markdown;
+	return report(&request);
+}

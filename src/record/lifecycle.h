@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What becomes of workers when a program ends: one row a scene.
+ * The writer, the reader and docs/csv.md follow LIFECYCLE_COLUMNS.
+ */
+#ifndef RECORD_LIFECYCLE_H
+#define RECORD_LIFECYCLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "record/csv.h"
+#include "record/trial.h"
+
+#define LIFECYCLE_SCHEMA 1
+
+/* COLUMN(type, name, unit, definition), as TRIAL_COLUMNS. */
+#define LIFECYCLE_COLUMNS(COLUMN)                                                                                      \
+	COLUMN(count, schema, "number", "Number of this layout; readers refuse any other.")                            \
+	COLUMN(hex, host_id, "id", "Fingerprint of the machine, as in the CSV of trials.")                             \
+	COLUMN(text, played_by, "name", "`breakeven`, or the interpreter with its version.")                           \
+	COLUMN(text, kind, "name", "`threads` or `processes`.")                                                        \
+	COLUMN(text, mode, "name", "`joined`, `not_joined` or `daemon`.")                                              \
+	COLUMN(count, workers, "count", "Workers in the scene.")                                                       \
+	COLUMN(signed, work_ns, "ns", "How long each worker works.")                                                   \
+	COLUMN(signed, end_ns, "ns", "From the start of the program to the end of its main thread.")                   \
+	COLUMN(signed, exit_delay_ns, "ns", "From there to the program's exit.")                                       \
+	COLUMN(text, fate, "name",                                                                                     \
+	       "Of the workers: `finished_before` main ended, `waited_for`, `ended` where they stood, or "             \
+	       "`left_behind`: they outlived the program.")                                                            \
+	COLUMN(text, output, "name", "What a worker had written and not flushed: `arrived` or `lost`.")                \
+	COLUMN(text, lock, "name", "The lock that each held while it worked, when the program ended: `free` or `held`.")
+
+struct scene_row {
+#define SCENE_FIELD(type, name, unit, definition) trial_##type name;
+	LIFECYCLE_COLUMNS(SCENE_FIELD)
+#undef SCENE_FIELD
+};
+
+extern const struct column lifecycle_columns[];
+extern const unsigned lifecycle_column_count;
+
+void lifecycle_write_header(FILE *file);
+void lifecycle_write(FILE *file, const struct scene_row *row);
+
+/* Is it the beginning of such a file, an empty one, or none?  0, -EEXIST if it is another, or a negative errno. */
+int lifecycle_check(const char *path);
+
+/* Reads all rows, at most `most`; *count says how many.  Strict, as csv_read(). */
+int lifecycle_read(const char *path, struct scene_row *rows, size_t most, size_t *count, struct csv_error *error);
+
+#endif

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/timeline_report.h"
+
+#include <cjson/cJSON.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/units.h"
+
+/* ---- states ---- */
+
+static const struct look {
+	const char *state;
+	char letter;
+	const char *text;
+	const char *trace; /* names of colors that chrome://tracing knows */
+} looks[] = {
+	{"running", '#', "computing", "thread_state_running"},
+	{"handing_over", '>', "handing the lock over", "thread_state_runnable"},
+	{"waiting", '-', "waiting for the lock", "thread_state_iowait"},
+	{"blocked", '.', "blocked", "thread_state_sleeping"},
+	{"ready", 'r', "ready", "thread_state_unknown"},
+	{"created", 'c', "being created", "thread_state_unknown"},
+	{"done", ' ', "done", "grey"},
+	{"unknown", '?', "not known", "grey"},
+};
+
+#define LOOKS (sizeof(looks) / sizeof(looks[0]))
+
+static const struct look *look_of(const struct span *span)
+{
+	for (size_t i = 0; i < LOOKS; i++)
+		if (strcmp(looks[i].state, span->state) == 0)
+			return &looks[i];
+	return &looks[LOOKS - 1];
+}
+
+/* ---- words ---- */
+
+/* "mixed, 2 workers, 6 tasks of 20 ms CPU and 20 ms blocking" */
+static const char *words_of_cell(char *buffer, size_t size, const struct span *span)
+{
+	char cpu[32], block[32], work[80] = "";
+
+	if (span->cpu_ns && span->block_ns)
+		snprintf(work, sizeof(work), " of %s CPU and %s blocking",
+			 format_duration_exact(cpu, sizeof(cpu), span->cpu_ns),
+			 format_duration_exact(block, sizeof(block), span->block_ns));
+	else if (span->cpu_ns)
+		snprintf(work, sizeof(work), " of %s CPU", format_duration_exact(cpu, sizeof(cpu), span->cpu_ns));
+	else if (span->block_ns)
+		snprintf(work, sizeof(work), " of %s blocking",
+			 format_duration_exact(block, sizeof(block), span->block_ns));
+	snprintf(buffer, size, "%s, %" PRIu64 " worker%s, %" PRIu64 " task%s%s", span->workload, span->workers,
+		 span->workers == 1 ? "" : "s", span->tasks, span->tasks == 1 ? "" : "s", work);
+	return buffer;
+}
+
+/* ---- text ---- */
+
+static int64_t longest_ns(const struct timeline_cell *cell)
+{
+	int64_t longest = 1;
+
+	for (unsigned i = 0; i < cell->count; i++)
+		for (size_t j = 0; j < cell->scenes[i].count; j++)
+			if (cell->scenes[i].spans[j].end_ns > longest)
+				longest = cell->scenes[i].spans[j].end_ns;
+	return longest;
+}
+
+#define COLUMNS_MOST 400
+
+/* What the worker was at for most of each column's time. */
+static void draw_lane(const struct span *spans, size_t count, int64_t longest, unsigned columns, char *line)
+{
+	memset(line, ' ', columns);
+	line[columns] = '\0';
+	for (unsigned column = 0; column < columns; column++) {
+		int64_t from = longest * column / columns, to = longest * (column + 1) / columns, most = 0;
+
+		for (size_t i = 0; i < count; i++) {
+			int64_t begin = spans[i].begin_ns > from ? spans[i].begin_ns : from;
+			int64_t end = spans[i].end_ns < to ? spans[i].end_ns : to;
+
+			if (end - begin <= most)
+				continue;
+			most = end - begin;
+			line[column] = look_of(&spans[i])->letter;
+		}
+	}
+}
+
+#define NAME_COLUMNS 19 /* of the longest strategy; a blank behind it would be one more */
+
+static void print_scene(FILE *out, const struct timeline_scene *scene, int64_t longest, unsigned columns)
+{
+	char line[COLUMNS_MOST + 1], time[32];
+
+	for (size_t i = 0, size; i < scene->count; i += size) {
+		const struct span *first = &scene->spans[i];
+
+		for (size = 1; i + size < scene->count && scene->spans[i + size].worker == first->worker;)
+			size++;
+		draw_lane(first, size, longest, columns, line);
+		if (i == 0)
+			fprintf(out, "%-*.*s|%s| %s\n", NAME_COLUMNS, NAME_COLUMNS, first->strategy, line,
+				format_duration(time, sizeof(time), (double)first->cold_ns));
+		else
+			fprintf(out, "%-*s|%s|\n", NAME_COLUMNS, "", line);
+	}
+}
+
+/* Those letters that one may meet. */
+static void print_key(FILE *out, unsigned columns)
+{
+	size_t used = 0;
+
+	for (size_t i = 0; i < LOOKS; i++) {
+		size_t wanted = 2 + strlen(looks[i].text);
+
+		if (looks[i].letter == ' ' || looks[i].letter == '?')
+			continue;
+		if (used)
+			used += (size_t)fprintf(out, used + 3 + wanted > columns ? "\n" : "   ");
+		if (used + wanted > columns)
+			used = 0;
+		used += (size_t)fprintf(out, "%c %s", looks[i].letter, looks[i].text);
+	}
+	fputc('\n', out);
+}
+
+void report_timelines_text(FILE *out, const struct timelines *timelines, unsigned columns)
+{
+	unsigned room = columns > NAME_COLUMNS + 12 + 8 ? columns - NAME_COLUMNS - 12 : 8;
+	char words[200];
+
+	if (room > COLUMNS_MOST)
+		room = COLUMNS_MOST;
+	for (size_t i = 0; i < timelines->count; i++) {
+		const struct timeline_cell *cell = &timelines->cells[i];
+
+		fprintf(out, "%s\n\n", words_of_cell(words, sizeof(words), cell->scenes->spans));
+		for (unsigned j = 0; j < cell->count; j++)
+			print_scene(out, &cell->scenes[j], longest_ns(cell), room);
+		fputc('\n', out);
+	}
+	print_key(out, columns);
+}
+
+/* ---- CSV ---- */
+
+static void put_scene(FILE *out, size_t panel, unsigned row, const struct timeline_scene *scene)
+{
+	char words[200];
+
+	for (size_t i = 0; i < scene->count; i++) {
+		const struct span *span = &scene->spans[i];
+
+		if (i > 0 && span->worker != span[-1].worker)
+			row++;
+		fprintf(out, "%zu,\"%s\",%u,\"%s\",%u,%" PRIu64 ",%s,%.6f,%.6f,%.6f,%d\n", panel,
+			words_of_cell(words, sizeof(words), span), row, span->strategy, scene->lanes, span->worker,
+			span->state, (double)span->begin_ns / 1e6, (double)span->end_ns / 1e6,
+			(double)span->cold_ns / 1e6, i == 0);
+	}
+}
+
+void report_timelines_csv(FILE *out, const struct timelines *timelines)
+{
+	fprintf(out, "panel,cell,row,strategy,lanes,worker,state,begin_ms,end_ms,cold_ms,first\n");
+	for (size_t i = 0; i < timelines->count; i++) {
+		unsigned row = 0;
+
+		for (unsigned j = 0; j < timelines->cells[i].count; j++) {
+			put_scene(out, i, row, &timelines->cells[i].scenes[j]);
+			row += timelines->cells[i].scenes[j].lanes + 1;
+		}
+	}
+}
+
+/* ---- trace ---- */
+
+static void add_name(cJSON *events, const char *what, unsigned process, int64_t thread, const char *name)
+{
+	cJSON *event = cJSON_CreateObject(), *arguments;
+
+	cJSON_AddStringToObject(event, "name", what);
+	cJSON_AddStringToObject(event, "ph", "M");
+	cJSON_AddNumberToObject(event, "pid", process);
+	if (thread >= 0)
+		cJSON_AddNumberToObject(event, "tid", (double)thread);
+	arguments = cJSON_AddObjectToObject(event, "args");
+	cJSON_AddStringToObject(arguments, "name", name);
+	cJSON_AddItemToArray(events, event);
+}
+
+static void add_span(cJSON *events, unsigned process, const struct span *span)
+{
+	const struct look *look = look_of(span);
+	cJSON *event = cJSON_CreateObject(), *arguments;
+
+	cJSON_AddStringToObject(event, "name", look->text);
+	cJSON_AddStringToObject(event, "cat", span->state);
+	cJSON_AddStringToObject(event, "ph", "X");
+	cJSON_AddNumberToObject(event, "pid", process);
+	cJSON_AddNumberToObject(event, "tid", (double)span->worker + 1);
+	cJSON_AddNumberToObject(event, "ts", (double)span->begin_ns / 1e3);
+	cJSON_AddNumberToObject(event, "dur", (double)(span->end_ns - span->begin_ns) / 1e3);
+	cJSON_AddStringToObject(event, "cname", look->trace);
+	arguments = cJSON_AddObjectToObject(event, "args");
+	cJSON_AddNumberToObject(arguments, "task", (double)span->task);
+	cJSON_AddItemToArray(events, event);
+}
+
+static void add_scene(cJSON *events, unsigned process, const struct timeline_scene *scene)
+{
+	char name[300], words[200];
+
+	snprintf(name, sizeof(name), "%s: %s", scene->spans->strategy,
+		 words_of_cell(words, sizeof(words), scene->spans));
+	add_name(events, "process_name", process, -1, name);
+	for (size_t i = 0; i < scene->count; i++) {
+		const struct span *span = &scene->spans[i];
+
+		if (i == 0 || span->worker != span[-1].worker) {
+			snprintf(name, sizeof(name), "Worker %" PRIu64, span->worker + 1);
+			add_name(events, "thread_name", process, (int64_t)span->worker + 1, name);
+		}
+		add_span(events, process, span);
+	}
+}
+
+void report_timelines_trace(FILE *out, const struct timelines *timelines)
+{
+	cJSON *json = cJSON_CreateObject(), *events = cJSON_AddArrayToObject(json, "traceEvents");
+	unsigned process = 0;
+	char *text;
+
+	for (size_t i = 0; i < timelines->count; i++)
+		for (unsigned j = 0; j < timelines->cells[i].count; j++)
+			add_scene(events, ++process, &timelines->cells[i].scenes[j]);
+	cJSON_AddStringToObject(json, "displayTimeUnit", "ms");
+	text = cJSON_PrintUnformatted(json);
+	fprintf(out, "%s\n", text ? text : "null");
+	cJSON_free(text);
+	cJSON_Delete(json);
+}

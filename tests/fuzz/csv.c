@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The three CSVs that are read: trials, timelines, lifecycles; the first byte says which.
+ */
+#include "record/csv.h"
+#include "fuzz.h"
+#include "record/lifecycle.h"
+#include "record/timeline.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct scene_row scenes[64];
+	struct csv_error error;
+	const char *path;
+	size_t count;
+
+	if (size == 0)
+		return 0;
+	path = fuzz_file(data + 1, size - 1);
+	if (data[0] % 3 == 0) {
+		struct trial_list list = {0};
+
+		csv_read(path, &list, &error);
+		trial_list_free(&list);
+	} else if (data[0] % 3 == 1) {
+		struct span_list list = {0};
+
+		timeline_read(path, &list, &error);
+		span_list_free(&list);
+	} else {
+		lifecycle_read(path, scenes, sizeof(scenes) / sizeof(scenes[0]), &count, &error);
+	}
+	return 0;
+}

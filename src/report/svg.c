@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/svg.h"
 
-#include <ctype.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "report/markup.h"
 
@@ -44,29 +44,38 @@ static bool is_allowed(const char *name, size_t size)
 	return false;
 }
 
-/* An attribute that holds a program (onload), or a reference to elsewhere.  `tag` is what stands between < and >,
- * without its name. */
-static bool is_attribute_bad(const char *tag, size_t size)
+/* `at` is what stands between quotes.  A reference leads to a place of the same picture. */
+static bool is_value_harmless(const char *name, size_t name_size, const char *at, size_t size)
 {
-	for (size_t i = 0; i + 2 < size; i++) {
-		const char *at = tag + i;
-		size_t word;
+	bool refers = name_size >= 4 && strncasecmp(name + name_size - 4, "href", 4) == 0;
 
-		if (i > 0 && isalnum((unsigned char)at[-1]))
-			continue;
-		if (tolower((unsigned char)at[0]) == 'o' && tolower((unsigned char)at[1]) == 'n') {
-			for (word = 2; i + word < size && isalpha((unsigned char)at[word]);)
-				word++;
-			while (i + word < size && isspace((unsigned char)at[word]))
-				word++;
-			if (i + word < size && at[word] == '=')
-				return true;
-		}
-		if (i + 4 < size && strncasecmp(at, "href", 4) == 0 && strncmp(at, "href=\"#", 7) != 0 &&
-		    strncmp(at, "href='#", 7) != 0)
+	for (size_t i = 0; i + 4 <= size; i++)
+		if (strncasecmp(at + i, "url(", 4) == 0 && (i + 4 == size || at[i + 4] != '#'))
+			return false;
+	return !refers || (size > 0 && at[0] == '#');
+}
+
+/* Attributes as XML has them and no other way, name="value", so that no browser can read them otherwise; none that
+ * holds a program (onload).  `at` to `end` is what stands between < and >, without the element's name. */
+static bool are_attributes_harmless(const char *at, const char *end)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_:-";
+
+	for (;;) {
+		size_t blanks = strspn(at, " \t\r\n"), name_size;
+		const char *name = at + blanks, *value, *close;
+
+		if (name == end || (name + 1 == end && *name == '/'))
 			return true;
+		name_size = strspn(name, letters);
+		if (blanks == 0 || name_size == 0 || strncasecmp(name, "on", 2) == 0 || name[name_size] != '=')
+			return false;
+		value = name + name_size + 1;
+		close = *value == '"' || *value == '\'' ? memchr(value + 1, *value, (size_t)(end - value - 1)) : NULL;
+		if (!close || !is_value_harmless(name, name_size, value + 1, (size_t)(close - value - 1)))
+			return false;
+		at = close + 1;
 	}
-	return false;
 }
 
 /* The end of a tag that begins at `at`: its >, quotes skipped; NULL if there is none. */
@@ -97,7 +106,7 @@ static bool is_harmless(const char *svg, const char **end)
 
 		/* A < in a tag is no XML; browsers, which quote by other rules, could take it for the next tag. */
 		if (!close || memchr(name, '<', (size_t)(close - name)) || !is_allowed(name, size) ||
-		    is_attribute_bad(name + size, (size_t)(close - name) - size))
+		    !are_attributes_harmless(name + size, close))
 			return false;
 		if (closes)
 			depth--;

@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/scratch.h"
+
 static bool is_special(const char *path)
 {
 	struct stat status;
@@ -18,15 +20,23 @@ static bool is_special(const char *path)
 
 int draft_open(struct draft *draft, const char *path)
 {
+	int err;
+
 	*draft = (struct draft){.path = path, .special = is_special(path)};
 	if (snprintf(draft->beside, sizeof(draft->beside), draft->special ? "%s" : "%s.%ld.new", path,
 		     (long)getpid()) >= (int)sizeof(draft->beside))
 		return -ENAMETOOLONG;
+	if (!draft->special)
+		scratch_note(draft->beside);
 	draft->file = fopen(draft->beside, draft->special ? "we" : "wxe");
 	/* Of a process that was killed as it wrote, and had our number. */
 	if (!draft->file && errno == EEXIST && unlink(draft->beside) == 0)
 		draft->file = fopen(draft->beside, "wxe");
-	return draft->file ? 0 : -errno;
+	if (draft->file)
+		return 0;
+	err = -errno;
+	scratch_forget(draft->beside);
+	return err;
 }
 
 int draft_commit(struct draft *draft)
@@ -41,6 +51,7 @@ int draft_commit(struct draft *draft)
 		err = -errno;
 	if (err && !draft->special)
 		unlink(draft->beside);
+	scratch_forget(draft->beside);
 	return err;
 }
 
@@ -49,4 +60,5 @@ void draft_drop(struct draft *draft)
 	fclose(draft->file);
 	if (!draft->special)
 		unlink(draft->beside);
+	scratch_forget(draft->beside);
 }

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/mix.h"
+#include "base/scratch.h"
 #include "base/turns.h"
 #include "command/command.h"
 #include "command/command_line.h"
@@ -68,8 +69,11 @@ static void print_lines(FILE *file, const char *const *lines)
 /* What the harness shall measure, the sentinel in each round with it. */
 static int write_sweeps(const struct run *run, const char *path)
 {
-	FILE *file = fopen(path, "we");
 	char flags[1000];
+	FILE *file;
+
+	scratch_note(path);
+	file = fopen(path, "we");
 
 	if (!file)
 		return tell("cannot write", path, -errno);
@@ -122,6 +126,25 @@ static int keep(struct run *run, const char *part)
 	return err ? tell("cannot write", run->request->csv, err) : STATUS_OK;
 }
 
+/* A look's own file, once its rows are kept.  If they could not be, or the harness came to a bad end, they are all that
+ * there is of it. */
+static void leave(const char *part, int status)
+{
+	struct stat file;
+
+	scratch_forget(part);
+	if (status == STATUS_INVALID && stat(part, &file) == 0 && file.st_size > 0)
+		fprintf(stderr, "breakeven gate: what was measured of this look is in %s\n", part);
+	else
+		unlink(part);
+}
+
+static void remove_sweeps(const char *sweeps)
+{
+	unlink(sweeps);
+	scratch_forget(sweeps);
+}
+
 /* A harness whose trials failed has rows that say so: they are judged, as invalid. */
 static int status_of(int harness)
 {
@@ -154,14 +177,15 @@ static int measure_bounds(struct run *run, unsigned look)
 	if (status)
 		return status;
 	unlink(part);
+	scratch_note(part);
 	add_common(run, look, part, &line);
 	command_line_add(&line, "--sweeps=%s", sweeps);
 	err = harness_start(run->head, line.arguments, &child);
 	status = status_of(err ? err : harness_wait_any(&child, 1, run->deadline_ns, &(unsigned){0}));
-	unlink(sweeps);
+	remove_sweeps(sweeps);
 	if (!status)
 		status = keep(run, part);
-	unlink(part);
+	leave(part, status);
 	return status;
 }
 
@@ -200,6 +224,7 @@ static int start_both(const struct run *run, unsigned look, const char *sweeps, 
 
 	for (enum side side = TURNS_BASE; side <= TURNS_HEAD; side++) {
 		unlink(parts[side]);
+		scratch_note(parts[side]);
 		add_common(run, look, parts[side], &line);
 		add_side(run, sweeps, turns_fd, side, &line);
 		err = harness_start(side == TURNS_HEAD ? run->head : run->base, line.arguments, &children[side]);
@@ -229,13 +254,13 @@ static int measure_both(struct run *run, unsigned look)
 		status = start_both(run, look, sweeps, turns_fd, turns, parts);
 	turns_free(turns);
 	close(turns_fd);
-	unlink(sweeps);
+	remove_sweeps(sweeps);
 	if (!status)
 		status = keep(run, parts[TURNS_BASE]);
 	if (!status)
 		status = keep(run, parts[TURNS_HEAD]);
-	unlink(parts[TURNS_BASE]);
-	unlink(parts[TURNS_HEAD]);
+	leave(parts[TURNS_BASE], status);
+	leave(parts[TURNS_HEAD], status);
 	return status;
 }
 

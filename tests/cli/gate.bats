@@ -172,6 +172,26 @@ replay=(gate --replay=gate.csv --profile=short)
 	refuses 'gone.csv' "$breakeven" gate --replay=gone.csv
 }
 
+@test "a gate that is ended by a signal leaves no file of its own" {
+	"$breakeven" gate --seed=4244 --csv=kept/gate.csv >/dev/null 2>&1 &
+	id=$!
+	for _ in $(seq 200); do
+		compgen -G 'kept/gate.*.look.csv' >/dev/null && break
+		sleep 0.1
+	done
+	compgen -G 'kept/gate.*.sweeps' >/dev/null
+	kill -TERM $id
+	status=0
+	wait $id || status=$?
+	[ $status -eq 143 ]
+	for _ in $(seq 100); do
+		pgrep -f -- 'sweeps=kept/gate' >/dev/null || break
+		sleep 0.1
+	done
+	run ! pgrep -f -- 'sweeps=kept/gate'
+	[ -z "$(find kept -type f ! -name host.json)" ] || { ls kept; return 1; }
+}
+
 @test "a typing error in the bounds is told by line, before anything is measured" {
 	sed -i '3s/min(N,E)/mni(N,E)/' gate/invariants.csv
 	refuses 'gate/invariants.csv, line 3: `0.9*mni(N,E)` is no value of `lower`' "$breakeven" gate

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/scratch.h"
+
+#include <limits.h>
+#include <signal.h>
+#include <stddef.h>
+#include <string.h>
+#include <unistd.h>
+
+#define FILES_MOST 8
+
+static struct {
+	volatile sig_atomic_t is_used;
+	char path[PATH_MAX];
+} files[FILES_MOST];
+
+/* Default again once it is entered (SA_RESETHAND): the program ends by the signal when we return. */
+static void remove_all(int number)
+{
+	for (size_t i = 0; i < FILES_MOST; i++)
+		if (files[i].is_used)
+			unlink(files[i].path);
+	raise(number);
+}
+
+void scratch_catch(void)
+{
+	static const int caught[] = {SIGINT, SIGTERM, SIGHUP};
+	struct sigaction action = {.sa_handler = remove_all, .sa_flags = (int)SA_RESETHAND}, former;
+
+	sigemptyset(&action.sa_mask);
+	for (size_t i = 0; i < sizeof(caught) / sizeof(caught[0]); i++)
+		if (sigaction(caught[i], NULL, &former) == 0 && former.sa_handler != SIG_IGN)
+			sigaction(caught[i], &action, NULL);
+}
+
+void scratch_note(const char *path)
+{
+	for (size_t i = 0; i < FILES_MOST; i++)
+		if (!files[i].is_used && strlen(path) < sizeof(files[i].path)) {
+			strcpy(files[i].path, path);
+			files[i].is_used = 1;
+			return;
+		}
+}
+
+void scratch_forget(const char *path)
+{
+	for (size_t i = 0; i < FILES_MOST; i++)
+		if (files[i].is_used && strcmp(files[i].path, path) == 0)
+			files[i].is_used = 0;
+}

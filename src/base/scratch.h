@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Files that are not to outlive the program: drafts, and what it hands to programs that it starts.  Where
+ * scratch_catch() was called, SIGINT, SIGTERM and SIGHUP remove them and end the program as they would have.
+ *
+ * Thread-safety: none; for single-threaded programs.
+ */
+#ifndef BASE_SCRATCH_H
+#define BASE_SCRATCH_H
+
+/* Once, before the first file. */
+void scratch_catch(void);
+
+/* Notes a file before it is created; of more than a handful at once, and of names longer than PATH_MAX, none is noted.
+ */
+void scratch_note(const char *path);
+
+/* It was removed, or has got its name. */
+void scratch_forget(const char *path);
+
+#endif

@@ -15,6 +15,7 @@
 #include <execinfo.h>
 #include <fcntl.h>
 #include <linux/futex.h>
+#include <poll.h>
 #include <pthread.h>
 #include <spawn.h>
 #include <stdarg.h>
@@ -25,6 +26,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -155,6 +157,11 @@ long syscall(long number, ...)
 	return REAL(syscall)(number, a[0], a[1], a[2], a[3], a[4], a[5]);
 }
 
+int ppoll(struct pollfd *descriptors, nfds_t count, const struct timespec *longest, const sigset_t *held)
+{
+	return fails(CALL_SLEEP) ? -1 : REAL(ppoll)(descriptors, count, longest, held);
+}
+
 int clock_nanosleep(clockid_t clock, int flags, const struct timespec *time, struct timespec *left)
 {
 	return fails(CALL_SLEEP) ? errno : REAL(clock_nanosleep)(clock, flags, time, left);
@@ -229,6 +236,12 @@ ssize_t pwrite(int fd, const void *data, size_t size, off_t at)
 	TRANSFER(CALL_WRITE, size, REAL(pwrite)(fd, data, size, at), REAL(pwrite)(fd, data, size / 2, at));
 }
 
+ssize_t writev(int fd, const struct iovec *parts, int count)
+{
+	TRANSFER(CALL_WRITE, parts[0].iov_len, REAL(writev)(fd, parts, count),
+		 REAL(write)(fd, parts[0].iov_base, parts[0].iov_len / 2));
+}
+
 ssize_t send(int fd, const void *data, size_t size, int flags)
 {
 	return fails(CALL_WRITE) ? -1 : REAL(send)(fd, data, size, flags);
@@ -247,6 +260,12 @@ ssize_t read(int fd, void *data, size_t size)
 ssize_t pread(int fd, void *data, size_t size, off_t at)
 {
 	TRANSFER(CALL_READ, size, REAL(pread)(fd, data, size, at), REAL(pread)(fd, data, size / 2, at));
+}
+
+ssize_t readv(int fd, const struct iovec *parts, int count)
+{
+	TRANSFER(CALL_READ, parts[0].iov_len, REAL(readv)(fd, parts, count),
+		 REAL(read)(fd, parts[0].iov_base, parts[0].iov_len / 2));
 }
 
 ssize_t recv(int fd, void *data, size_t size, int flags)

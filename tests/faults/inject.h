@@ -23,12 +23,12 @@ enum call {
 	CALL_FUTEX, /* waits */
 	CALL_PIPE,  /* pipe, pipe2, socketpair */
 	CALL_OPEN,  /* open, fopen, fdopen, opendir, memfd_create */
-	CALL_WRITE, /* write, pwrite, send, ftruncate */
-	CALL_READ,  /* read, pread, recv */
+	CALL_WRITE, /* write, pwrite, writev, send, ftruncate */
+	CALL_READ,  /* read, pread, readv, recv */
 	CALL_FLUSH, /* fflush, fclose of a file that is written */
 	CALL_FSYNC,
 	CALL_RENAME,
-	CALL_SLEEP, /* clock_nanosleep */
+	CALL_SLEEP, /* clock_nanosleep, ppoll */
 	CALL_WAIT,  /* waitpid */
 	CALL_KINDS
 };

@@ -21,7 +21,7 @@
 #include "faults/watch.h"
 #include "record/csv.h"
 
-#define TRIALS 24 /* of the whole run: 2 restarts, 2 rounds, 6 strategies */
+#define TRIALS 28 /* of the whole run: 2 restarts, 2 rounds, 7 strategies */
 
 static char program[PATH_MAX], folder[PATH_MAX];
 static uint64_t state;
@@ -38,7 +38,7 @@ static pid_t start(bool again)
 {
 	char *argv[] = {program,
 			"--workloads=sum_squares",
-			"--strategies=serial,threads,gil,processes,process_pool,forkserver",
+			"--strategies=serial,threads,gil,processes,process_pool,forkserver,spawn",
 			"--workers=2",
 			"--tasks=4",
 			"--cpu=2ms",
@@ -92,7 +92,8 @@ static unsigned count_lines_with(const char *text, const char *words)
 /* Each strategy has all its rounds, but for one that was killed, and is not tried again. */
 static void check_whole(const struct trial_list *list)
 {
-	static const char *const strategies[] = {"serial", "threads", "gil", "processes", "process_pool", "forkserver"};
+	static const char *const strategies[] = {"serial",	 "threads",    "gil",  "processes",
+						 "process_pool", "forkserver", "spawn"};
 
 	for (size_t i = 0; i < sizeof(strategies) / sizeof(strategies[0]); i++) {
 		bool was_killed = false;
@@ -147,7 +148,7 @@ static size_t check_csv(const char *before, unsigned told, bool whole)
 static bool run_once(int64_t longest_ns, size_t *rows)
 {
 	char *before = watch_text(folder, "a.csv"), *words;
-	pid_t process = start(*rows > 0);
+	pid_t process = start(true);
 	int64_t wait_ns = (int64_t)(mix_next(&state) % (uint64_t)longest_ns);
 	const char *stray;
 	int status = 0;

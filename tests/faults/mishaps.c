@@ -25,7 +25,7 @@ const struct mishap mishaps[] = {
 	{CALL_FLUSH, FAULT_ERROR, ENOSPC, "fflush, fclose ENOSPC"},
 	{CALL_FSYNC, FAULT_ERROR, EIO, "fsync EIO"},
 	{CALL_RENAME, FAULT_ERROR, EIO, "rename EIO"},
-	{CALL_SLEEP, FAULT_ERROR, EINTR, "clock_nanosleep EINTR"},
+	{CALL_SLEEP, FAULT_ERROR, EINTR, "clock_nanosleep, ppoll EINTR"},
 	{CALL_WAIT, FAULT_ERROR, EINTR, "waitpid EINTR"},
 };
 

@@ -61,11 +61,12 @@ static void run_memcpy(struct crew *crew)
 	free(copy);
 }
 
-_Noreturn static void read_all(struct crew *crew, int from)
+_Noreturn static void read_all(struct crew *crew, int from, pid_t creator)
 {
 	uint64_t bytes = crew->job->payload.bytes + 1, left = bytes * crew->job->tasks;
 	unsigned char *copy = malloc(bytes);
 
+	process_follow(creator);
 	if (!copy)
 		_exit(1);
 	memset(copy, 0, bytes);
@@ -101,7 +102,7 @@ static void run_pipe(struct crew *crew)
 {
 	int ends[2], status, err;
 	int64_t first_ns;
-	pid_t reader;
+	pid_t creator = getpid(), reader;
 
 	if (!crew->job->payload.transport) {
 		crew_fail(crew, CREW_SETUP, -ENOTSUP, NULL); /* there is nothing to write */
@@ -115,7 +116,7 @@ static void run_pipe(struct crew *crew)
 	reader = fork();
 	if (reader == 0) {
 		close(ends[1]);
-		read_all(crew, ends[0]);
+		read_all(crew, ends[0], creator);
 	}
 	close(ends[0]);
 	if (reader > 0) {

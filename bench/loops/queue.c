@@ -187,6 +187,15 @@ static int start(struct pool *pool)
 	return pool->worker.process < 0 ? -errno : 0;
 }
 
+static void release(struct pool *pool)
+{
+	for (int i = 0; i < 2; i++) {
+		close(pool->there[i]);
+		close(pool->back[i]);
+	}
+	pool_free(pool);
+}
+
 static int begin(void (*serve)(struct pool *), bool is_process, void **state)
 {
 	struct pool *pool;
@@ -196,11 +205,15 @@ static int begin(void (*serve)(struct pool *), bool is_process, void **state)
 		return err;
 	pool->serve = serve;
 	pool->is_process = is_process;
+	pool->there[0] = pool->there[1] = pool->back[0] = pool->back[1] = -1;
 	if (pipe(pool->there) != 0 || pipe(pool->back) != 0)
 		err = -errno;
 	if (!err)
 		err = start(pool);
-	*state = pool;
+	if (err)
+		release(pool);
+	else
+		*state = pool;
 	return err;
 }
 
@@ -245,11 +258,7 @@ static void end(void *state)
 		process_wait(pool->worker.process, &status);
 	else
 		pthread_join(pool->worker.thread, NULL);
-	for (int i = 0; i < 2; i++) {
-		close(pool->there[i]);
-		close(pool->back[i]);
-	}
-	pool_free(pool);
+	release(pool);
 }
 
 static const struct loop bare_claim = {.thing = "queue_claim",

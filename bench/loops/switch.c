@@ -159,6 +159,15 @@ static int start(struct table *table)
 	return table->partner.process < 0 ? -errno : 0;
 }
 
+static void release(struct table *table)
+{
+	for (int i = 0; i < 2; i++) {
+		close(table->there[i]);
+		close(table->back[i]);
+	}
+	shared_unmap(table, sizeof(*table));
+}
+
 static int begin(void (*answer)(struct table *), bool is_process, void **state)
 {
 	static const struct job job = {.block_ns = 0};
@@ -172,11 +181,15 @@ static int begin(void (*answer)(struct table *), bool is_process, void **state)
 	table->answer = answer;
 	table->is_process = is_process;
 	table->worker = (struct worker){.job = &job, .slot = &table->slot, .drop_request = &worker_nobody_asks};
+	table->there[0] = table->there[1] = table->back[0] = table->back[1] = -1;
 	if (pipe(table->there) != 0 || pipe(table->back) != 0)
 		err = -errno;
 	if (!err)
 		err = start(table);
-	*state = table;
+	if (err)
+		release(table);
+	else
+		*state = table;
 	return err;
 }
 
@@ -194,11 +207,7 @@ static void end(void *state)
 		process_wait(table->partner.process, &status);
 	else
 		pthread_join(table->partner.thread, NULL);
-	for (int i = 0; i < 2; i++) {
-		close(table->there[i]);
-		close(table->back[i]);
-	}
-	shared_unmap(table, sizeof(*table));
+	release(table);
 }
 
 #define BEGIN(name, answer, is_process)                                                                                \

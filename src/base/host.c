@@ -152,7 +152,7 @@ static bool is_same_host(const char *path, const struct host *host)
 	return same;
 }
 
-/* Of another host: kept. */
+/* Of another host: kept, and there until ours takes its place. */
 static int keep_former(const char *path, const struct host *host)
 {
 	char former[PATH_MAX + 8];
@@ -160,7 +160,11 @@ static int keep_former(const char *path, const struct host *host)
 	if (access(path, F_OK) != 0 || is_same_host(path, host))
 		return 0;
 	snprintf(former, sizeof(former), "%s.bak", path);
-	return rename(path, former) == 0 ? 0 : -errno;
+	if (unlink(former) != 0 && errno != ENOENT)
+		return -errno;
+	if (link(path, former) == 0)
+		return 0;
+	return rename(path, former) == 0 ? 0 : -errno; /* where files have one name */
 }
 
 int host_write(const struct host *host, int schema, const char *directory)

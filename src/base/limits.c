@@ -14,11 +14,8 @@
 #include "base/cgroup.h"
 #include "base/memory.h"
 
-/* What one worker takes at least, of memory and of the table of mappings. */
-#define THREAD_BYTES	    INT64_C(65536)
-#define PROCESS_BYTES	    INT64_C(393216)
 #define DEFAULT_STACK_BYTES (UINT64_C(8) << 20) /* where none is set */
-#define THREAD_MAPS	    2			/* stack and guard */
+#define THREAD_MAPS	    2			/* of one thread: stack and guard */
 #define SPARE		    64			/* of what the whole system shares: for others */
 
 __attribute__((format(printf, 3, 4))) static void bind(struct limit *limit, int64_t room, const char *format, ...)
@@ -131,8 +128,8 @@ struct limit limits_by_memory(bool processes)
 	struct limit limit = {.most = UINT64_MAX};
 	int64_t available = memory_available_bytes();
 
-	if (available > 0)
-		bind(&limit, available / 2 / (processes ? PROCESS_BYTES : THREAD_BYTES),
+	if (available >= 0)
+		bind(&limit, available / 2 / (processes ? LIMITS_PROCESS_BYTES : LIMITS_THREAD_BYTES),
 		     "half of the available memory is %" PRId64 " MiB", available / 2 >> 20);
 	return limit;
 }

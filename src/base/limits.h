@@ -18,6 +18,10 @@ struct limit {
  * processes, too.  Reads /proc; takes milliseconds. */
 struct limit limits_by_count(bool processes);
 
+/* What one worker takes at least, of memory. */
+#define LIMITS_THREAD_BYTES  INT64_C(65536)
+#define LIMITS_PROCESS_BYTES INT64_C(393216)
+
 /* What fits into half of the memory that is available, at the least that a worker
  * takes. */
 struct limit limits_by_memory(bool processes);

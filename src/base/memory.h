@@ -18,7 +18,7 @@ int64_t memory_pss_bytes(pid_t process);
 int64_t memory_huge_bytes(void);
 
 /* What can be had without swapping: MemAvailable, or less where the cgroup says
- * so.  0 if it is not known. */
+ * so.  -1 if it is not known. */
 int64_t memory_available_bytes(void);
 
 #endif

@@ -120,6 +120,36 @@ static bool can_do(const struct strategy *strategy, const struct job *job)
 	return !inherited || !(strategy->capabilities & STRATEGY_FRESH_IMAGE);
 }
 
+/* Memory of a cell beside its workers'. */
+static int64_t held_bytes(const struct job *job)
+{
+	int64_t bytes = (int64_t)job->ballast.bytes;
+
+	/* Who writes what was forked has as much again. */
+	if (job->ballast.writer == WRITER_WORKER)
+		bytes *= 1 + job->workers;
+	else if (job->ballast.writer == WRITER_PARENT)
+		bytes *= 2;
+	return bytes + (int64_t)job->payload.bytes * 2 * CHANNEL_DEPTH * job->workers + job->workload->prepared_bytes;
+}
+
+static int64_t worker_bytes(const struct strategy *strategy, const struct job *job)
+{
+	int64_t bytes = strategy->capabilities & STRATEGY_SHARES_MEMORY ? LIMITS_THREAD_BYTES : LIMITS_PROCESS_BYTES;
+
+	if (strategy->capabilities & STRATEGY_FRESH_IMAGE)
+		bytes += job->workload->prepared_bytes;
+	return bytes + job->workload->worker_bytes;
+}
+
+/* Workers of the job that there is memory for beside what else it holds. */
+static uint64_t workers_held(const struct plan_limits *limits, const struct strategy *strategy, const struct job *job)
+{
+	int64_t room = limits->memory_bytes - held_bytes(job);
+
+	return room > 0 ? (uint64_t)(room / worker_bytes(strategy, job)) : 0;
+}
+
 /* Has the machine room for so many workers?  The smaller numbers are done all the
  * same.  What was asked for by number is tried where only a count forbids it: the
  * row says what happened. */
@@ -129,15 +159,21 @@ static bool has_room(struct maker *maker, const struct strategy *strategy, const
 	const struct limits *limits = threads ? &maker->limits->threads : &maker->limits->processes;
 	struct left_out *left_out = threads ? &maker->plan->threads : &maker->plan->processes;
 	const struct limit *limit = &limits->by_memory;
+	uint64_t most = workers_held(maker->limits, strategy, job);
 
 	if (maker->from_sweeps && limits->by_count.most < limit->most)
 		limit = &limits->by_count;
 	if (!threads && !maker->options->yes && limit->most > plan_unasked.most)
 		limit = &plan_unasked;
-	if (!(strategy->capabilities & STRATEGY_PARALLEL) || crew_size(job) <= limit->most)
+	if (most < limit->most)
+		limit = &limits->by_memory;
+	else
+		most = limit->most;
+	if (!(strategy->capabilities & STRATEGY_PARALLEL) || crew_size(job) <= most)
 		return true;
 	left_out->arms++;
 	left_out->limit = limit;
+	left_out->most = most;
 	return false;
 }
 
@@ -192,16 +228,12 @@ static int64_t parent_most(const struct plan_limits *limits)
  * others are left out. */
 static int add_if_held(struct maker *maker, const struct job *job)
 {
-	int64_t held_bytes = (int64_t)job->ballast.bytes;
+	int64_t bytes = held_bytes(job);
 
-	/* A child that writes has as much again. */
-	if (job->ballast.writer == WRITER_WORKER)
-		held_bytes *= 1 + job->workers;
-	held_bytes += (int64_t)job->payload.bytes * 2 * CHANNEL_DEPTH * job->workers;
-	if (held_bytes <= maker->limits->memory_bytes)
+	if (bytes <= maker->limits->memory_bytes)
 		return add_cell(maker, job, maker->options->strategies, maker->options->strategy_count);
-	if (held_bytes > maker->plan->too_large_bytes)
-		maker->plan->too_large_bytes = held_bytes;
+	if (bytes > maker->plan->too_large_bytes)
+		maker->plan->too_large_bytes = bytes;
 	return maker->from_sweeps ? 0 : -EFBIG;
 }
 

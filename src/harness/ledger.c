@@ -119,11 +119,15 @@ int ledger_save(const struct ledger *ledger)
 	return write_at(ledger, &ledger->head, sizeof(ledger->head), 0);
 }
 
+/* Without part of an entry, which a process that was killed may have left: the next one takes its place. */
 static off_t ledger_size(const struct ledger *ledger)
 {
+	const off_t head = sizeof(struct ledger_head), entry = sizeof(struct ledger_entry);
 	struct stat status;
 
-	return fstat(ledger->fd, &status) == 0 ? status.st_size : 0;
+	return fstat(ledger->fd, &status) == 0 && status.st_size > head
+		       ? status.st_size - (status.st_size - head) % entry
+		       : head;
 }
 
 int ledger_append(const struct ledger *ledger, uint64_t arm, const struct trial *trial)

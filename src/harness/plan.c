@@ -108,7 +108,7 @@ struct plan_limits plan_limits_now(void)
 
 	return (struct plan_limits){.threads = {limits_by_count(false), limits_by_memory(false)},
 				    .processes = {limits_by_count(true), limits_by_memory(true)},
-				    .memory_bytes = available ? available / 2 : INT64_MAX};
+				    .memory_bytes = available >= 0 ? available / 2 : INT64_MAX};
 }
 
 int plan_make(const struct harness *harness, const struct options *options, const struct cpus *cpus,

@@ -43,6 +43,7 @@ struct arm {
 /* Arms with more workers than the machine has room for. */
 struct left_out {
 	unsigned arms;
+	uint64_t most;		   /* workers that there is room for */
 	const struct limit *limit; /* that binds; of the struct plan_limits that the plan was made with */
 };
 

@@ -19,6 +19,9 @@
 /* Of a clock that can tell what is measured here. */
 #define CLOCK_STEP_MOST_NS (2 * NS_PER_US)
 
+/* Of all trials of the capacity, should several of them hang. */
+#define CAPACITY_LIMIT_NS (4 * TRIAL_CAPACITY_LIMIT_NS)
+
 static void give_context(const struct session *session)
 {
 	char text[400];
@@ -43,16 +46,19 @@ static int tell_interrupted(const struct session *session)
 	int err = ledger_entries(session->ledger, &entries, &count);
 
 	free(entries);
-	if (session->csv >= 0 && err)
+	if (!session->ledger->head.has_csv && session->options->csv)
+		fprintf(stderr, "%s: ended by a signal before its first trial; no file was touched\n",
+			session->harness->name);
+	else if (session->options->csv && err)
 		fprintf(stderr, "%s: ended by a signal; finished trials are in %s\n", session->harness->name,
 			session->options->csv);
-	else if (session->csv >= 0)
+	else if (session->options->csv)
 		fprintf(stderr, "%s: ended by a signal; %" PRIu64 " finished trial%s in %s\n", session->harness->name,
 			count, count == 1 ? " is" : "s are", session->options->csv);
 	else
 		fprintf(stderr, "%s: ended by a signal; no trial was kept (--csv=FILE keeps them)\n",
 			session->harness->name);
-	if (session->options->timeline)
+	if (session->options->timeline && (session->ledger->restart > 0 || session->trials > 0))
 		fprintf(stderr, "%s: what workers were at until then is in %s\n", session->harness->name,
 			session->options->timeline);
 	interrupt_end();
@@ -97,6 +103,17 @@ static void tell_shortcomings(const struct session *session)
 			session->harness->name, format_duration(step, sizeof(step), (double)step_ns));
 }
 
+static double measure_capacity(const struct session *session)
+{
+	unsigned processes = (unsigned)ceil(session->host->effective_cpus);
+	double capacity;
+
+	ledger_announce(session->ledger, ACTIVITY_CALIBRATING, 0, NULL, "sum_squares", CAPACITY_LIMIT_NS);
+	capacity = trial_capacity(session->plan.cells[0].job.cpus, processes);
+	ledger_announce(session->ledger, ACTIVITY_NONE, 0, NULL, "", 0);
+	return capacity;
+}
+
 int restart_run(struct session *session, char **argv)
 {
 	const struct options *options = session->options;
@@ -104,16 +121,16 @@ int restart_run(struct session *session, char **argv)
 
 	tell_shortcomings(session);
 	/* Both at once would measure each other; their rounds have a sentinel. */
-	session->capacity = session->turns ? 0
-					   : trial_capacity(session->plan.cells[0].job.cpus,
-							    (unsigned)ceil(session->host->effective_cpus));
+	session->capacity = session->turns ? 0 : measure_capacity(session);
+	if (interrupt_signal())
+		return tell_interrupted(session);
 	err = files_check(session);
 	if (!err)
 		err = files_open_csv(session);
 	if (!err)
 		err = files_open_timeline(session);
 	if (err)
-		return session->ledger->restart == 0 ? STATUS_USAGE : STATUS_FAILED;
+		return session->ledger->head.has_csv ? STATUS_FAILED : STATUS_USAGE; /* 2: nothing was changed */
 	/* From here on something has been changed. */
 	if (session_is_first(session) && session->csv >= 0)
 		err = files_write_host(session);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/error.h"
 #include "gbench/gbench.h"
@@ -64,9 +65,11 @@ static int read_rows(struct resumption *resumption)
 	const struct session *session = resumption->session;
 	const char *csv = session->options->csv;
 	struct csv_error error;
+	struct stat status;
 	int err = csv_read(csv, &resumption->list, &error);
 
-	if (err == -ENOENT)
+	/* Of a run that was killed as it began its file. */
+	if (err == -ENOENT || (stat(csv, &status) == 0 && S_ISREG(status.st_mode) && status.st_size == 0))
 		return 0;
 	resumption->cut = error.cut;
 	return err == -ENOMEM || !err ? err : refuse(session, error.reason);

@@ -127,19 +127,23 @@ struct measurement {
 	unsigned position;
 };
 
-/* Holding memory is not part of the trial. */
+/* Holding memory is not part of what is timed; but whoever ends the harness for it ends this trial. */
 static void run_arm(struct session *session, const struct arm *arm, struct trial *trial)
 {
 	const struct cell *cell = &session->plan.cells[arm->cell];
 	struct job job = cell->job;
-	int err = plan_hold(&session->plan, &job, arm->strategy);
+	int err;
 
+	job.limit_ns = limit_of_trial(session->options, &job);
+	ledger_announce(session->ledger, ACTIVITY_TRIAL, (uint64_t)(arm - session->plan.arms), trial,
+			job.workload->name, job.limit_ns);
+	err = plan_hold(&session->plan, &job, arm->strategy);
 	if (err) {
 		trial->started_ns = clock_wall_ns();
 		snprintf(trial->status, sizeof(trial->status), "setup:%s", error_name(err));
 		return;
 	}
-	job.limit_ns = limit_of_trial(session->options, &job);
+	/* Its time begins now. */
 	ledger_announce(session->ledger, ACTIVITY_TRIAL, (uint64_t)(arm - session->plan.arms), trial,
 			job.workload->name, job.limit_ns);
 	session->timeline.arm = (uint64_t)(arm - session->plan.arms);
@@ -293,7 +297,8 @@ static int calibrate(struct session *session)
 				session->plan.cells[i].job.workload->name,
 				limit_of_calibration(session->options, &session->plan.cells[i].job));
 		err = plan_calibrate(&session->plan, i, head->calibrations, &head->neighbour_units);
-
+		if (interrupt_signal())
+			return -EINTR;
 		if (err)
 			return tell(session, "cannot run the workload", session->plan.cells[i].job.workload->name, err);
 	}

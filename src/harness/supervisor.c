@@ -338,6 +338,7 @@ static int do_without(const struct supervisor *supervisor, int err)
 	fprintf(stderr, "%s: no process can be had to look after the harness (%s); it runs without\n",
 		supervisor->harness->name, error_text(err));
 	ledger_forget(&supervisor->ledger);
+	prctl(PR_SET_CHILD_SUBREAPER, 0);
 	signal(SIGCHLD, SIG_DFL);
 	sigprocmask(SIG_SETMASK, &supervisor->former, NULL);
 	return err;

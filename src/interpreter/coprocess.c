@@ -182,6 +182,8 @@ int coprocess_start(struct coprocess *coprocess, const char *interpreter, const 
 		fail(coprocess, err, "cannot be started: %s", error_text(err));
 	else if (!coprocess->from)
 		err = fail(coprocess, -ENOMEM, "cannot be read from");
+	if (!coprocess->from)
+		close(out[0]);
 	if (!err)
 		err = greet(coprocess);
 	if (err)

@@ -26,8 +26,8 @@ void csv_write_row(FILE *file, const struct column *columns, unsigned count, con
  * errno. */
 int csv_check_header(const char *path, const struct column *columns, unsigned count);
 
-/* Renames a former regular file to PATH.bak, if it has a row; removes it if it has none.  Returns 0 or a negative
- * errno. */
+/* Renames a former regular file to PATH.bak, if it has a row; removes it if it has none.  Returns 1 if one was
+ * renamed, 0, or a negative errno. */
 int csv_keep_former(const char *path, const struct column *columns, unsigned count);
 
 /* Opens a file and reads its header (the caller closes reader->file, where it is not NULL), or reads its next row.

@@ -172,26 +172,39 @@ int csv_keep_former(const char *path, const struct column *columns, unsigned cou
 		return unlink(path) == 0 ? 0 : -errno;
 	if (snprintf(backup, sizeof(backup), "%s.bak", path) >= (int)sizeof(backup))
 		return -ENAMETOOLONG;
-	return rename(path, backup) == 0 ? 0 : -errno;
+	return rename(path, backup) == 0 ? 1 : -errno;
+}
+
+/* A file whose header cannot be written is none, and what it took the place of comes back. */
+static void take_back_file(const char *path, bool had_former)
+{
+	char backup[4096];
+	struct stat status;
+
+	if (stat(path, &status) == 0 && S_ISREG(status.st_mode))
+		unlink(path);
+	snprintf(backup, sizeof(backup), "%s.bak", path);
+	if (had_former)
+		(void)!rename(backup, path);
 }
 
 int csv_create(const char *path)
 {
-	int fd, err = csv_check(path);
+	int fd = -1, err = csv_check(path), former;
 
-	if (!err)
-		err = csv_keep_former(path, trial_columns, trial_column_count);
 	if (err)
 		return err;
+	former = csv_keep_former(path, trial_columns, trial_column_count);
+	if (former < 0)
+		return former;
 	fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-	if (fd < 0)
-		return -errno;
-	err = write_row(fd, NULL);
-	if (err) {
+	err = fd < 0 ? -errno : write_row(fd, NULL);
+	if (!err)
+		return fd;
+	if (fd >= 0)
 		close(fd);
-		return err;
-	}
-	return fd;
+	take_back_file(path, former > 0);
+	return err;
 }
 
 bool csv_ends_with(const char *path, const struct trial *trial)

@@ -32,7 +32,9 @@ int timeline_check(const char *path)
 
 int timeline_keep_former(const char *path)
 {
-	return csv_keep_former(path, timeline_columns, timeline_column_count);
+	int kept = csv_keep_former(path, timeline_columns, timeline_column_count);
+
+	return kept < 0 ? kept : 0;
 }
 
 /* What a span cannot be, whoever wrote it. */

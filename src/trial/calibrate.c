@@ -12,6 +12,7 @@
 #define CALIBRATION_PASSES 3
 #define CAPACITY_TASK_NS   (10 * NS_PER_MS)
 #define CAPACITY_PAIRS	   5
+#define UNITS_MOST	   (UINT64_C(1) << 50) /* of nanoseconds each, two weeks */
 
 /* Time that one task of so many units takes; negative errno on error.  It is
  * the wall clock's: getrusage's CPU time would be immune to preemption, but
@@ -30,6 +31,8 @@ static int64_t serial_ns(const struct job *job, uint64_t units)
 	probe.released = 0;
 	probe.neighbours.count = 0;
 	trial_run(&probe, registry_find_strategy("serial"), NULL, &trial);
+	if (trial_was_interrupted()) /* it did nothing, and took no time */
+		return -EINTR;
 	return trial_ok(&trial) ? trial.warm_ns : -EIO;
 }
 
@@ -48,6 +51,8 @@ int trial_calibrate(const struct job *job, uint64_t *units)
 			return (int)ns;
 		if (ns >= CALIBRATION_NS)
 			break;
+		if (probe > UNITS_MOST)
+			return -ERANGE;
 		/* Towards the goal in few steps, but not on the word of one short one. */
 		probe *= (uint64_t)fmin(16, fmax(2, 1.2 * CALIBRATION_NS / (double)(ns + 1)));
 	}
@@ -77,6 +82,7 @@ double trial_capacity(const struct cpus *cpus, unsigned processes)
 	struct job job = {.workload = registry_find_workload("sum_squares"),
 			  .cpu_ns = CAPACITY_TASK_NS,
 			  .start = START_BARRIER,
+			  .limit_ns = TRIAL_CAPACITY_LIMIT_NS,
 			  .cpus = cpus};
 	double capacities[CAPACITY_PAIRS];
 
@@ -91,7 +97,7 @@ double trial_capacity(const struct cpus *cpus, unsigned processes)
 		job.workers = processes;
 		job.tasks = processes;
 		trial_run(&job, registry_find_strategy("processes"), NULL, &together);
-		if (!trial_ok(&alone) || !trial_ok(&together))
+		if (!trial_ok(&alone) || !trial_ok(&together) || trial_was_interrupted())
 			return 0;
 		capacities[pair] = processes * (double)alone.warm_ns / (double)together.warm_ns;
 	}

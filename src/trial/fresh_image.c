@@ -30,18 +30,24 @@ struct image {
 	struct cpus *cpus;
 };
 
-/* Takes over the order in the arena; returns 0 or a negative errno. */
-static int image_open(int fd, struct image *image)
+/* Before anything else: who was started by somebody that is no more is to end. */
+static void image_attach(int fd, struct image *image)
 {
-	const struct order *order;
 	size_t bytes;
 	void *memory;
-	int err = shared_attach(fd, &memory, &bytes);
 
-	if (err)
-		return err;
+	if (shared_attach(fd, &memory, &bytes) != 0)
+		_exit(EXIT_NO_ORDER);
 	image->arena = memory;
-	order = &image->arena->order;
+	process_follow(image->arena->order.creator);
+}
+
+/* Takes over the order in the arena; returns 0 or a negative errno. */
+static int image_open(struct image *image)
+{
+	const struct order *order = &image->arena->order;
+	int err = 0;
+
 	image->job = order->job;
 	image->job.state = NULL;
 	image->job.workload = registry_find_workload(order->workload);
@@ -86,17 +92,16 @@ static void image_work(struct image *image, unsigned id)
 _Noreturn static void be_worker(int fd, unsigned id)
 {
 	struct image image = {0};
-	int err = image_open(fd, &image);
+	int err;
 
-	if (!image.arena)
-		_exit(EXIT_NO_ORDER);
-	process_follow(image.arena->order.creator);
-	if (err) {
+	image_attach(fd, &image);
+	err = image_open(&image);
+	if (err) /* the slot knows better why than a status could say */
 		image.arena->slots[id].error = err;
-		_exit(EXIT_NO_ORDER);
-	}
-	image_work(&image, id);
-	image_close(&image);
+	else
+		image_work(&image, id);
+	if (!err)
+		image_close(&image);
 	_exit(0);
 }
 
@@ -172,12 +177,11 @@ _Noreturn static void be_server(int fd, int socket)
 	struct image image = {0};
 	struct fork_request request;
 	pid_t *processes;
-	int word = image_open(fd, &image);
+	int word;
 	bool alive;
 
-	if (!image.arena)
-		_exit(EXIT_NO_ORDER);
-	process_follow(image.arena->order.creator);
+	image_attach(fd, &image);
+	word = image_open(&image);
 	processes = calloc(image.arena->shape.workers, sizeof(*processes));
 	if (!word && !processes)
 		word = -ENOMEM;

@@ -239,6 +239,11 @@ void trial_interrupt(void)
 		atomic_store(&arena->stop, 1);
 }
 
+bool trial_was_interrupted(void)
+{
+	return interrupted;
+}
+
 static void run_crew(struct crew *crew, const struct arena_shape *shape, const struct strategy *strategy,
 		     const uint64_t *expected, struct trial *trial)
 {

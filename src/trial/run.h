@@ -26,17 +26,24 @@ void trial_fill_usage(const struct usage *usage, struct trial *trial);
 /* Async-signal-safe: has the trial that runs begin no further task, and those after it none at all. */
 void trial_interrupt(void);
 
+/* Has it been called?  Trials since then are worth nothing. */
+bool trial_was_interrupted(void);
+
 bool trial_ok(const struct trial *trial);
 
 /* Repetitions of the workload's kernel that take job->cpu_ns of CPU time in
  * one undisturbed thread, at least 1; 0 if no CPU time is asked of a workload
  * that burns it; 1 for others.
- * Takes about 30 ms.  Returns 0 or the negative errno of the workload. */
+ * Takes about 30 ms.  Returns 0, the negative errno of the workload, -ERANGE if however many repetitions take no
+ * time, or -EINTR after trial_interrupt(). */
 int trial_calibrate(const struct job *job, uint64_t *units);
 
 /* CPUs' worth of work that `processes` spinning processes get at once: their
  * number times the ratio of one spinner's makespan to theirs, median of five
- * pairs.  Returns 0 if it cannot be measured. */
+ * pairs.  Returns 0 if it cannot be measured: no worker can be had, one does not end within TRIAL_CAPACITY_LIMIT_NS,
+ * or trial_interrupt() was called. */
 double trial_capacity(const struct cpus *cpus, unsigned processes);
+
+#define TRIAL_CAPACITY_LIMIT_NS (INT64_C(60) * 1000000000) /* of each of its trials, which take 10 ms */
 
 #endif

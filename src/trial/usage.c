@@ -2,6 +2,7 @@
 #include "trial/usage.h"
 
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -29,18 +30,18 @@ static void add_rusage(struct usage *usage, int who)
 	usage->major_faults += (uint64_t)rusage.ru_majflt;
 }
 
-/* First line of /proc/stat: cpu user nice system idle iowait irq softirq steal … */
+/* First line of /proc/stat: cpu user nice system idle iowait irq softirq steal …  -1 if it cannot be read. */
 static int64_t read_steal_ns(void)
 {
 	unsigned long long steal = 0;
 	FILE *file = fopen("/proc/stat", "re");
+	bool found;
 
 	if (!file)
-		return 0;
-	if (fscanf(file, "cpu %*u %*u %*u %*u %*u %*u %*u %llu", &steal) != 1)
-		steal = 0;
+		return -1;
+	found = fscanf(file, "cpu %*u %*u %*u %*u %*u %*u %*u %llu", &steal) == 1;
 	fclose(file);
-	return (int64_t)steal * (NS_PER_S / sysconf(_SC_CLK_TCK));
+	return found ? (int64_t)steal * (NS_PER_S / sysconf(_SC_CLK_TCK)) : -1;
 }
 
 /* Of our own group, which is visited first: "throttled_usec 12" in version 2,
@@ -71,7 +72,7 @@ static int64_t read_throttled_ns(void)
 	int64_t throttled_ns = -1;
 
 	cgroup_walk("cpu", read_throttled, &throttled_ns);
-	return throttled_ns < 0 ? 0 : throttled_ns;
+	return throttled_ns;
 }
 
 struct usage usage_now(void)
@@ -81,6 +82,12 @@ struct usage usage_now(void)
 	add_rusage(&usage, RUSAGE_SELF);
 	add_rusage(&usage, RUSAGE_CHILDREN);
 	return usage;
+}
+
+/* Nothing, where either is not known. */
+static int64_t grown(int64_t before, int64_t now)
+{
+	return before < 0 || now < before ? 0 : now - before;
 }
 
 struct usage usage_since(const struct usage *before)
@@ -94,7 +101,7 @@ struct usage usage_since(const struct usage *before)
 		.involuntary_switches = now.involuntary_switches - before->involuntary_switches,
 		.minor_faults = now.minor_faults - before->minor_faults,
 		.major_faults = now.major_faults - before->major_faults,
-		.steal_ns = now.steal_ns - before->steal_ns,
-		.throttled_ns = now.throttled_ns - before->throttled_ns,
+		.steal_ns = grown(before->steal_ns, now.steal_ns),
+		.throttled_ns = grown(before->throttled_ns, now.throttled_ns),
 	};
 }

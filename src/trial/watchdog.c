@@ -131,7 +131,8 @@ static void bite(int number)
 		errno = saved;
 		return;
 	}
-	blame(crew);
+	if (!crew->failed)
+		blame(crew);
 	crew_stop(crew);
 	if (is_alive(crew->helper))
 		kill(crew->helper, SIGKILL); /* its children follow it */

@@ -28,6 +28,10 @@ struct workload {
 	unsigned reads;	     /* enum workload_reads, or-ed */
 	const char *file;    /* that it was loaded from; NULL: it is ours */
 
+	/* Memory, where it is much, so that a run leaves room for others. */
+	int64_t worker_bytes;	/* that each worker holds at once */
+	int64_t prepared_bytes; /* that prepare() makes: for all who share or inherit it */
+
 	/* Optional.  Makes what the tasks need, outside the timed span, in the
 	 * single-threaded harness; *state becomes job->state.  Called once a
 	 * trial, before any worker exists; finish() after all are reaped, also

@@ -49,6 +49,7 @@ static int run(struct worker *worker, uint64_t task, uint64_t *result)
 const struct workload workload_page_fault = {
 	.name = "page_fault",
 	.summary = "fresh mappings of 32 MiB, touched page by page",
+	.worker_bytes = 32 << 20,
 	.reads = READS_CPU,
 	.run = run,
 };

@@ -61,6 +61,7 @@ static int run(struct worker *worker, uint64_t task, uint64_t *result)
 const struct workload workload_stream = {
 	.name = "stream",
 	.summary = "memory bandwidth: reads 48 MiB from end to end",
+	.prepared_bytes = BYTES,
 	.reads = READS_CPU,
 	.prepare = prepare,
 	.finish = finish,

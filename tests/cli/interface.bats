@@ -144,6 +144,29 @@ interrupted() {
 	done
 }
 
+@test "a signal that comes before the first trial ends it at once" {
+	for delay in 0 0.03 0.06 0.1 0.15 0.2 0.25 0.3 0.35; do
+		for restarts in 1 9; do
+			"$cpu_bound" --workloads=sum_squares,primes,matmul,stream --workers=1,2 --tasks=4 --cpu=1ms,20ms,2s --rounds=9 \
+				--restarts=$restarts --seed=4243 --csv=early.csv >/dev/null 2>err &
+			id=$!
+			sleep $delay
+			kill -TERM $id
+			for _ in $(seq 100); do
+				kill -0 $id 2>/dev/null || break
+				sleep 0.1
+			done
+			! kill -0 $id 2>/dev/null || { echo "it goes on after $delay s"; kill -KILL $id; return 1; }
+			status=0
+			wait $id || status=$?
+			[ $status -eq 143 ]
+			[ ! -s err ] || grep -q 'ended by a signal' err || { cat err; return 1; }
+			[ ! -f early.csv ] || "$breakeven" summary early.csv >/dev/null 2>&1 || [ "$(wc -l <early.csv)" -le 1 ]
+		done
+	done
+	run ! pgrep -f -- --seed=4243
+}
+
 @test "make dist packs what is in history, and what it packs builds" {
 	cd "$root"
 	git rev-parse HEAD >/dev/null 2>&1 || skip 'not a git clone'

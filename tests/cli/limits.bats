@@ -45,6 +45,19 @@ whole() {
 	done
 }
 
+@test "a full disk leaves the former CSV where it was" {
+	mkdir full
+	"$cpu_bound" $little --csv=a.csv >/dev/null 2>&1
+	status=0
+	apart sh -c "mount -t tmpfs -o size=64k none full && cp a.csv full && head -c 100000 /dev/zero >full/filler 2>/dev/null
+		$cpu_bound $little --csv=full/a.csv >out 2>err; status=\$?; ls full >there; cp full/a.csv after.csv; exit \$status" || status=$?
+	cat err there
+	[ "$status" -eq 2 ]
+	grep -q 'No space left on device' err
+	cmp a.csv after.csv
+	[ "$(tr '\n' ' ' <there)" = 'a.csv filler ' ]
+}
+
 @test "a full disk leaves no half report, and the former one" {
 	mkdir full
 	"$cpu_bound" $little --csv=cpu_bound.csv >/dev/null 2>&1

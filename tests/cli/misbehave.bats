@@ -229,6 +229,9 @@ child_of() {
 	[ "$(column units whole.csv | sort -u)" = "$(column units part.csv | sort -u)" ]
 	"$cpu_bound" $small --csv=new.csv --resume >/dev/null 2>&1
 	[ "$(wc -l <new.csv)" -eq 17 ]
+	: >empty.csv # killed as it began
+	"$cpu_bound" $small --csv=empty.csv --resume >/dev/null 2>&1
+	[ "$(wc -l <empty.csv)" -eq 17 ]
 	cp part.csv kept
 	refuses 'trials that this command line would not run' "$cpu_bound" $flags --workloads=primes --csv=part.csv --resume
 	refuses 'another --seed' "$cpu_bound" $flags --seed=2 --csv=part.csv --resume

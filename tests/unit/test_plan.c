@@ -320,6 +320,35 @@ static void what_the_machine_has_no_room_for_is_left_out(void **state)
 	assert_int_equal(plan_make(&harness, &options, NULL, &limits, &plan), -ENOTSUP);
 }
 
+static void what_workers_hold_counts_as_memory(void **state)
+{
+	struct plan_limits limits = {.threads = {{.most = 100}, {.most = 100}},
+				     .processes = {{.most = 100}, {.most = 100}},
+				     .memory_bytes = INT64_C(100) << 20};
+	struct options options;
+	struct plan plan;
+
+	(void)state;
+	/* 32 MiB each. */
+	assert_int_equal(PARSE(&options, "--workloads=page_fault", "--workers=1,2,3,4", "--strategies=threads"), 0);
+	assert_int_equal(plan_make(&harness, &options, NULL, &limits, &plan), 0);
+	assert_int_equal(plan.arm_count, 3);
+	assert_int_equal(plan.threads.arms, 1);
+	assert_int_equal(plan.threads.most, 3);
+	plan_free(&plan);
+	/* 48 MiB for all, and once more in each fresh image. */
+	assert_int_equal(PARSE(&options, "--workloads=stream", "--workers=1,2,3,4", "--strategies=processes,spawn"), 0);
+	assert_int_equal(plan_make(&harness, &options, NULL, &limits, &plan), 0);
+	assert_int_equal(plan.arm_count, 4 + 1);
+	plan_free(&plan);
+	/* 60 MiB, and as much again for whoever writes them, be it the parent. */
+	assert_int_equal(PARSE(&options, "--workloads=rewrite", "--workers=1", "--parent=60M", "--writer=parent",
+			       "--written=1", "--strategies=processes"),
+			 0);
+	assert_int_equal(plan_make(&harness, &options, NULL, &limits, &plan), -EFBIG);
+	assert_int_equal(plan.too_large_bytes, 120 << 20);
+}
+
 static void fresh_images_are_not_asked_for_what_they_do_not_inherit(void **state)
 {
 	struct options options;
@@ -378,6 +407,7 @@ int main(void)
 		cmocka_unit_test(sweeps_are_united_without_doubles),
 		cmocka_unit_test(too_many_cells_are_refused),
 		cmocka_unit_test(what_the_machine_has_no_room_for_is_left_out),
+		cmocka_unit_test(what_workers_hold_counts_as_memory),
 		cmocka_unit_test(fresh_images_are_not_asked_for_what_they_do_not_inherit),
 		cmocka_unit_test(no_strategy_is_favoured_by_its_place),
 	};

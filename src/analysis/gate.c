@@ -110,10 +110,16 @@ static void measure(const struct look *look, struct gate_ratio *ratio)
 		slack = locate(look, series, SIDE_UPPER);
 		consider(&nearest, &slack, false);
 	}
+	ratio->margin = series->margin > 0 ? series->margin * look->options->bounds_scale : look->options->margin;
+	if (nearest.bounds == 0) { /* no round of it counts: nothing is known */
+		ratio->beyond = NAN;
+		ratio->half_width = INFINITY;
+		ratio->p = 1;
+		return;
+	}
 	ratio->beyond = expm1(nearest.beyond);
 	ratio->p = fmin(1, nearest.p * nearest.bounds); /* two bounds, two chances */
 	ratio->half_width = expm1(stats_t_quantile((1 + GATE_LEVEL) / 2, plain.freedom) * nearest.error);
-	ratio->margin = series->margin > 0 ? series->margin * look->options->bounds_scale : look->options->margin;
 }
 
 /* ---- all ratios at one look ---- */

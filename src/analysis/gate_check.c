@@ -6,9 +6,43 @@
 #include "analysis/gate_maker.h"
 #include "analysis/pairs.h"
 
+/* Trials of one round are one behind the other. */
+#define ROUND_MOST_NS (INT64_C(3600) * 1000000000)
+
 bool gate_is_sentinel(const struct trial *trial)
 {
 	return strcmp(trial->strategy, BOUNDS_SENTINEL) == 0;
+}
+
+unsigned gate_side(const struct trial *trial)
+{
+	return strcmp(trial->harness, GATE_HEAD) == 0;
+}
+
+/* Workers that are let go together begin where the run does (trial/run.c): both spans end with the last of them. */
+static bool do_times_add_up(const struct trial *trial)
+{
+	bool together = strcmp(trial->start, "barrier") == 0;
+
+	return (uint64_t)trial->create_ns + (uint64_t)trial->run_ns + (uint64_t)trial->reap_ns ==
+		       (uint64_t)trial->cold_ns &&
+	       trial->cold_ns > 0 && trial->warm_ns > 0 && trial->warm_ns <= trial->cold_ns &&
+	       (!together || trial->warm_ns == trial->run_ns) && trial->latency_p50_ns <= trial->latency_p95_ns &&
+	       trial->latency_p95_ns <= trial->latency_p99_ns && trial->latency_p99_ns <= trial->latency_max_ns &&
+	       trial->latency_mean_ns <= trial->latency_max_ns;
+}
+
+/* All of one side is of one machine, kernel and build; a base and a head, which differ in the last, of one time. */
+static int check_host(struct gate_maker *maker, size_t i)
+{
+	const struct trial *trial = &maker->list->trials[i];
+	size_t *first = &maker->first[gate_side(trial)];
+
+	if (*first == 0)
+		*first = i + 1;
+	if (maker->list->trials[*first - 1].host_id == trial->host_id)
+		return 0;
+	return gate_refuse(maker, i, "measured on another host, kernel or build than line %zu", *first + 1);
 }
 
 static int check_trial(struct gate_maker *maker, size_t i)
@@ -32,11 +66,9 @@ static int check_trial(struct gate_maker *maker, size_t i)
 			maker, i,
 			"measured with %g effective CPUs; what runs at once cannot be judged with fewer than 2",
 			trial->effective_cpus);
-	if ((uint64_t)trial->create_ns + (uint64_t)trial->run_ns + (uint64_t)trial->reap_ns !=
-		    (uint64_t)trial->cold_ns ||
-	    trial->cold_ns <= 0 || trial->warm_ns <= 0 || trial->warm_ns > trial->cold_ns)
+	if (!do_times_add_up(trial))
 		return gate_refuse(maker, i, "its times do not add up: it was edited or damaged");
-	return 0;
+	return check_host(maker, i);
 }
 
 /* Where a trial stands in its run: no two are at one place. */
@@ -91,17 +123,66 @@ int gate_check_trials(struct gate_maker *maker)
 	return err ? err : check_twice(maker);
 }
 
-/* A run that was cut off has a round with fewer trials than others. */
+/* Puts a trial into its round's accounts. */
+static int count_trial(struct gate_maker *maker, size_t i)
+{
+	const struct trial *trial = &maker->list->trials[i];
+	struct gate_round *round = &maker->out->rounds[maker->round_of[i]];
+	const struct trial *first = &maker->list->trials[round->first];
+	unsigned side = gate_side(trial);
+
+	if (round->sided[side]++ == 0)
+		round->runs[side] = trial->run_id;
+	if (round->runs[side] != trial->run_id)
+		return gate_refuse(maker, i, "two runs have the same seed and cannot be told apart");
+	if (trial->started_ns - first->started_ns > ROUND_MOST_NS ||
+	    first->started_ns - trial->started_ns > ROUND_MOST_NS)
+		return gate_refuse(maker, i, "was not measured when the others of its round were");
+	if (trial->position >= round->places[side])
+		round->places[side] = (unsigned)trial->position + 1;
+	return 0;
+}
+
+/* Rounds are numbered in each restart, and all have them all. */
+static int check_restarts(struct gate_maker *maker)
+{
+	const struct gate_data *out = maker->out;
+	unsigned *rounds = calloc(out->restarts + 1, sizeof(*rounds));
+	int err = rounds ? 0 : -ENOMEM;
+
+	for (size_t i = 0; !err && i < out->round_count; i++)
+		if (maker->list->trials[out->rounds[i].first].round != rounds[out->rounds[i].restart]++)
+			err = gate_refuse(maker, out->rounds[i].first, "a round before this one is missing");
+	for (unsigned i = 1; !err && i < out->restarts; i++)
+		if (rounds[i] != rounds[0])
+			err = gate_refuse(
+				maker, SIZE_MAX,
+				"restart %u has %u rounds where the first has %u: the run was cut off, or rows are "
+				"missing",
+				i + 1, rounds[i], rounds[0]);
+	free(rounds);
+	return err;
+}
+
+/* A run that was cut off, or has lost rows, has gaps. */
 int gate_check_whole(struct gate_maker *maker)
 {
 	const struct gate_data *out = maker->out;
+	int err = 0;
 
-	for (size_t i = 1; i < out->round_count; i++)
-		if (out->rounds[i].trials != out->rounds[0].trials)
-			return gate_refuse(
-				maker, out->rounds[i].first,
+	for (size_t i = 0; !err && i < maker->list->count; i++)
+		err = count_trial(maker, i);
+	for (size_t i = 0; !err && i < out->round_count; i++) {
+		const struct gate_round *round = &out->rounds[i];
+
+		if (round->trials != out->rounds[0].trials)
+			err = gate_refuse(
+				maker, round->first,
 				"this round has %u trials where the first has %u: the run was cut off, or rows "
 				"are missing",
-				out->rounds[i].trials, out->rounds[0].trials);
-	return 0;
+				round->trials, out->rounds[0].trials);
+		else if (round->places[0] != round->sided[0] || round->places[1] != round->sided[1])
+			err = gate_refuse(maker, round->first, "rows of this round are missing");
+	}
+	return err ? err : check_restarts(maker);
 }

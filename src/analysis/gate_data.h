@@ -39,6 +39,9 @@ struct gate_round {
 	enum gate_cause cause; /* gate_set_aside() */
 	size_t first;	       /* trial */
 	unsigned trials;
+	unsigned places[2]; /* one behind the last position of base (or the only side) and head … */
+	unsigned sided[2];  /* … and how many trials each has */
+	uint64_t runs[2];   /* which runs those are of */
 };
 
 /* One round of one ratio. */

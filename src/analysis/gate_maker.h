@@ -14,12 +14,16 @@ struct gate_maker {
 	struct gate_data *out;
 	struct gate_problem *problem;
 	unsigned *round_of; /* of each trial */
+	size_t first[2];    /* trial of base (or the only side) and head, from 1; 0: none yet */
 };
 
 /* Says what is wrong, with the line of a trial, or SIZE_MAX for none.  Returns -EBADMSG. */
 __attribute__((format(printf, 3, 4))) int gate_refuse(struct gate_maker *maker, size_t trial, const char *format, ...);
 
 bool gate_is_sentinel(const struct trial *trial);
+
+/* 1 for a trial of the head, 0 for others. */
+unsigned gate_side(const struct trial *trial);
 
 /* gate_check.c: are these trials that can be judged?  The second one wants rounds. */
 int gate_check_trials(struct gate_maker *maker);

@@ -18,18 +18,25 @@ static const struct trial *first_of(const struct gate_maker *maker, size_t round
 	return &maker->list->trials[maker->out->rounds[round].first];
 }
 
+/* The number of its restart, be it new. */
+static unsigned restart_of(struct gate_maker *maker, const struct trial *trial)
+{
+	struct gate_data *out = maker->out;
+
+	for (size_t i = out->round_count; i > 0; i--)
+		if (same_restart(maker, first_of(maker, i - 1), trial))
+			return out->rounds[i - 1].restart;
+	return out->restarts++;
+}
+
 static void begin_round(struct gate_maker *maker, size_t i)
 {
 	struct gate_data *out = maker->out;
 	const struct trial *trial = &maker->list->trials[i];
+	unsigned restart = restart_of(maker, trial);
 
-	if (out->round_count == 0 || !same_restart(maker, first_of(maker, out->round_count - 1), trial))
-		out->restarts++;
-	out->rounds[out->round_count++] = (struct gate_round){.first = i,
-							      .restart = out->restarts - 1,
-							      .capacity = NAN,
-							      .fork_ns = NAN,
-							      .cpus = trial->effective_cpus};
+	out->rounds[out->round_count++] = (struct gate_round){
+		.first = i, .restart = restart, .capacity = NAN, .fork_ns = NAN, .cpus = trial->effective_cpus};
 }
 
 int gate_make_rounds(struct gate_maker *maker)

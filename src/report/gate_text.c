@@ -84,7 +84,7 @@ void report_gate_markdown(FILE *out, const struct gate *gate, const char *again)
 
 static void print_number(FILE *out, double value)
 {
-	if (isnan(value))
+	if (!isfinite(value))
 		fputs(",", out);
 	else
 		fprintf(out, ",%.6g", value);

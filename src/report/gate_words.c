@@ -31,6 +31,10 @@ const char *words_gate_ratio(char *buffer, size_t size, const struct gate_ratio 
 			 "%s is %.3f where %s is allowed: %.1f %% beyond it, 99 %% interval %.3f..%.3f, p = %.2g (%s)",
 			 ratio->series->name, ratio->ratio.center, bound, 100 * ratio->beyond, ratio->ratio.low,
 			 ratio->ratio.high, ratio->p, ratio->series->why);
+	else if (ratio->ratio.groups < 2)
+		snprintf(buffer, size,
+			 "%s: its rounds in %u restart%s count, which tells nothing: a quieter machine is needed",
+			 ratio->series->name, ratio->ratio.groups, ratio->ratio.groups == 1 ? "" : "s");
 	else if (ratio->half_width > ratio->margin)
 		snprintf(buffer, size,
 			 "%s is %.3f, known to +- %.1f %% where %.1f %% is needed: about %u restarts instead of %u, or "

@@ -159,6 +159,12 @@ replay=(gate --replay=gate.csv --profile=short)
 	awk -F, -v OFS=, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i } NR == 6 { $at["cold_ns"]++ } { print }' gate.csv >edited.csv
 	run -4 "$breakeven" gate --replay=edited.csv
 	[[ $output == *"edited.csv, line 6: its times do not add up"* ]]
+	awk -F, -v OFS=, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i } $at["strategy"] == "threads" && $at["start"] == "barrier" { $at["warm_ns"] = int($at["warm_ns"] / 2) } { print }' gate.csv >faster.csv
+	run -4 "$breakeven" gate --replay=faster.csv
+	[[ $output == *"its times do not add up"* ]]
+	awk -F, -v OFS=, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i } NR > 50 { $at["host_id"] = "00000000000000aa" } { print }' gate.csv >elsewhere.csv
+	run -4 "$breakeven" gate --replay=elsewhere.csv
+	[[ $output == *"elsewhere.csv, line 51: measured on another host, kernel or build than line 2"* ]]
 	awk -F, -v OFS=, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i } NR == 6 { $at["capacity"] = "nan" } { print }' gate.csv >nan.csv
 	refuses 'nan.csv, line 6: `nan` is no value of `capacity`' "$breakeven" gate --replay=nan.csv
 	awk -F, -v OFS=, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i } NR > 1 { $at["effective_cpus"] = 1 } { print }' gate.csv >one.csv
@@ -166,6 +172,9 @@ replay=(gate --replay=gate.csv --profile=short)
 	[[ $output == *"fewer than 2"* ]]
 	grep -v ',gil_held,' gate.csv >missing.csv
 	run -4 "$breakeven" gate --replay=missing.csv
+	[[ $output == *"missing.csv, line 2: rows of this round are missing"* ]]
+	sed 's/,gil_held,/,gil_other,/' gate.csv >other_strategy.csv
+	run -4 "$breakeven" gate --replay=other_strategy.csv
 	[[ $output == *'no round holds `serial`, `gil_held` and the sentinel (bare_processes) for `sleep_held`'* ]]
 	"$cpu_bound" $small --csv=other.csv >/dev/null 2>&1
 	refuses 'other.csv, line 2: a trial of the harness `cpu_bound`' "$breakeven" gate --replay=other.csv
@@ -176,7 +185,7 @@ replay=(gate --replay=gate.csv --profile=short)
 	"$breakeven" gate --seed=4244 --csv=kept/gate.csv >/dev/null 2>&1 &
 	id=$!
 	for _ in $(seq 200); do
-		compgen -G 'kept/gate.*.look.csv' >/dev/null && break
+		[ "$(cat kept/gate.*.look.csv 2>/dev/null | wc -l)" -ge 2 ] && break
 		sleep 0.1
 	done
 	compgen -G 'kept/gate.*.sweeps' >/dev/null

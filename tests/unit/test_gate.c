@@ -193,7 +193,6 @@ static struct trial *add(struct trial_list *list, const char *harness, const cha
 			      .run_id = 7,
 			      .restart = restart,
 			      .round = round,
-			      .position = list->count,
 			      .workers = 2,
 			      .tasks = 2,
 			      .cpu_ns = 20000000,
@@ -219,6 +218,9 @@ static struct trial *add(struct trial_list *list, const char *harness, const cha
 	if (!(list->count & (list->count - 1)))
 		list->trials = realloc(list->trials, (2 * list->count + 1) * sizeof(trial));
 	assert_non_null(list->trials);
+	for (size_t i = list->count;
+	     i > 0 && list->trials[i - 1].restart == restart && list->trials[i - 1].round == round; i--)
+		trial.position += strcmp(list->trials[i - 1].harness, harness) == 0;
 	list->trials[list->count] = trial;
 	return &list->trials[list->count++];
 }
@@ -498,6 +500,26 @@ static void spoil_times(struct trial *trial)
 	trial->cold_ns++;
 }
 
+static void spoil_warm_time(struct trial *trial)
+{
+	trial->warm_ns /= 2;
+}
+
+static void spoil_latency(struct trial *trial)
+{
+	trial->latency_mean_ns = 1;
+}
+
+static void spoil_host(struct trial *trial)
+{
+	trial->host_id = 1;
+}
+
+static void spoil_day(struct trial *trial)
+{
+	trial->started_ns = INT64_C(86400) * 1000000000;
+}
+
 static void spoil_cpus(struct trial *trial)
 {
 	trial->effective_cpus = 1;
@@ -521,6 +543,10 @@ static void what_was_spoilt_is_refused_by_line(void **state)
 	(void)state;
 	refuses(1, spoil_status, false);
 	refuses(1, spoil_times, false);
+	refuses(1, spoil_warm_time, false);
+	refuses(1, spoil_latency, false);
+	refuses(1, spoil_host, false);
+	refuses(1, spoil_day, false);
 	refuses(1, spoil_cpus, false);
 	refuses(1, spoil_harness, true);
 	refuses(0, spoil_checksum, false);
@@ -541,6 +567,85 @@ static void what_was_spoilt_is_refused_by_line(void **state)
 		if (strcmp(list.trials[i].strategy, BOUNDS_SENTINEL) == 0)
 			strcpy(list.trials[i].strategy, "fibers");
 	assert_int_equal(problem_of(&list, &problem), -EBADMSG);
+	trial_list_free(&list);
+}
+
+/* Takes rows away. */
+static void drop(struct trial_list *list, size_t first, size_t count)
+{
+	memmove(&list->trials[first], &list->trials[first + count],
+		(list->count - first - count) * sizeof(*list->trials));
+	list->count -= count;
+}
+
+static void what_lacks_rows_is_refused(void **state)
+{
+	enum { IN_ROUND = 5 };
+	struct trial_list list = {0}, sorted = {0};
+	struct gate_problem problem;
+	struct gate_data data;
+
+	(void)state;
+	/* The last round; one in the middle; a restart's first. */
+	for (unsigned round = 0; round < 3; round++) {
+		static const size_t rounds[] = {23, 11, 12};
+
+		measure(&list, 12, 1.9, 0.01);
+		assert_int_equal(problem_of(&list, &problem), 0);
+		drop(&list, rounds[round] * IN_ROUND, IN_ROUND);
+		assert_int_equal(problem_of(&list, &problem), -EBADMSG);
+		trial_list_free(&list);
+	}
+	/* An arm, everywhere; of base and head, too. */
+	measure(&list, 12, 1.9, 0.01);
+	for (size_t i = list.count; i-- > 0;)
+		if (list.trials[i].position == 2)
+			drop(&list, i, 1);
+	assert_int_equal(problem_of(&list, &problem), -EBADMSG);
+	trial_list_free(&list);
+	measure_both(&list, 12, 0, 0.01, 1);
+	assert_int_equal(problem_of(&list, &problem), 0);
+	for (size_t i = list.count; i-- > 0;)
+		if (list.trials[i].workers == 4)
+			drop(&list, i, 1);
+	assert_int_equal(problem_of(&list, &problem), -EBADMSG);
+	trial_list_free(&list);
+	/* Two runs with one seed are not one. */
+	measure_both(&list, 12, 0, 0.01, 1);
+	measure_both(&list, 12, 0, 0.01, 2);
+	for (size_t i = list.count / 2; i < list.count; i++)
+		list.trials[i].run_id += 2;
+	assert_int_equal(problem_of(&list, &problem), -EBADMSG);
+	trial_list_free(&list);
+	/* Sorted by round there are no more restarts than before. */
+	measure(&list, 12, 1.9, 0.01);
+	for (unsigned round = 0; round < ROUNDS; round++)
+		for (size_t i = 0; i < list.count; i++)
+			if (list.trials[i].round == round)
+				assert_int_equal(trial_list_append(&sorted, &list.trials[i], 1), 0);
+	assert_int_equal(gate_data_make(&sorted, &bounds, &data, &problem), 0);
+	assert_int_equal(data.restarts, 12);
+	gate_data_free(&data);
+	trial_list_free(&list);
+	trial_list_free(&sorted);
+}
+
+static void where_no_round_counts_nothing_is_known(void **state)
+{
+	struct trial_list list = {0};
+	struct gate_data data;
+	struct gate gate;
+
+	(void)state;
+	measure(&list, 12, 1.2, 0.01); /* would fail */
+	for (size_t i = 0; i < list.count; i += 5)
+		list.trials[i].throttled_ns = 1;
+	gate = judge(&list, &data);
+	assert_int_equal(gate.rounds, 0);
+	assert_int_equal(gate.verdict, GATE_INCONCLUSIVE);
+	assert_true(gate.ratios[0].p >= 1);
+	gate_free(&gate);
+	gate_data_free(&data);
 	trial_list_free(&list);
 }
 
@@ -583,6 +688,8 @@ int main(void)
 		cmocka_unit_test(false_alarms_are_rare),
 		cmocka_unit_test(a_neighbour_does_not_blind),
 		cmocka_unit_test(what_was_spoilt_is_refused_by_line),
+		cmocka_unit_test(what_lacks_rows_is_refused),
+		cmocka_unit_test(where_no_round_counts_nothing_is_known),
 		cmocka_unit_test(rounds_are_set_aside_for_causes_only),
 	};
 

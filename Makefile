@@ -155,6 +155,7 @@ $(FUZZED:%=$(B)/fuzz/%): $(B)/fuzz/%: $(B)/fuzz/%.o $(filter-out $(B)/breakeven.
 	$(Q)$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $^ $(if $(filter plugin,$*),,$(B)/trial/plugin.o) $(ANALYSIS_LIBRARIES) $(OPENMP) -ldl
 
 # Only where Python's headers are; nothing else of the build knows of it.
+## lock-cost: the simulated lock beside CPython's own, uncontended; PYTHON_CONFIG=python3-config (its headers are needed)
 PYTHON_CONFIG ?= python3-config
 .PHONY: lock-cost
 lock-cost: $(B)/gil/gil.o
@@ -311,10 +312,10 @@ gate-test: faults
 	$(Q)mkdir -p $(RESULTS)
 	$(Q)$(B)/breakeven gate --self-test --csv=$(RESULTS)/gate_test.csv $(FLAGS)
 
-## gate-study: false alarms and power of the gate, run after run; RUNS=N SEED=N (hours; goes on where it ended)
+## gate-study: false alarms and power of the gate, run after run; RUNS=N SEED=N KEPT=docs/gate-study.csv (hours; goes on where it ended)
 .PHONY: gate-study
 gate-study: faults
-	$(Q)scripts/gate-study $(B) $(or $(RUNS),300) $(or $(SEED),2027)
+	$(Q)KEPT=$(KEPT) scripts/gate-study $(B) $(or $(RUNS),300) $(or $(SEED),2027)
 
 ## advice-study: is the advice right for random jobs? JOBS=N SEED=N (10 minutes; goes on where it ended)
 .PHONY: advice-study
@@ -403,7 +404,7 @@ $(B)/tests/%.o: tests/unit/%.c $(B)/flags
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS_ALL) $(INCLUDES) -MMD -MP -c -o $@ $<
 
-## fuzz: the parsers under libFuzzer, each SECONDS=60 long; NAME= only these
+## fuzz: the parsers under libFuzzer, each SECONDS=60 long; NAME= only these; AT_ONCE=2 of them
 .PHONY: fuzz
 fuzz:
 	$(Q)$(MAKE) SAN=fuzz CC=clang CXX=clang++ fuzz-programs
@@ -430,7 +431,7 @@ coverage:
 	$(Q)umask 0 && $(MAKE) SAN=coverage test || true
 	$(Q)scripts/coverage build/san-coverage
 
-## lint: formatting, clang-tidy, cppcheck, shellcheck, floors of the house, headers alone
+## lint: formatting, clang-tidy, cppcheck, gcc's analyzer, shellcheck, valgrind, floors of the house, headers alone
 .PHONY: lint
 lint: fault-programs $(B)/tests/test_csv
 	$(Q)scripts/lint $(B)
@@ -440,13 +441,16 @@ lint: fault-programs $(B)/tests/test_csv
 format:
 	$(Q)clang-format -i $(C_FILES)
 
-## install: the command, the harnesses and workload.h, below PREFIX (/usr/local) and DESTDIR
+## install: command, harnesses, workload.h, documents, man pages and completion, below PREFIX (/usr/local) and DESTDIR
 .PHONY: install
 install: build
 	install -d "$(DESTDIR)$(PREFIX)"/bin "$(DESTDIR)$(PREFIX)"/libexec/breakeven "$(DESTDIR)$(PREFIX)"/share/doc/breakeven
 	install $(B)/breakeven "$(DESTDIR)$(PREFIX)"/bin/breakeven
 	install $(HARNESSES) "$(DESTDIR)$(PREFIX)"/libexec/breakeven
-	install -m 644 README.md LICENSE docs/*.md "$(DESTDIR)$(PREFIX)"/share/doc/breakeven
+	install -m 644 README.md LICENSE "$(DESTDIR)$(PREFIX)"/share/doc/breakeven
+	install -d "$(DESTDIR)$(PREFIX)"/share/doc/breakeven/docs/pictures
+	install -m 644 docs/*.md docs/*.csv "$(DESTDIR)$(PREFIX)"/share/doc/breakeven/docs
+	install -m 644 docs/pictures/*.png "$(DESTDIR)$(PREFIX)"/share/doc/breakeven/docs/pictures
 	install -d "$(DESTDIR)$(PREFIX)"/include/breakeven "$(DESTDIR)$(PREFIX)"/share/pkgconfig
 	install -m 644 src/plugin/workload.h "$(DESTDIR)$(PREFIX)"/include/breakeven/workload.h
 	install -d "$(DESTDIR)$(PREFIX)"/share/man/man1 "$(DESTDIR)$(PREFIX)"/share/bash-completion/completions \
@@ -486,4 +490,4 @@ help:
 	@sed -n 's/^## \([a-z-]*\): /\1|/p' Makefile | while IFS='|' read -r target what; do printf '  %-12s %s\n' "$$target" "$$what"; done
 	@printf '\nsettings:\n'
 	@printf '  %-12s %s\n' V=1 'show the commands' SAN=NAME 'a sanitizer build beside the others: $(SANITIZERS)' CLI='NAME…' 'of tests/cli, only these in make test; UNIT=, of tests/unit' \
-		CC= 'another compiler, with CXX=; CFLAGS=, LDFLAGS= are added' FLAGS= 'for the harnesses of quick, bench and full, such as --pin=spread, and for gate' PREFIX= 'where install goes [/usr/local]'
+		CC= 'another compiler, with CXX=; CFLAGS=, LDFLAGS= are added' FLAGS= 'for what a target runs, such as --pin=spread; in full, for the part that bench does' PREFIX= 'where install goes [/usr/local]'

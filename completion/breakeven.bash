@@ -16,11 +16,19 @@ _breakeven_names() {
 	"$1" --help 2>/dev/null | awk -v heading="$2:" '$0 == heading { on = 1; next } /^$/ { on = 0 } on { print $1 }'
 }
 
+# A harness, which knows all names: the program itself, or the one that stands with the command.
+_breakeven_harness() {
+	local folder
+	"$1" --help 2>/dev/null | grep -q '^commands:' || { echo "$1"; return; }
+	folder=$(dirname -- "$(readlink -f -- "$(command -v -- "$1")")")
+	[[ -x $folder/bench/cpu_bound ]] && echo "$folder/bench/cpu_bound" || echo "$folder/../libexec/breakeven/cpu_bound"
+}
+
 _breakeven_value() {
 	case $2 in
-	--strategies | --among | --baseline) _breakeven_names "$1" strategies ;;
-	--workloads) _breakeven_names "$1" workloads ;;
-	--transport) _breakeven_names "$1" transports ;;
+	--strategies | --among | --baseline) _breakeven_names "$(_breakeven_harness "$1")" strategies ;;
+	--workloads) _breakeven_names "$(_breakeven_harness "$1")" workloads ;;
+	--transport) _breakeven_names "$(_breakeven_harness "$1")" transports ;;
 	--color) echo auto always never ;;
 	--start) echo immediate barrier ;;
 	--pin) echo none spread ;;

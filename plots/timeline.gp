@@ -40,8 +40,13 @@ set yrange [R_max + 0.7 : -1.2]
 left = 0.105
 space = (1.0 - left - 0.015) / panels
 
+# Of what is shorter: a power of ten, or half of one.
+decade(x) = 10.0 ** floor(log10(x))
+step(x) = x > 4 * decade(x) ? decade(x) : decade(x) / 2
+
 set multiplot
-set label 1 "Under a global lock, threads that compute take turns, and threads that wait do not" at screen 0.5, 0.965 center font ",14" front
+has_lock = int(system("awk -F, '/,\"gil\",/ { n++ } END { print n + 0 }' \"$TIMELINE\"")) > 0
+set label 1 (has_lock ? "Under a global lock, threads that compute take turns, and threads that wait do not" : "Who is at what, and when") at screen 0.5, 0.965 center font ",14" front
 set label 1000 caption at screen 0.99, 0.02 right font ",10" tc rgb "#666666"
 do for [p = 0:panels - 1] {
     set lmargin at screen left + p * space + 0.012
@@ -50,7 +55,7 @@ do for [p = 0:panels - 1] {
     set bmargin at screen 0.15
     set xrange [0 : last[p + 1] * 1.16]
     set xlabel "time (ms)" offset 0, 0.3
-    set xtics last[p + 1] > 400 ? 200 : last[p + 1] > 160 ? 100 : last[p + 1] > 60 ? 50 : autofreq font ",11"
+    set xtics last[p + 1] > 400 ? 200 : last[p + 1] > 160 ? 100 : last[p + 1] > 60 ? 50 : step(last[p + 1]) font ",11"
     what = system(sprintf("awk -F'\"' 'index($1, \"%d,\") == 1 { print $2; exit }' \"$TIMELINE\"", p))
     set label 2 (strstrt(what, ",") ? what[1:strstrt(what, ",") - 1] : what) at graph 0.5, 1.075 center font ",12" tc rgb "#222222"
     set label 3 (strstrt(what, "tasks") ? what[strstrt(what, "workers, ") + 9:*] : "") at graph 0.5, 1.025 center font ",10" tc rgb "#666666"

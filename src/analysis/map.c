@@ -78,7 +78,7 @@ static void fill_field(const struct cell_summary *cell, enum map_rows rows, stru
 		return;
 	strcpy(field->second, second->strategy);
 	field->margin = second->behind;
-	field->tie = second->leads || second->behind.center < 1 + CROSSINGS_TIE;
+	field->tie = cell->verdict != VERDICT_WIN || second->behind.center < 1 + CROSSINGS_TIE;
 }
 
 static int compare_fields(const void *a, const void *b)

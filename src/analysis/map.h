@@ -24,7 +24,7 @@ struct map_field {
 	char winner[TRIAL_NAME_SIZE];
 	char second[TRIAL_NAME_SIZE]; /* who comes next */
 	struct estimate margin;	      /* the second's makespan / the winner's */
-	bool tie;		      /* the second is not to be told from the winner, or less than 2 % behind */
+	bool tie;		      /* nobody is surely ahead of all others, or by less than 2 % */
 };
 
 struct map {

@@ -70,6 +70,12 @@ static int by_makespan(const void *left, const void *right)
 	return ((*a)->cold_ns > (*b)->cold_ns) - ((*a)->cold_ns < (*b)->cold_ns);
 }
 
+/* Of a run that was killed, the last trial may lack workers. */
+static bool is_whole(const struct span *spans, size_t count)
+{
+	return count_lanes(spans, count) >= (strcmp(spans->strategy, "serial") == 0 ? 1 : spans->workers);
+}
+
 /* `count` spans of one arm. */
 static int choose(const struct span *spans, size_t count, struct timeline_scene *scene)
 {
@@ -81,7 +87,10 @@ static int choose(const struct span *spans, size_t count, struct timeline_scene 
 	if (!firsts)
 		return -ENOMEM;
 	for (size_t i = 0; i < count; i += trial_size(&spans[i], count - i))
-		firsts[trials++] = &spans[i];
+		if (is_whole(&spans[i], trial_size(&spans[i], count - i)))
+			firsts[trials++] = &spans[i];
+	if (trials == 0)
+		firsts[trials++] = spans;
 	qsort(firsts, trials, sizeof(*firsts), by_makespan); /* NOLINT(bugprone-sizeof-expression): of pointers */
 	typical = firsts[trials / 2];
 	free(firsts);

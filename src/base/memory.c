@@ -70,6 +70,8 @@ static void take_least(const char *directory, void *argument)
 	if (limit < 0 || used < 0)
 		return;
 	used -= reclaimable_bytes(directory);
+	if (used < 0) /* the two are not of one moment */
+		used = 0;
 	if (limit - used < *least)
 		*least = limit > used ? limit - used : 0;
 }

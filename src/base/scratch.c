@@ -14,19 +14,21 @@ static struct {
 	char path[PATH_MAX];
 } files[FILES_MOST];
 
-/* Default again once it is entered (SA_RESETHAND): the program ends by the signal when we return. */
+/* Default again once it is entered (SA_RESETHAND): the program ends by the signal.  The first process of a container is
+ * not ended by it. */
 static void remove_all(int number)
 {
 	for (size_t i = 0; i < FILES_MOST; i++)
 		if (files[i].is_used)
 			unlink(files[i].path);
 	raise(number);
+	_exit(128 + number);
 }
 
 void scratch_catch(void)
 {
 	static const int caught[] = {SIGINT, SIGTERM, SIGHUP};
-	struct sigaction action = {.sa_handler = remove_all, .sa_flags = (int)SA_RESETHAND}, former;
+	struct sigaction action = {.sa_handler = remove_all, .sa_flags = (int)(SA_RESETHAND | SA_NODEFER)}, former;
 
 	sigemptyset(&action.sa_mask);
 	for (size_t i = 0; i < sizeof(caught) / sizeof(caught[0]); i++)

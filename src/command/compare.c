@@ -57,6 +57,8 @@ static int read_side(const char *folder, struct results *results, struct trial_l
 		if (file->state == RESULT_OTHER_HOST || file->state == RESULT_MIXED)
 			fprintf(stderr, "breakeven compare: %s is left out: of another host or build than the rest\n",
 				file->path);
+		if (file->state == RESULT_GOOD && file->cut)
+			fprintf(stderr, "breakeven compare: %s: the last row is cut off, and left out\n", file->path);
 		err = trial_list_append(all, file->list.trials, file->list.count);
 		if (err) {
 			fprintf(stderr, "breakeven compare: %s\n", error_text(err));

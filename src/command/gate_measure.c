@@ -132,11 +132,11 @@ static void leave(const char *part, int status)
 {
 	struct stat file;
 
-	scratch_forget(part);
 	if (status == STATUS_INVALID && stat(part, &file) == 0 && file.st_size > 0)
 		fprintf(stderr, "breakeven gate: what was measured of this look is in %s\n", part);
 	else
 		unlink(part);
+	scratch_forget(part);
 }
 
 static void remove_sweeps(const char *sweeps)
@@ -174,8 +174,10 @@ static int measure_bounds(struct run *run, unsigned look)
 	snprintf(part, sizeof(part), "%s/gate.%d.look.csv", run->request->folder, (int)getpid());
 	snprintf(sweeps, sizeof(sweeps), "%s/gate.%d.sweeps", run->request->folder, (int)getpid());
 	status = write_sweeps(run, sweeps);
-	if (status)
+	if (status) {
+		remove_sweeps(sweeps);
 		return status;
+	}
 	unlink(part);
 	scratch_note(part);
 	add_common(run, look, part, &line);

@@ -132,10 +132,12 @@ static void take_host(const char *folder, struct report_sources *sources)
 	cJSON_Delete(json);
 }
 
-/* Are the pictures of this folder?  plots/draw leaves its name beside them. */
+/* Are the pictures of this folder?  plots/draw leaves its name and number beside them: another may have got its name.
+ */
 static bool are_pictures_of(const char *plots, const char *folder)
 {
-	char path[PATH_MAX], line[PATH_MAX] = "", real[PATH_MAX];
+	char path[PATH_MAX], line[PATH_MAX] = "", real[PATH_MAX], number[32] = "";
+	struct stat status;
 	FILE *file;
 
 	snprintf(path, sizeof(path), "%.4000s/drawn_from", plots);
@@ -144,9 +146,12 @@ static bool are_pictures_of(const char *plots, const char *folder)
 		return false;
 	if (!fgets(line, sizeof(line), file))
 		line[0] = '\0';
+	if (!fgets(number, sizeof(number), file))
+		number[0] = '\0';
 	fclose(file);
 	line[strcspn(line, "\n")] = '\0';
-	return realpath(folder, real) && strcmp(line, real) == 0;
+	return realpath(folder, real) && strcmp(line, real) == 0 && stat(real, &status) == 0 &&
+	       (number[0] < '0' || strtoull(number, NULL, 10) == status.st_ino);
 }
 
 /* Spans of the host that the results are of; the others are as if they were not there. */
@@ -165,7 +170,7 @@ static void take_timelines(const struct request *request, struct span_list *list
 {
 	char path[PATH_MAX];
 	struct csv_error error;
-	bool is_other;
+	size_t found;
 	int err;
 
 	snprintf(path, sizeof(path), "%.4000s/timeline.csv", request->folder);
@@ -174,19 +179,29 @@ static void take_timelines(const struct request *request, struct span_list *list
 		return;
 	}
 	err = timeline_read(path, list, &error);
-	is_other = !err && list->count > 0;
+	found = err ? 0 : list->count;
+	if (found && !sources->results->host_id) /* there is nothing else */
+		sources->results->host_id = list->spans[0].host_id;
 	if (!err)
 		keep_host(list, sources->results->host_id);
+	sources->timelines_mixed = !err && list->count && list->count < found;
 	if (err)
 		snprintf(sources->timelines_reason, sizeof(sources->timelines_reason),
 			 "timeline.csv cannot be used: %.120s. make timeline records it anew.", error.reason);
 	else if (list->count == 0)
 		snprintf(sources->timelines_reason, sizeof(sources->timelines_reason),
 			 "timeline.csv %s. make timeline records it.",
-			 is_other ? "is of another machine, kernel or build, and left out" : "holds nothing");
+			 found ? "is of another machine, kernel or build, and left out" : "holds nothing");
 	else if (timelines_make(list, timelines) == 0)
 		sources->timelines = timelines;
-	else
+	if (sources->timelines && sources->timelines_mixed)
+		strcpy(sources->timelines_reason,
+		       "Rows of timeline.csv that are of another machine, kernel or build are left "
+		       "out, and so is the picture. make timeline records it anew.");
+	else if (sources->timelines && error.cut)
+		strcpy(sources->timelines_reason,
+		       "timeline.csv: its last row is cut off, and left out; the run was killed.");
+	else if (!sources->timelines && !sources->timelines_reason[0])
 		strcpy(sources->timelines_reason, "There is not memory enough for timeline.csv.");
 }
 
@@ -208,6 +223,8 @@ static void take_scenes(const struct request *request, struct scene_row *scenes,
 			 "lifecycle.csv cannot be used: %.120s. make lifecycle plays the scenes anew.", error.reason);
 		return;
 	}
+	if (count && !sources->results->host_id)
+		sources->results->host_id = scenes[0].host_id;
 	for (size_t i = 0; i < count; i++)
 		if (!sources->results->host_id || scenes[i].host_id == sources->results->host_id)
 			scenes[sources->scene_count++] = scenes[i];
@@ -216,6 +233,9 @@ static void take_scenes(const struct request *request, struct scene_row *scenes,
 		snprintf(sources->scenes_reason, sizeof(sources->scenes_reason),
 			 "lifecycle.csv %s. make lifecycle plays the scenes.",
 			 count ? "is of another machine, kernel or build, and left out" : "holds no scene");
+	else if (sources->scene_count < count)
+		strcpy(sources->scenes_reason,
+		       "Rows of lifecycle.csv that are of another machine, kernel or build are left out.");
 }
 
 /* ---- writing ---- */
@@ -309,9 +329,9 @@ static int report(const struct request *request)
 	}
 	tell_left_out(&results);
 	sources.drawn_from_here = are_pictures_of(request->plots, request->folder);
-	take_host(request->folder, &sources);
 	take_timelines(request, &spans, &timelines, &sources);
 	take_scenes(request, scenes, &sources);
+	take_host(request->folder, &sources);
 	if (results.good == 0 && !sources.timelines && sources.scene_count == 0)
 		fprintf(stderr, "breakeven report: no results in %s: make bench measures some\n", request->folder);
 	else

@@ -123,6 +123,8 @@ static int read_and_print(const char *path, const struct request *request)
 		fprintf(stderr, "breakeven timeline: %s: nothing was recorded before the run ended\n", path);
 	else
 		status = print_timelines(&list, request);
+	if (!err && error.cut)
+		fprintf(stderr, "breakeven timeline: %s: the last row is cut off, and left out\n", path);
 	span_list_free(&list);
 	return status;
 }

@@ -137,7 +137,7 @@ static int64_t worker_bytes(const struct strategy *strategy, const struct job *j
 {
 	int64_t bytes = strategy->capabilities & STRATEGY_SHARES_MEMORY ? LIMITS_THREAD_BYTES : LIMITS_PROCESS_BYTES;
 
-	if (strategy->capabilities & STRATEGY_FRESH_IMAGE)
+	if (strategy->capabilities & STRATEGY_FRESH_IMAGE && !(strategy->capabilities & STRATEGY_PREPARES_ONCE))
 		bytes += job->workload->prepared_bytes;
 	return bytes + job->workload->worker_bytes;
 }
@@ -147,6 +147,8 @@ static uint64_t workers_held(const struct plan_limits *limits, const struct stra
 {
 	int64_t room = limits->memory_bytes - held_bytes(job);
 
+	if (strategy->capabilities & STRATEGY_PREPARES_ONCE)
+		room -= job->workload->prepared_bytes;
 	return room > 0 ? (uint64_t)(room / worker_bytes(strategy, job)) : 0;
 }
 
@@ -171,9 +173,11 @@ static bool has_room(struct maker *maker, const struct strategy *strategy, const
 		most = limit->most;
 	if (!(strategy->capabilities & STRATEGY_PARALLEL) || crew_size(job) <= most)
 		return true;
-	left_out->arms++;
-	left_out->limit = limit;
-	left_out->most = most;
+	if (left_out->arms++ == 0 || most < left_out->most) {
+		left_out->limit = limit;
+		left_out->most = most;
+		left_out->workload = limit == &limits->by_memory && most < limit->most ? job->workload->name : NULL;
+	}
 	return false;
 }
 

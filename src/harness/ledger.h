@@ -42,6 +42,7 @@ struct ledger_head {
 	uint64_t magic;
 	struct running running;
 	bool supervised;		    /* somebody looks at `running` */
+	bool begun;			    /* what a first process does is done: files are there, things are told */
 	bool has_csv;			    /* created in this run … */
 	char csv[PATH_MAX];		    /* … and its name */
 	bool by_turns;			    /* with another harness, which would wait: no other goes on */

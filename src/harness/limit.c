@@ -27,6 +27,11 @@ int64_t limit_of_trial(const struct options *options, const struct job *job)
 			     LEAST_NS + GENEROUSLY * (tasks_ns + crew_size(job) * WORKER_NS + bytes * BYTE_NS));
 }
 
+int64_t limit_of_holding(const struct job *job)
+{
+	return (int64_t)fmin(MOST_NS, LEAST_NS + GENEROUSLY * (double)job->ballast.bytes * BYTE_NS);
+}
+
 int64_t limit_of_calibration(const struct options *options, const struct job *job)
 {
 	return limit_of_trial(options, job) * (job->workers + 1);

@@ -45,7 +45,8 @@ int plan_words_refused(const struct session *session, int err)
 static void tell_stop(const char *name, const char *kind, const struct left_out *left_out)
 {
 	if (left_out->arms)
-		fprintf(stderr, "%s: %s stop at %" PRIu64 ": %s\n", name, kind, left_out->most, left_out->limit->name);
+		fprintf(stderr, "%s: %s%s%s stop at %" PRIu64 ": %s\n", name, kind, left_out->workload ? " of " : "",
+			left_out->workload ? left_out->workload : "", left_out->most, left_out->limit->name);
 }
 
 static void tell_unable(const char *name, const struct plan *plan)

@@ -114,6 +114,20 @@ static double measure_capacity(const struct session *session)
 	return capacity;
 }
 
+/* Whoever takes up from here on is not the first. */
+static int begin(struct session *session)
+{
+	int err = session_is_first(session) && session->csv >= 0 ? files_write_host(session) : 0;
+
+	if (err || session->ledger->head.begun)
+		return err;
+	session->ledger->head.begun = true;
+	err = ledger_save(session->ledger);
+	if (err)
+		fprintf(stderr, "%s: cannot keep that it has begun: %s\n", session->harness->name, error_text(err));
+	return err;
+}
+
 int restart_run(struct session *session, char **argv)
 {
 	const struct options *options = session->options;
@@ -130,10 +144,11 @@ int restart_run(struct session *session, char **argv)
 	if (!err)
 		err = files_open_timeline(session);
 	if (err)
-		return session->ledger->head.has_csv ? STATUS_FAILED : STATUS_USAGE; /* 2: nothing was changed */
+		return session->ledger->head.begun || session->ledger->head.has_csv
+			       ? STATUS_FAILED
+			       : STATUS_USAGE; /* nothing was changed */
 	/* From here on something has been changed. */
-	if (session_is_first(session) && session->csv >= 0)
-		err = files_write_host(session);
+	err = begin(session);
 	if (!err)
 		err = session_run(session);
 	if (files_close_timeline(session) && !err)

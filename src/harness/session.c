@@ -134,9 +134,8 @@ static void run_arm(struct session *session, const struct arm *arm, struct trial
 	struct job job = cell->job;
 	int err;
 
-	job.limit_ns = limit_of_trial(session->options, &job);
 	ledger_announce(session->ledger, ACTIVITY_TRIAL, (uint64_t)(arm - session->plan.arms), trial,
-			job.workload->name, job.limit_ns);
+			job.workload->name, limit_of_holding(&job));
 	err = plan_hold(&session->plan, &job, arm->strategy);
 	if (err) {
 		trial->started_ns = clock_wall_ns();
@@ -144,6 +143,7 @@ static void run_arm(struct session *session, const struct arm *arm, struct trial
 		return;
 	}
 	/* Its time begins now. */
+	job.limit_ns = limit_of_trial(session->options, &job);
 	ledger_announce(session->ledger, ACTIVITY_TRIAL, (uint64_t)(arm - session->plan.arms), trial,
 			job.workload->name, job.limit_ns);
 	session->timeline.arm = (uint64_t)(arm - session->plan.arms);

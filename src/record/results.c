@@ -17,6 +17,23 @@ static const struct {
 	{"scale", "costs"},    {"fidelity", "fidelity"},
 };
 
+static int64_t time_ns(const struct timespec *time)
+{
+	return (int64_t)time->tv_sec * 1000000000 + time->tv_nsec;
+}
+
+int64_t results_changed_ns(const char *path)
+{
+	struct stat status;
+	int64_t written_ns, moved_ns;
+
+	if (stat(path, &status) != 0)
+		return 0;
+	written_ns = time_ns(&status.st_mtim);
+	moved_ns = time_ns(&status.st_ctim);
+	return written_ns > moved_ns ? written_ns : moved_ns;
+}
+
 static void read_one(const char *folder, struct result_file *file)
 {
 	struct csv_error error;
@@ -28,7 +45,7 @@ static void read_one(const char *folder, struct result_file *file)
 		file->state = RESULT_MISSING;
 		return;
 	}
-	file->written = status.st_mtime;
+	file->changed_ns = results_changed_ns(file->path);
 	if (!S_ISREG(status.st_mode)) { /* a pipe would wait for ever */
 		file->state = RESULT_BROKEN;
 		strcpy(file->reason, "it is no file");

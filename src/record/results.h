@@ -33,7 +33,7 @@ struct result_file {
 	struct trial_list list; /* empty unless RESULT_GOOD */
 	bool cut;		/* its last row was cut off, and is left out */
 	uint64_t host_id;	/* of its first trial */
-	time_t written;
+	int64_t changed_ns;	/* results_changed_ns() */
 };
 
 #define RESULT_FILES 10
@@ -50,6 +50,10 @@ struct results {
  * read; what is wrong with single files is in them. */
 int results_read(const char *folder, uint64_t host_id, struct results *out);
 void results_free(struct results *results);
+
+/* When a file was last written, or put where it is: a former one that is moved back is new there.  0 if it is not
+ * there.  Nanoseconds since 1970. */
+int64_t results_changed_ns(const char *path);
 
 /* By its name, which must be one of ours. */
 struct result_file *results_find(struct results *results, const char *name);

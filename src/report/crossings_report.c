@@ -37,12 +37,25 @@ void report_curve_place(FILE *out, enum curve_axis axis, double place)
 	fprintf(out, "%s%s", place_words(words, sizeof(words), axis, place), what[axis]);
 }
 
-/* Numbers of workers are whole: the first, or the last, that was seen to win. */
+/* Numbers of workers are whole: the first behind the crossing at which its winner surely wins, or the last before it.
+ */
 static double told_place(const struct curve *curve, const struct crossing *crossing, bool from)
 {
+	int winner = crossing->rising == from ? 1 : -1;
+	double place = NAN;
+
 	if (curve->axis != CURVE_WORKERS)
 		return crossing->at.center;
-	return from ? crossing->above : crossing->below;
+	for (size_t i = 0; i < curve->count; i++) {
+		const struct curve_point *point = &curve->points[i];
+
+		if (point->winner == winner && (from ? point->at >= crossing->above : point->at <= crossing->below)) {
+			place = point->at;
+			if (from)
+				break;
+		}
+	}
+	return !isnan(place) ? place : from ? crossing->above : crossing->below;
 }
 
 /* "from 412 us a task (95 %: 380 us..450 us)" */
@@ -63,13 +76,28 @@ static void print_crossing(FILE *out, const struct curve *curve, const struct cr
 
 static void print_range(FILE *out, const struct curve *curve)
 {
+	size_t open_places = 0;
 	char words[32];
 
 	fprintf(out, " (%s to ", place_words(words, sizeof(words), curve->axis, curve->points[0].at));
 	report_curve_place(out, curve->axis, curve->points[curve->count - 1].at);
 	if (curve->tie_from > curve->points[0].at)
 		fprintf(out, "; a tie from %s on", place_words(words, sizeof(words), curve->axis, curve->tie_from));
+	for (size_t i = 0; i < curve->count; i++)
+		if (curve->points[i].winner == 0 && (curve->tie_from <= 0 || curve->points[i].at < curve->tie_from))
+			open_places++;
+	if (open_places && curve->outcome != CURVE_TIE)
+		fprintf(out, "; at %zu of %zu places not to be told", open_places, curve->count);
 	fputc(')', out);
+}
+
+/* Without a second round nothing can be told at all. */
+static bool has_intervals(const struct curve *curve)
+{
+	for (size_t i = 0; i < curve->count; i++)
+		if (!isnan(curve->points[i].ratio.low))
+			return true;
+	return false;
 }
 
 static void print_changes(FILE *out, const struct curve *curve)
@@ -136,7 +164,8 @@ void report_curve_sentence(FILE *out, const struct curve *curve)
 		print_range(out, curve);
 		break;
 	case CURVE_TIE:
-		fprintf(out, "%s and %s tie", curve->one, curve->other);
+		fprintf(out, has_intervals(curve) ? "%s and %s tie" : "%s and %s: too few rounds to tell", curve->one,
+			curve->other);
 		print_range(out, curve);
 		break;
 	}
@@ -157,7 +186,7 @@ static const char *outcome_name(const struct curve *curve)
 {
 	static const char *const names[] = {"crosses", "always", "never", "tie"};
 
-	return names[curve->outcome];
+	return curve->outcome == CURVE_TIE && !has_intervals(curve) ? "undecided" : names[curve->outcome];
 }
 
 static void put_number(FILE *out, double value)

@@ -102,28 +102,39 @@ static void note_file(struct page *page, struct section *section, const struct r
 
 /* ---- pictures ---- */
 
-static time_t written(const char *path)
+static int64_t written_ns(const char *path)
 {
 	struct stat status;
 
-	return stat(path, &status) == 0 ? status.st_mtime : 0;
+	return stat(path, &status) == 0 ? (int64_t)status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec : 0;
+}
+
+/* It shows what was there when drawing began, of which plots/draw leaves the time. */
+static int64_t drawn_ns(const struct report_sources *sources, const char *picture)
+{
+	char path[PATH_MAX];
+	int64_t begun_ns, ended_ns = written_ns(picture);
+
+	snprintf(path, sizeof(path), "%.4000s/drawn_from", sources->plots);
+	begun_ns = written_ns(path);
+	return begun_ns && begun_ns < ended_ns ? begun_ns : ended_ns;
 }
 
 /* A picture may not be older than what it shows. */
 static void add_picture(const struct report_sources *sources, struct page *page, struct section *section,
-			const char *name, const char *text, time_t newest)
+			const char *name, const char *text, int64_t newest_ns)
 {
 	char path[PATH_MAX];
-	time_t drawn;
+	int64_t drawn;
 
 	snprintf(path, sizeof(path), "%.4000s/%s.svg", sources->plots, name);
-	drawn = written(path);
+	drawn = drawn_ns(sources, path);
 	if (drawn != 0 && !sources->drawn_from_here)
 		page_line(page, &section->notes,
 			  "%s is of another folder of results and not shown: make plots draws it.", path);
 	else if (drawn == 0)
 		page_line(page, &section->notes, "%s is not drawn: make plots draws it.", path);
-	else if (drawn < newest)
+	else if (drawn < newest_ns)
 		page_line(page, &section->notes, "%s is older than its data and not shown: make plots draws it anew.",
 			  path);
 	else
@@ -151,20 +162,20 @@ static void answer(const struct report_sources *sources, const struct question *
 	struct section *section = page_section(page, question->id, question->title);
 	struct trial_list list = gather(sources, question, page);
 	bool all_good = true;
-	time_t newest = 0;
+	int64_t newest_ns = 0;
 
 	for (const char *const *name = question->files; *name; name++) {
 		const struct result_file *file = results_find(sources->results, *name);
 
 		note_file(page, section, file);
 		all_good &= file->state == RESULT_GOOD;
-		newest = file->written > newest ? file->written : newest;
+		newest_ns = file->changed_ns > newest_ns ? file->changed_ns : newest_ns;
 	}
 	if (list.count) {
 		/* Pictures are drawn from the files as they are: not of what was left out here. */
 		for (unsigned i = 0; all_good && question->pictures[i].name; i++)
 			add_picture(sources, page, section, question->pictures[i].name, question->pictures[i].text,
-				    newest);
+				    newest_ns);
 		if (!all_good)
 			page_line(page, &section->notes, "Pictures are shown when all of it is there.");
 		question->tables(page, section, &list);
@@ -182,9 +193,10 @@ static void answer_timeline(const struct report_sources *sources, struct page *p
 	if (!sources->timelines)
 		return;
 	snprintf(path, sizeof(path), "%.4000s/timeline.csv", sources->results->folder);
-	add_picture(sources, page, section, "timeline",
-		    "Timelines: a lane a worker, the same tasks under serial, threads, gil and processes",
-		    written(path));
+	if (!sources->timelines_mixed) /* it is drawn from all of the file */
+		add_picture(sources, page, section, "timeline",
+			    "Timelines: a lane a worker, the same tasks under serial, threads, gil and processes",
+			    results_changed_ns(path));
 	report_timelines_page(page, section, sources->timelines);
 }
 
@@ -238,8 +250,9 @@ static const char *const state_words[] = {[RESULT_GOOD] = "used",
 					  [RESULT_OTHER_HOST] = "of another host or build",
 					  [RESULT_MIXED] = "of several hosts or builds"};
 
-static const char *date_words(char *buffer, size_t size, time_t written_at)
+static const char *date_words(char *buffer, size_t size, int64_t ns)
 {
+	time_t written_at = ns / 1000000000;
 	struct tm utc;
 
 	if (written_at == 0 || strftime(buffer, size, "%Y-%m-%d %H:%M UTC", gmtime_r(&written_at, &utc)) == 0)
@@ -252,10 +265,10 @@ static void add_other_file(const struct report_sources *sources, struct page *pa
 			   const char *name, size_t count)
 {
 	char path[PATH_MAX], date[40];
-	time_t written_at;
+	int64_t written_at;
 
 	snprintf(path, sizeof(path), "%.4000s/%s", sources->results->folder, name);
-	written_at = written(path);
+	written_at = written_ns(path);
 	page_row(page, table, "%s" PAGE_CELL "%s" PAGE_CELL "-" PAGE_CELL "-" PAGE_CELL "-" PAGE_CELL "%s", name,
 		 count	      ? "used"
 		 : written_at ? "not used"
@@ -283,7 +296,7 @@ static void add_files(const struct report_sources *sources, struct page *page)
 			 "%s.csv" PAGE_CELL "%s" PAGE_CELL "%zu" PAGE_CELL "%" PRIu64 PAGE_CELL "%" PRIu64 PAGE_CELL
 			 "%s",
 			 file->name, state_words[file->state], file->list.count, failed, restarts,
-			 date_words(date, sizeof(date), file->written));
+			 date_words(date, sizeof(date), written_ns(file->path)));
 	}
 	add_other_file(sources, page, table, "timeline.csv", sources->timelines ? sources->timelines->count : 0);
 	add_other_file(sources, page, table, "lifecycle.csv", sources->scene_count);

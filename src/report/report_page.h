@@ -21,6 +21,7 @@ struct report_sources {
 	const char *plots;    /* folder of the pictures */
 	bool drawn_from_here; /* … which are of this folder of results */
 	const struct timelines *timelines;
+	bool timelines_mixed; /* some rows of the file are of another host, and left out */
 	char timelines_reason[200];
 	const struct scene_row *scenes;
 	size_t scene_count;

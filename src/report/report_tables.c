@@ -114,12 +114,12 @@ static void tell_changes(struct page *page, struct section *section, const struc
 	for (size_t i = 0; i < crossings->count; i++)
 		outcomes[crossings->curves[i].outcome]++;
 	if (crossings->count)
-		page_line(page, &section->sentences,
-			  "Of %zu pairs along a sweep %u change places; in %u the second wins throughout, in %u the "
-			  "first, in "
-			  "%u neither.",
-			  crossings->count, outcomes[CURVE_CROSSES], outcomes[CURVE_OTHER_ALWAYS],
-			  outcomes[CURVE_ONE_ALWAYS], outcomes[CURVE_TIE]);
+		page_line(
+			page, &section->sentences,
+			"Of %zu pairs along a sweep %u change places; in %u only the second ever wins, in %u only the "
+			"first, in %u neither.",
+			crossings->count, outcomes[CURVE_CROSSES], outcomes[CURVE_OTHER_ALWAYS],
+			outcomes[CURVE_ONE_ALWAYS], outcomes[CURVE_TIE]);
 }
 
 void report_crossings_page(struct page *page, struct section *section, struct trial_list *list)
@@ -242,7 +242,7 @@ static void tell_price(struct page *page, struct section *section, const struct 
 	const struct worker_cost *thread = cost_of(costs, "threads"), *process = cost_of(costs, "processes");
 	char a[32], b[32];
 
-	if (!thread || !process || !(process->create_ns.low > thread->create_ns.high))
+	if (!thread || !process || !(thread->create_ns.low > 0) || !(process->create_ns.low > thread->create_ns.high))
 		return;
 	page_line(page, &section->sentences,
 		  "To create a process takes %.1f times as long as to create a thread (%s and %s).",
@@ -288,6 +288,11 @@ static const char *quantity_words(char *buffer, size_t size, enum quantity quant
 	return quantity == QUANTITY_SPEEDUP ? words_ratio(buffer, size, value) : format_duration(buffer, size, value);
 }
 
+static double blocking_percent(const struct trial *key)
+{
+	return 100 * (double)key->block_ns / fmax(1, (double)(key->block_ns + key->cpu_ns));
+}
+
 void report_fidelity_page(struct page *page, struct section *section, struct trial_list *list)
 {
 	struct fidelity fidelity;
@@ -299,18 +304,21 @@ void report_fidelity_page(struct page *page, struct section *section, struct tri
 		return;
 	}
 	table = page_table(page, section, "Simulated and real lock, paired within rounds",
-			   "workload|workers|neighbours|interval|quantity|simulated|real|simulated / real|95 %");
+			   "workload|workers|blocks|released|neighbours|interval|pair|quantity|simulated|real|"
+			   "simulated / real|95 %");
 	for (unsigned i = 0; i < fidelity.count; i++) {
 		const struct agreement *agreement = &fidelity.agreements[i];
 		char interval[32], a[32], b[32], c[32], d[64];
 
 		holds += agreement->within < 0.1;
 		page_row(page, table,
-			 "%s" PAGE_CELL "%" PRIu64 PAGE_CELL "%" PRIu64 PAGE_CELL "%s" PAGE_CELL "%s" PAGE_CELL
-			 "%s" PAGE_CELL "%s" PAGE_CELL "%s" PAGE_CELL "%s",
-			 agreement->key.workload, agreement->key.workers, agreement->key.neighbours,
+			 "%s" PAGE_CELL "%" PRIu64 PAGE_CELL "%.0f %%" PAGE_CELL "%g" PAGE_CELL "%" PRIu64 PAGE_CELL
+			 "%s" PAGE_CELL "%s / %s" PAGE_CELL "%s" PAGE_CELL "%s" PAGE_CELL "%s" PAGE_CELL "%s" PAGE_CELL
+			 "%s",
+			 agreement->key.workload, agreement->key.workers, blocking_percent(&agreement->key),
+			 agreement->key.released, agreement->key.neighbours,
 			 format_duration_exact(interval, sizeof(interval), agreement->key.switch_interval_ns),
-			 quantity_names[agreement->quantity],
+			 agreement->simulated_strategy, agreement->real_strategy, quantity_names[agreement->quantity],
 			 quantity_words(a, sizeof(a), agreement->quantity, agreement->simulated),
 			 quantity_words(b, sizeof(b), agreement->quantity, agreement->real),
 			 words_ratio(c, sizeof(c), agreement->ratio.center),

@@ -2,6 +2,7 @@
 #include "report/svg.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -44,37 +45,80 @@ static bool is_allowed(const char *name, size_t size)
 	return false;
 }
 
-/* `at` is what stands between quotes.  A reference leads to a place of the same picture. */
-static bool is_value_harmless(const char *name, size_t name_size, const char *at, size_t size)
-{
-	bool refers = name_size >= 4 && strncasecmp(name + name_size - 4, "href", 4) == 0;
+#define BLANKS	   " \t\r\n"
+#define DEPTH_MOST 64
 
-	for (size_t i = 0; i + 4 <= size; i++)
-		if (strncasecmp(at + i, "url(", 4) == 0 && (i + 4 == size || at[i + 4] != '#'))
-			return false;
-	return !refers || (size > 0 && at[0] == '#');
+struct attribute {
+	const char *name, *value;
+	size_t name_size, value_size;
+	bool spaced; /* blanks around its = */
+};
+
+static bool is_named(const struct attribute *attribute, const char *name)
+{
+	return strlen(name) == attribute->name_size && strncasecmp(attribute->name, name, attribute->name_size) == 0;
 }
 
-/* Attributes as XML has them and no other way, name="value", so that no browser can read them otherwise; none that
- * holds a program (onload).  `at` to `end` is what stands between < and >, without the element's name. */
-static bool are_attributes_harmless(const char *at, const char *end)
+/* The next of name="value", as XML has them and no other way, so that no browser can read them otherwise.  Returns what
+ * is behind it, or NULL. */
+static const char *take_attribute(const char *at, const char *end, struct attribute *attribute)
 {
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_:-";
+	const char *equals, *quote, *close;
+
+	attribute->name = at;
+	attribute->name_size = strspn(at, letters);
+	equals = at + attribute->name_size;
+	equals += strspn(equals, BLANKS);
+	if (attribute->name_size == 0 || *equals != '=')
+		return NULL;
+	quote = equals + 1 + strspn(equals + 1, BLANKS);
+	close = *quote == '"' || *quote == '\'' ? memchr(quote + 1, *quote, (size_t)(end - quote - 1)) : NULL;
+	if (!close)
+		return NULL;
+	attribute->value = quote + 1;
+	attribute->value_size = (size_t)(close - quote - 1);
+	attribute->spaced = quote - at != (ptrdiff_t)attribute->name_size + 1;
+	return close + 1;
+}
+
+/* No program (onload), and no reference but to a place of the same picture, in whatever disguise. */
+static bool is_attribute_harmless(const struct attribute *attribute)
+{
+	const char *value = attribute->value;
+	bool refers = is_named(attribute, "href") || is_named(attribute, "xlink:href");
+
+	if (strncasecmp(attribute->name, "on", 2) == 0 || memchr(value, '&', attribute->value_size) ||
+	    memchr(value, '\\', attribute->value_size))
+		return false;
+	/* put_body() renames them as they are written by gnuplot. */
+	if (attribute->spaced && (refers || is_named(attribute, "id")))
+		return false;
+	for (size_t i = 0; i < attribute->value_size; i++) {
+		bool url = i >= 3 && strncasecmp(value + i - 3, "url", 3) == 0;
+
+		if (value[i] == '(' && (url || is_named(attribute, "style")) && !(url && value[i + 1] == '#'))
+			return false;
+	}
+	return !refers || value[0] == '#';
+}
+
+/* `at` to `end` is what stands between < and >, without the element's name. */
+static bool are_attributes_harmless(const char *at, const char *end)
+{
+	struct attribute attribute;
 
 	for (;;) {
-		size_t blanks = strspn(at, " \t\r\n"), name_size;
-		const char *name = at + blanks, *value, *close;
+		size_t blanks = strspn(at, BLANKS);
 
-		if (name == end || (name + 1 == end && *name == '/'))
+		at += blanks;
+		if (at == end || (at + 1 == end && *at == '/'))
 			return true;
-		name_size = strspn(name, letters);
-		if (blanks == 0 || name_size == 0 || strncasecmp(name, "on", 2) == 0 || name[name_size] != '=')
+		if (blanks == 0)
 			return false;
-		value = name + name_size + 1;
-		close = *value == '"' || *value == '\'' ? memchr(value + 1, *value, (size_t)(end - value - 1)) : NULL;
-		if (!close || !is_value_harmless(name, name_size, value + 1, (size_t)(close - value - 1)))
+		at = take_attribute(at, end, &attribute);
+		if (!at || !is_attribute_harmless(&attribute))
 			return false;
-		at = close + 1;
 	}
 }
 
@@ -94,10 +138,30 @@ static const char *tag_end(const char *at)
 	return NULL;
 }
 
+/* Elements that are open. */
+struct open_elements {
+	const char *names[DEPTH_MOST];
+	size_t sizes[DEPTH_MOST];
+	unsigned depth;
+};
+
+static bool is_open(const struct open_elements *open, const char *name, size_t size)
+{
+	unsigned last = open->depth - 1;
+
+	return open->depth > 0 && open->sizes[last] == size && strncmp(open->names[last], name, size) == 0;
+}
+
+/* What stands in a title or a description is text: browsers read elements in them by other rules. */
+static bool takes_elements(const struct open_elements *open)
+{
+	return open->depth < DEPTH_MOST && !is_open(open, "title", 5) && !is_open(open, "desc", 4);
+}
+
 /* Is all of it, up to the end of its root element, of what is let in?  *end: behind that. */
 static bool is_harmless(const char *svg, const char **end)
 {
-	unsigned depth = 0;
+	struct open_elements open = {.depth = 0};
 
 	for (const char *at = strchr(svg, '<'); at; at = strchr(at, '<')) {
 		bool closes = at[1] == '/';
@@ -108,12 +172,16 @@ static bool is_harmless(const char *svg, const char **end)
 		if (!close || memchr(name, '<', (size_t)(close - name)) || !is_allowed(name, size) ||
 		    !are_attributes_harmless(name + size, close))
 			return false;
-		if (closes)
-			depth--;
-		else if (close[-1] != '/')
-			depth++;
+		if (closes ? !is_open(&open, name, size) : !takes_elements(&open))
+			return false;
+		if (closes) {
+			open.depth--;
+		} else if (close[-1] != '/') {
+			open.names[open.depth] = name;
+			open.sizes[open.depth++] = size;
+		}
 		at = close;
-		if (depth == 0) {
+		if (open.depth == 0) {
 			*end = close + 1;
 			return size == 3 && strncmp(name, "svg", 3) == 0;
 		}

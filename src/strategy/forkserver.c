@@ -113,6 +113,6 @@ static void run(struct crew *crew)
 const struct strategy strategy_forkserver = {
 	.name = "forkserver",
 	.summary = "a small clean process forks the workers on request",
-	.capabilities = STRATEGY_PARALLEL | STRATEGY_FRESH_IMAGE,
+	.capabilities = STRATEGY_PARALLEL | STRATEGY_FRESH_IMAGE | STRATEGY_PREPARES_ONCE,
 	.run = run,
 };

@@ -19,6 +19,7 @@ enum strategy_capability {
 	STRATEGY_FOREIGN = 1 << 3,	 /* another program does the work: its results are not ours */
 	STRATEGY_RECORDED = 1 << 6,	 /* workers record what they are at, whoever wants to know */
 	STRATEGY_ALONE = 1 << 5,	 /* has no place for neighbours */
+	STRATEGY_PREPARES_ONCE = 1 << 7, /* of fresh images: one makes what the others inherit */
 	STRATEGY_FRESH_IMAGE = 1 << 4,	 /* workers inherit nothing: neither payloads nor the parent's memory */
 };
 

@@ -251,11 +251,12 @@ WORKER_CODE void worker_end(struct worker *worker)
 {
 	struct slot *slot = worker->slot;
 
+	/* Whoever is woken by the release may take this one's CPU: what comes then is not computing. */
+	worker_enter(worker, STATE_DONE);
 	if (worker->gil)
 		gil_release(worker->gil, &worker->gil_thread);
 	if (!worker->queue && !worker->channel)
 		slot->last_end_ns = stamp_ns(worker);
-	worker_enter(worker, STATE_DONE);
 	slot->lock = worker->gil_thread.stats;
 	if (worker->gil)
 		slot->lock_held_ns += held_ns(worker);

@@ -147,12 +147,12 @@ interrupted() {
 @test "a signal that comes before the first trial ends it at once" {
 	for delay in 0 0.03 0.06 0.1 0.15 0.2 0.25 0.3 0.35; do
 		for restarts in 1 9; do
-			"$cpu_bound" --workloads=sum_squares,primes,matmul,stream --workers=1,2 --tasks=4 --cpu=1ms,20ms,2s --rounds=9 \
+			"$cpu_bound" --workloads=sum_squares,primes,matmul,stream --workers=1,2 --tasks=4 --cpu=1ms,20ms,500ms --rounds=9 \
 				--restarts=$restarts --seed=4243 --csv=early.csv >/dev/null 2>err &
 			id=$!
 			sleep $delay
 			kill -TERM $id
-			for _ in $(seq 100); do
+			for _ in $(seq 300); do
 				kill -0 $id 2>/dev/null || break
 				sleep 0.1
 			done

@@ -174,6 +174,8 @@ deps_on() {
 	make -s install DESTDIR="$stage" PREFIX=/usr >/dev/null
 	"$stage/usr/bin/breakeven" --version
 	"$stage/usr/libexec/breakeven/io_bound" --version
+	# Documents lead to each other and to their pictures.
+	(cd "$stage/usr/share/doc/breakeven" && grep -ohE '\]\((docs/[^)#]+)' README.md | sed 's/^](//' | sort -u | while read -r file; do [ -f "$file" ] || { echo "gone: $file"; exit 1; }; done)
 	make -s uninstall DESTDIR="$stage" PREFIX=/usr >/dev/null
 	[ -z "$(find "$stage" -type f)" ]
 }

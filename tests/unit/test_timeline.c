@@ -148,10 +148,18 @@ static struct span span(uint64_t arm, const char *strategy, uint64_t round, int6
 static void the_typical_trial_of_each_arm_is_chosen_and_put_in_order(void **state)
 {
 	struct span spans[] = {
-		span(1, "gil", 0, 30, 0, 0, 30),    span(1, "gil", 1, 10, 0, 0, 10),
-		span(1, "gil", 2, 20, 1, 0, 5),	    span(1, "gil", 2, 20, 0, 4, 20),
-		span(1, "gil", 2, 20, 0, 0, 4),	    span(0, "processes", 0, 7, 0, 0, 7),
-		span(2, "serial", 0, 50, 0, 0, 50), span(2, "serial", 1, 40, 0, 0, 40),
+		span(1, "gil", 0, 30, 0, 0, 30),
+		span(1, "gil", 1, 10, 0, 0, 10),
+		span(1, "gil", 0, 30, 1, 0, 30),
+		span(1, "gil", 1, 10, 1, 0, 10),
+		span(1, "gil", 3, 25, 0, 0, 25), /* a worker is missing: the run was killed */
+		span(0, "processes", 0, 7, 1, 0, 7),
+		span(1, "gil", 2, 20, 1, 0, 5),
+		span(1, "gil", 2, 20, 0, 4, 20),
+		span(1, "gil", 2, 20, 0, 0, 4),
+		span(0, "processes", 0, 7, 0, 0, 7),
+		span(2, "serial", 0, 50, 0, 0, 50),
+		span(2, "serial", 1, 40, 0, 0, 40),
 		span(3, "serial", 0, 9, 0, 0, 9), /* of another cell, which looks the same here */
 	};
 	struct span_list list = {.spans = spans, .count = sizeof(spans) / sizeof(spans[0])};

@@ -165,6 +165,14 @@ static void keep_host(struct span_list *list, uint64_t host_id)
 	list->count = kept;
 }
 
+/* A pipe would be waited for. */
+static bool is_file(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
 static void take_timelines(const struct request *request, struct span_list *list, struct timelines *timelines,
 			   struct report_sources *sources)
 {
@@ -176,6 +184,10 @@ static void take_timelines(const struct request *request, struct span_list *list
 	snprintf(path, sizeof(path), "%.4000s/timeline.csv", request->folder);
 	if (access(path, F_OK) != 0) {
 		strcpy(sources->timelines_reason, "No timeline.csv: make timeline records it.");
+		return;
+	}
+	if (!is_file(path)) {
+		strcpy(sources->timelines_reason, "timeline.csv is no file. make timeline records it.");
 		return;
 	}
 	err = timeline_read(path, list, &error);
@@ -216,6 +228,10 @@ static void take_scenes(const struct request *request, struct scene_row *scenes,
 	snprintf(path, sizeof(path), "%.4000s/lifecycle.csv", request->folder);
 	if (access(path, F_OK) != 0) {
 		strcpy(sources->scenes_reason, "No lifecycle.csv: make lifecycle plays the scenes.");
+		return;
+	}
+	if (!is_file(path)) {
+		strcpy(sources->scenes_reason, "lifecycle.csv is no file. make lifecycle plays the scenes.");
 		return;
 	}
 	if (lifecycle_read(path, scenes, SCENES_MOST, &count, &error) != 0) {

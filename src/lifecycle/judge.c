@@ -12,6 +12,8 @@ static enum fate fate_of(const struct scene_events *events, unsigned worker)
 {
 	int64_t finish_ns = events->finish_ns[worker];
 
+	if (events->is_orphaned[worker])
+		return LEFT_BEHIND;
 	if (finish_ns == 0)
 		return ENDED;
 	if (finish_ns > events->exited_ns)

@@ -49,6 +49,7 @@ struct scene_events {
 	int64_t exited_ns;  /* seen from outside */
 	int64_t finish_ns[SCENE_WORKERS_MOST];
 	bool is_started[SCENE_WORKERS_MOST];
+	bool is_orphaned[SCENE_WORKERS_MOST]; /* its program was gone before it was waited for or ended */
 	bool lock_held[SCENE_WORKERS_MOST];
 	bool lock_told[SCENE_WORKERS_MOST];
 	unsigned unflushed; /* lines that workers had written and not flushed, and that arrived */

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -33,6 +34,8 @@ int scene_take_event(struct scene_events *events, const char *line)
 		return -EPROTO;
 	if (strcmp(what, "start") == 0)
 		events->is_started[number - 1] = true;
+	else if (strcmp(what, "orphan") == 0)
+		events->is_orphaned[number - 1] = true;
 	else if (strcmp(what, "finish") == 0)
 		events->finish_ns[number - 1] = at_ns;
 	else if (strcmp(what, "held") == 0 || strcmp(what, "free") == 0)
@@ -85,8 +88,9 @@ struct show {
 	int64_t exited_ns; /* 0: not yet */
 };
 
-#define LOOK_EVERY_MS 1
-#define GRACE_NS      (10 * NS_PER_S)
+#define LOOK_EVERY_MS  1 /* where a process has no descriptor */
+#define LOOK_SELDOM_MS 1000
+#define GRACE_NS       (10 * NS_PER_S)
 
 static void look_for_end(struct show *show)
 {
@@ -95,16 +99,16 @@ static void look_for_end(struct show *show)
 }
 
 /* Until the program is gone and its pipes are closed, by all who have them. */
-static int attend(struct show *show, int log, int64_t deadline_ns)
+static int attend_until(struct show *show, int end, int log, int64_t deadline_ns)
 {
 	while (!show->exited_ns || show->output.fd >= 0 || show->events.fd >= 0) {
 		struct pollfd polls[] = {{.fd = show->output.fd, .events = POLLIN},
-					 {.fd = show->events.fd, .events = POLLIN}};
+					 {.fd = show->events.fd, .events = POLLIN},
+					 {.fd = show->exited_ns ? -1 : end, .events = POLLIN}};
 
 		if (clock_now_ns() > deadline_ns)
 			return -ETIME;
-		/* Where both ends are closed, poll only sleeps. */
-		poll(polls, 2, LOOK_EVERY_MS);
+		poll(polls, 3, end < 0 ? LOOK_EVERY_MS : LOOK_SELDOM_MS);
 		if (polls[0].revents)
 			listen_once(&show->output, log);
 		if (polls[1].revents)
@@ -112,6 +116,16 @@ static int attend(struct show *show, int log, int64_t deadline_ns)
 		look_for_end(show);
 	}
 	return 0;
+}
+
+static int attend(struct show *show, int log, int64_t deadline_ns)
+{
+	int end = (int)syscall(SYS_pidfd_open, show->process, 0), err; /* readable when the program has ended */
+
+	err = attend_until(show, end, log, deadline_ns);
+	if (end >= 0)
+		close(end);
+	return err;
 }
 
 static int start(const struct scene *scene, const int output[2], const int events[2], pid_t *process)

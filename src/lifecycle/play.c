@@ -104,12 +104,26 @@ static int start_thread(struct actor *actor)
 	return pthread_create(&actor->thread, NULL, thread_main, actor);
 }
 
-/* Whoever is killed takes with him whom he has started. */
-static void follow(pid_t parent)
+/* What a worker says whose program is gone without having waited for it or ended it. */
+static char orphans_words[40];
+static int orphans_events;
+
+static void end_as_orphan(int number)
 {
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	(void)number;
+	(void)!write(orphans_events, orphans_words, strlen(orphans_words));
+	_exit(1);
+}
+
+/* Nobody is left behind for long; but who had to be ended so is told apart from whom the program has ended. */
+static void follow(pid_t parent, const struct actor *actor)
+{
+	snprintf(orphans_words, sizeof(orphans_words), "orphan %u %lld\n", actor->number, (long long)clock_now_ns());
+	orphans_events = actor->play->events;
+	signal(SIGUSR1, end_as_orphan);
+	prctl(PR_SET_PDEATHSIG, SIGUSR1);
 	if (getppid() != parent)
-		_exit(1);
+		end_as_orphan(SIGUSR1);
 }
 
 static int start_process(struct actor *actor)
@@ -119,7 +133,7 @@ static int start_process(struct actor *actor)
 	fflush(NULL); /* a copy of what is in the buffers would be written twice */
 	actor->process = fork();
 	if (actor->process == 0) {
-		follow(parent);
+		follow(parent, actor);
 		work(actor);
 		fflush(NULL);
 		_exit(0);
@@ -237,7 +251,9 @@ void scene_play_if_asked(int argc, char **argv)
 	play.scene.kind = (enum scene_kind)kind;
 	play.scene.mode = (enum scene_mode)mode;
 	play.scene.work_ns = work_ns;
-	follow(observer);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != observer)
+		_exit(1);
 	err = set_stage(&play);
 	if (!err)
 		err = act_main(&play);

@@ -184,9 +184,8 @@ static void tell_score(struct page *page, const struct score *score)
 	else
 		page_line(page, &page->verdict,
 			  "IO-bound work (sleep), %" PRIu64 " to %" PRIu64
-			  " workers: of %u numbers of workers threads beat processes at %u and processes threads at "
-			  "%u; the "
-			  "others cannot be told apart.",
+			  " workers: of %u cells threads beat processes in %u and processes threads in %u; the others "
+			  "cannot be told apart.",
 			  score->least, score->most, score->cells + score->unsure, score->threads, score->processes);
 }
 

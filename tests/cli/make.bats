@@ -154,6 +154,16 @@ deps_on() {
 		grep -q '</svg>' "$name.svg"
 		grep -q Linux "$name.svg" # the host in small print
 	done
+	# The report lets in what gnuplot has written.
+	"$breakeven" report --plots=plots results >/dev/null
+	run ! grep -oE '[a-z_/]+[.]svg is [^<]*' results/report.html
+	# What takes a millisecond, and says nothing of a lock that it had not.
+	"$bin/bench/timeline" --rounds=1 --restarts=1 --workloads=sum_squares --strategies=serial,threads --workers=2 --tasks=2 --cpu=300us \
+		--timeline=results/timeline.csv >/dev/null 2>&1
+	plots/draw "$breakeven" results >out 2>err
+	[ ! -s err ] || { cat err; return 1; }
+	grep -q 'Who is at what' plots/timeline.svg
+	run ! grep -q 'global lock' plots/timeline.svg
 }
 
 @test "a picture without data is not drawn, and an old one goes" {

@@ -40,6 +40,9 @@ static void a_workers_fate_is_told_by_when_it_finished(void **state)
 	assert_string_equal(fate_of((const char *[]){"start 1 200", "start 2 210", "end 0 250", "held 1 500",
 						     "held 2 500", "finish 1 2000", "finish 2 2000", NULL}),
 			    "left_behind");
+	assert_string_equal(fate_of((const char *[]){"start 1 200", "start 2 210", "end 0 250", "held 1 500",
+						     "held 2 500", "orphan 1 900", "orphan 2 900", NULL}),
+			    "left_behind");
 }
 
 static void half_an_account_is_none(void **state)

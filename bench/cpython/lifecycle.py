@@ -49,8 +49,10 @@ def log(message):
 # Nobody is left behind for long; but who had to be ended so is told apart from whom the interpreter has ended.
 def follow(number):
     def end_as_orphan(*_):
-        tell("orphan", number)
-        os._exit(1)
+        try:
+            tell("orphan", number)
+        finally:
+            os._exit(1)
 
     signal.signal(signal.SIGUSR1, end_as_orphan)
     try:

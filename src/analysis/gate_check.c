@@ -42,7 +42,7 @@ static int check_host(struct gate_maker *maker, size_t i)
 		*first = i + 1;
 	if (maker->list->trials[*first - 1].host_id == trial->host_id)
 		return 0;
-	return gate_refuse(maker, i, "measured on another host, kernel or build than line %zu", *first + 1);
+	return gate_refuse(maker, i, "measured on another host, kernel or build than line %zu, or with other CPUs or memory", *first + 1);
 }
 
 static int check_trial(struct gate_maker *maker, size_t i)
@@ -123,6 +123,14 @@ int gate_check_trials(struct gate_maker *maker)
 	return err ? err : check_twice(maker);
 }
 
+static bool is_far(int64_t a_ns, int64_t b_ns)
+{
+	int64_t difference_ns;
+
+	return __builtin_sub_overflow(a_ns, b_ns, &difference_ns) || difference_ns > ROUND_MOST_NS ||
+	       difference_ns < -ROUND_MOST_NS;
+}
+
 /* Puts a trial into its round's accounts. */
 static int count_trial(struct gate_maker *maker, size_t i)
 {
@@ -135,9 +143,10 @@ static int count_trial(struct gate_maker *maker, size_t i)
 		round->runs[side] = trial->run_id;
 	if (round->runs[side] != trial->run_id)
 		return gate_refuse(maker, i, "two runs have the same seed and cannot be told apart");
-	if (trial->started_ns - first->started_ns > ROUND_MOST_NS ||
-	    first->started_ns - trial->started_ns > ROUND_MOST_NS)
+	if (is_far(trial->started_ns, first->started_ns))
 		return gate_refuse(maker, i, "was not measured when the others of its round were");
+	if (trial->position >= maker->list->count)
+		return gate_refuse(maker, i, "its position makes no sense");
 	if (trial->position >= round->places[side])
 		round->places[side] = (unsigned)trial->position + 1;
 	return 0;

@@ -173,6 +173,7 @@ static bool has_room(struct maker *maker, const struct strategy *strategy, const
 		most = limit->most;
 	if (!(strategy->capabilities & STRATEGY_PARALLEL) || crew_size(job) <= most)
 		return true;
+	left_out->unasked |= limit == &plan_unasked;
 	if (left_out->arms++ == 0 || most < left_out->most) {
 		left_out->limit = limit;
 		left_out->most = most;

@@ -72,7 +72,7 @@ static bool is_consent_given(const struct session *session)
 {
 	char answer[8] = "";
 
-	if (session->plan.processes.limit != &plan_unasked || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) ||
+	if (!session->plan.processes.unasked || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) ||
 	    !isatty(STDERR_FILENO))
 		return false;
 	fprintf(stderr, "%s: more than %d processes at once are asked for; create them? [y/N] ", session->harness->name,

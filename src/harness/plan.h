@@ -43,6 +43,7 @@ struct arm {
 /* Arms with more workers than the machine has room for. */
 struct left_out {
 	unsigned arms;
+	bool unasked;		   /* some of them only because nobody has asked for so many (plan_unasked) */
 	uint64_t most;		   /* workers that there is room for, the least … */
 	const char *workload;	   /* … with this one, if it is what takes the room */
 	const struct limit *limit; /* that binds; of the struct plan_limits that the plan was made with */

@@ -296,7 +296,7 @@ static int take_up(struct supervisor *supervisor, enum activity activity, int st
 		err = keep_bad(supervisor, status);
 	else if (activity == ACTIVITY_KEEPING)
 		err = keep_finished(supervisor);
-	supervisor->ledger.head.resumed = supervisor->ledger.head.begun;
+	supervisor->ledger.head.resumed |= supervisor->ledger.head.begun;
 	supervisor->ledger.head.running.activity = ACTIVITY_NONE;
 	return err ? err : ledger_save(&supervisor->ledger);
 }

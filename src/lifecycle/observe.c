@@ -114,14 +114,19 @@ static int attend_until(struct show *show, int end, int log, int64_t deadline_ns
 		if (polls[1].revents)
 			listen_once(&show->events, -1);
 		look_for_end(show);
+		if (polls[2].revents)
+			end = -1;
 	}
 	return 0;
 }
 
 static int attend(struct show *show, int log, int64_t deadline_ns)
 {
-	int end = (int)syscall(SYS_pidfd_open, show->process, 0), err; /* readable when the program has ended */
+	int end = -1, err;
 
+#ifdef SYS_pidfd_open
+	end = (int)syscall(SYS_pidfd_open, show->process, 0); /* readable when the program has ended */
+#endif
 	err = attend_until(show, end, log, deadline_ns);
 	if (end >= 0)
 		close(end);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/svg.h"
 
+#include <ctype.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -82,6 +83,23 @@ static const char *take_attribute(const char *at, const char *end, struct attrib
 	return close + 1;
 }
 
+/* Colours and movements, and places of the same picture: what stands before a parenthesis. */
+static bool is_call_harmless(const char *value, size_t parenthesis)
+{
+	static const char *const calls[] = {"rgb", "translate", "scale", "rotate", "matrix"};
+	size_t from = parenthesis, size;
+
+	while (from > 0 && (isalnum((unsigned char)value[from - 1]) || value[from - 1] == '-'))
+		from--;
+	size = parenthesis - from;
+	if (size == 3 && strncmp(value + from, "url", 3) == 0)
+		return value[parenthesis + 1] == '#';
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
+		if (strlen(calls[i]) == size && strncmp(value + from, calls[i], size) == 0)
+			return true;
+	return false;
+}
+
 /* No program (onload), and no reference but to a place of the same picture, in whatever disguise. */
 static bool is_attribute_harmless(const struct attribute *attribute)
 {
@@ -94,12 +112,9 @@ static bool is_attribute_harmless(const struct attribute *attribute)
 	/* put_body() renames them as they are written by gnuplot. */
 	if (attribute->spaced && (refers || is_named(attribute, "id")))
 		return false;
-	for (size_t i = 0; i < attribute->value_size; i++) {
-		bool url = i >= 3 && strncasecmp(value + i - 3, "url", 3) == 0;
-
-		if (value[i] == '(' && (url || is_named(attribute, "style")) && !(url && value[i + 1] == '#'))
+	for (size_t i = 0; i < attribute->value_size; i++)
+		if (value[i] == '(' && !is_call_harmless(value, i))
 			return false;
-	}
 	return !refers || value[0] == '#';
 }
 

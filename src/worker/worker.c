@@ -253,6 +253,7 @@ WORKER_CODE void worker_end(struct worker *worker)
 
 	/* Whoever is woken by the release may take this one's CPU: what comes then is not computing. */
 	worker_enter(worker, STATE_DONE);
+	worker->gil_thread.notify = NULL; /* nor is it handing over, then */
 	if (worker->gil)
 		gil_release(worker->gil, &worker->gil_thread);
 	if (!worker->queue && !worker->channel)

@@ -185,7 +185,8 @@ deps_on() {
 	"$stage/usr/bin/breakeven" --version
 	"$stage/usr/libexec/breakeven/io_bound" --version
 	# Documents lead to each other and to their pictures.
-	(cd "$stage/usr/share/doc/breakeven" && grep -ohE '\]\((docs/[^)#]+)' README.md | sed 's/^](//' | sort -u | while read -r file; do [ -f "$file" ] || { echo "gone: $file"; exit 1; }; done)
+	(cd "$stage/usr/share/doc/breakeven" && grep -ohE '\]\((docs/[^)#]+)' README.md | sed 's/^](//' | sort -u | tee "$BATS_TEST_TMPDIR/links" | while read -r file; do [ -f "$file" ] || { echo "gone: $file"; exit 1; }; done)
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/links")" -ge 10 ]
 	make -s uninstall DESTDIR="$stage" PREFIX=/usr >/dev/null
 	[ -z "$(find "$stage" -type f)" ]
 }

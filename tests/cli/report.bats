@@ -72,7 +72,9 @@ folder() {
 		'<use xlink:href=\x27//example.org/7\x27/>' '<foreignObject><p>7</p></foreignObject>' '<img\nonerror=alert(7) src=x>' \
 		'<meta http-equiv="refresh" content="7">' '<form action="http://example.org/7">' '<!ENTITY x "7">' '<![CDATA[7]]>' '<g' '</g></g></g>' \
 		'<g on2="alert(7)"/>' '<g id="a"onload="alert(7)"/>' '<g id=alert(7)>' '<g id="a"/onload="alert(7)"/>' '<g\fid="alert(7)"/>' \
-		'<rect fill="url(http://example.org/7)"/>' '<rect style="fill: URL( http://example.org/7 )"/>'; do
+		'<rect fill="url(http://example.org/7)"/>' '<rect style="fill: URL( http://example.org/7 )"/>' \
+		'<rect fill="u&#114;l(http://example.org/7)"/>' '<rect style="fill:u\\\\72l(http://example.org/7)"/>' '<rect mask="image-set(alert(7))"/>' \
+		'<title><g id="a"/></title>' '<g><rect></g></rect>'; do
 		# shellcheck disable=SC2059 # escapes are meant
 		printf "<svg viewBox=\"0 0 9 9\">$bad</svg>" >p/timeline.svg
 		"$breakeven" report --plots=p r >/dev/null

@@ -175,3 +175,10 @@ overlap() {
 	"$timeline" $little --workloads=sum_squares --cpu=100us >/dev/null 2>&1
 	[ -z "$(ls)" ]
 }
+
+@test "who is done does nothing more, not even hand over the lock" {
+	"$timeline" --workloads=sleep --strategies=gil,gil_held --workers=4 --tasks=4 --block=5ms --switch-interval=1ms --rounds=3 --restarts=2 \
+		--timeline=done.csv >/dev/null 2>&1
+	awk -F, 'NR > 1 { worker = $5 " " $6 " " $7 " " $15; if (worker in done) { print; bad = 1 } if ($16 == "done") done[worker]; n++ }
+		END { exit bad || n < 40 }' done.csv
+}

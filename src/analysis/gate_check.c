@@ -42,7 +42,9 @@ static int check_host(struct gate_maker *maker, size_t i)
 		*first = i + 1;
 	if (maker->list->trials[*first - 1].host_id == trial->host_id)
 		return 0;
-	return gate_refuse(maker, i, "measured on another host, kernel or build than line %zu, or with other CPUs or memory", *first + 1);
+	return gate_refuse(maker, i,
+			   "measured on another host, kernel or build than line %zu, or with other CPUs or memory",
+			   *first + 1);
 }
 
 static int check_trial(struct gate_maker *maker, size_t i)

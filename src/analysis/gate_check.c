@@ -14,7 +14,8 @@ bool gate_is_sentinel(const struct trial *trial)
 	return strcmp(trial->strategy, BOUNDS_SENTINEL) == 0;
 }
 
-unsigned gate_side(const struct trial *trial)
+/* 1 for a trial of the head, 0 for others. */
+static unsigned side_of(const struct trial *trial)
 {
 	return strcmp(trial->harness, GATE_HEAD) == 0;
 }
@@ -36,7 +37,7 @@ static bool do_times_add_up(const struct trial *trial)
 static int check_host(struct gate_maker *maker, size_t i)
 {
 	const struct trial *trial = &maker->list->trials[i];
-	size_t *first = &maker->first[gate_side(trial)];
+	size_t *first = &maker->first[side_of(trial)];
 
 	if (*first == 0)
 		*first = i + 1;
@@ -139,7 +140,7 @@ static int count_trial(struct gate_maker *maker, size_t i)
 	const struct trial *trial = &maker->list->trials[i];
 	struct gate_round *round = &maker->out->rounds[maker->round_of[i]];
 	const struct trial *first = &maker->list->trials[round->first];
-	unsigned side = gate_side(trial);
+	unsigned side = side_of(trial);
 
 	if (round->sided[side]++ == 0)
 		round->runs[side] = trial->run_id;

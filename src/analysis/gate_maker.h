@@ -22,9 +22,6 @@ __attribute__((format(printf, 3, 4))) int gate_refuse(struct gate_maker *maker, 
 
 bool gate_is_sentinel(const struct trial *trial);
 
-/* 1 for a trial of the head, 0 for others. */
-unsigned gate_side(const struct trial *trial);
-
 /* gate_check.c: are these trials that can be judged?  The second one wants rounds. */
 int gate_check_trials(struct gate_maker *maker);
 int gate_check_whole(struct gate_maker *maker);

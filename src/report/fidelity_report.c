@@ -6,15 +6,9 @@
 #include <string.h>
 
 #include "base/units.h"
+#include "report/words.h"
 
 static const char *const quantity_names[] = {"speed-up", "mean latency", "p50 latency"};
-
-static double blocking_percent(const struct trial *key)
-{
-	double whole_ns = (double)(key->cpu_ns + key->block_ns);
-
-	return whole_ns > 0 ? 100 * (double)key->block_ns / whole_ns : 0;
-}
 
 static const char *value_words(char *buffer, size_t size, const struct agreement *agreement, double value)
 {
@@ -36,7 +30,7 @@ static const char *cell_words(char *buffer, size_t size, const struct trial *key
 		snprintf(buffer, size, "%" PRIu64 " workers, %.3g released", key->workers, key->released);
 	else
 		snprintf(buffer, size, "%" PRIu64 " worker%s, %.0f %% blocking", key->workers,
-			 key->workers == 1 ? "" : "s", blocking_percent(key));
+			 key->workers == 1 ? "" : "s", words_blocking_percent(key));
 	return buffer;
 }
 

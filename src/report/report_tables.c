@@ -288,11 +288,6 @@ static const char *quantity_words(char *buffer, size_t size, enum quantity quant
 	return quantity == QUANTITY_SPEEDUP ? words_ratio(buffer, size, value) : format_duration(buffer, size, value);
 }
 
-static double blocking_percent(const struct trial *key)
-{
-	return 100 * (double)key->block_ns / fmax(1, (double)(key->block_ns + key->cpu_ns));
-}
-
 void report_fidelity_page(struct page *page, struct section *section, struct trial_list *list)
 {
 	struct fidelity fidelity;
@@ -315,7 +310,7 @@ void report_fidelity_page(struct page *page, struct section *section, struct tri
 			 "%s" PAGE_CELL "%" PRIu64 PAGE_CELL "%.0f %%" PAGE_CELL "%g" PAGE_CELL "%" PRIu64 PAGE_CELL
 			 "%s" PAGE_CELL "%s / %s" PAGE_CELL "%s" PAGE_CELL "%s" PAGE_CELL "%s" PAGE_CELL "%s" PAGE_CELL
 			 "%s",
-			 agreement->key.workload, agreement->key.workers, blocking_percent(&agreement->key),
+			 agreement->key.workload, agreement->key.workers, words_blocking_percent(&agreement->key),
 			 agreement->key.released, agreement->key.neighbours,
 			 format_duration_exact(interval, sizeof(interval), agreement->key.switch_interval_ns),
 			 agreement->simulated_strategy, agreement->real_strategy, quantity_names[agreement->quantity],

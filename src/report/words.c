@@ -176,3 +176,8 @@ const char *words_verdict_name(enum verdict verdict)
 
 	return names[verdict];
 }
+
+double words_blocking_percent(const struct trial *key)
+{
+	return 100 * (double)key->block_ns / fmax(1, (double)(key->block_ns + key->cpu_ns));
+}

@@ -36,6 +36,9 @@ const char *words_verdict(char *buffer, size_t size, const struct cell_summary *
 /* "win", "tie", "undecided" */
 const char *words_verdict_name(enum verdict verdict);
 
+/* How much of a task's time blocks. */
+double words_blocking_percent(const struct trial *key);
+
 /* The strategy that comes next after the best, or NULL. */
 const struct standing *words_runner_up(const struct cell_summary *cell);
 

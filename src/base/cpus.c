@@ -142,3 +142,24 @@ int cpus_unpin_self(const struct cpus *cpus)
 {
 	return hwloc_set_cpubind(cpus->topology, cpus->allowed, HWLOC_CPUBIND_THREAD) == 0 ? 0 : -errno;
 }
+
+int cpus_place_self(unsigned index, struct cpu_mask *former)
+{
+	struct cpu_mask one = {0};
+	unsigned skip;
+	size_t cpu = 0;
+
+	*former = (struct cpu_mask){0};
+	if (sched_getaffinity(0, sizeof(*former), former->sets) != 0)
+		return -errno;
+	skip = index % (unsigned)CPU_COUNT_S(sizeof(*former), former->sets);
+	while (!CPU_ISSET_S(cpu, sizeof(*former), former->sets) || skip-- > 0)
+		cpu++;
+	CPU_SET_S(cpu, sizeof(one), one.sets);
+	return cpus_free_self(&one);
+}
+
+int cpus_free_self(const struct cpu_mask *former)
+{
+	return sched_setaffinity(0, sizeof(*former), former->sets) == 0 ? 0 : -errno;
+}

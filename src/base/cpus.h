@@ -7,7 +7,13 @@
 #ifndef BASE_CPUS_H
 #define BASE_CPUS_H
 
+#include <sched.h>
 #include <stdint.h>
+
+/* As many CPUs as Linux can have. */
+struct cpu_mask {
+	cpu_set_t sets[8192 / CPU_SETSIZE];
+};
 
 struct cpus; /* opaque: a loaded topology */
 
@@ -37,5 +43,11 @@ int cpus_pin_self(const struct cpus *cpus, unsigned index);
 
 /* Gives the calling thread its whole mask back. */
 int cpus_unpin_self(const struct cpus *cpus);
+
+/* The same without a loaded topology or memory of the heap, for workers: binds the calling thread to the
+ * (index mod their number)-th of the CPUs that it may use now, and writes those to *former.  Return 0 or a
+ * negative errno; after an error the thread is bound as before. */
+int cpus_place_self(unsigned index, struct cpu_mask *former);
+int cpus_free_self(const struct cpu_mask *former);
 
 #endif

@@ -54,7 +54,9 @@
 	COLUMN(real, released, "0 to 1", "Share of each task's CPU work that was done with the lock given back.")      \
 	COLUMN(count, neighbours, "count",                                                                             \
 	       "Workers beside those that are timed, which burn CPU until these are done.")                            \
-	COLUMN(text, start, "name", "`immediate`: workers begin as they are created. `barrier`: all wait for GO.")     \
+	COLUMN(text, start, "name",                                                                                    \
+	       "`immediate`: workers begin as they are created. `barrier`: all wait for GO, each on a CPU of its "     \
+	       "own.")                                                                                                 \
 	COLUMN(text, pin, "name", "`none`, or `spread`: worker i is bound to allowed CPU i mod n.")                    \
 	COLUMN(count, seed, "number", "Seed of the order of trials.")                                                  \
 	COLUMN(count, units, "count",                                                                                  \

@@ -94,7 +94,7 @@ void arena_wait_go(struct arena *arena)
 
 	if (ready == atomic_load(&arena->awaited))
 		futex_wake_all(&arena->ready);
-	while (atomic_load_explicit(&arena->go, memory_order_acquire) == 0)
+	while (!arena_is_going(arena))
 		futex_wait(&arena->go, 0, -1);
 }
 

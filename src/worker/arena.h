@@ -75,6 +75,10 @@ struct track *arena_track(struct arena *arena, unsigned worker);
 
 /* Worker: says "ready" and waits for GO. */
 void arena_wait_go(struct arena *arena);
+static inline bool arena_is_going(const struct arena *arena)
+{
+	return atomic_load_explicit(&arena->go, memory_order_acquire) != 0;
+}
 
 /* Worker: waits until the harness has done what workload->beside() does. */
 void arena_wait_beside(struct arena *arena);

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/cpus.h"
 #include "base/mix.h"
 #include "worker/arena.h"
 #include "worker/payload.h"
@@ -231,6 +232,20 @@ WORKER_CODE void worker_pin(struct worker *worker)
 		worker->slot->error = cpus_pin_self(job->cpus, worker->id);
 }
 
+/* Each on a CPU of its own, as far as there are any, and free from GO on.  A scheduler may well put sleepers that are
+ * woken at once on one CPU, beside an idle one, and part them some milliseconds later: that is no property of the
+ * strategy whose worker was the unlucky one. */
+WORKER_CODE static void wait_in_place(struct worker *worker)
+{
+	struct cpu_mask former;
+	bool waits = worker->job->pin == PIN_NONE && !arena_is_going(worker->arena);
+	bool placed = waits && cpus_place_self(worker->id, &former) == 0;
+
+	arena_wait_go(worker->arena);
+	if (placed)
+		worker->slot->error = cpus_free_self(&former);
+}
+
 WORKER_CODE void worker_begin(struct worker *worker)
 {
 	const struct job *job = worker->job;
@@ -240,7 +255,7 @@ WORKER_CODE void worker_begin(struct worker *worker)
 		worker->gil_thread.notify = record_lock;
 	if (job->start == START_BARRIER) {
 		worker_enter(worker, STATE_READY);
-		arena_wait_go(worker->arena);
+		wait_in_place(worker);
 	}
 	slot->first_start_ns = stamp_ns(worker);
 	if (worker->gil)
@@ -268,7 +283,7 @@ WORKER_CODE void worker_main(struct worker *worker)
 	worker_pin(worker);
 	worker_begin(worker);
 	if (worker->slot->error)
-		; /* it could not be pinned */
+		; /* it could not be pinned, or freed */
 	else if (worker->id < worker->job->workers)
 		do_tasks(worker);
 	else

@@ -4,6 +4,7 @@
  */
 #include <dirent.h>
 #include <errno.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -12,6 +13,7 @@
 #include "base/clock.h"
 #include "base/cpus.h"
 #include "base/mix.h"
+#include "base/shared.h"
 #include "trial/ballast.h"
 #include "trial/registry.h"
 #include "trial/run.h"
@@ -367,6 +369,54 @@ static void pinning_stays_within_the_mask(void **state)
 	cpus_free(cpus);
 }
 
+static int *began_on; /* by each worker, in memory that processes share */
+
+static int tell_cpus(struct worker *worker, uint64_t task, uint64_t *result)
+{
+	cpu_set_t set;
+
+	(void)worker;
+	began_on[task] = sched_getcpu();
+	*result = sched_getaffinity(0, sizeof(set), &set) == 0 ? (uint64_t)CPU_COUNT(&set) : 0;
+	return 0;
+}
+
+/* Woken at once, two may well share a CPU for milliseconds; bound for good, neither could make room for another. */
+static void who_starts_together_starts_apart_and_free(void **state)
+{
+	static const char *const strategies[] = {"threads", "gil", "processes"};
+	static const struct workload telling = {.name = "telling", .run = tell_cpus};
+	struct job job = small_job(&telling, 2, 2);
+	uint64_t expected;
+	struct cpus *cpus;
+	void *memory;
+
+	(void)state;
+	assert_int_equal(shared_map(2 * sizeof(*began_on), &memory), 0);
+	began_on = memory;
+	expected = run(&job, "serial", NULL).checksum; /* of one that may use all of the CPUs */
+	assert_int_equal(cpus_load(&cpus), 0);
+	job.start = START_BARRIER;
+	for (unsigned s = 0; s < sizeof(strategies) / sizeof(strategies[0]); s++) {
+		unsigned apart = 0;
+
+		for (unsigned i = 0; i < 20; i++) {
+			struct trial trial;
+
+			/* A scheduler that packs does so after quiet on the other CPUs. */
+			for (int64_t until_ns = clock_now_ns() + 20000000; clock_now_ns() < until_ns;)
+				;
+			trial = run(&job, strategies[s], &expected);
+			assert_ok(&trial, "telling", strategies[s]);
+			apart += began_on[0] != began_on[1];
+		}
+		if (cpus_allowed(cpus) > 1 && apart < 15)
+			fail_msg("%s: on CPUs of their own in %u of 20 trials", strategies[s], apart);
+	}
+	cpus_free(cpus);
+	shared_unmap(began_on, 2 * sizeof(*began_on));
+}
+
 static void calibration_asks_for_more_when_more_is_asked(void **state)
 {
 	struct job job = small_job(registry_find_workload("sum_squares"), 1, 1);
@@ -697,6 +747,7 @@ int main(void)
 		cmocka_unit_test(memory_touched_shows_as_faults),
 		cmocka_unit_test(fewer_tasks_than_workers_is_fine),
 		cmocka_unit_test(pinning_stays_within_the_mask),
+		cmocka_unit_test(who_starts_together_starts_apart_and_free),
 		cmocka_unit_test(calibration_asks_for_more_when_more_is_asked),
 		cmocka_unit_test(a_refused_worker_is_a_status_and_the_others_are_reaped),
 		cmocka_unit_test(failures_of_workloads_are_told_by_status),

@@ -312,10 +312,10 @@ gate-test: faults
 	$(Q)mkdir -p $(RESULTS)
 	$(Q)$(B)/breakeven gate --self-test --csv=$(RESULTS)/gate_test.csv $(FLAGS)
 
-## gate-study: false alarms and power of the gate, run after run; RUNS=N SEED=N KEPT=docs/gate-study.csv (hours; goes on where it ended)
+## gate-study: false alarms and power of the gate, run after run; RUNS=N SEED=N KEPT=docs/gate-study.csv ONLY=default,hog (hours; goes on where it ended)
 .PHONY: gate-study
 gate-study: faults
-	$(Q)KEPT=$(KEPT) scripts/gate-study $(B) $(or $(RUNS),300) $(or $(SEED),2027)
+	$(Q)KEPT=$(KEPT) ONLY=$(ONLY) scripts/gate-study $(B) $(or $(RUNS),300) $(or $(SEED),2027)
 
 ## advice-study: is the advice right for random jobs? JOBS=N SEED=N (10 minutes; goes on where it ended)
 .PHONY: advice-study

@@ -83,6 +83,22 @@ class Job(object):
         ends[worker] = now()
 
 
+def place(index, crew):
+    """As the simulation's workers do (src/base/cpus.h): CPUs of its own until GO."""
+    mine = sorted(os.sched_getaffinity(0))
+    shares = min(crew, len(mine))
+    if shares > 1:
+        os.sched_setaffinity(0, [cpu for at, cpu in enumerate(mine) if at * shares // len(mine) == index % shares])
+    return mine
+
+
+def wait_in_place(index, job, ready, go):
+    mine = place(index, job.workers + job.neighbours)
+    ready.release()
+    go.wait()
+    os.sched_setaffinity(0, mine)
+
+
 def answer(stamps, starts, ends, latencies):
     stamps["first_start"] = min(starts)
     stamps["last_end"] = max(ends)
@@ -105,19 +121,17 @@ def run_threads(job):
     stop = []
 
     def work(worker):
-        ready.release()
-        go.wait()
+        wait_in_place(worker, job, ready, go)
         job.share(worker, starts, ends, latencies)
 
-    def disturb():
-        ready.release()
-        go.wait()
+    def disturb(number):
+        wait_in_place(number, job, ready, go)
         while not stop:
             burn(job.neighbour_iterations)
 
     started = now()
     workers = [threading.Thread(target=work, args=(worker,)) for worker in range(job.workers)]
-    neighbours = [threading.Thread(target=disturb) for _ in range(job.neighbours)]
+    neighbours = [threading.Thread(target=disturb, args=(job.workers + number,)) for number in range(job.neighbours)]
     for thread in workers + neighbours:
         thread.start()
     for _ in workers + neighbours:
@@ -141,19 +155,17 @@ def run_processes(job):
     stop = forks.RawValue("b", 0)
 
     def work(worker):
-        ready.release()
-        go.wait()
+        wait_in_place(worker, job, ready, go)
         job.share(worker, starts, ends, latencies)
 
-    def disturb():
-        ready.release()
-        go.wait()
+    def disturb(number):
+        wait_in_place(number, job, ready, go)
         while not stop.value:
             burn(job.neighbour_iterations)
 
     started = now()
     workers = [forks.Process(target=work, args=(worker,)) for worker in range(job.workers)]
-    neighbours = [forks.Process(target=disturb) for _ in range(job.neighbours)]
+    neighbours = [forks.Process(target=disturb, args=(job.workers + number,)) for number in range(job.neighbours)]
     for process in workers + neighbours:
         process.start()
     for _ in workers + neighbours:

@@ -143,23 +143,34 @@ int cpus_unpin_self(const struct cpus *cpus)
 	return hwloc_set_cpubind(cpus->topology, cpus->allowed, HWLOC_CPUBIND_THREAD) == 0 ? 0 : -errno;
 }
 
-int cpus_place_self(unsigned index, struct cpu_mask *former)
+static int bind_self(const struct cpu_mask *mask)
 {
-	struct cpu_mask one = {0};
-	unsigned skip;
-	size_t cpu = 0;
-
-	*former = (struct cpu_mask){0};
-	if (sched_getaffinity(0, sizeof(*former), former->sets) != 0)
-		return -errno;
-	skip = index % (unsigned)CPU_COUNT_S(sizeof(*former), former->sets);
-	while (!CPU_ISSET_S(cpu, sizeof(*former), former->sets) || skip-- > 0)
-		cpu++;
-	CPU_SET_S(cpu, sizeof(one), one.sets);
-	return cpus_free_self(&one);
+	return sched_setaffinity(0, sizeof(*mask), mask->sets) == 0 ? 0 : -errno;
 }
 
-int cpus_free_self(const struct cpu_mask *former)
+bool cpus_share(const struct cpu_mask *mask, unsigned index, unsigned crew, struct cpu_mask *share)
 {
-	return sched_setaffinity(0, sizeof(*former), former->sets) == 0 ? 0 : -errno;
+	size_t count = (size_t)CPU_COUNT_S(sizeof(*mask), mask->sets), shares = crew < count ? crew : count, at = 0;
+
+	*share = (struct cpu_mask){0};
+	if (shares < 2)
+		return false;
+	for (size_t cpu = 0; at < count; cpu++)
+		if (CPU_ISSET_S(cpu, sizeof(*mask), mask->sets) && at++ * shares / count == index % shares)
+			CPU_SET_S(cpu, sizeof(*share), share->sets);
+	return true;
+}
+
+bool cpus_place_self(unsigned index, unsigned crew, struct cpu_mask *former)
+{
+	struct cpu_mask share;
+
+	*former = (struct cpu_mask){0};
+	return crew > 1 && sched_getaffinity(0, sizeof(*former), former->sets) == 0 &&
+	       cpus_share(former, index, crew, &share) && bind_self(&share) == 0;
+}
+
+int cpus_unplace_self(const struct cpu_mask *former)
+{
+	return bind_self(former);
 }

@@ -8,6 +8,7 @@
 #define BASE_CPUS_H
 
 #include <sched.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 /* As many CPUs as Linux can have. */
@@ -44,10 +45,17 @@ int cpus_pin_self(const struct cpus *cpus, unsigned index);
 /* Gives the calling thread its whole mask back. */
 int cpus_unpin_self(const struct cpus *cpus);
 
-/* The same without a loaded topology or memory of the heap, for workers: binds the calling thread to the
- * (index mod their number)-th of the CPUs that it may use now, and writes those to *former.  Return 0 or a
- * negative errno; after an error the thread is bound as before. */
-int cpus_place_self(unsigned index, struct cpu_mask *former);
-int cpus_free_self(const struct cpu_mask *former);
+/* The CPUs of a mask are shared out among `crew` workers: *share is that of `index`, one CPU or several that are
+ * neighbours by number (often threads of one core, so that cores are not shared).  More workers than CPUs begin anew
+ * at the first.  Returns false where there is nothing to share out. */
+bool cpus_share(const struct cpu_mask *mask, unsigned index, unsigned crew, struct cpu_mask *share);
+
+/* For workers, without a loaded topology or memory of the heap: binds the calling thread to its share of the CPUs that
+ * it may use, which *former is.  Returns whether it is bound: not where there is nothing to share out, or where the
+ * system refuses. */
+bool cpus_place_self(unsigned index, unsigned crew, struct cpu_mask *former);
+
+/* Gives it back what it might use; what was changed from outside meanwhile is lost.  Returns 0 or a negative errno. */
+int cpus_unplace_self(const struct cpu_mask *former);
 
 #endif

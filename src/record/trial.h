@@ -55,8 +55,8 @@
 	COLUMN(count, neighbours, "count",                                                                             \
 	       "Workers beside those that are timed, which burn CPU until these are done.")                            \
 	COLUMN(text, start, "name",                                                                                    \
-	       "`immediate`: workers begin as they are created. `barrier`: all wait for GO, each on a CPU of its "     \
-	       "own.")                                                                                                 \
+	       "`immediate`: workers begin as they are created. `barrier`: all wait for GO, on CPUs of their "         \
+	       "own as far as there are any.")                                                                         \
 	COLUMN(text, pin, "name", "`none`, or `spread`: worker i is bound to allowed CPU i mod n.")                    \
 	COLUMN(count, seed, "number", "Seed of the order of trials.")                                                  \
 	COLUMN(count, units, "count",                                                                                  \

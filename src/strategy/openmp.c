@@ -14,12 +14,14 @@ static void begin(struct crew *crew, unsigned id)
 {
 	worker_pin(&crew->workers[id]);
 	if (crew->job->start == START_BARRIER) {
-#pragma omp barrier
+		worker_enter(&crew->workers[id], STATE_READY);
+#pragma omp barrier /* the team's own: they wait for GO where the runtime has put them */
 #pragma omp master
 		{
 			crew->go_ns = clock_now_ns();
 			arena_go(crew->arena);
 		}
+		arena_wait_go(crew->arena);
 	}
 	worker_begin(&crew->workers[id]);
 }

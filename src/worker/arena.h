@@ -75,6 +75,8 @@ struct track *arena_track(struct arena *arena, unsigned worker);
 
 /* Worker: says "ready" and waits for GO. */
 void arena_wait_go(struct arena *arena);
+
+/* Anybody: was GO given? */
 static inline bool arena_is_going(const struct arena *arena)
 {
 	return atomic_load_explicit(&arena->go, memory_order_acquire) != 0;

@@ -19,7 +19,7 @@ enum crew_stage {
 	CREW_FINE,
 	CREW_SETUP,	  /* lock, arena or workload could not be prepared */
 	CREW_CREATE,	  /* the system refused a worker */
-	CREW_TASK,	  /* a task or pinning failed in a worker */
+	CREW_TASK,	  /* a task, or pinning or unbinding, failed in a worker */
 	CREW_KILLED,	  /* a worker was ended by a signal; `detail` is its number */
 	CREW_EXITED,	  /* a worker left early; `detail` is its exit status */
 	CREW_OVERDUE,	  /* not done within the limit; `detail` is the state of /proc/PID/stat, or 0 */

@@ -8,6 +8,7 @@
 #include "base/cpus.h"
 #include "base/mix.h"
 #include "worker/arena.h"
+#include "worker/crew.h"
 #include "worker/payload.h"
 #include "worker/queue.h"
 #include "worker/transport.h"
@@ -232,31 +233,36 @@ WORKER_CODE void worker_pin(struct worker *worker)
 		worker->slot->error = cpus_pin_self(job->cpus, worker->id);
 }
 
-/* Each on a CPU of its own, as far as there are any, and free from GO on.  A scheduler may well put sleepers that are
+/* Each on CPUs of its own, as far as there are any, and free from GO on.  A scheduler may well put sleepers that are
  * woken at once on one CPU, beside an idle one, and part them some milliseconds later: that is no property of the
  * strategy whose worker was the unlucky one. */
 WORKER_CODE static void wait_in_place(struct worker *worker)
 {
 	struct cpu_mask former;
-	bool waits = worker->job->pin == PIN_NONE && !arena_is_going(worker->arena);
-	bool placed = waits && cpus_place_self(worker->id, &former) == 0;
+	bool placed = worker->job->pin == PIN_NONE && cpus_place_self(worker->id, crew_size(worker->job), &former);
+	int err;
 
 	arena_wait_go(worker->arena);
-	if (placed)
-		worker->slot->error = cpus_free_self(&former);
+	err = placed ? cpus_unplace_self(&former) : 0;
+	if (!worker->slot->error)
+		worker->slot->error = err;
+}
+
+WORKER_CODE void worker_wait(struct worker *worker)
+{
+	if (worker->job->start != START_BARRIER)
+		return;
+	worker_enter(worker, STATE_READY);
+	if (!arena_is_going(worker->arena))
+		wait_in_place(worker);
 }
 
 WORKER_CODE void worker_begin(struct worker *worker)
 {
-	const struct job *job = worker->job;
 	struct slot *slot = worker->slot;
 
 	if (worker->track)
 		worker->gil_thread.notify = record_lock;
-	if (job->start == START_BARRIER) {
-		worker_enter(worker, STATE_READY);
-		wait_in_place(worker);
-	}
 	slot->first_start_ns = stamp_ns(worker);
 	if (worker->gil)
 		gil_acquire(worker->gil, &worker->gil_thread);
@@ -281,9 +287,10 @@ WORKER_CODE void worker_end(struct worker *worker)
 WORKER_CODE void worker_main(struct worker *worker)
 {
 	worker_pin(worker);
+	worker_wait(worker);
 	worker_begin(worker);
 	if (worker->slot->error)
-		; /* it could not be pinned, or freed */
+		; /* it could not be pinned or freed, or has no channel */
 	else if (worker->id < worker->job->workers)
 		do_tasks(worker);
 	else

@@ -17,6 +17,7 @@
 #include <linux/futex.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <spawn.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -160,6 +161,16 @@ long syscall(long number, ...)
 int ppoll(struct pollfd *descriptors, nfds_t count, const struct timespec *longest, const sigset_t *held)
 {
 	return fails(CALL_SLEEP) ? -1 : REAL(ppoll)(descriptors, count, longest, held);
+}
+
+int sched_getaffinity(pid_t process, size_t size, cpu_set_t *set)
+{
+	return fails(CALL_AFFINITY) ? -1 : REAL(sched_getaffinity)(process, size, set);
+}
+
+int sched_setaffinity(pid_t process, size_t size, const cpu_set_t *set)
+{
+	return fails(CALL_AFFINITY) ? -1 : REAL(sched_setaffinity)(process, size, set);
 }
 
 int clock_nanosleep(clockid_t clock, int flags, const struct timespec *time, struct timespec *left)

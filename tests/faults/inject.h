@@ -28,8 +28,9 @@ enum call {
 	CALL_FLUSH, /* fflush, fclose of a file that is written */
 	CALL_FSYNC,
 	CALL_RENAME,
-	CALL_SLEEP, /* clock_nanosleep, ppoll */
-	CALL_WAIT,  /* waitpid */
+	CALL_SLEEP,    /* clock_nanosleep, ppoll */
+	CALL_AFFINITY, /* sched_getaffinity, sched_setaffinity */
+	CALL_WAIT,     /* waitpid */
 	CALL_KINDS
 };
 

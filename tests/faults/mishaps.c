@@ -26,6 +26,7 @@ const struct mishap mishaps[] = {
 	{CALL_FSYNC, FAULT_ERROR, EIO, "fsync EIO"},
 	{CALL_RENAME, FAULT_ERROR, EIO, "rename EIO"},
 	{CALL_SLEEP, FAULT_ERROR, EINTR, "clock_nanosleep, ppoll EINTR"},
+	{CALL_AFFINITY, FAULT_ERROR, EPERM, "sched_setaffinity EPERM"},
 	{CALL_WAIT, FAULT_ERROR, EINTR, "waitpid EINTR"},
 };
 

@@ -2,6 +2,7 @@
  *
  * Threads that are serialised: all of them on one CPU.
  */
+#include <errno.h>
 #include <pthread.h>
 #include <sched.h>
 
@@ -10,17 +11,24 @@ int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, v
 
 int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *), void *argument)
 {
-	int err = __real_pthread_create(thread, attributes, start, argument);
+	pthread_attr_t bound;
 	cpu_set_t allowed, one;
+	int err;
 
-	if (err || sched_getaffinity(0, sizeof(allowed), &allowed) != 0)
-		return err;
+	(void)attributes; /* there are none in the product */
+	if (sched_getaffinity(0, sizeof(allowed), &allowed) != 0)
+		return errno;
 	CPU_ZERO(&one);
 	for (size_t cpu = 0; cpu < CPU_SETSIZE; cpu++)
 		if (CPU_ISSET(cpu, &allowed)) {
 			CPU_SET(cpu, &one);
 			break;
 		}
-	pthread_setaffinity_np(*thread, sizeof(one), &one);
-	return 0;
+	/* From the first moment on: who is placed before GO is given back what it had then. */
+	pthread_attr_init(&bound);
+	err = pthread_attr_setaffinity_np(&bound, sizeof(one), &one);
+	if (!err)
+		err = __real_pthread_create(thread, &bound, start, argument);
+	pthread_attr_destroy(&bound);
+	return err;
 }

@@ -215,6 +215,7 @@ static void try_strategy(const struct strategy *strategy)
 	if (!(strategy->capabilities & STRATEGY_FRESH_IMAGE))
 		try_job("pipe_echo", job_of("pipe_echo"), strategy);
 	for (unsigned i = 0; i < registry_transport_count && !(strategy->capabilities & STRATEGY_FRESH_IMAGE); i++) {
+		carried.start = i % 2 ? START_BARRIER : START_IMMEDIATE;
 		carried.payload = (struct payload){.bytes = 10000, .both = true, .transport = registry_transports[i]};
 		try_job(registry_transports[i]->name, carried, strategy);
 	}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * CPUs shared out among workers.
+ */
+#include "base/cpus.h"
+#include "unit.h"
+
+static struct cpu_mask mask_of(const size_t *cpus, size_t count)
+{
+	struct cpu_mask mask = {0};
+
+	for (size_t i = 0; i < count; i++)
+		CPU_SET_S(cpus[i], sizeof(mask), mask.sets);
+	return mask;
+}
+
+static void assert_share(const struct cpu_mask *mask, unsigned index, unsigned crew, const size_t *cpus, size_t count)
+{
+	struct cpu_mask wanted = mask_of(cpus, count), share;
+
+	assert_true(cpus_share(mask, index, crew, &share));
+	assert_memory_equal(&share, &wanted, sizeof(share));
+}
+
+#define SHARE(mask, index, crew, ...)                                                                                  \
+	assert_share(mask, index, crew, (const size_t[]){__VA_ARGS__},                                                 \
+		     sizeof((const size_t[]){__VA_ARGS__}) / sizeof(size_t))
+
+static void each_cpu_is_in_one_share(void **state)
+{
+	static const size_t all[] = {0, 1, 2, 3, 4, 5, 6, 7}, some[] = {1, 3, 1030, 8191};
+	struct cpu_mask eight = mask_of(all, 8), sparse = mask_of(some, 4);
+
+	(void)state;
+	SHARE(&eight, 0, 2, 0, 1, 2, 3);
+	SHARE(&eight, 1, 2, 4, 5, 6, 7);
+	SHARE(&eight, 0, 3, 0, 1, 2);
+	SHARE(&eight, 1, 3, 3, 4, 5);
+	SHARE(&eight, 2, 3, 6, 7);
+	SHARE(&eight, 7, 8, 7);
+	SHARE(&eight, 8, 20, 0);
+	SHARE(&eight, 19, 20, 3);
+	SHARE(&sparse, 0, 2, 1, 3);
+	SHARE(&sparse, 1, 2, 1030, 8191);
+	SHARE(&sparse, 6, 9, 1030);
+}
+
+static void what_is_alone_is_not_bound(void **state)
+{
+	static const size_t third[] = {3}, all[] = {0, 1, 2, 3};
+	struct cpu_mask none = {0}, one = mask_of(third, 1), four = mask_of(all, 4), share;
+
+	(void)state;
+	assert_false(cpus_share(&none, 0, 2, &share));
+	assert_false(cpus_share(&one, 1, 2, &share));
+	assert_false(cpus_share(&four, 0, 1, &share));
+	assert_false(cpus_share(&four, 0, 0, &share));
+}
+
+static struct cpu_mask now_usable(void)
+{
+	struct cpu_mask mask = {0};
+
+	assert_int_equal(sched_getaffinity(0, sizeof(mask), mask.sets), 0);
+	return mask;
+}
+
+static void who_is_placed_gets_its_cpus_back(void **state)
+{
+	struct cpu_mask before = now_usable(), former, inner, share, now;
+	size_t count = (size_t)CPU_COUNT_S(sizeof(before), before.sets);
+
+	(void)state;
+	for (unsigned i = 0; i < 2 * count; i++) {
+		assert_true(cpus_place_self(i, (unsigned)count, &former) == (count > 1));
+		if (count > 1) {
+			now = now_usable();
+			assert_true(cpus_share(&before, i, (unsigned)count, &share));
+			assert_memory_equal(&now, &share, sizeof(now));
+			assert_true(CPU_ISSET_S((size_t)sched_getcpu(), sizeof(share), share.sets));
+			assert_false(cpus_place_self(0, 2, &inner)); /* one CPU is not shared out again */
+			assert_int_equal(cpus_unplace_self(&former), 0);
+		}
+		now = now_usable();
+		assert_memory_equal(&now, &before, sizeof(now));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_cpu_is_in_one_share),
+		cmocka_unit_test(what_is_alone_is_not_bound),
+		cmocka_unit_test(who_is_placed_gets_its_cpus_back),
+	};
+
+	return RUN_TESTS("cpus", tests);
+}

@@ -42,8 +42,8 @@ static struct bound run_bound(enum model_kind kind, const double parts[MODEL_PAR
 	 * other computes.  Longer ones are cut into intervals by turns, so that all come to their end,
 	 * and then wait, together. */
 	if (locked_ns > job->switch_interval_ns)
-		return (struct bound){MODEL_BY_LOCK, share * (job->workers * (locked_ns + wake_ns) +
-							      job->released * job->cpu_ns + block_ns)};
+		return (struct bound){MODEL_BY_LOCK, job->tasks * (locked_ns + wake_ns) +
+							     share * (job->released * job->cpu_ns + block_ns)};
 	by_lock = (struct bound){MODEL_BY_LOCK,
 				 job->tasks * (locked_ns + wake_ns) + job->released * job->cpu_ns + block_ns};
 	by_cpus.ns -= block_ns;

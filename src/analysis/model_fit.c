@@ -299,6 +299,19 @@ static int add_strategy(struct model *model, const struct model_cell *cells, siz
 	return err;
 }
 
+/* A fork copies the same page tables whatever the tasks come over: where no cell of a transport has a parent to tell
+ * of, that part is the one of the same strategy without. */
+static void share_parent_parts(struct model *model)
+{
+	for (size_t i = 0; i < model->count; i++) {
+		struct model_strategy *strategy = &model->strategies[i];
+		const struct model_strategy *plain = model_find(model, strategy->name, "none");
+
+		if (plain && plain != strategy && strategy->parts[MODEL_PARENT_NS] <= 0)
+			strategy->parts[MODEL_PARENT_NS] = plain->parts[MODEL_PARENT_NS];
+	}
+}
+
 int model_fit(struct trial_list *list, struct model *out)
 {
 	struct model_cell *cells = NULL;
@@ -317,6 +330,7 @@ int model_fit(struct trial_list *list, struct model *out)
 	for (size_t i = 0; !err && i < count; i++)
 		if (!is_known(out, &cells[i]))
 			err = add_strategy(out, cells, count, i, room);
+	share_parent_parts(out);
 	free(room);
 	free(cells);
 	if (err)

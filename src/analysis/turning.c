@@ -4,7 +4,8 @@
 #include <math.h>
 
 #define BISECTIONS 40
-#define STEP	   1.1 /* from place to place, when a turning is looked for */
+#define BELOW	   1e-6 /* of the least size is next to none */
+#define STEP	   1.1	/* from place to place, when a turning is looked for */
 
 /* Where looking begins and ends; nobody has tasks beyond. */
 static const struct {
@@ -102,6 +103,8 @@ bool turning_find(const struct model_strategy *named, const struct model_strateg
 	double own = own_place(job, axis), end = up ? ranges[axis].most : ranges[axis].least;
 	unsigned steps = (unsigned)(fabs(log(end / own)) / log(STEP)) + 1;
 
+	if (!up && own <= ranges[axis].least)
+		return false; /* there is nothing below where looking begins */
 	for (unsigned step = 0; step < steps; step++) {
 		double place = own * pow(STEP, up ? step : -(double)step);
 		const struct model_strategy *rival = rival_at(named, rivals, count, job, axis, place);
@@ -112,7 +115,11 @@ bool turning_find(const struct model_strategy *named, const struct model_strateg
 					    .above = up,
 					    .rival = rival,
 					    .at = turning_tie(named, rival, job, axis, own, place)};
-		if (isnan(turning->at)) /* the rival is ahead from the beginning */
+		/* Ahead from the beginning: the tie is between the job's own size, where `named` was best, and there.
+		 */
+		if (isnan(turning->at))
+			turning->at = turning_tie(named, rival, job, axis, own * BELOW, place);
+		if (isnan(turning->at))
 			turning->at = own;
 		return true;
 	}

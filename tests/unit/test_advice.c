@@ -102,6 +102,27 @@ static void what_would_change_the_answer_is_where_algebra_has_it(void **state)
 	assert_null(find_turning(&advice.locked, TURNING_PAYLOAD, true));
 }
 
+/* Half a microsecond is below where looking begins: nothing is said of what lies below it, and the tie is where it is.
+ */
+static void a_job_below_the_least_size_turns_where_the_two_tie(void **state)
+{
+	/* 4000 c = 2 w + 2000 c */
+	struct model_strategy two[] = {strategies[0], strategies[3]};
+	const struct model few = {two, 2};
+	const struct model_job job = {.workers = 2, .tasks = 4000, .cpu_ns = 500, .switch_interval_ns = 5e6};
+	const struct turning *turning;
+	struct advice advice;
+
+	(void)state;
+	two[1].parts[MODEL_WORKER_NS] = 6e5;
+	assert_int_equal(advice_make(&few, &job, "none", NULL, &advice), 0);
+	assert_string_equal(advice.locked.best->strategy->name, "serial");
+	assert_null(find_turning(&advice.locked, TURNING_CPU, false));
+	turning = find_turning(&advice.locked, TURNING_CPU, true);
+	assert_non_null(turning);
+	assert_true(is_near(turning->at, 2 * 6e5 / 2000));
+}
+
 static void who_shares_memory_pays_nothing_for_payloads(void **state)
 {
 	const struct model_job job = {.workers = 2,
@@ -309,6 +330,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_fastest_is_named_for_those_with_a_lock_and_without),
 		cmocka_unit_test(what_would_change_the_answer_is_where_algebra_has_it),
+		cmocka_unit_test(a_job_below_the_least_size_turns_where_the_two_tie),
 		cmocka_unit_test(who_shares_memory_pays_nothing_for_payloads),
 		cmocka_unit_test(the_lock_and_the_workers_own_way_are_told_apart),
 		cmocka_unit_test(what_is_not_among_them_is_not_named),

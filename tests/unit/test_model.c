@@ -31,7 +31,7 @@ static double truth(const char *strategy, double n, double tasks, double cpu, do
 		return 2e3 + tasks * (cpu + wait);
 	if (strcmp(strategy, "gil") == 0)
 		return n * LOCKED_S +
-		       (cpu > 5e6 ? share * (n * cpu + wait) : most(share * (cpu + wait), tasks * cpu + wait));
+		       (cpu > 5e6 ? tasks * cpu + share * wait : most(share * (cpu + wait), tasks * cpu + wait));
 	return SETUP + n * (WORKER + gib * PARENT) +
 	       most(share * (cpu + wait), tasks * cpu / (n < CPUS ? n : CPUS) + wait);
 }
@@ -148,6 +148,58 @@ static void other_jobs_are_predicted(void **state)
 	trial_list_free(&others);
 }
 
+/* The lock is held once for each task, however many workers there are beyond. */
+static void idle_workers_take_no_turns(void **state)
+{
+	const struct model_strategy gil = {.name = "gil", .kind = MODEL_LOCKED, .parts = {[MODEL_CPUS] = 2}};
+	struct model_job job = {.workers = 8, .tasks = 2, .cpu_ns = 1e7, .switch_interval_ns = 5e6};
+
+	(void)state;
+	assert_true(is_near(model_makespan_ns(&gil, &job), 2e7));
+	job.tasks = 9; /* eight to their ends together, then the ninth */
+	job.block_ns = 1e6;
+	assert_true(is_near(model_makespan_ns(&gil, &job), 9e7 + 2 * 1e6));
+	/* No jump where the turns are as long as the interval. */
+	job.block_ns = 0;
+	job.cpu_ns = 5e6 * 1.0001;
+	assert_true(is_near(model_makespan_ns(&gil, &job), 9 * 5e6));
+	job.cpu_ns = 5e6;
+	assert_true(is_near(model_makespan_ns(&gil, &job), 9 * 5e6));
+}
+
+/* Cells over a pipe that tell nothing of a parent. */
+static void a_fork_costs_the_same_whatever_tasks_come_over(void **state)
+{
+	struct trial_list list = {0};
+	const struct model_strategy *piped;
+	struct model_job job = {
+		.workers = 8, .tasks = 16, .cpu_ns = 3e6, .parent_bytes = 4 * 1073741824.0, .handed_over = true};
+	struct model model;
+	size_t plain;
+
+	(void)state;
+	measure(&list);
+	plain = list.count;
+	for (size_t i = 0; i < plain; i++) {
+		struct trial trial = list.trials[i];
+
+		if (trial.parent_bytes || strcmp(trial.strategy, "processes") != 0)
+			continue;
+		strcpy(trial.transport, "pipe");
+		strcpy(trial.trip, "there");
+		list.trials = realloc(list.trials, (list.count + 1) * sizeof(trial));
+		assert_non_null(list.trials);
+		list.trials[list.count++] = trial;
+	}
+	assert_int_equal(model_fit(&list, &model), 0);
+	piped = model_find(&model, "processes", "pipe");
+	assert_non_null(piped);
+	assert_true(is_near(piped->parts[MODEL_PARENT_NS], PARENT));
+	assert_true(is_near(model_terms(piped, &job).parent_ns, 8 * 4 * PARENT));
+	model_free(&model);
+	trial_list_free(&list);
+}
+
 static void what_the_model_does_not_know_is_left_out(void **state)
 {
 	struct trial_list list = {0};
@@ -173,6 +225,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(parts_are_found_again),
 		cmocka_unit_test(other_jobs_are_predicted),
+		cmocka_unit_test(idle_workers_take_no_turns),
+		cmocka_unit_test(a_fork_costs_the_same_whatever_tasks_come_over),
 		cmocka_unit_test(what_the_model_does_not_know_is_left_out),
 	};
 

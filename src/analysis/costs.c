@@ -19,6 +19,8 @@ struct question {
 	bool (*asks)(const struct trial *trial, const char *word);
 	double (*x)(const struct trial *trial);
 	double (*y)(const struct trial *trial);
+	bool from_origin;     /* no workers cost nothing */
+	bool height_anywhere; /* the height is what is asked for, at whichever x */
 };
 
 /* ---- the questions ---- */
@@ -27,6 +29,12 @@ static bool is_plain(const struct trial *trial)
 {
 	return pairs_ok(trial) && strcmp(trial->transport, "none") == 0 && trial->neighbours == 0 &&
 	       strcmp(trial->writer, "none") == 0 && strcmp(trial->start, "barrier") == 0;
+}
+
+/* Calibration gives no units to work that is asked for no CPU time, and one to work that has a size of its own. */
+static bool is_empty(const struct trial *trial)
+{
+	return trial->cpu_ns == 0 && trial->block_ns == 0 && trial->units == 0 && trial->parent_bytes == 0;
 }
 
 static bool asks_create(const struct trial *trial, const char *word)
@@ -50,14 +58,14 @@ static bool asks_memory(const struct trial *trial, const char *word)
 static bool asks_task(const struct trial *trial, const char *word)
 {
 	(void)word;
-	return is_plain(trial) && trial->cpu_ns == 0 && trial->block_ns == 0 && trial->tasks >= TASKS_FOR_ONE &&
-	       trial->workers == 1 && trial->parent_bytes == 0;
+	return is_plain(trial) && is_empty(trial) && trial->tasks >= TASKS_FOR_ONE && trial->workers == 1;
 }
 
 static bool asks_transport(const struct trial *trial, const char *transport)
 {
-	return pairs_ok(trial) && strcmp(trial->transport, transport) == 0 && strcmp(trial->trip, "there") == 0 &&
-	       trial->cpu_ns == 0 && trial->tasks >= TASKS_FOR_BYTES && trial->workers == 1 && trial->warm_ns > 0;
+	return pairs_ok(trial) && is_empty(trial) && strcmp(trial->transport, transport) == 0 &&
+	       strcmp(trial->trip, "there") == 0 && trial->neighbours == 0 && trial->tasks >= TASKS_FOR_BYTES &&
+	       trial->workers == 1 && trial->warm_ns > 0;
 }
 
 static double workers_of(const struct trial *trial)
@@ -90,11 +98,11 @@ static double task_of(const struct trial *trial)
 	return (double)trial->warm_ns / (double)trial->tasks;
 }
 
-static const struct question about_create = {asks_create, workers_of, create_of};
-static const struct question about_parent = {asks_parent, gib_of, create_of};
-static const struct question about_memory = {asks_memory, workers_of, memory_of};
-static const struct question about_task = {asks_task, workers_of, task_of};
-static const struct question about_transport = {asks_transport, payload_of, task_of};
+static const struct question about_create = {asks_create, workers_of, create_of, .from_origin = true};
+static const struct question about_parent = {asks_parent, gib_of, create_of, .from_origin = false};
+static const struct question about_memory = {asks_memory, workers_of, memory_of, .from_origin = true};
+static const struct question about_task = {asks_task, workers_of, task_of, .height_anywhere = true};
+static const struct question about_transport = {asks_transport, payload_of, task_of, .from_origin = false};
 
 /* ---- lines ---- */
 
@@ -121,9 +129,10 @@ static int compare_points(const void *a, const void *b)
 	return (p->group > q->group) - (p->group < q->group);
 }
 
-/* Through the points of one restart.  Where all stand at one x, they give the
- * height there; the slope is the one of a line through the origin. */
-static void fit(struct workbench *bench, const struct point *points, size_t n, double *intercept, double *slope)
+/* Through the points of one restart.  Where all stand at one x, there is no line: they give the height there, as long
+ * as that is where it is asked for, or the slope of a line through the origin, where there surely is one. */
+static void fit(struct workbench *bench, const struct question *question, const struct point *points, size_t n,
+		double *intercept, double *slope)
 {
 	double covariance[3], chi_squared;
 	bool spread = false;
@@ -139,8 +148,8 @@ static void fit(struct workbench *bench, const struct point *points, size_t n, d
 				&covariance[1], &covariance[2], &chi_squared);
 		return;
 	}
-	*intercept = stats_median(bench->y, n);
-	*slope = points[0].x > 0 ? *intercept / points[0].x : NAN;
+	*intercept = points[0].x > 0 && !question->height_anywhere ? NAN : stats_median(bench->y, n);
+	*slope = points[0].x > 0 && question->from_origin ? stats_median(bench->y, n) / points[0].x : NAN;
 }
 
 /* Costs are positive and vary by factors, so the interval is of their logarithms; where
@@ -165,7 +174,7 @@ static struct line line_of(struct workbench *bench, const struct trial *trials, 
 			   const struct question *question, const char *word)
 {
 	struct line line;
-	size_t n = 0, groups = 0;
+	size_t n = 0, heights = 0, slopes = 0;
 
 	for (size_t i = 0; i < count; i++)
 		if (question->asks(&trials[i], word) && question->y(&trials[i]) > 0)
@@ -175,11 +184,12 @@ static struct line line_of(struct workbench *bench, const struct trial *trials, 
 	for (size_t i = 0, size; i < n; i += size) {
 		for (size = 1; i + size < n && bench->points[i + size].group == bench->points[i].group;)
 			size++;
-		fit(bench, &bench->points[i], size, &bench->intercepts[groups], &bench->slopes[groups]);
-		groups++;
+		fit(bench, question, &bench->points[i], size, &bench->intercepts[heights], &bench->slopes[slopes]);
+		heights += isnan(bench->intercepts[heights]) ? 0 : 1;
+		slopes += isnan(bench->slopes[slopes]) ? 0 : 1;
 	}
-	line.intercept = cost_of(bench->intercepts, groups);
-	line.slope = cost_of(bench->slopes, groups);
+	line.intercept = cost_of(bench->intercepts, heights);
+	line.slope = cost_of(bench->slopes, slopes);
 	return line;
 }
 

@@ -12,14 +12,25 @@ static bool is_known(const struct estimate *estimate)
 	return !isnan(estimate->center);
 }
 
+bool report_cost_shows(const struct estimate *estimate)
+{
+	return isnan(estimate->low) ? estimate->center > 0 : estimate->low > 0;
+}
+
 /* "42 us": of what an interval does not tell from nothing, that it is nothing. */
+static const char *cost_words(char *buffer, size_t size, const struct estimate *estimate,
+			      const char *(*format)(char *buffer, size_t size, double value))
+{
+	if (report_cost_shows(estimate))
+		format(buffer, size, estimate->center);
+	else
+		snprintf(buffer, size, "nothing that shows");
+	return buffer;
+}
+
 static const char *time_words(char *buffer, size_t size, const struct estimate *estimate)
 {
-	if (!isnan(estimate->low) && estimate->low <= 0)
-		snprintf(buffer, size, "nothing that shows");
-	else
-		format_duration(buffer, size, estimate->center);
-	return buffer;
+	return cost_words(buffer, size, estimate, format_duration);
 }
 
 static void print_creation(FILE *out, const struct worker_cost *cost)
@@ -30,7 +41,7 @@ static void print_creation(FILE *out, const struct worker_cost *cost)
 		return;
 	fprintf(out, "created in %s", time_words(words, sizeof(words), &cost->create_ns));
 	/* A GiB that adds less than a worker costs anyway is not worth a word. */
-	if (cost->parent_ns.center > cost->create_ns.center)
+	if (report_cost_shows(&cost->parent_ns) && cost->parent_ns.center > cost->create_ns.center)
 		fprintf(out, " and %s for each GiB of the parent",
 			format_duration(words, sizeof(words), cost->parent_ns.center));
 	fputs("; ", out);
@@ -61,7 +72,7 @@ static void print_hand_over(FILE *out, const struct worker_cost *cost)
 
 		fprintf(out, "%s%s (%s", i == 0 ? "a task handed over in " : ", ",
 			time_words(task, sizeof(task), &transport->task_ns), transport->name);
-		if (transport->byte_ns.low > 0)
+		if (report_cost_shows(&transport->byte_ns))
 			fprintf(out, "; a byte in %.2g ns", transport->byte_ns.center);
 		fputc(')', out);
 	}
@@ -74,7 +85,7 @@ static void print_memory(FILE *out, const struct worker_cost *cost)
 	char words[32];
 
 	if (is_known(&cost->memory_bytes))
-		fprintf(out, "memory %s", format_size(words, sizeof(words), cost->memory_bytes.center));
+		fprintf(out, "memory %s", cost_words(words, sizeof(words), &cost->memory_bytes, format_size));
 	else
 		fputs("memory not measured", out);
 }

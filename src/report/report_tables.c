@@ -13,6 +13,7 @@
 #include "analysis/map.h"
 #include "analysis/summary.h"
 #include "base/units.h"
+#include "report/costs_report.h"
 #include "report/crossings_report.h"
 #include "report/report_page.h"
 #include "report/words.h"
@@ -223,9 +224,7 @@ static const char *cost_words(char *buffer, size_t size, const struct estimate *
 {
 	if (isnan(estimate->center))
 		return "-";
-	if (!isnan(estimate->low) && estimate->low <= 0)
-		return "not to be seen";
-	return format(buffer, size, estimate->center);
+	return report_cost_shows(estimate) ? format(buffer, size, estimate->center) : "not to be seen";
 }
 
 static const struct worker_cost *cost_of(const struct costs *costs, const char *strategy)
@@ -236,7 +235,7 @@ static const struct worker_cost *cost_of(const struct costs *costs, const char *
 	return NULL;
 }
 
-/* How much dearer is a process than a thread, if that is sure? */
+/* How much more does a process cost than a thread, if that is sure? */
 static void tell_price(struct page *page, struct section *section, const struct costs *costs)
 {
 	const struct worker_cost *thread = cost_of(costs, "threads"), *process = cost_of(costs, "processes");

@@ -110,6 +110,68 @@ static void one_restart_has_no_interval(void **state)
 	free(list.trials);
 }
 
+static struct trial handed_over(uint64_t bytes, int64_t warm_ns)
+{
+	struct trial trial = trial_of("transport", "threads", 0);
+
+	strcpy(trial.transport, "pipe");
+	strcpy(trial.trip, "there");
+	trial.tasks = 1000;
+	trial.payload_bytes = bytes;
+	trial.warm_ns = warm_ns;
+	return trial;
+}
+
+/* A task of 64 KiB that takes 60 us: nobody knows how much of it is the bytes. */
+static void one_place_is_no_line(void **state)
+{
+	struct trial_list list = {0};
+	struct trial parent = trial_of("parent", "threads", 0);
+	struct costs costs;
+
+	(void)state;
+	add(&list, handed_over(65536, 60000000));
+	parent.parent_bytes = (uint64_t)GIB;
+	parent.create_ns = 400000;
+	add(&list, parent);
+	assert_int_equal(costs_make(&list, &costs), 0);
+	assert_int_equal(costs.count, 0);
+	costs_free(&costs);
+	/* Without payload it is known what one costs. */
+	add(&list, handed_over(0, 7000000));
+	list.trials[2].restart = 1;
+	assert_int_equal(costs_make(&list, &costs), 0);
+	assert_int_equal(costs.count, 1);
+	free(list.trials);
+	costs_free(&costs);
+}
+
+/* A read that never blocks, and tasks that sleep, have no CPU time asked for either. */
+static void what_is_no_empty_task_is_not_one(void **state)
+{
+	struct trial_list list = {0};
+	struct trial reading = trial_of("mixed", "threads", 0), sleeping = handed_over(65536, 10000000000);
+	struct costs costs;
+
+	(void)state;
+	reading.tasks = 2000;
+	reading.warm_ns = 2000000;
+	reading.units = 1;
+	add(&list, reading);
+	sleeping.block_ns = 10000000;
+	sleeping.units = 1;
+	add(&list, sleeping);
+	assert_int_equal(costs_make(&list, &costs), 0);
+	assert_int_equal(costs.count, 0);
+	costs_free(&costs);
+	list.trials[0].units = 0;
+	assert_int_equal(costs_make(&list, &costs), 0);
+	assert_int_equal(costs.count, 1);
+	assert_true(fabs(costs.workers[0].task_ns.center - 1000) < 1);
+	costs_free(&costs);
+	free(list.trials);
+}
+
 static void other_trials_tell_nothing(void **state)
 {
 	struct trial_list list = {0};
@@ -128,8 +190,8 @@ static void other_trials_tell_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(lines_are_found_again),
-		cmocka_unit_test(one_restart_has_no_interval),
+		cmocka_unit_test(lines_are_found_again),     cmocka_unit_test(one_restart_has_no_interval),
+		cmocka_unit_test(one_place_is_no_line),	     cmocka_unit_test(what_is_no_empty_task_is_not_one),
 		cmocka_unit_test(other_trials_tell_nothing),
 	};
 

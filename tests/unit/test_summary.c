@@ -115,6 +115,29 @@ static void what_cannot_be_told_apart_ties(void **state)
 	trial_list_free(&list);
 }
 
+/* One has two speeds: by its median it is first, and yet behind another in most that its rounds say. */
+static void who_is_surely_behind_in_its_rounds_is_not_the_best(void **state)
+{
+	static const double two_speeds[] = {10, 10, 10, 30, 30};
+	struct trial_list list = {0};
+	struct summary summary;
+
+	(void)state;
+	for (unsigned restart = 0; restart < 6; restart++)
+		for (unsigned round = 0; round < 5; round++) {
+			add(&list, "serial", restart, round, 20e6, "ok");
+			add(&list, "threads", restart, round, two_speeds[(round + restart) % 5] * 1e6, "ok");
+			add(&list, "gil", restart, round, 11e6, "ok");
+			add(&list, "processes", restart, round, 13e6, "ok");
+		}
+	summary = summarize(&list);
+	assert_int_equal(summary.cells[0].verdict, VERDICT_WIN);
+	assert_string_equal(summary.cells[0].standings[summary.cells[0].best].strategy, "gil");
+	assert_false(find(&summary.cells[0], "processes")->leads);
+	summary_free(&summary);
+	free(list.trials);
+}
+
 static void failed_trials_are_counted_and_left_out(void **state)
 {
 	struct trial_list list = {0};
@@ -222,6 +245,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pairs_see_through_the_weather),
 		cmocka_unit_test(what_cannot_be_told_apart_ties),
+		cmocka_unit_test(who_is_surely_behind_in_its_rounds_is_not_the_best),
 		cmocka_unit_test(failed_trials_are_counted_and_left_out),
 		cmocka_unit_test(one_round_decides_nothing),
 		cmocka_unit_test(no_baseline_no_speedup),

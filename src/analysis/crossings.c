@@ -33,6 +33,12 @@ static double place_of(const struct trial *trial, enum curve_axis axis)
 	return places[axis];
 }
 
+/* Work that only waits has no CPU time that could be longer or shorter, and all of it stands at one place. */
+static bool has_place(const struct trial *trial, enum curve_axis axis)
+{
+	return axis != CURVE_CPU || trial->cpu_ns > 0;
+}
+
 static double log_place(double place, enum curve_axis axis)
 {
 	const double least[CURVE_AXES] = {
@@ -200,7 +206,7 @@ static int fill_curve(const struct finder *finder, size_t first, struct curve *c
 	for (size_t i = first; !err && i < finder->cell_count; i++) {
 		struct trial other = key_of(finder->cells[i].trials, curve->axis);
 
-		if (pairs_same_cell(&key, &other))
+		if (pairs_same_cell(&key, &other) && has_place(finder->cells[i].trials, curve->axis))
 			err = add_place(curve, &data, &groups, &finder->cells[i]);
 	}
 	data.groups = curve->restarts = groups.count;
@@ -320,6 +326,15 @@ int crossings_make(struct trial_list *list, const char *pairs, struct crossings 
 	if (err)
 		crossings_free(out);
 	return err;
+}
+
+bool crossings_same_question(const struct curve *a, const struct curve *b)
+{
+	struct trial x = key_of(&a->key, a->axis), y = key_of(&b->key, b->axis);
+
+	x.host_id = y.host_id = 0;
+	return a->axis == b->axis && strcmp(a->one, b->one) == 0 && strcmp(a->other, b->other) == 0 &&
+	       pairs_same_cell(&x, &y);
 }
 
 void crossings_free(struct crossings *crossings)

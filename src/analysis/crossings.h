@@ -80,4 +80,7 @@ struct crossings {
 int crossings_make(struct trial_list *list, const char *pairs, struct crossings *out);
 void crossings_free(struct crossings *crossings);
 
+/* Do both ask the same, of whichever hosts? */
+bool crossings_same_question(const struct curve *a, const struct curve *b);
+
 #endif

@@ -101,7 +101,8 @@ int command_crossings(int argc, char **argv)
 		fputs(usage, stdout);
 		return command_finish("crossings");
 	}
-	if (command_read("crossings", argv + optind, argc - optind, &list) == 0)
+	if (command_read("crossings", argv + optind, argc - optind, &list) == 0 &&
+	    command_one_host("crossings", &list) == 0)
 		status = print_crossings(&list, &request);
 	trial_list_free(&list);
 	return status;

@@ -71,7 +71,8 @@ int command_fidelity(int argc, char **argv)
 		fputs(usage, stdout);
 		return command_finish("fidelity");
 	}
-	if (command_read("fidelity", argv + optind, argc - optind, &list) == 0)
+	if (command_read("fidelity", argv + optind, argc - optind, &list) == 0 &&
+	    command_one_host("fidelity", &list) == 0)
 		status = print_fidelity(&list, &request);
 	trial_list_free(&list);
 	return status;

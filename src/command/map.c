@@ -81,7 +81,7 @@ int command_map(int argc, char **argv)
 		fputs(usage, stdout);
 		return command_finish("map");
 	}
-	if (command_read("map", argv + optind, argc - optind, &list) == 0)
+	if (command_read("map", argv + optind, argc - optind, &list) == 0 && command_one_host("map", &list) == 0)
 		status = print_maps(&list, &request);
 	trial_list_free(&list);
 	return status;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -97,6 +98,26 @@ static int print_model(struct trial_list *list, struct trial_list *check, const 
 	return status;
 }
 
+/* Reads them, and those to check it by, of the same host: another's times are other times. */
+static int read_trials(const struct request *request, char **files, int count, struct trial_list *list,
+		       struct trial_list *check)
+{
+	int err = command_read("model", files, count, list);
+
+	if (!err)
+		err = command_one_host("model", list);
+	if (err || !request->check)
+		return err;
+	err = command_read("model", (char **)&request->check, 1, check);
+	if (!err)
+		err = command_one_host("model", check);
+	if (!err && list->count && check->count && list->trials[0].host_id != check->trials[0].host_id) {
+		fprintf(stderr, "breakeven model: %s is of another host, kernel or build\n", request->check);
+		err = -EINVAL;
+	}
+	return err;
+}
+
 int command_model(int argc, char **argv)
 {
 	static const struct option table[] = {{"format", required_argument, NULL, 'f'},
@@ -113,8 +134,7 @@ int command_model(int argc, char **argv)
 		fputs(usage, stdout);
 		return command_finish("model");
 	}
-	if (command_read("model", argv + optind, argc - optind, &list) == 0 && command_one_host("model", &list) == 0 &&
-	    (!request.check || command_read("model", (char **)&request.check, 1, &check) == 0))
+	if (read_trials(&request, argv + optind, argc - optind, &list, &check) == 0)
 		status = print_model(&list, request.check ? &check : &list, &request);
 	trial_list_free(&list);
 	trial_list_free(&check);

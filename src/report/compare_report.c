@@ -86,31 +86,11 @@ void report_comparisons_csv(FILE *out, const struct comparisons *comparisons)
 
 /* ---- crossings ---- */
 
-/* What does not vary along a curve, as one text: equal texts are the same question. */
-static char *question_of(const struct curve *curve)
+static const struct curve *same_question(const struct crossings *crossings, const struct curve *curve)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
-
-	if (!out)
-		return NULL;
-	fprintf(out, "%d %s/%s", (int)curve->axis, curve->one, curve->other);
-	report_curve_conditions(out, curve);
-	fclose(out);
-	return text;
-}
-
-static const struct curve *same_question(const struct crossings *crossings, const char *question)
-{
-	for (size_t i = 0; i < crossings->count; i++) {
-		char *other = question_of(&crossings->curves[i]);
-		bool same = other && strcmp(question, other) == 0;
-
-		free(other);
-		if (same)
+	for (size_t i = 0; i < crossings->count; i++)
+		if (crossings_same_question(&crossings->curves[i], curve))
 			return &crossings->curves[i];
-	}
 	return NULL;
 }
 
@@ -119,10 +99,8 @@ void report_compared_crossings(FILE *out, const struct crossings *a, const struc
 	bool any = false;
 
 	for (size_t i = 0; i < a->count; i++) {
-		char *question = question_of(&a->curves[i]);
-		const struct curve *other = question ? same_question(b, question) : NULL;
+		const struct curve *other = same_question(b, &a->curves[i]);
 
-		free(question);
 		if (!other)
 			continue;
 		fprintf(out, "%s\nA: ", any ? "" : "\nWhere strategies change places:\n");

@@ -6,12 +6,16 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/units.h"
 
 /* ---- words ---- */
 
 static const char *const axis_names[CURVE_AXES] = {"cpu", "payload", "parent", "workers"};
 static const char *const axis_units[CURVE_AXES] = {"ns", "bytes", "bytes", "workers"};
+
+/* Of the lock, which is not worth a word. */
+#define DEFAULT_INTERVAL_NS (5 * NS_PER_MS)
 
 static const char *place_words(char *buffer, size_t size, enum curve_axis axis, double place)
 {
@@ -146,6 +150,12 @@ void report_curve_conditions(FILE *out, const struct curve *curve)
 		fprintf(out, ", %" PRIu64 " neighbours", key->neighbours);
 	if (key->released > 0)
 		fprintf(out, ", %g released", key->released);
+	if (key->written > 0)
+		fprintf(out, ", of which the %s writes %.3g", key->writer, key->written);
+	if (key->switch_interval_ns && key->switch_interval_ns != DEFAULT_INTERVAL_NS)
+		fprintf(out, ", interval %s", format_duration_exact(words, sizeof(words), key->switch_interval_ns));
+	if (strcmp(key->pin, "spread") == 0)
+		fputs(", pinned", out);
 	fputs(curve->warm ? ", warm" : ", cold", out);
 }
 

@@ -22,7 +22,10 @@ static const char *cell_words(char *buffer, size_t size, const struct trial *key
 {
 	char interval[32];
 
-	if (key->neighbours)
+	if (strcmp(key->workload, "mixed") != 0 && key->neighbours == 0 && key->released <= 0)
+		snprintf(buffer, size, "%" PRIu64 " worker%s, %.20s", key->workers, key->workers == 1 ? "" : "s",
+			 key->workload);
+	else if (key->neighbours)
 		snprintf(buffer, size, "%" PRIu64 " neighbour%s, interval %s", key->neighbours,
 			 key->neighbours == 1 ? "" : "s",
 			 format_duration_exact(interval, sizeof(interval), key->switch_interval_ns));

@@ -36,8 +36,11 @@ static void print_host(FILE *out, const struct summary *summary, unsigned i)
 {
 	const struct cell_summary *cell = &summary->cells[i];
 
-	if (summary->cells[0].key.host_id != summary->cells[summary->count - 1].key.host_id)
-		fprintf(out, " [host %016" PRIx64 "]", cell->key.host_id);
+	for (unsigned j = 0; j < summary->count; j++)
+		if (summary->cells[j].key.host_id != cell->key.host_id) {
+			fprintf(out, " [host %016" PRIx64 "]", cell->key.host_id);
+			return;
+		}
 }
 
 static bool any_lock(const struct cell_summary *cell)

@@ -233,6 +233,57 @@ static void failed_trials_and_short_sweeps_tell_nothing(void **state)
 	trial_list_free(&list);
 }
 
+/* Sleeps of three lengths: none of them has a CPU time at which it could stand. */
+static void work_that_only_waits_is_no_sweep_over_cpu_time(void **state)
+{
+	static const char *const strategies[] = {"gil", "processes"};
+	struct trial_list list = {0};
+	struct crossings crossings;
+
+	(void)state;
+	for (unsigned length = 0; length < 3; length++)
+		for (unsigned restart = 0; restart < RESTARTS; restart++)
+			for (unsigned i = 0; i < 2; i++) {
+				add(&list, strategies[i], restart, 0, 0, (length == 0) == (i == 0) ? 1e6 : 3e6);
+				list.trials[list.count - 1].block_ns = 1000000 << length;
+			}
+	crossings = cross(&list, "gil/processes");
+	assert_int_equal(crossings.count, 0);
+	crossings_free(&crossings);
+	trial_list_free(&list);
+}
+
+static double of_theory_and_slow(const char *strategy, double cpu_ns)
+{
+	return 4 * of_theory(strategy, cpu_ns);
+}
+
+/* The same sweep at two switch intervals, on two hosts: whichever comes first, like is found for like. */
+static void the_same_question_is_the_same_but_for_the_host(void **state)
+{
+	struct trial_list list = {0};
+	struct crossings crossings;
+	size_t half;
+
+	(void)state;
+	measure(&list, of_theory, 0.02, 1);
+	half = list.count;
+	measure(&list, of_theory_and_slow, 0.02, 2);
+	for (size_t i = 0; i < list.count; i++) {
+		list.trials[i].host_id = list.trials[i].restart % 2;
+		list.trials[i].switch_interval_ns = i < half ? 5000000 : 1000000;
+	}
+	crossings = cross(&list, "gil/threads");
+	for (size_t i = 0; i < crossings.count; i++)
+		for (size_t j = 0; j < crossings.count; j++)
+			assert_int_equal(crossings_same_question(&crossings.curves[i], &crossings.curves[j]),
+					 crossings.curves[i].key.switch_interval_ns ==
+						 crossings.curves[j].key.switch_interval_ns);
+	assert_true(crossings.count >= 2);
+	crossings_free(&crossings);
+	trial_list_free(&list);
+}
+
 static void pairs_are_checked(void **state)
 {
 	static const char *const bad[] = {"", "gil", "gil/", "/gil", "gil/gil", "gil/threads,", "a/b/c", ","};
@@ -269,6 +320,8 @@ int main(void)
 		cmocka_unit_test(who_is_alike_ties),
 		cmocka_unit_test(what_theory_forbids_is_told_all_the_same),
 		cmocka_unit_test(failed_trials_and_short_sweeps_tell_nothing),
+		cmocka_unit_test(work_that_only_waits_is_no_sweep_over_cpu_time),
+		cmocka_unit_test(the_same_question_is_the_same_but_for_the_host),
 		cmocka_unit_test(pairs_are_checked),
 		cmocka_unit_test(isotonic_regression_pools_violators),
 	};

@@ -3,6 +3,7 @@
 
 #include <cjson/cJSON.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -79,15 +80,20 @@ static void draw_lane(const struct span *spans, size_t count, int64_t longest, u
 	line[columns] = '\0';
 	for (unsigned column = 0; column < columns; column++) {
 		int64_t from = longest * column / columns, to = longest * (column + 1) / columns, most = 0;
+		int64_t sums[UCHAR_MAX + 1] = {0}; /* by letter: tasks that follow each other are spans of their own */
 
 		for (size_t i = 0; i < count; i++) {
 			int64_t begin = spans[i].begin_ns > from ? spans[i].begin_ns : from;
 			int64_t end = spans[i].end_ns < to ? spans[i].end_ns : to;
+			char letter = look_of(&spans[i])->letter;
 
-			if (end - begin <= most)
+			if (end <= begin)
 				continue;
-			most = end - begin;
-			line[column] = look_of(&spans[i])->letter;
+			sums[(unsigned char)letter] += end - begin;
+			if (sums[(unsigned char)letter] <= most)
+				continue;
+			most = sums[(unsigned char)letter];
+			line[column] = letter;
 		}
 	}
 }

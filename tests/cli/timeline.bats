@@ -182,3 +182,18 @@ overlap() {
 	awk -F, 'NR > 1 { worker = $5 " " $6 " " $7 " " $15; if (worker in done) { print; bad = 1 } if ($16 == "done") done[worker]; n++ }
 		END { exit bad || n < 40 }' done.csv
 }
+
+@test "a column shows what there was most of in it, in however many pieces" {
+	{
+		head -n 1 "$BATS_TEST_DIRNAME/../fixtures/timeline.csv"
+		for at in $(seq 0 10 990); do # three tasks of 2 ns, and 4 ns of waiting
+			for part in 0:2:running 2:4:running 4:6:running 6:10:blocked; do
+				IFS=: read -r begin end state <<<"$part"
+				printf '1,1,1,timeline,0,0,0,serial,mixed,1,300,2,4,1000,0,%s,%d,%d,%d\n' "$state" $((at * 3 + begin / 2)) $((at + begin)) $((at + end))
+			done
+		done
+	} >c.csv
+	run -0 "$breakeven" timeline --columns=60 c.csv
+	lane=$(grep '^serial ' <<<"$output")
+	[[ $lane == *'|#####'* && $lane != *.*'|'* ]] || { echo "$output"; return 1; }
+}

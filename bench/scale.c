@@ -6,17 +6,16 @@
 
 static const char *const sweeps[] = {
 	/* What do creation and reaping cost, one beside ten thousand? */
-	"--workloads=sleep --block=100ms --tasks=workers --workers=1,10,100,1000,4000,10000 "
-	"--strategies=bare_threads,threads",
 	"--workloads=sleep --block=100ms --tasks=workers --workers=1,10,100,1000,4000 "
-	"--strategies=bare_processes,processes",
+	"--strategies=bare_threads,threads,bare_processes,processes",
+	"--workloads=sleep --block=100ms --tasks=workers --workers=10000 --strategies=bare_threads,threads",
 	/* And the memory?  All are there when it is measured. */
-	"--workloads=sleep --block=1ms --tasks=workers --workers=1,10,100,1000,4000,10000 --start=barrier --survey "
-	"--strategies=threads,thread_pool",
-	"--workloads=sleep --block=1ms --tasks=workers --workers=1,10,100,1000,4000 --start=barrier --survey "
-	"--strategies=processes,process_pool",
 	"--workloads=sleep --block=1ms --tasks=workers --workers=1,10,100 --start=barrier --survey "
-	"--strategies=spawn,forkserver",
+	"--strategies=threads,thread_pool,processes,process_pool,spawn,forkserver",
+	"--workloads=sleep --block=1ms --tasks=workers --workers=1000,4000 --start=barrier --survey "
+	"--strategies=threads,thread_pool,processes,process_pool",
+	"--workloads=sleep --block=1ms --tasks=workers --workers=10000 --start=barrier --survey "
+	"--strategies=threads,thread_pool",
 	/* What does a task cost that is nothing? */
 	"--workloads=sum_squares --cpu=0 --tasks=100000 --workers=1,2 --start=barrier "
 	"--strategies=serial,threads,processes,thread_pool,process_pool",

@@ -344,13 +344,14 @@ static int do_without(const struct supervisor *supervisor, int err)
 	return err;
 }
 
-/* Somebody sent it to the harness alone, which has ended in order, and said so. */
+/* Somebody sent it to the harness alone, which has ended in order, and said so; or who read what it writes has seen
+ * enough (| head), which is told to nobody. */
 static bool was_asked_to_end(const struct supervisor *supervisor, int status)
 {
 	int number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 
 	return supervisor->ledger.head.running.activity == ACTIVITY_NONE &&
-	       (number == SIGINT || number == SIGTERM || number == SIGHUP);
+	       (number == SIGINT || number == SIGTERM || number == SIGHUP || number == SIGPIPE);
 }
 
 static int end_likewise(int number)

@@ -180,3 +180,14 @@ interrupted() {
 	[ -z "$(find . -name .git)" ]
 	make -s -n build >/dev/null
 }
+
+@test "who reads the head of a long text and leaves is told nothing" {
+	for text in "$cpu_bound --help" "$breakeven --help" "$breakeven columns"; do
+		{ sleep 0.3; status=0; $text 2>said || status=$?; echo "$status" >ended; } | true # nobody reads any more
+		wait
+		for _ in 1 2 3 4 5 6 7 8 9 10; do [ -s ended ] || sleep 0.2; done
+		[ ! -s said ] || { echo "$text: $(cat said)"; return 1; }
+		[ "$(cat ended)" -ne 0 ]
+		rm ended
+	done
+}

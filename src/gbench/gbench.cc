@@ -348,12 +348,12 @@ bool gbench_filters()
 size_t gbench_count(void)
 {
 	static std::ostream nowhere(nullptr);
-	Silent silent;
+	Silent reporter;
 
-	silent.SetOutputStream(&nowhere);
-	silent.SetErrorStream(&std::cerr);
+	reporter.SetOutputStream(&nowhere);
+	reporter.SetErrorStream(&std::cerr);
 	initialize({"--benchmark_out=", "--benchmark_list_tests=true"});
-	size_t count = benchmark::RunSpecifiedBenchmarks(&silent, nullptr);
+	size_t count = benchmark::RunSpecifiedBenchmarks(&reporter, nullptr);
 	initialize({"--benchmark_list_tests=" + flag("benchmark_list_tests", "false")});
 	return count;
 }
@@ -361,13 +361,13 @@ size_t gbench_count(void)
 void gbench_measure(void)
 {
 	static std::ostream nowhere(nullptr);
-	Silent silent;
+	Silent reporter;
 
-	silent.SetOutputStream(&nowhere);
-	silent.SetErrorStream(&nowhere);
+	reporter.SetOutputStream(&nowhere);
+	reporter.SetErrorStream(&nowhere);
 	initialize({"--benchmark_out=", "--benchmark_repetitions=1", "--benchmark_enable_random_interleaving=false",
 		    "--benchmark_min_warmup_time=0"});
-	benchmark::RunSpecifiedBenchmarks(&silent, nullptr);
+	benchmark::RunSpecifiedBenchmarks(&reporter, nullptr);
 }
 
 bool gbench_report(unsigned repetitions)

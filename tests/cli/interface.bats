@@ -183,7 +183,7 @@ interrupted() {
 
 @test "who reads the head of a long text and leaves is told nothing" {
 	for text in "$cpu_bound --help" "$breakeven --help" "$breakeven columns"; do
-		{ sleep 0.3; status=0; $text 2>said || status=$?; echo "$status" >ended; } | true # nobody reads any more
+		{ sleep 0.3; code=0; $text 2>said || code=$?; echo "$code" >ended; } | true # nobody reads any more
 		wait
 		for _ in 1 2 3 4 5 6 7 8 9 10; do [ -s ended ] || sleep 0.2; done
 		[ ! -s said ] || { echo "$text: $(cat said)"; return 1; }

@@ -64,6 +64,7 @@ class Job(object):
         self.iterations = int((request["cpu_ns"] - released_ns) * burn_rate)
         self.neighbour_iterations = max(1, int(NEIGHBOUR_NS * burn_rate))
         self.expected = burn(self.iterations)
+        self.placed = request["placed"]
 
     def task(self, index, latencies):
         if self.data:
@@ -83,23 +84,40 @@ class Job(object):
         ends[worker] = now()
 
 
-def place(index, crew):
-    """As the simulation's workers do (src/base/cpus.h): CPUs of its own until GO."""
-    mine = sorted(os.sched_getaffinity(0))
-    shares = min(crew, len(mine))
-    if shares > 1:
-        os.sched_setaffinity(0, [cpu for at, cpu in enumerate(mine) if at * shares // len(mine) == index % shares])
-    return mine
+def bind(cpus):
+    """Returns whether it could: not every interpreter, and not every system, lets us."""
+    try:
+        os.sched_setaffinity(0, cpus)
+        return True
+    except (AttributeError, OSError):
+        return False
+
+
+def place(index, job):
+    """As the simulation's workers do (src/base/cpus.h): a share of the CPUs until GO.  Returns what is to be given
+    back, or None."""
+    try:
+        mine = sorted(os.sched_getaffinity(0)) if job.placed else []
+    except (AttributeError, OSError):
+        mine = []
+    shares = min(job.workers + job.neighbours, len(mine))
+    if shares < 2:
+        return None
+    share = [cpu for at, cpu in enumerate(mine) if at * shares // len(mine) == index % shares]
+    return mine if bind(share) else None
 
 
 def wait_in_place(index, job, ready, go):
-    mine = place(index, job.workers + job.neighbours)
+    mine = place(index, job)
     ready.release()
     go.wait()
-    os.sched_setaffinity(0, mine)
+    if mine and not bind(mine):
+        raise RuntimeError("a worker could not be given its CPUs back")
 
 
 def answer(stamps, starts, ends, latencies):
+    if 0 in starts or 0 in ends:
+        raise RuntimeError("a worker did not do its tasks")
     stamps["first_start"] = min(starts)
     stamps["last_end"] = max(ends)
     stamps["latencies"] = list(latencies)

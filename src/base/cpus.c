@@ -11,6 +11,8 @@
 
 struct cpus {
 	hwloc_topology_t topology;
+	unsigned *order; /* all CPUs: threads of a core, and cores of a cache, are neighbours */
+	size_t order_count;
 	hwloc_bitmap_t allowed;
 	unsigned online;
 	double quota;
@@ -46,6 +48,17 @@ static void take_tightest(const char *directory, void *argument)
 		*tightest = quota;
 }
 
+/* Where there is no memory for it, or no such topology, they go by number. */
+static void load_order(struct cpus *cpus)
+{
+	int count = hwloc_get_nbobjs_by_type(cpus->topology, HWLOC_OBJ_PU);
+
+	cpus->order = count > 0 ? calloc((size_t)count, sizeof(*cpus->order)) : NULL;
+	for (int i = 0; cpus->order && i < count; i++)
+		cpus->order[cpus->order_count++] =
+			hwloc_get_obj_by_type(cpus->topology, HWLOC_OBJ_PU, (unsigned)i)->os_index;
+}
+
 int cpus_load(struct cpus **out)
 {
 	struct cpus *cpus = calloc(1, sizeof(*cpus));
@@ -65,6 +78,7 @@ int cpus_load(struct cpus **out)
 		cpus_free(cpus);
 		return err;
 	}
+	load_order(cpus);
 	cpus->online = (unsigned)hwloc_get_nbobjs_by_type(cpus->topology, HWLOC_OBJ_PU);
 	/* An unbound thread may report more bits than the machine has CPUs. */
 	hwloc_bitmap_and(cpus->allowed, cpus->allowed, hwloc_topology_get_allowed_cpuset(cpus->topology));
@@ -79,6 +93,7 @@ void cpus_free(struct cpus *cpus)
 		return;
 	hwloc_bitmap_free(cpus->allowed);
 	hwloc_topology_destroy(cpus->topology);
+	free(cpus->order);
 	free(cpus);
 }
 
@@ -148,26 +163,50 @@ static int bind_self(const struct cpu_mask *mask)
 	return sched_setaffinity(0, sizeof(*mask), mask->sets) == 0 ? 0 : -errno;
 }
 
-bool cpus_share(const struct cpu_mask *mask, unsigned index, unsigned crew, struct cpu_mask *share)
+/* The next CPU of the mask in the order of the topology, or by number; CPUS_MOST: that was all. */
+static size_t next_cpu(const struct cpus *cpus, const struct cpu_mask *mask, size_t *at)
 {
-	size_t count = (size_t)CPU_COUNT_S(sizeof(*mask), mask->sets), shares = crew < count ? crew : count, at = 0;
+	bool ordered = cpus && cpus->order;
+	size_t end = ordered ? cpus->order_count : CPUS_MOST;
+
+	while (*at < end) {
+		size_t cpu = ordered ? cpus->order[*at] : *at;
+
+		++*at;
+		if (cpu < CPUS_MOST && CPU_ISSET_S(cpu, sizeof(*mask), mask->sets))
+			return cpu;
+	}
+	return CPUS_MOST;
+}
+
+bool cpus_share(const struct cpus *cpus, const struct cpu_mask *mask, unsigned index, unsigned crew,
+		struct cpu_mask *share)
+{
+	size_t count = 0, shares, at = 0;
 
 	*share = (struct cpu_mask){0};
+	while (next_cpu(cpus, mask, &at) < CPUS_MOST)
+		count++;
+	shares = crew < count ? crew : count;
 	if (shares < 2)
 		return false;
-	for (size_t cpu = 0; at < count; cpu++)
-		if (CPU_ISSET_S(cpu, sizeof(*mask), mask->sets) && at++ * shares / count == index % shares)
+	at = 0;
+	for (size_t i = 0; i < count; i++) {
+		size_t cpu = next_cpu(cpus, mask, &at);
+
+		if (i * shares / count == index % shares)
 			CPU_SET_S(cpu, sizeof(*share), share->sets);
+	}
 	return true;
 }
 
-bool cpus_place_self(unsigned index, unsigned crew, struct cpu_mask *former)
+bool cpus_place_self(const struct cpus *cpus, unsigned index, unsigned crew, struct cpu_mask *former)
 {
 	struct cpu_mask share;
 
 	*former = (struct cpu_mask){0};
 	return crew > 1 && sched_getaffinity(0, sizeof(*former), former->sets) == 0 &&
-	       cpus_share(former, index, crew, &share) && bind_self(&share) == 0;
+	       cpus_share(cpus, former, index, crew, &share) && bind_self(&share) == 0;
 }
 
 int cpus_unplace_self(const struct cpu_mask *former)

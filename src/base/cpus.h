@@ -11,9 +11,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* As many CPUs as Linux can have. */
+#define CPUS_MOST 8192 /* that Linux can have */
+
 struct cpu_mask {
-	cpu_set_t sets[8192 / CPU_SETSIZE];
+	cpu_set_t sets[CPUS_MOST / CPU_SETSIZE];
 };
 
 struct cpus; /* opaque: a loaded topology */
@@ -46,14 +47,15 @@ int cpus_pin_self(const struct cpus *cpus, unsigned index);
 int cpus_unpin_self(const struct cpus *cpus);
 
 /* The CPUs of a mask are shared out among `crew` workers: *share is that of `index`, one CPU or several that are
- * neighbours by number (often threads of one core, so that cores are not shared).  More workers than CPUs begin anew
- * at the first.  Returns false where there is nothing to share out. */
-bool cpus_share(const struct cpu_mask *mask, unsigned index, unsigned crew, struct cpu_mask *share);
+ * neighbours in the topology, so that workers do not share a core as long as there are enough (by number where
+ * `cpus` is NULL).  More workers than CPUs begin anew at the first.  Returns false where there is nothing to share
+ * out. */
+bool cpus_share(const struct cpus *cpus, const struct cpu_mask *mask, unsigned index, unsigned crew,
+		struct cpu_mask *share);
 
-/* For workers, without a loaded topology or memory of the heap: binds the calling thread to its share of the CPUs that
- * it may use, which *former is.  Returns whether it is bound: not where there is nothing to share out, or where the
- * system refuses. */
-bool cpus_place_self(unsigned index, unsigned crew, struct cpu_mask *former);
+/* For workers, without memory of the heap: binds the calling thread to its share of the CPUs that it may use, which
+ * *former is.  Returns whether it is bound: not where there is nothing to share out, or where the system refuses. */
+bool cpus_place_self(const struct cpus *cpus, unsigned index, unsigned crew, struct cpu_mask *former);
 
 /* Gives it back what it might use; what was changed from outside meanwhile is lost.  Returns 0 or a negative errno. */
 int cpus_unplace_self(const struct cpu_mask *former);

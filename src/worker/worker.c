@@ -239,7 +239,8 @@ WORKER_CODE void worker_pin(struct worker *worker)
 WORKER_CODE static void wait_in_place(struct worker *worker)
 {
 	struct cpu_mask former;
-	bool placed = worker->job->pin == PIN_NONE && cpus_place_self(worker->id, crew_size(worker->job), &former);
+	bool placed = worker->job->pin == PIN_NONE &&
+		      cpus_place_self(worker->job->cpus, worker->id, crew_size(worker->job), &former);
 	int err;
 
 	arena_wait_go(worker->arena);

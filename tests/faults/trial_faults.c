@@ -98,6 +98,9 @@ static bool is_status(const char *status)
 {
 	static const char *const known[] = {"ok", "setup:E", "create:E", "task:E", "killed:SIG", "exited:"};
 
+	/* Nobody is to follow what it did not get. */
+	if (strncmp(status, "killed:SIGSEGV", 14) == 0 || strncmp(status, "killed:SIGBUS", 13) == 0)
+		return false;
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 		if (strncmp(status, known[i], strlen(known[i])) == 0)
 			return !strchr(status, '?');
@@ -214,10 +217,12 @@ static void try_strategy(const struct strategy *strategy)
 	try_job("sleep", job_of("sleep"), strategy);
 	if (!(strategy->capabilities & STRATEGY_FRESH_IMAGE))
 		try_job("pipe_echo", job_of("pipe_echo"), strategy);
-	for (unsigned i = 0; i < registry_transport_count && !(strategy->capabilities & STRATEGY_FRESH_IMAGE); i++) {
+	for (unsigned i = 0; i < 2 * registry_transport_count && !(strategy->capabilities & STRATEGY_FRESH_IMAGE);
+	     i++) {
 		carried.start = i % 2 ? START_BARRIER : START_IMMEDIATE;
-		carried.payload = (struct payload){.bytes = 10000, .both = true, .transport = registry_transports[i]};
-		try_job(registry_transports[i]->name, carried, strategy);
+		carried.payload =
+			(struct payload){.bytes = 10000, .both = true, .transport = registry_transports[i / 2]};
+		try_job(registry_transports[i / 2]->name, carried, strategy);
 	}
 }
 

@@ -2,6 +2,8 @@
  *
  * CPUs shared out among workers.
  */
+#include <stdlib.h>
+
 #include "base/cpus.h"
 #include "unit.h"
 
@@ -18,7 +20,7 @@ static void assert_share(const struct cpu_mask *mask, unsigned index, unsigned c
 {
 	struct cpu_mask wanted = mask_of(cpus, count), share;
 
-	assert_true(cpus_share(mask, index, crew, &share));
+	assert_true(cpus_share(NULL, mask, index, crew, &share));
 	assert_memory_equal(&share, &wanted, sizeof(share));
 }
 
@@ -51,10 +53,30 @@ static void what_is_alone_is_not_bound(void **state)
 	struct cpu_mask none = {0}, one = mask_of(third, 1), four = mask_of(all, 4), share;
 
 	(void)state;
-	assert_false(cpus_share(&none, 0, 2, &share));
-	assert_false(cpus_share(&one, 1, 2, &share));
-	assert_false(cpus_share(&four, 0, 1, &share));
-	assert_false(cpus_share(&four, 0, 0, &share));
+	assert_false(cpus_share(NULL, &none, 0, 2, &share));
+	assert_false(cpus_share(NULL, &one, 1, 2, &share));
+	assert_false(cpus_share(NULL, &four, 0, 1, &share));
+	assert_false(cpus_share(NULL, &four, 0, 0, &share));
+}
+
+/* Two cores whose threads are 0 and 2, 1 and 3, as most machines number them. */
+static void threads_of_a_core_are_in_one_share(void **state)
+{
+	static const size_t all[] = {0, 1, 2, 3}, first[] = {0, 2}, second[] = {1, 3};
+	struct cpu_mask four = mask_of(all, 4), wanted[] = {mask_of(first, 2), mask_of(second, 2)}, share;
+	struct cpus *cpus;
+
+	(void)state;
+	setenv("HWLOC_SYNTHETIC", "core:2 pu:2(indexes=0,2,1,3)", 1);
+	setenv("HWLOC_THISSYSTEM", "1", 1);
+	assert_int_equal(cpus_load(&cpus), 0);
+	for (unsigned i = 0; i < 2; i++) {
+		assert_true(cpus_share(cpus, &four, i, 2, &share));
+		assert_memory_equal(&share, &wanted[i], sizeof(share));
+	}
+	cpus_free(cpus);
+	unsetenv("HWLOC_SYNTHETIC");
+	unsetenv("HWLOC_THISSYSTEM");
 }
 
 static struct cpu_mask now_usable(void)
@@ -72,13 +94,13 @@ static void who_is_placed_gets_its_cpus_back(void **state)
 
 	(void)state;
 	for (unsigned i = 0; i < 2 * count; i++) {
-		assert_true(cpus_place_self(i, (unsigned)count, &former) == (count > 1));
+		assert_true(cpus_place_self(NULL, i, (unsigned)count, &former) == (count > 1));
 		if (count > 1) {
 			now = now_usable();
-			assert_true(cpus_share(&before, i, (unsigned)count, &share));
+			assert_true(cpus_share(NULL, &before, i, (unsigned)count, &share));
 			assert_memory_equal(&now, &share, sizeof(now));
 			assert_true(CPU_ISSET_S((size_t)sched_getcpu(), sizeof(share), share.sets));
-			assert_false(cpus_place_self(0, 2, &inner)); /* one CPU is not shared out again */
+			assert_false(cpus_place_self(NULL, 0, 2, &inner)); /* one CPU is not shared out again */
 			assert_int_equal(cpus_unplace_self(&former), 0);
 		}
 		now = now_usable();
@@ -90,6 +112,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_cpu_is_in_one_share),
+		cmocka_unit_test(threads_of_a_core_are_in_one_share),
 		cmocka_unit_test(what_is_alone_is_not_bound),
 		cmocka_unit_test(who_is_placed_gets_its_cpus_back),
 	};

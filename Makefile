@@ -298,7 +298,7 @@ crossings: build
 	$(call measure_crossings,$(FLAGS))
 
 # What decides is the exit status; the picture is drawn either way.
-## gate: do the ratios hold that must hold on every machine? BASE=REV: has one risen since? (90 s)
+## gate: do the ratios hold that must hold on every machine? BASE=REV: has one risen since? (15 s to 3 minutes)
 .PHONY: gate
 gate: build
 	$(Q)mkdir -p $(RESULTS)

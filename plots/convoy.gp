@@ -3,7 +3,7 @@
 #
 # The convoy: how late does a worker run on that sleeps 1 ms beside workers that
 # burn CPU?  Points are medians over trials; bars go from p50 to max.
-wanted = "threads processes gil_held gil_per_interpreter gil gil_ticks"
+wanted = "threads processes gil gil_ticks gil_per_interpreter gil_held"
 load "plots/style.gp"
 
 convoy(unused) = is("harness", "mixed") && is("workload", "mixed") && is("start", "barrier")
@@ -15,9 +15,9 @@ stats data using (convoy(0) ? column("block_ns") / 1e6 : NaN) name "B" nooutput
 step(n) = n == 0 ? 0 : 1 + log(n) / log(2)
 stats data using (convoy(0) ? step(column("neighbours")) : NaN) name "N" nooutput
 
-set title sprintf("The convoy: how late does a worker run on that sleeps %.3g ms beside others that compute?", B_median)
+set title sprintf("The convoy: how late does a worker that sleeps %.3g ms wake beside others that compute?", B_median)
 set xlabel "neighbours that burn CPU"
-set ylabel "added latency (ms): p50, to p95 and max"
+set ylabel "late by (ms): median, 95 of 100 (thick), longest"
 set logscale y 10
 set yrange [0.01 : *]
 set format y "%g"

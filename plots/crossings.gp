@@ -27,7 +27,10 @@ set yrange [1 / 32.0 : 4]
 set grid x y lc rgb "#dddddd" lt 1 lw 1
 set key outside right center vertical reverse Left samplen 2
 set arrow 1 from graph 0, first 1 to graph 1, first 1 nohead lw 2 lc rgb "#000000"
+# Where the sweep was refined, many places lie side by side: thin whiskers, and the ties above all else.
 plot for [s in pairs] curves using (mine(s, "cold") ? column("at") / 1e3 : NaN):(column("ratio")):(column("low")):(column("high")) \
-         with yerrorlines lw 1.5 pt point(s) ps 1 lc rgb rgb(s) title s . " / processes", \
+         with yerrorbars lw 0.7 pt -1 lc rgb rgb(s) notitle, \
+     for [s in pairs] curves using (mine(s, "cold") ? column("at") / 1e3 : NaN):(column("ratio")) \
+         with linespoints lw 1.5 pt point(s) ps 0.8 lc rgb rgb(s) title s . " / processes", \
      for [s in pairs] crossings using (crosses(s) ? column("at") / 1e3 : NaN):(1):(column("low") / 1e3):(column("high") / 1e3) \
-         with xerrorbars lw 4 pt 2 ps 1.6 lc rgb rgb(s) title (s eq word(pairs, 1) ? "they tie (95 %)" : "")
+         with xerrorbars lw 4 pt 2 ps 2 lc rgb "#000000" title (s eq word(pairs, 1) ? "they tie (95 %)" : "")

@@ -13,7 +13,7 @@ stats verdict using ((1 + column("beyond")) * (1 + column("half_width"))) name "
 stats verdict using ((1 + column("beyond")) / (1 + column("half_width"))) name "L" nooutput
 set title sprintf("The gate: %.0f of %.0f ratios pass, %.0f fail, %.0f inconclusive", \
                   F_records - F_sum - I_sum, F_records, F_sum, I_sum)
-set xlabel "of what is allowed: right of 1 is beyond it (99 % interval)"
+set xlabel "measured / allowed: right of 1 is beyond it (99 % interval)"
 
 set format x "%.2f"
 set xtics (0.25, 0.5, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2, 3, 5)
@@ -26,8 +26,8 @@ least = L_min < 0.85 ? L_min : 0.85
 most = H_max > 1.15 ? H_max : 1.15
 set logscale x 2
 set xrange [least * 0.97 : most * 1.03]
-set label 1 "allowed  " at 1, graph 0.02 right tc rgb "#444444"
-set label 2 "  beyond" at 1, graph 0.02 left tc rgb "#444444"
+set label 1 "allowed  " at 1, graph 0.04 right tc rgb "#444444"
+set label 2 "  beyond" at 1, graph 0.04 left tc rgb "#444444"
 is_verdict(v) = strcol("verdict") eq v
 at(unused) = 1 + column("beyond")
 plot for [v in "pass fail inconclusive"] verdict \

@@ -11,13 +11,13 @@ load "plots/map.inc"
 
 stats map using (here(0) ? column("workers") : NaN) name "W" nooutput
 stats map using (here(0) ? column("tasks") : NaN) name "T" nooutput
-set title sprintf("Under a global lock, who wins? %.0f workers, %.0f tasks, handed over by pipe\nNumbers: how many times as long the next one takes", W_median, T_median)
+set title sprintf("Under a global lock, who wins? %.0f workers, %.0f tasks, handed over by pipe\nNumbers: the runner-up takes so many times as long", W_median, T_median)
 set ylabel "payload of a task (KiB)"
 set logscale y 4
 set format y "%g"
 set mytics 1
 set yrange [0.5 : 2048]
-crosses(unused) = is("harness", "map") && is("workload", "sum_squares") && is("axis", "cpu") && is("one", "gil") && is("outcome", "crosses")
+crosses(unused) = is("harness", "map") && is("workload", "sum_squares") && is("axis", "cpu") && is("one", "gil") && is("outcome", "crosses") && is("other_wins", "above")
 plot map using (here(0) ? column("cpu_ns") / 1e3 : NaN):(column("row") / 1024):(column("cpu_low_ns") / 1e3):(column("cpu_high_ns") / 1e3):(column("row_low") / 1024):(column("row_high") / 1024):(hue(0)) \
          with boxxyerror fc rgb variable notitle, \
      map using (here(0) && wide(0) ? column("cpu_ns") / 1e3 : NaN):(column("row") / 1024):(label_of(0)) with labels font ",11" notitle, \

@@ -53,7 +53,7 @@ do for [p = 0:panels - 1] {
     set rmargin at screen left + (p + 1) * space - 0.012
     set tmargin at screen 0.80
     set bmargin at screen 0.15
-    set xrange [0 : last[p + 1] * 1.16]
+    set xrange [0 : last[p + 1] * 1.24]
     set xlabel "time (ms)" offset 0, 0.3
     set xtics last[p + 1] > 400 ? 200 : last[p + 1] > 160 ? 100 : last[p + 1] > 60 ? 50 : step(last[p + 1]) font ",11"
     what = system(sprintf("awk -F'\"' 'index($1, \"%d,\") == 1 { print $2; exit }' \"$TIMELINE\"", p))
@@ -76,6 +76,6 @@ unset tics
 unset grid
 set xrange [0:1]
 set yrange [0:1]
-set key at screen 0.5, 0.925 center top horizontal samplen 1.5 width 1 font ",11"
+set key at screen 0.5, 0.925 center top horizontal reverse Left samplen 1.5 width 1 font ",11"
 plot for [s in keyed] NaN with boxes lc rgb state_rgb(s) title state_text(s)
 unset multiplot

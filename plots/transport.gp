@@ -16,7 +16,7 @@ set ylabel "time a task (us)"
 set logscale x 2
 set logscale y 10
 set xrange [least * 0.7 : 2**24 * 1.5]
-set xtics ("0" 16, "64" 64, "1 Ki" 2**10, "" 2**12, "16 Ki" 2**14, "" 2**16, "256 Ki" 2**18, "" 2**20, "4 Mi" 2**22, "" 2**24)
+set xtics ("0" 16, "64" 64, "1 Ki" 2**10, "" 2**12, "16 Ki" 2**14, "" 2**16, "256 Ki" 2**18, "" 2**20, "" 2**22, "16 Mi" 2**24)
 set format y "%g"
 set grid x y lc rgb "#dddddd" lt 1 lw 1
 set key outside right center vertical reverse Left samplen 3
@@ -40,8 +40,9 @@ plot for [i = 1:3] task[i] + byte[i] * bytes(x) with lines lw 1.5 lc rgb word(co
          title sprintf("%s: %.3g us + %.2g ns a byte", word(transports, i), task[i], byte[i] * 1e3), \
      for [i = 1:3] data using (mine("processes", word(transports, i), "there") ? size(0) : NaN):(each(0)) \
          with points pt 5 ps 1.2 lc rgb word(colors, i) notitle, \
+     NaN with points pt 5 ps 1.2 lc rgb "#666666" title "measured, there", \
      for [i = 1:3] data using (mine("processes", word(transports, i), "both") ? size(0) : NaN):(each(0)) smooth unique \
-         with linespoints lw 1.5 dt 2 pt 4 ps 1.2 lc rgb word(colors, i) title word(transports, i) . ", and back", \
+         with linespoints lw 1.5 dt 2 pt 4 ps 1.2 lc rgb word(colors, i) title word(transports, i) . ", there and back", \
      data using (mine("bare_memcpy", "shared", "there") ? size(0) : NaN):(each(0)) smooth unique \
          with lines lw 2 dt 3 lc rgb "#666666" title "memcpy alone", \
      data using (mine("threads", "shared", "there") ? size(0) : NaN):(each(0)) smooth unique \

@@ -36,7 +36,7 @@ static double place_of(const struct trial *trial, enum curve_axis axis)
 /* Work that only waits has no CPU time that could be longer or shorter, and all of it stands at one place. */
 static bool has_place(const struct trial *trial, enum curve_axis axis)
 {
-	return axis != CURVE_CPU || trial->cpu_ns > 0;
+	return axis != CURVE_CPU || trial->cpu_ns > 0 || trial->block_ns == 0;
 }
 
 static double log_place(double place, enum curve_axis axis)

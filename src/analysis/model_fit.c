@@ -299,15 +299,24 @@ static int add_strategy(struct model *model, const struct model_cell *cells, siz
 	return err;
 }
 
+static bool any_parent(const struct model_strategy *strategy, const struct model_cell *cells, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(cells[i].key.strategy, strategy->name) == 0 &&
+		    strcmp(cells[i].key.transport, strategy->transport) == 0 && parent_of(&cells[i]) > 0)
+			return true;
+	return false;
+}
+
 /* A fork copies the same page tables whatever the tasks come over: where no cell of a transport has a parent to tell
  * of, that part is the one of the same strategy without. */
-static void share_parent_parts(struct model *model)
+static void share_parent_parts(struct model *model, const struct model_cell *cells, size_t count)
 {
 	for (size_t i = 0; i < model->count; i++) {
 		struct model_strategy *strategy = &model->strategies[i];
 		const struct model_strategy *plain = model_find(model, strategy->name, "none");
 
-		if (plain && plain != strategy && strategy->parts[MODEL_PARENT_NS] <= 0)
+		if (plain && plain != strategy && !any_parent(strategy, cells, count))
 			strategy->parts[MODEL_PARENT_NS] = plain->parts[MODEL_PARENT_NS];
 	}
 }
@@ -330,7 +339,7 @@ int model_fit(struct trial_list *list, struct model *out)
 	for (size_t i = 0; !err && i < count; i++)
 		if (!is_known(out, &cells[i]))
 			err = add_strategy(out, cells, count, i, room);
-	share_parent_parts(out);
+	share_parent_parts(out, cells, count);
 	free(room);
 	free(cells);
 	if (err)

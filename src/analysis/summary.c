@@ -222,7 +222,7 @@ static void judge(struct workbench *bench, struct cell_summary *cell)
 		standing->behind = ratio_of(bench, &bench->arms[i], &bench->arms[cell->best]);
 		if (isnan(standing->behind.low))
 			continue; /* no interval: nothing can be said of it */
-		standing->leads = i == cell->best || (standing->behind.low <= 1 && standing->behind.high >= 1);
+		standing->leads = i == cell->best || standing->behind.low <= 1;
 		leaders += standing->leads;
 		compared++;
 	}

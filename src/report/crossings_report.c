@@ -150,8 +150,8 @@ void report_curve_conditions(FILE *out, const struct curve *curve)
 		fprintf(out, ", %" PRIu64 " neighbours", key->neighbours);
 	if (key->released > 0)
 		fprintf(out, ", %g released", key->released);
-	if (key->written > 0)
-		fprintf(out, ", of which the %s writes %.3g", key->writer, key->written);
+	if (strcmp(key->writer, "worker") == 0 || strcmp(key->writer, "parent") == 0)
+		fprintf(out, ", the %s writes %.3g of the parent's memory", key->writer, key->written);
 	if (key->switch_interval_ns && key->switch_interval_ns != DEFAULT_INTERVAL_NS)
 		fprintf(out, ", interval %s", format_duration_exact(words, sizeof(words), key->switch_interval_ns));
 	if (strcmp(key->pin, "spread") == 0)
@@ -213,6 +213,8 @@ static void put_names(FILE *out, const struct curve *curve)
 		curve->one, curve->other, curve->key.harness, curve->key.workload, curve->warm ? "warm" : "cold");
 }
 
+#define MORE_CONDITIONS "parent_pages,trip,writer,written,switch_interval_ns,released,neighbours,pin,"
+
 /* What the axis varies has no value. */
 static void put_conditions(FILE *out, const struct curve *curve)
 {
@@ -225,6 +227,12 @@ static void put_conditions(FILE *out, const struct curve *curve)
 	put_number(out, curve->axis == CURVE_PAYLOAD ? NAN : (double)key->payload_bytes);
 	fprintf(out, "\"%s\",", key->transport);
 	put_number(out, curve->axis == CURVE_PARENT ? NAN : (double)key->parent_bytes);
+	fprintf(out, "\"%s\",\"%s\",\"%s\",", key->parent_pages, key->trip, key->writer);
+	put_number(out, key->written);
+	put_number(out, (double)key->switch_interval_ns);
+	put_number(out, key->released);
+	put_number(out, (double)key->neighbours);
+	fprintf(out, "\"%s\",", key->pin);
 }
 
 static void put_row(FILE *out, const struct curve *curve, const struct crossing *crossing)
@@ -247,7 +255,8 @@ static void put_row(FILE *out, const struct curve *curve, const struct crossing 
 void report_crossings_csv(FILE *out, const struct crossings *crossings)
 {
 	fprintf(out, "axis,unit,one,other,harness,workload,makespan,workers,tasks,cpu_ns,block_share,payload_bytes,"
-		     "transport,parent_bytes,outcome,other_wins,at,low,high,bracket_low,bracket_high,tie_from,"
+		     "transport,parent_bytes," MORE_CONDITIONS
+		     "outcome,other_wins,at,low,high,bracket_low,bracket_high,tie_from,"
 		     "restarts,rounds\n");
 	for (size_t i = 0; i < crossings->count; i++) {
 		const struct curve *curve = &crossings->curves[i];
@@ -262,7 +271,7 @@ void report_crossings_csv(FILE *out, const struct crossings *crossings)
 void report_crossings_curves(FILE *out, const struct crossings *crossings)
 {
 	fprintf(out, "axis,unit,one,other,harness,workload,makespan,workers,tasks,cpu_ns,block_share,payload_bytes,"
-		     "transport,parent_bytes,at,ratio,low,high,winner,rounds\n");
+		     "transport,parent_bytes," MORE_CONDITIONS "at,ratio,low,high,winner,rounds\n");
 	for (size_t i = 0; i < crossings->count; i++)
 		for (size_t j = 0; j < crossings->curves[i].count; j++) {
 			const struct curve *curve = &crossings->curves[i];
@@ -341,6 +350,14 @@ static cJSON *curve_json(const struct curve *curve)
 	cJSON_AddStringToObject(json, "transport", key->transport);
 	if (curve->axis != CURVE_PARENT)
 		cJSON_AddNumberToObject(json, "parent_bytes", (double)key->parent_bytes);
+	cJSON_AddStringToObject(json, "parent_pages", key->parent_pages);
+	cJSON_AddStringToObject(json, "trip", key->trip);
+	cJSON_AddStringToObject(json, "writer", key->writer);
+	cJSON_AddNumberToObject(json, "written", key->written);
+	cJSON_AddNumberToObject(json, "switch_interval_ns", (double)key->switch_interval_ns);
+	cJSON_AddNumberToObject(json, "released", key->released);
+	cJSON_AddNumberToObject(json, "neighbours", (double)key->neighbours);
+	cJSON_AddStringToObject(json, "pin", key->pin);
 	cJSON_AddNumberToObject(json, "restarts", curve->restarts);
 	cJSON_AddStringToObject(json, "outcome", outcome_name(curve));
 	cJSON_AddBoolToObject(json, "against_theory", curve->against_theory);

@@ -138,6 +138,26 @@ static void who_is_surely_behind_in_its_rounds_is_not_the_best(void **state)
 	free(list.trials);
 }
 
+/* Each is ahead of the next in two rounds of three: nobody is the best of a circle. */
+static void who_beat_each_other_in_a_circle_tie(void **state)
+{
+	static const double gil[] = {10, 20, 30}, processes[] = {20, 30, 10}, threads[] = {30, 10, 20};
+	struct trial_list list = {0};
+	struct summary summary;
+
+	(void)state;
+	for (unsigned restart = 0; restart < 6; restart++)
+		for (unsigned round = 0; round < 3; round++) {
+			add(&list, "gil", restart, round, gil[round] * 1e6, "ok");
+			add(&list, "processes", restart, round, processes[round] * 1e6, "ok");
+			add(&list, "threads", restart, round, threads[round] * 1e6, "ok");
+		}
+	summary = summarize(&list);
+	assert_int_equal(summary.cells[0].verdict, VERDICT_TIE);
+	summary_free(&summary);
+	free(list.trials);
+}
+
 static void failed_trials_are_counted_and_left_out(void **state)
 {
 	struct trial_list list = {0};
@@ -246,6 +266,7 @@ int main(void)
 		cmocka_unit_test(pairs_see_through_the_weather),
 		cmocka_unit_test(what_cannot_be_told_apart_ties),
 		cmocka_unit_test(who_is_surely_behind_in_its_rounds_is_not_the_best),
+		cmocka_unit_test(who_beat_each_other_in_a_circle_tie),
 		cmocka_unit_test(failed_trials_are_counted_and_left_out),
 		cmocka_unit_test(one_round_decides_nothing),
 		cmocka_unit_test(no_baseline_no_speedup),

@@ -53,7 +53,7 @@ do for [p = 0:panels - 1] {
     set rmargin at screen left + (p + 1) * space - 0.012
     set tmargin at screen 0.80
     set bmargin at screen 0.15
-    set xrange [0 : last[p + 1] * 1.24]
+    set xrange [0 : last[p + 1] * 1.22]
     set xlabel "time (ms)" offset 0, 0.3
     set xtics last[p + 1] > 400 ? 200 : last[p + 1] > 160 ? 100 : last[p + 1] > 60 ? 50 : step(last[p + 1]) font ",11"
     what = system(sprintf("awk -F'\"' 'index($1, \"%d,\") == 1 { print $2; exit }' \"$TIMELINE\"", p))

@@ -52,7 +52,9 @@ static void process_loop(struct crew *crew)
 		pid_t pid = fork();
 
 		if (pid == 0) {
-			work(&crew->workers[i]);
+			struct worker own = crew->workers[i]; /* on the stack: the harness's heap would be copied */
+
+			work(&own);
 			_exit(0);
 		}
 		if (pid < 0) {

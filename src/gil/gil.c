@@ -82,9 +82,9 @@ static void take(struct gil *gil, struct gil_thread *self)
 		atomic_store_explicit(&gil->drop_request, 0, memory_order_relaxed);
 	self->stats.acquisitions++;
 	if (gil->holder != self) {
+		self->stats.switches += gil->holder != NULL; /* the first one takes it from nobody */
 		gil->holder = self;
 		gil->switch_number++;
-		self->stats.switches++;
 		pthread_cond_signal(&gil->taken);
 	}
 }

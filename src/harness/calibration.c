@@ -42,19 +42,19 @@ static int find_rate(const struct job *job, double *rate)
 	return err;
 }
 
-double *plan_rate(const struct plan *plan, unsigned index, struct calibration *calibrations)
+struct calibration *plan_rate(const struct plan *plan, unsigned index, struct calibration *calibrations)
 {
 	unsigned first = 0;
 
 	while (plan->cells[first].job.workload != plan->cells[index].job.workload)
 		first++;
-	return &calibrations[first].rate;
+	return &calibrations[first];
 }
 
 static int find_units(struct plan *plan, unsigned index, struct calibration *calibrations)
 {
 	struct job *job = &plan->cells[index].job;
-	double *rate = plan_rate(plan, index, calibrations);
+	double *rate = &plan_rate(plan, index, calibrations)->rate;
 	int err = 0;
 
 	if (calibrations[index].units) {

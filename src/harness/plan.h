@@ -121,14 +121,15 @@ void plan_order(const struct plan *plan, uint64_t seed, unsigned restart, unsign
 
 /* What restarts need not find again of a cell; zeroed before the first. */
 struct calibration {
-	double rate;	/* units a ns of the workload, with its first cell; or a loop's iterations */
-	uint64_t units; /* where a former process has used them; 0: they follow from the rate */
+	double rate;	    /* units a ns of the workload, with its first cell; or a loop's iterations */
+	uint64_t rested_on; /* so many units of a former process's task, where the rate is from that */
+	uint64_t units;	    /* where a former process has used them; 0: they follow from the rate */
 	uint64_t checksum;
 	bool verified;
 };
 
 /* Where the rate of a cell's workload is kept: with the first cell that has it. */
-double *plan_rate(const struct plan *plan, unsigned index, struct calibration *calibrations);
+struct calibration *plan_rate(const struct plan *plan, unsigned index, struct calibration *calibrations);
 
 /* Gives a cell its kernel repetitions and reference checksum (runs the cell's job serially;
  * where that fails, its trials will say why).  Cells are done in order.  *neighbour_units is what was

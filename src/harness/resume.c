@@ -127,22 +127,26 @@ static void forget_arms(struct resumption *resumption)
 	resumption->arms = NULL;
 }
 
+#define UNITS_FOR_RATE 100 /* at most half of one is rounded */
+
 /* The same work as before, whatever a calibration would find now. */
 static void take_calibration(const struct plan *plan, unsigned arm, const struct trial *trial,
 			     struct calibration *calibrations)
 {
 	struct calibration *calibration = &calibrations[plan->arms[arm].cell];
-	double *rate;
+	struct calibration *source;
 
 	if (plan->arms[arm].loop) {
 		calibration->rate = (double)trial->tasks;
 		return;
 	}
 	calibration->units = trial->units;
-	/* Of cells that had no turn yet. */
-	rate = plan_rate(plan, plan->arms[arm].cell, calibrations);
-	if (trial->cpu_ns > 0 && !(*rate > 0))
-		*rate = (double)trial->units / (double)trial->cpu_ns;
+	/* Of cells that had no turn yet.  Units are whole: of few of them the rate would be a guess. */
+	source = plan_rate(plan, plan->arms[arm].cell, calibrations);
+	if (trial->cpu_ns > 0 && trial->units >= UNITS_FOR_RATE && trial->units > source->rested_on) {
+		source->rested_on = trial->units;
+		source->rate = (double)trial->units / (double)trial->cpu_ns;
+	}
 }
 
 /* What was given up then is given up now: it hung, it ended the harness, or its workers were refused. */

@@ -77,6 +77,14 @@ static int compare_doubles(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* A quota is for periods of a tenth of a second, of which a trial sees the beginning. */
+static double within_quota(const struct cpus *cpus, double capacity)
+{
+	double quota = cpus ? cpus_quota(cpus) : 0;
+
+	return quota > 0 && quota < capacity ? quota : capacity;
+}
+
 double trial_capacity(const struct cpus *cpus, unsigned processes)
 {
 	struct job job = {.workload = registry_find_workload("sum_squares"),
@@ -102,5 +110,5 @@ double trial_capacity(const struct cpus *cpus, unsigned processes)
 		capacities[pair] = processes * (double)alone.warm_ns / (double)together.warm_ns;
 	}
 	qsort(capacities, CAPACITY_PAIRS, sizeof(capacities[0]), compare_doubles);
-	return capacities[CAPACITY_PAIRS / 2];
+	return within_quota(cpus, capacities[CAPACITY_PAIRS / 2]);
 }

@@ -82,6 +82,7 @@ static void image_work(struct image *image, unsigned id)
 		.slot = &image->arena->slots[id],
 		.drop_request = &worker_nobody_asks,
 		.track = arena_track(image->arena, id),
+		.is_forked = true, /* a process of its own, with nothing of the vDSO's touched yet */
 	};
 
 	worker_main(&worker);

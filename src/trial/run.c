@@ -67,10 +67,12 @@ static void add_slots(const struct crew *crew, struct trial *trial, int64_t *fir
 	*last_ns = 0;
 	for (unsigned i = 0; i < crew->created && i < crew->job->workers; i++) {
 		const struct slot *slot = &crew->arena->slots[i];
+		/* Of dealt tasks there was none for it; who claims stamps what he got. */
+		bool idle = i >= crew->job->tasks && !crew->queue && !crew->carrier;
 
-		if (slot->first_start_ns && slot->first_start_ns < *first_ns)
+		if (!idle && slot->first_start_ns && slot->first_start_ns < *first_ns)
 			*first_ns = slot->first_start_ns;
-		if (slot->last_end_ns > *last_ns)
+		if (!idle && slot->last_end_ns > *last_ns)
 			*last_ns = slot->last_end_ns;
 		trial->blocked_ns += slot->blocked_ns;
 		trial->checksum += slot->checksum;

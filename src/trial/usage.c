@@ -92,8 +92,12 @@ static int64_t grown(int64_t before, int64_t now)
 
 struct usage usage_since(const struct usage *before)
 {
-	struct usage now = usage_now();
+	struct usage now = {0};
 
+	add_rusage(&now, RUSAGE_SELF); /* before reading files is counted, too */
+	add_rusage(&now, RUSAGE_CHILDREN);
+	now.steal_ns = read_steal_ns();
+	now.throttled_ns = read_throttled_ns();
 	return (struct usage){
 		.user_ns = now.user_ns - before->user_ns,
 		.system_ns = now.system_ns - before->system_ns,

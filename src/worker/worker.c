@@ -175,6 +175,8 @@ WORKER_CODE static void do_sent(struct worker *worker)
 			slot->error = payload->transport->answer(channel, task);
 		if (slot->error)
 			return;
+		if (payload->both) /* what a task brings back is part of it */
+			slot->last_end_ns = clock_now_ns();
 	}
 	if (slot->error == -EPIPE) /* that was all */
 		slot->error = 0;

@@ -126,3 +126,24 @@ Does work run at once? Tasks that burn CPU, in the program or in the kernel." ]
 	run -0 "$breakeven" summary a.csv
 	[ "$(wc -l <a.csv)" -gt 20 ]
 }
+
+@test "a task smaller than one unit of the kernel's is told" {
+	"$cpu_bound" --workloads=page_fault,sum_squares --cpu=1us,2ms --workers=1 --strategies=serial --rounds=1 --restarts=2 >out 2>err
+	[ "$(grep -c 'page_fault works in units of .*: tasks of 1 us cannot be had' err)" -eq 1 ] || { cat err; return 1; }
+	! grep -q 'sum_squares works' err
+	"$cpu_bound" --workloads=page_fault --cpu=1us --workers=1 --strategies=serial --rounds=1 --restarts=1 --quiet >out 2>err
+	[ ! -s err ]
+}
+
+@test "--resume takes no rate from tasks of a few units" {
+	local flags="--workloads=page_fault --cpu=1us,2ms --workers=1 --tasks=2 --strategies=serial --rounds=1 --restarts=1 --csv=a.csv"
+	for seed in 1 2 3 4 5 6 7 8 9 10 11 12; do
+		"$cpu_bound" $flags --seed=$seed >/dev/null 2>&1
+		[ "$(column cpu_ns a.csv | head -n 1)" -ne 1000 ] || break
+	done
+	sed -i 2q a.csv
+	[ "$(column cpu_ns a.csv)" = 1000 ]
+	"$cpu_bound" $flags --seed=$seed --resume >/dev/null 2>&1
+	[ "$(column cpu_ns a.csv | tail -n 1)" = 2000000 ]
+	[ "$(column units a.csv | tail -n 1)" -lt 1500 ] # by the first row's rate there would be 2000
+}

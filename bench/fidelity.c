@@ -44,7 +44,8 @@ static char *make_request(const struct job *job, const char *strategy)
 	cJSON_AddNumberToObject(json, "block_ns", (double)job->block_ns);
 	cJSON_AddNumberToObject(json, "released", job->released);
 	cJSON_AddNumberToObject(json, "switch_interval_ns", (double)job->switch_interval_ns);
-	cJSON_AddBoolToObject(json, "placed", job->start == START_BARRIER && job->pin == PIN_NONE);
+	/* Its workers are always woken at once, where ours may begin as they are created. */
+	cJSON_AddBoolToObject(json, "placed", job->pin == PIN_NONE);
 	text = cJSON_PrintUnformatted(json);
 	cJSON_Delete(json);
 	return text;

@@ -52,11 +52,15 @@ static void take_tightest(const char *directory, void *argument)
 static void load_order(struct cpus *cpus)
 {
 	int count = hwloc_get_nbobjs_by_type(cpus->topology, HWLOC_OBJ_PU);
+	hwloc_obj_t unit = NULL;
 
 	cpus->order = count > 0 ? calloc((size_t)count, sizeof(*cpus->order)) : NULL;
-	for (int i = 0; cpus->order && i < count; i++)
-		cpus->order[cpus->order_count++] =
-			hwloc_get_obj_by_type(cpus->topology, HWLOC_OBJ_PU, (unsigned)i)->os_index;
+	while (cpus->order && cpus->order_count < (size_t)count) {
+		unit = hwloc_get_next_obj_by_type(cpus->topology, HWLOC_OBJ_PU, unit);
+		if (!unit)
+			break;
+		cpus->order[cpus->order_count++] = unit->os_index;
+	}
 }
 
 int cpus_load(struct cpus **out)

@@ -31,6 +31,15 @@ static int64_t timeout_of(const struct job *job)
 /* The one interpreter of this process; a strategy has nowhere else to find it. */
 static struct coprocess python = {.to = -1};
 
+/* In the order in which they are shared out among workers. */
+static void add_cpus(cJSON *json, const struct job *job)
+{
+	cJSON *list = cJSON_AddArrayToObject(json, "cpus");
+
+	for (unsigned i = 0; job->cpus && i < cpus_order(job->cpus)->count; i++)
+		cJSON_AddItemToArray(list, cJSON_CreateNumber(cpus_order(job->cpus)->cpus[i]));
+}
+
 static char *make_request(const struct job *job, const char *strategy)
 {
 	cJSON *json = cJSON_CreateObject();
@@ -46,6 +55,7 @@ static char *make_request(const struct job *job, const char *strategy)
 	cJSON_AddNumberToObject(json, "switch_interval_ns", (double)job->switch_interval_ns);
 	/* Its workers are always woken at once, where ours may begin as they are created. */
 	cJSON_AddBoolToObject(json, "placed", job->pin == PIN_NONE);
+	add_cpus(json, job);
 	text = cJSON_PrintUnformatted(json);
 	cJSON_Delete(json);
 	return text;

@@ -65,6 +65,7 @@ class Job(object):
         self.neighbour_iterations = max(1, int(NEIGHBOUR_NS * burn_rate))
         self.expected = burn(self.iterations)
         self.placed = request["placed"]
+        self.cpus = request["cpus"]
 
     def task(self, index, latencies):
         if self.data:
@@ -97,9 +98,10 @@ def place(index, job):
     """As the simulation's workers do (src/base/cpus.h): a share of the CPUs until GO.  Returns what is to be given
     back, or None."""
     try:
-        mine = sorted(os.sched_getaffinity(0)) if job.placed else []
+        allowed = os.sched_getaffinity(0) if job.placed else set()
     except (AttributeError, OSError):
-        mine = []
+        allowed = set()
+    mine = [cpu for cpu in job.cpus if cpu in allowed] or sorted(allowed)
     shares = min(job.workers + job.neighbours, len(mine))
     if shares < 2:
         return None
@@ -116,6 +118,8 @@ def wait_in_place(index, job, ready, go):
 
 
 def answer(stamps, starts, ends, latencies):
+    busy = max(1, min(len(starts), len(latencies)))  # workers that there is a task for
+    starts, ends = starts[:busy], ends[:busy]
     if 0 in starts or 0 in ends:
         raise RuntimeError("a worker did not do its tasks")
     stamps["first_start"] = min(starts)

@@ -11,8 +11,7 @@
 
 struct cpus {
 	hwloc_topology_t topology;
-	unsigned *order; /* all CPUs: threads of a core, and cores of a cache, are neighbours */
-	size_t order_count;
+	struct cpu_order order;
 	hwloc_bitmap_t allowed;
 	unsigned online;
 	double quota;
@@ -48,19 +47,22 @@ static void take_tightest(const char *directory, void *argument)
 		*tightest = quota;
 }
 
-/* Where there is no memory for it, or no such topology, they go by number. */
 static void load_order(struct cpus *cpus)
 {
-	int count = hwloc_get_nbobjs_by_type(cpus->topology, HWLOC_OBJ_PU);
-	hwloc_obj_t unit = NULL;
+	struct cpu_order *order = &cpus->order;
 
-	cpus->order = count > 0 ? calloc((size_t)count, sizeof(*cpus->order)) : NULL;
-	while (cpus->order && cpus->order_count < (size_t)count) {
+	for (hwloc_obj_t unit = NULL; order->count < CPUS_MOST;) {
 		unit = hwloc_get_next_obj_by_type(cpus->topology, HWLOC_OBJ_PU, unit);
 		if (!unit)
 			break;
-		cpus->order[cpus->order_count++] = unit->os_index;
+		if (unit->os_index < CPUS_MOST)
+			order->cpus[order->count++] = (uint16_t)unit->os_index;
 	}
+}
+
+const struct cpu_order *cpus_order(const struct cpus *cpus)
+{
+	return &cpus->order;
 }
 
 int cpus_load(struct cpus **out)
@@ -97,7 +99,6 @@ void cpus_free(struct cpus *cpus)
 		return;
 	hwloc_bitmap_free(cpus->allowed);
 	hwloc_topology_destroy(cpus->topology);
-	free(cpus->order);
 	free(cpus);
 }
 
@@ -167,36 +168,36 @@ static int bind_self(const struct cpu_mask *mask)
 	return sched_setaffinity(0, sizeof(*mask), mask->sets) == 0 ? 0 : -errno;
 }
 
-/* The next CPU of the mask in the order of the topology, or by number; CPUS_MOST: that was all. */
-static size_t next_cpu(const struct cpus *cpus, const struct cpu_mask *mask, size_t *at)
+/* The next CPU of the mask in that order, or by number; CPUS_MOST: that was all. */
+static size_t next_cpu(const struct cpu_order *order, const struct cpu_mask *mask, size_t *at)
 {
-	bool ordered = cpus && cpus->order;
-	size_t end = ordered ? cpus->order_count : CPUS_MOST;
+	bool ordered = order && order->count > 0;
+	size_t end = ordered ? order->count : CPUS_MOST;
 
 	while (*at < end) {
-		size_t cpu = ordered ? cpus->order[*at] : *at;
+		size_t cpu = ordered ? order->cpus[*at] : *at;
 
 		++*at;
-		if (cpu < CPUS_MOST && CPU_ISSET_S(cpu, sizeof(*mask), mask->sets))
+		if (CPU_ISSET_S(cpu, sizeof(*mask), mask->sets))
 			return cpu;
 	}
 	return CPUS_MOST;
 }
 
-bool cpus_share(const struct cpus *cpus, const struct cpu_mask *mask, unsigned index, unsigned crew,
+bool cpus_share(const struct cpu_order *order, const struct cpu_mask *mask, unsigned index, unsigned crew,
 		struct cpu_mask *share)
 {
 	size_t count = 0, shares, at = 0;
 
 	*share = (struct cpu_mask){0};
-	while (next_cpu(cpus, mask, &at) < CPUS_MOST)
+	while (next_cpu(order, mask, &at) < CPUS_MOST)
 		count++;
 	shares = crew < count ? crew : count;
 	if (shares < 2)
 		return false;
 	at = 0;
 	for (size_t i = 0; i < count; i++) {
-		size_t cpu = next_cpu(cpus, mask, &at);
+		size_t cpu = next_cpu(order, mask, &at);
 
 		if (i * shares / count == index % shares)
 			CPU_SET_S(cpu, sizeof(*share), share->sets);
@@ -204,13 +205,13 @@ bool cpus_share(const struct cpus *cpus, const struct cpu_mask *mask, unsigned i
 	return true;
 }
 
-bool cpus_place_self(const struct cpus *cpus, unsigned index, unsigned crew, struct cpu_mask *former)
+bool cpus_place_self(const struct cpu_order *order, unsigned index, unsigned crew, struct cpu_mask *former)
 {
 	struct cpu_mask share;
 
 	*former = (struct cpu_mask){0};
 	return crew > 1 && sched_getaffinity(0, sizeof(*former), former->sets) == 0 &&
-	       cpus_share(cpus, former, index, crew, &share) && bind_self(&share) == 0;
+	       cpus_share(order, former, index, crew, &share) && bind_self(&share) == 0;
 }
 
 int cpus_unplace_self(const struct cpu_mask *former)

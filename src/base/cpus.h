@@ -17,6 +17,12 @@ struct cpu_mask {
 	cpu_set_t sets[CPUS_MOST / CPU_SETSIZE];
 };
 
+/* All CPUs of the machine, threads of a core and cores of a cache beside each other. */
+struct cpu_order {
+	unsigned count;
+	uint16_t cpus[CPUS_MOST];
+};
+
 struct cpus; /* opaque: a loaded topology */
 
 /* Loads the topology; takes a few milliseconds, so once a process.  The
@@ -46,16 +52,18 @@ int cpus_pin_self(const struct cpus *cpus, unsigned index);
 /* Gives the calling thread its whole mask back. */
 int cpus_unpin_self(const struct cpus *cpus);
 
+/* Lives as long as `cpus`. */
+const struct cpu_order *cpus_order(const struct cpus *cpus);
+
 /* The CPUs of a mask are shared out among `crew` workers: *share is that of `index`, one CPU or several that are
- * neighbours in the topology, so that workers do not share a core as long as there are enough (by number where
- * `cpus` is NULL).  More workers than CPUs begin anew at the first.  Returns false where there is nothing to share
- * out. */
-bool cpus_share(const struct cpus *cpus, const struct cpu_mask *mask, unsigned index, unsigned crew,
+ * neighbours in the order, so that workers do not share a core as long as there are enough (by number where it is NULL
+ * or empty).  More workers than CPUs begin anew at the first.  Returns false where there is nothing to share out. */
+bool cpus_share(const struct cpu_order *order, const struct cpu_mask *mask, unsigned index, unsigned crew,
 		struct cpu_mask *share);
 
 /* For workers, without memory of the heap: binds the calling thread to its share of the CPUs that it may use, which
  * *former is.  Returns whether it is bound: not where there is nothing to share out, or where the system refuses. */
-bool cpus_place_self(const struct cpus *cpus, unsigned index, unsigned crew, struct cpu_mask *former);
+bool cpus_place_self(const struct cpu_order *order, unsigned index, unsigned crew, struct cpu_mask *former);
 
 /* Gives it back what it might use; what was changed from outside meanwhile is lost.  Returns 0 or a negative errno. */
 int cpus_unplace_self(const struct cpu_mask *former);

@@ -123,6 +123,7 @@ void plan_order(const struct plan *plan, uint64_t seed, unsigned restart, unsign
 struct calibration {
 	double rate;	    /* units a ns of the workload, with its first cell; or a loop's iterations */
 	uint64_t rested_on; /* so many units of a former process's task, where the rate is from that */
+	bool told;	    /* that its units are coarse */
 	uint64_t units;	    /* where a former process has used them; 0: they follow from the rate */
 	uint64_t checksum;
 	bool verified;

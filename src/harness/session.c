@@ -286,31 +286,22 @@ static int run_round(struct session *session, struct measurement *measurements, 
 
 #define TASK_DEVIATES 0.25
 
-/* Tasks are whole numbers of the kernel's units. */
-static bool is_asked_too_finely(const struct session *session, unsigned cell)
-{
-	const struct job *job = &session->plan.cells[cell].job;
-	double rate = plan_rate(&session->plan, cell, session->ledger->head.calibrations)->rate;
-
-	return job->cpu_ns > 0 && rate > 0 && fabs((double)job->units / rate / (double)job->cpu_ns - 1) > TASK_DEVIATES;
-}
-
+/* Tasks are whole numbers of the kernel's units.  Once for each workload. */
 static void tell_coarse_units(const struct session *session)
 {
 	for (unsigned i = 0; i < session->plan.cell_count; i++) {
 		const struct job *job = &session->plan.cells[i].job;
-		bool told = false;
+		struct calibration *workload = plan_rate(&session->plan, i, session->ledger->head.calibrations);
 		char unit[32], asked[32];
 
-		for (unsigned j = 0; j < i; j++)
-			told |= session->plan.cells[j].job.workload == job->workload && is_asked_too_finely(session, j);
-		if (told || !is_asked_too_finely(session, i))
+		if (workload->told || job->cpu_ns == 0 || !(workload->rate > 0) ||
+		    fabs((double)job->units / workload->rate / (double)job->cpu_ns - 1) <= TASK_DEVIATES)
 			continue;
+		workload->told = true;
 		fprintf(stderr,
 			"%s: %s works in units of %s: tasks of %s cannot be had, and take the nearest number of them\n",
 			session->harness->name, job->workload->name,
-			format_duration(unit, sizeof(unit),
-					1 / plan_rate(&session->plan, i, session->ledger->head.calibrations)->rate),
+			format_duration(unit, sizeof(unit), 1 / workload->rate),
 			format_duration_exact(asked, sizeof(asked), job->cpu_ns));
 	}
 }
@@ -333,9 +324,9 @@ static int calibrate(struct session *session)
 		if (err)
 			return tell(session, "cannot run the workload", session->plan.cells[i].job.workload->name, err);
 	}
+	ledger_announce(session->ledger, ACTIVITY_BETWEEN, 0, NULL, "", 0);
 	if (session_is_first(session) && !session->options->quiet)
 		tell_coarse_units(session);
-	ledger_announce(session->ledger, ACTIVITY_BETWEEN, 0, NULL, "", 0);
 	err = ledger_save(session->ledger);
 	return err ? tell(session, "cannot keep", "calibrations", err) : 0;
 }

@@ -2,6 +2,7 @@
 #include "trial/run.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,6 +61,12 @@ static void add_lock(const struct slot *slot, bool is_first, struct trial *trial
 		trial->lock_wait_most_ns = wait_ns;
 }
 
+/* Of dealt tasks there was none for it; who claims stamps what he got. */
+static bool is_idle(const struct crew *crew, unsigned worker)
+{
+	return worker >= crew->job->tasks && !crew->queue;
+}
+
 /* Neighbours are not counted: they only disturb. */
 static void add_slots(const struct crew *crew, struct trial *trial, int64_t *first_ns, int64_t *last_ns)
 {
@@ -67,8 +74,7 @@ static void add_slots(const struct crew *crew, struct trial *trial, int64_t *fir
 	*last_ns = 0;
 	for (unsigned i = 0; i < crew->created && i < crew->job->workers; i++) {
 		const struct slot *slot = &crew->arena->slots[i];
-		/* Of dealt tasks there was none for it; who claims stamps what he got. */
-		bool idle = i >= crew->job->tasks && !crew->queue && !crew->carrier;
+		bool idle = is_idle(crew, i);
 
 		if (!idle && slot->first_start_ns && slot->first_start_ns < *first_ns)
 			*first_ns = slot->first_start_ns;
@@ -76,7 +82,8 @@ static void add_slots(const struct crew *crew, struct trial *trial, int64_t *fir
 			*last_ns = slot->last_end_ns;
 		trial->blocked_ns += slot->blocked_ns;
 		trial->checksum += slot->checksum;
-		add_lock(slot, i == 0, trial);
+		if (!idle) /* what it waited was nobody's task */
+			add_lock(slot, i == 0, trial);
 	}
 }
 
@@ -267,7 +274,8 @@ static void run_crew(struct crew *crew, const struct arena_shape *shape, const s
 	fill_latencies(crew, trial);
 	if (trial->warm_ns > 0)
 		trial->lock_wait_share =
-			(double)trial->lock_wait_ns / ((double)trial->warm_ns * (double)crew->job->workers);
+			(double)trial->lock_wait_ns /
+			((double)trial->warm_ns * fmin((double)crew->job->workers, (double)crew->job->tasks));
 	fill_status(crew, strategy->capabilities & STRATEGY_FOREIGN ? NULL : expected, trial);
 }
 

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/cpus.h"
 #include "worker/timeline.h"
 #include "worker/worker.h"
 
@@ -23,6 +24,7 @@ struct order {
 	struct job job;			/* its pointers are void in another image … */
 	char workload[ORDER_NAME_SIZE]; /* … hence names; empty for none */
 	char neighbours_workload[ORDER_NAME_SIZE];
+	struct cpu_order cpus; /* where the creator knows it */
 };
 
 /* What stands where; written by arena_new() alone. */

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/cpus.h"
 #include "base/self.h"
 #include "worker/workload.h"
 
@@ -22,6 +23,8 @@ void fresh_image_order(struct crew *crew)
 
 	order->creator = getpid();
 	order->job = *crew->job;
+	if (crew->job->cpus)
+		order->cpus = *cpus_order(crew->job->cpus);
 	name_workload(order->workload, crew->job->workload);
 	name_workload(order->neighbours_workload, crew->job->neighbours.workload);
 }

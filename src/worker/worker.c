@@ -235,6 +235,14 @@ WORKER_CODE void worker_pin(struct worker *worker)
 		worker->slot->error = cpus_pin_self(job->cpus, worker->id);
 }
 
+/* A fresh image has no topology of its own. */
+WORKER_CODE static const struct cpu_order *order_of_cpus(const struct worker *worker)
+{
+	const struct job *job = worker->job;
+
+	return job->cpus ? cpus_order(job->cpus) : &worker->arena->order.cpus;
+}
+
 /* Each on CPUs of its own, as far as there are any, and free from GO on.  A scheduler may well put sleepers that are
  * woken at once on one CPU, beside an idle one, and part them some milliseconds later: that is no property of the
  * strategy whose worker was the unlucky one. */
@@ -242,7 +250,7 @@ WORKER_CODE static void wait_in_place(struct worker *worker)
 {
 	struct cpu_mask former;
 	bool placed = worker->job->pin == PIN_NONE &&
-		      cpus_place_self(worker->job->cpus, worker->id, crew_size(worker->job), &former);
+		      cpus_place_self(order_of_cpus(worker), worker->id, crew_size(worker->job), &former);
 	int err;
 
 	arena_wait_go(worker->arena);

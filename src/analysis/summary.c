@@ -187,18 +187,24 @@ static unsigned find_best(const struct cell_summary *cell)
 	return best;
 }
 
+static void compare_to_best(struct workbench *bench, struct cell_summary *cell)
+{
+	for (unsigned i = 0; i < cell->count; i++)
+		cell->standings[i].behind = ratio_of(bench, &bench->arms[i], &bench->arms[cell->best]);
+}
+
 /* Medians are not paired: of skewed times, one that is ahead by them may be surely behind in its rounds.  Then who is
  * most ahead of it is the best. */
-static bool find_better(struct workbench *bench, struct cell_summary *cell)
+static bool find_better(struct cell_summary *cell)
 {
 	unsigned best = cell->best;
 	double least = 1;
 
 	for (unsigned i = 0; i < cell->count; i++) {
-		struct estimate behind = ratio_of(bench, &bench->arms[i], &bench->arms[cell->best]);
+		const struct estimate *behind = &cell->standings[i].behind;
 
-		if (behind.high < 1 && behind.center < least) {
-			least = behind.center;
+		if (behind->high < 1 && behind->center < least) {
+			least = behind->center;
 			best = i;
 		}
 	}
@@ -213,13 +219,13 @@ static void judge(struct workbench *bench, struct cell_summary *cell)
 	unsigned leaders = 0, compared = 0;
 
 	cell->best = find_best(cell);
+	compare_to_best(bench, cell);
 	/* Pairs need not agree with each other: there is an end to it. */
-	for (unsigned tries = 0; tries < cell->count && find_better(bench, cell); tries++)
-		;
+	for (unsigned tries = 0; tries < cell->count && find_better(cell); tries++)
+		compare_to_best(bench, cell);
 	for (unsigned i = 0; i < cell->count; i++) {
 		struct standing *standing = &cell->standings[i];
 
-		standing->behind = ratio_of(bench, &bench->arms[i], &bench->arms[cell->best]);
 		if (isnan(standing->behind.low))
 			continue; /* no interval: nothing can be said of it */
 		standing->leads = i == cell->best || standing->behind.low <= 1;

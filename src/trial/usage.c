@@ -75,12 +75,17 @@ static int64_t read_throttled_ns(void)
 	return throttled_ns;
 }
 
+static void add_counters(struct usage *usage)
+{
+	add_rusage(usage, RUSAGE_SELF);
+	add_rusage(usage, RUSAGE_CHILDREN);
+}
+
 struct usage usage_now(void)
 {
 	struct usage usage = {.steal_ns = read_steal_ns(), .throttled_ns = read_throttled_ns()};
 
-	add_rusage(&usage, RUSAGE_SELF);
-	add_rusage(&usage, RUSAGE_CHILDREN);
+	add_counters(&usage);
 	return usage;
 }
 
@@ -94,8 +99,7 @@ struct usage usage_since(const struct usage *before)
 {
 	struct usage now = {0};
 
-	add_rusage(&now, RUSAGE_SELF); /* before reading files is counted, too */
-	add_rusage(&now, RUSAGE_CHILDREN);
+	add_counters(&now); /* before reading files is counted, too */
 	now.steal_ns = read_steal_ns();
 	now.throttled_ns = read_throttled_ns();
 	return (struct usage){

@@ -259,7 +259,7 @@ WORKER_CODE static void wait_in_place(struct worker *worker)
 		worker->slot->error = err;
 }
 
-WORKER_CODE void worker_wait(struct worker *worker)
+WORKER_CODE static void wait_to_begin(struct worker *worker)
 {
 	if (worker->job->start != START_BARRIER)
 		return;
@@ -298,7 +298,7 @@ WORKER_CODE void worker_end(struct worker *worker)
 WORKER_CODE void worker_main(struct worker *worker)
 {
 	worker_pin(worker);
-	worker_wait(worker);
+	wait_to_begin(worker);
 	worker_begin(worker);
 	if (worker->slot->error)
 		; /* it could not be pinned or freed, or has no channel */

@@ -121,7 +121,6 @@ void worker_main(struct worker *worker);
 /* The same in parts, for a runtime that deals the tasks itself.  A worker
  * whose beginning failed has slot->error, and does nothing. */
 void worker_pin(struct worker *worker);
-void worker_wait(struct worker *worker); /* for GO, where the job says so */
 void worker_begin(struct worker *worker);
 void worker_do(struct worker *worker, uint64_t task);
 void worker_end(struct worker *worker);

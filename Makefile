@@ -6,7 +6,7 @@ VERSION := 0.1.0
 SHELL := /bin/sh
 PREFIX ?= /usr/local
 RESULTS := results
-C_FILES = $(wildcard src/*.c src/*/*.[ch] src/*/*.cc bench/*.c bench/common/*.[ch] bench/loops/*.[ch] tests/unit/*.[ch] tests/faults/*.c)
+C_FILES = $(wildcard src/*.c src/*/*.[ch] src/*/*.cc bench/*.c bench/common/*.[ch] bench/loops/*.[ch] tests/unit/*.[ch] tests/faults/*.c tests/plugins/*.c)
 
 SANITIZERS := address undefined thread fuzz coverage
 ifneq ($(filter-out $(SANITIZERS),$(SAN)),)
@@ -216,6 +216,7 @@ $(B)/generated/transports.inc: FORCE
 	$(call keep,$@,$(foreach t,$(TRANSPORTS),'ENTRY($(t))'))
 
 
+include scripts/studies.mk
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
 # ---- the front door ----
@@ -487,7 +488,7 @@ clean:
 .PHONY: help
 help:
 	@printf 'usage: make [target] [setting=value]\n\ntargets:\n'
-	@sed -n 's/^## \([a-z-]*\): /\1|/p' Makefile | while IFS='|' read -r target what; do printf '  %-12s %s\n' "$$target" "$$what"; done
+	@sed -n 's/^## \([a-z-]*\): /\1|/p' Makefile scripts/studies.mk | while IFS='|' read -r target what; do printf '  %-12s %s\n' "$$target" "$$what"; done
 	@printf '\nsettings:\n'
 	@printf '  %-12s %s\n' V=1 'show the commands' SAN=NAME 'a sanitizer build beside the others: $(SANITIZERS)' CLI='NAME…' 'of tests/cli, only these in make test; UNIT=, of tests/unit' \
 		CC= 'another compiler, with CXX=; CFLAGS=, LDFLAGS= are added' FLAGS= 'for what a target runs, such as --pin=spread; in full, for the part that bench does' PREFIX= 'where install goes [/usr/local]'

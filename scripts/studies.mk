@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: MIT
+#
+# Studies of breakeven itself: each makes numbered runs, keeps them in build/STUDY/runs.csv and goes on where it ended.
+# RUNS=0 only reports what is kept.
+
+PLUGINS := $(patsubst tests/plugins/%.c,$(B)/plugins/%.so,$(wildcard tests/plugins/*.c))
+STUDY = SECONDS=$(or $(SECONDS),2400)
+
+.PHONY: plugins
+plugins: $(PLUGINS)
+
+$(PLUGINS): $(B)/plugins/%.so: tests/plugins/%.c src/plugin/workload.h $(B)/flags
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE -O2 -g $(WARNINGS) -fPIC -shared -pthread -Isrc -o $@ $<
+

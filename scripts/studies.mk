@@ -4,7 +4,8 @@
 # RUNS=0 only reports what is kept.
 
 PLUGINS := $(patsubst tests/plugins/%.c,$(B)/plugins/%.so,$(wildcard tests/plugins/*.c))
-STUDY = SECONDS=$(or $(SECONDS),2400)
+# No run is begun after so many.
+STUDY_SECONDS = $(or $(SECONDS),2400)
 
 .PHONY: plugins
 plugins: $(PLUGINS)
@@ -13,4 +14,9 @@ $(PLUGINS): $(B)/plugins/%.so: tests/plugins/%.c src/plugin/workload.h $(B)/flag
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE -O2 -g $(WARNINGS) -fPIC -shared -pthread -Isrc -o $@ $<
+
+## independence-study: does a strategy's time depend on which others the run has? RUNS=10 SECONDS=2400 (5 minutes; goes on where it ended)
+.PHONY: independence-study
+independence-study: build plugins
+	$(Q)scripts/independence-study $(B) $(or $(RUNS),10) $(STUDY_SECONDS)
 

@@ -20,3 +20,8 @@ $(PLUGINS): $(B)/plugins/%.so: tests/plugins/%.c src/plugin/workload.h $(B)/flag
 independence-study: build plugins
 	$(Q)scripts/independence-study $(B) $(or $(RUNS),10) $(STUDY_SECONDS)
 
+## null-study: how often is one thread said to differ from serial? RUNS=40 BUSY=none|0|1 SECONDS=2400 (10 s a run; goes on where it ended)
+.PHONY: null-study
+null-study: build $(B)/faults/hog
+	$(Q)BUSY=$(BUSY) scripts/null-study $(B) $(or $(RUNS),40) $(STUDY_SECONDS)
+

@@ -90,7 +90,7 @@ $(B)/breakeven: $(ANALYSIS_OBJECTS)
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(ANALYSIS_LIBRARIES)
 
 # Harnesses with a fault linked in, which the gate must find: its self-test.
-FAULTS := leaky_lock held_lock serial_threads more_work_3 more_work_5 more_work_10 more_work_20
+SEEDED_FAULTS := leaky_lock held_lock serial_threads more_work_3 more_work_5 more_work_10 more_work_20
 WRAPPED_leaky_lock := gil_acquire gil_release gil_yield gil_block_begin gil_block_end
 WRAPPED_held_lock := gil_block_begin gil_block_end
 WRAPPED_serial_threads := pthread_create
@@ -101,7 +101,7 @@ WRAPPED_more_work_20 := workload_sum_squares
 
 ## faults: harnesses with seeded faults, for the gate's self-test
 .PHONY: faults
-faults: build $(FAULTS:%=$(B)/faults/%) $(B)/faults/hog
+faults: build $(SEEDED_FAULTS:%=$(B)/faults/%) $(B)/faults/hog
 
 $(B)/faults/more_work_%.o: tests/faults/more_work.c $(B)/flags
 	$(call say,CC,$@)
@@ -117,7 +117,7 @@ $(B)/faults/hog: $(B)/faults/hog.o
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
 
-$(FAULTS:%=$(B)/faults/%): $(B)/faults/%: $(B)/faults/%.o $(B)/bench/gate.o $(HARNESS_OBJECTS)
+$(SEEDED_FAULTS:%=$(B)/faults/%): $(B)/faults/%: $(B)/faults/%.o $(B)/bench/gate.o $(HARNESS_OBJECTS)
 	$(call say,LINK,$@)
 	$(Q)$(CXX) $(LDFLAGS_ALL) $(foreach f,$(WRAPPED_$*),-Wl,--wrap=$(f)) -o $@ $^ $(HARNESS_LIBRARIES)
 

@@ -25,3 +25,8 @@ independence-study: build plugins
 null-study: build $(B)/faults/hog
 	$(Q)BUSY=$(BUSY) scripts/null-study $(B) $(or $(RUNS),40) $(STUDY_SECONDS)
 
+## gate-load-study: the gate beside a pinned load; RUNS=30 BUSY=0|1|both-in-turn|none SECONDS=2400; FAULTS=1: with seeded faults, RUNS=10 (2 minutes a run; goes on where it ended)
+.PHONY: gate-load-study
+gate-load-study: faults
+	$(Q)BUSY=$(BUSY) FAULTS=$(FAULTS) scripts/gate-load-study $(B) $(or $(RUNS),$(if $(FAULTS),10,30)) $(STUDY_SECONDS)
+

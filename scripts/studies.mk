@@ -30,3 +30,7 @@ null-study: build $(B)/faults/hog
 gate-load-study: faults
 	$(Q)BUSY=$(BUSY) FAULTS=$(FAULTS) scripts/gate-load-study $(B) $(or $(RUNS),$(if $(FAULTS),10,30)) $(STUDY_SECONDS)
 
+## trial-cost-study: time outside of what is timed, workers over bare calls, pools over processes; RUNS=5 SECONDS=2400 (20 s a run; goes on where it ended)
+.PHONY: trial-cost-study
+trial-cost-study: build
+	$(Q)scripts/trial-cost $(B) $(or $(RUNS),5) $(STUDY_SECONDS)

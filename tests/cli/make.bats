@@ -26,7 +26,7 @@ deps_on() {
 
 @test "make help names every target" {
 	run -0 make help
-	for target in deps build faults quick bench costs crossings full fidelity figures gate gate-test gate-study advice-study plots summary test lint format clean install uninstall help; do
+	for target in deps build faults quick bench costs crossings full fidelity figures gate gate-test gate-study advice-study independence-study null-study gate-load-study trial-cost-study plots summary test lint format clean install uninstall help; do
 		grep -Eq "^  $target +[a-z]" <<<"$output" || { echo "no $target"; return 1; }
 	done
 }

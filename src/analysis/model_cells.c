@@ -52,24 +52,24 @@ static int add_strategies(const struct task_sizes *sizes, const struct sized_cel
 	return err;
 }
 
-int model_cells(struct trial_list *list, struct model_cell **out, size_t *count)
+int model_cells(struct trial_list *list, struct model_cell **cells, size_t *count)
 {
-	struct model_cell *cells = calloc(list->count + 1, sizeof(*cells));
+	struct model_cell *found = calloc(list->count + 1, sizeof(*found));
 	double *room = malloc((list->count + 1) * sizeof(*room));
 	struct task_sizes sizes = {0};
-	int err = cells && room ? task_sizes_make(list, &sizes) : -ENOMEM;
+	int err = found && room ? task_sizes_make(list, &sizes) : -ENOMEM;
 
 	*count = 0;
 	for (size_t i = 0; !err && i < sizes.count; i++)
-		err = add_strategies(&sizes, &sizes.cells[i], room, cells, count);
+		err = add_strategies(&sizes, &sizes.cells[i], room, found, count);
 	task_sizes_free(&sizes);
 	free(room);
 	if (err) {
-		free(cells);
-		cells = NULL;
+		free(found);
+		found = NULL;
 		*count = 0;
 	}
-	*out = cells;
+	*cells = found;
 	return err;
 }
 

@@ -36,24 +36,27 @@ static void put_names(FILE *out, const struct curve *curve)
 		curve->one, curve->other, curve->key.harness, curve->key.workload, curve->warm ? "warm" : "cold");
 }
 
-/* "measured", "nominal" or "mixed": the task sizes on the axis, or that of one point; nothing on other axes. */
-static const char *sizes_name(const struct curve *curve, const struct curve_point *point)
+/* The column `task_size`: of all places on the axis of CPU time, and of one.  Other axes have none. */
+static const char *axis_size_name(const struct curve *curve)
 {
-	if (curve->axis != CURVE_CPU)
-		return "";
-	return point ? task_size_axis_name(point->measured, 1) : task_size_axis_name(curve->measured, curve->count);
+	return curve->axis == CURVE_CPU ? task_size_axis_name(curve->measured, curve->count) : "";
+}
+
+static const char *point_size_name(const struct curve *curve, const struct curve_point *point)
+{
+	return curve->axis == CURVE_CPU ? task_size_axis_name(point->measured, 1) : "";
 }
 
 #define MORE_CONDITIONS "parent_pages,trip,writer,written,switch_interval_ns,released,neighbours,pin,task_size,"
 
-/* What the axis varies has no value; of a point, the CPU time that was asked of its tasks. */
-static void put_conditions(FILE *out, const struct curve *curve, const struct curve_point *point)
+/* What the axis varies has no value; only of a point, asked_ns is the CPU time that was asked of its tasks. */
+static void put_conditions(FILE *out, const struct curve *curve, double asked_ns, const char *task_size)
 {
 	const struct trial *key = &curve->key;
 
 	put_number(out, curve->axis == CURVE_WORKERS ? NAN : (double)key->workers);
 	put_number(out, (double)key->tasks);
-	put_number(out, curve->axis != CURVE_CPU ? (double)key->cpu_ns : point ? point->asked : NAN);
+	put_number(out, curve->axis == CURVE_CPU ? asked_ns : (double)key->cpu_ns);
 	put_number(out, (double)key->block_ns / fmax(1, (double)(key->block_ns + key->cpu_ns)));
 	put_number(out, curve->axis == CURVE_PAYLOAD ? NAN : (double)key->payload_bytes);
 	fprintf(out, "\"%s\",", key->transport);
@@ -63,7 +66,7 @@ static void put_conditions(FILE *out, const struct curve *curve, const struct cu
 	put_number(out, (double)key->switch_interval_ns);
 	put_number(out, key->released);
 	put_number(out, (double)key->neighbours);
-	fprintf(out, "\"%s\",%s,", key->pin, sizes_name(curve, point));
+	fprintf(out, "\"%s\",%s,", key->pin, task_size);
 }
 
 static void put_row(FILE *out, const struct curve *curve, const struct crossing *crossing)
@@ -72,7 +75,7 @@ static void put_row(FILE *out, const struct curve *curve, const struct crossing 
 	const struct estimate *at = crossing ? &crossing->at : &none;
 
 	put_names(out, curve);
-	put_conditions(out, curve, NULL);
+	put_conditions(out, curve, NAN, axis_size_name(curve));
 	fprintf(out, "%s,%s,", outcome_name(curve), !crossing ? "" : crossing->rising ? "above" : "below");
 	put_number(out, at->center);
 	put_number(out, at->low);
@@ -109,7 +112,7 @@ void report_crossings_curves(FILE *out, const struct crossings *crossings)
 			const struct curve_point *point = &curve->points[j];
 
 			put_names(out, curve);
-			put_conditions(out, curve, point);
+			put_conditions(out, curve, point->asked, point_size_name(curve, point));
 			put_number(out, point->at);
 			put_number(out, point->ratio.center);
 			put_number(out, point->ratio.low);
@@ -152,7 +155,7 @@ static cJSON *point_json(const struct curve *curve, const struct curve_point *po
 	cJSON_AddNumberToObject(json, "at", point->at);
 	if (curve->axis == CURVE_CPU) {
 		cJSON_AddNumberToObject(json, "cpu_ns", point->asked);
-		cJSON_AddStringToObject(json, "task_size", sizes_name(curve, point));
+		cJSON_AddStringToObject(json, "task_size", point_size_name(curve, point));
 	}
 	add_number(json, "ratio", point->ratio.center);
 	add_number(json, "low", point->ratio.low);
@@ -178,7 +181,7 @@ static cJSON *curve_json(const struct curve *curve)
 		cJSON_AddNumberToObject(json, "workers", (double)key->workers);
 	cJSON_AddNumberToObject(json, "tasks", (double)key->tasks);
 	if (curve->axis == CURVE_CPU)
-		cJSON_AddStringToObject(json, "task_size", sizes_name(curve, NULL));
+		cJSON_AddStringToObject(json, "task_size", axis_size_name(curve));
 	else
 		cJSON_AddNumberToObject(json, "cpu_ns", (double)key->cpu_ns);
 	add_number(json, "block_share", (double)key->block_ns / fmax(1, (double)(key->block_ns + key->cpu_ns)));

@@ -86,7 +86,7 @@ static void blocking_is_no_part_of_it(void **state)
 
 	(void)state;
 	trial->block_ns = 50000;
-	trial->blocked_ns = TASKS * 50100;
+	trial->blocked_ns = (int64_t)TASKS * 50100;
 	assert_size(size_of(&list), 1100, TASK_SIZE_MEASURED);
 	/* What was observed is not known: what was asked. */
 	add(&list, "serial", 0, 1000, 51200)->block_ns = 50000;
@@ -108,7 +108,7 @@ static void with_a_barrier_the_warm_makespan_counts(void **state)
 	struct trial *trial = add(&list, "serial", 0, 1000, 1500);
 
 	(void)state;
-	trial->warm_ns = TASKS * 1100;
+	trial->warm_ns = (int64_t)TASKS * 1100;
 	strcpy(trial->start, "barrier");
 	assert_size(size_of(&list), 1100, TASK_SIZE_MEASURED);
 }

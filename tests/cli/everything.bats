@@ -96,7 +96,7 @@ json.load(sys.stdin, parse_constant=refuse)'
 	[[ $output == *"50 %"* && $output != *nominal* ]] || { echo "$output"; return 1; }
 	# Fields stand where serial puts them, and keep what was asked as their key.
 	"$breakeven" map --format=csv r/map.csv >map.csv
-	[ "$(column cpu_ns map.csv | sort -un | tr '\n' ' ')" = '50000 1e+06 ' ]
+	[ "$(column cpu_ns map.csv | sort -ug | tr '\n' ' ')" = '50000 1e+06 ' ]
 	[ "$(column task_size map.csv | sort -u)" = measured ]
 	awk -F, '$8 != "serial"' r/map.csv >without.csv
 	run -0 "$breakeven" map without.csv

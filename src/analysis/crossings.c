@@ -8,6 +8,7 @@
 
 #include "analysis/curve.h"
 #include "analysis/pairs.h"
+#include "analysis/task_size.h"
 
 #define PLACES_LEAST 3
 
@@ -15,15 +16,10 @@
 #define PAYLOAD_LEAST 1024.0
 #define PARENT_LEAST  (1024.0 * 1024.0)
 
-/* Trials of one cell, in pairs_order(). */
-struct cell_trials {
-	const struct trial *trials;
-	size_t count;
-};
-
 /* ---- axes ---- */
 
-static double place_of(const struct trial *trial, enum curve_axis axis)
+/* As asked. */
+static double asked_place(const struct trial *trial, enum curve_axis axis)
 {
 	const double places[CURVE_AXES] = {[CURVE_CPU] = (double)trial->cpu_ns,
 					   [CURVE_PAYLOAD] = (double)trial->payload_bytes,
@@ -31,6 +27,11 @@ static double place_of(const struct trial *trial, enum curve_axis axis)
 					   [CURVE_WORKERS] = (double)trial->workers};
 
 	return places[axis];
+}
+
+static double place_of(const struct sized_cell *cell, enum curve_axis axis)
+{
+	return axis == CURVE_CPU ? cell->size.cpu_ns : asked_place(cell->trials, axis);
 }
 
 /* Work that only waits has no CPU time that could be longer or shorter, and all of it stands at one place. */
@@ -86,7 +87,7 @@ static double warm_of(const struct trial *trial)
 	return (double)trial->warm_ns;
 }
 
-static struct arm_trials arm_of(const struct cell_trials *cell, const char *strategy)
+static struct arm_trials arm_of(const struct sized_cell *cell, const char *strategy)
 {
 	struct arm_trials arm = {cell->trials, 0};
 
@@ -139,8 +140,7 @@ static int fill_place(struct curve *curve, struct groups *groups, struct sample 
 }
 
 /* Adds the place where a cell stands, if both strategies ran there. */
-static int add_place(struct curve *curve, struct curve_data *data, struct groups *groups,
-		     const struct cell_trials *cell)
+static int add_place(struct curve *curve, struct curve_data *data, struct groups *groups, const struct sized_cell *cell)
 {
 	struct arm_trials one = arm_of(cell, curve->one), other = arm_of(cell, curve->other);
 	struct sample *samples = malloc((one.count + 1) * sizeof(*samples));
@@ -152,12 +152,15 @@ static int add_place(struct curve *curve, struct curve_data *data, struct groups
 		return -ENOMEM;
 	n = pairs_ratios(&one, &other, curve->warm ? warm_of : cold_of, samples);
 	if (n > 0) {
-		place->at = place_of(cell->trials, curve->axis);
-		place->log_at = log_place(place->at, curve->axis);
+		place->point = (struct curve_point){
+			.at = place_of(cell, curve->axis),
+			.asked = asked_place(cell->trials, curve->axis),
+			.measured = curve->axis == CURVE_CPU && task_size_is_measured(&cell->size),
+		};
+		place->log_at = log_place(place->point.at, curve->axis);
 		data->count++;
 		err = fill_place(curve, groups, samples, n, place);
-		curve->points[curve->count++] =
-			(struct curve_point){.at = place->at, .ratio = stats_log_location(samples, n)};
+		place->point.ratio = stats_log_location(samples, n); /* takes logarithms in place */
 	}
 	free(samples);
 	return err;
@@ -165,24 +168,30 @@ static int add_place(struct curve *curve, struct curve_data *data, struct groups
 
 static int compare_places(const void *a, const void *b)
 {
-	const struct curve_place *x = a, *y = b;
+	const struct curve_point *x = &((const struct curve_place *)a)->point,
+				 *y = &((const struct curve_place *)b)->point;
+	int difference = (x->at > y->at) - (x->at < y->at);
 
-	return (x->at > y->at) - (x->at < y->at);
+	return difference ? difference : (x->asked > y->asked) - (x->asked < y->asked);
 }
 
-static int compare_points(const void *a, const void *b)
+/* Noise may have put the measured size of a cell behind that of its neighbour: the order is by what was measured. */
+static void take_points(struct curve *curve, struct curve_data *data)
 {
-	const struct curve_point *x = a, *y = b;
-
-	return (x->at > y->at) - (x->at < y->at);
+	if (data->count > 0)
+		qsort(data->places, data->count, sizeof(*data->places), compare_places);
+	for (size_t i = 0; i < data->count; i++) {
+		curve->points[i] = data->places[i].point;
+		curve->measured += data->places[i].point.measured;
+	}
+	curve->count = data->count;
 }
 
 /* ---- all curves ---- */
 
 struct finder {
 	struct crossings *out;
-	const struct cell_trials *cells;
-	size_t cell_count;
+	struct task_sizes sizes; /* all cells */
 	const char *pairs;
 };
 
@@ -195,25 +204,25 @@ static void free_data(struct curve_data *data)
 
 static int fill_curve(const struct finder *finder, size_t first, struct curve *curve)
 {
-	struct trial key = key_of(finder->cells[first].trials, curve->axis);
-	struct curve_data data = {.places = calloc(finder->cell_count, sizeof(*data.places))};
+	struct trial key = key_of(finder->sizes.cells[first].trials, curve->axis);
+	struct curve_data data = {.places = calloc(finder->sizes.count, sizeof(*data.places))};
 	struct groups groups = {0};
 	int err = 0;
 
-	curve->points = calloc(finder->cell_count, sizeof(*curve->points));
+	curve->points = calloc(finder->sizes.count, sizeof(*curve->points));
 	if (!data.places || !curve->points)
 		err = -ENOMEM;
-	for (size_t i = first; !err && i < finder->cell_count; i++) {
-		struct trial other = key_of(finder->cells[i].trials, curve->axis);
+	for (size_t i = first; !err && i < finder->sizes.count; i++) {
+		struct trial other = key_of(finder->sizes.cells[i].trials, curve->axis);
 
-		if (pairs_same_cell(&key, &other) && has_place(finder->cells[i].trials, curve->axis))
-			err = add_place(curve, &data, &groups, &finder->cells[i]);
+		if (pairs_same_cell(&key, &other) && has_place(finder->sizes.cells[i].trials, curve->axis))
+			err = add_place(curve, &data, &groups, &finder->sizes.cells[i]);
 	}
 	data.groups = curve->restarts = groups.count;
-	if (!err && curve->count >= PLACES_LEAST) {
-		qsort(data.places, data.count, sizeof(*data.places), compare_places);
-		qsort(curve->points, curve->count, sizeof(*curve->points), compare_points);
-		err = curve_judge(curve, &data, curve->axis != CURVE_WORKERS);
+	if (!err) {
+		take_points(curve, &data);
+		if (curve->count >= PLACES_LEAST)
+			err = curve_judge(curve, &data, curve->axis != CURVE_WORKERS);
 	}
 	free_data(&data);
 	free(groups.ids);
@@ -230,7 +239,7 @@ static int add_curve(struct finder *finder, size_t first, enum curve_axis axis, 
 		return -ENOMEM;
 	out->curves = larger;
 	curve = &out->curves[out->count];
-	*curve = (struct curve){.key = *finder->cells[first].trials, .axis = axis};
+	*curve = (struct curve){.key = *finder->sizes.cells[first].trials, .axis = axis};
 	curve->warm = strcmp(curve->key.start, "barrier") == 0;
 	strcpy(curve->one, one);
 	strcpy(curve->other, other);
@@ -273,10 +282,10 @@ static int add_pairs(struct finder *finder, size_t first, enum curve_axis axis)
 
 static bool is_first(const struct finder *finder, size_t cell, enum curve_axis axis)
 {
-	struct trial key = key_of(finder->cells[cell].trials, axis);
+	struct trial key = key_of(finder->sizes.cells[cell].trials, axis);
 
 	for (size_t i = 0; i < cell; i++) {
-		struct trial other = key_of(finder->cells[i].trials, axis);
+		struct trial other = key_of(finder->sizes.cells[i].trials, axis);
 
 		if (pairs_same_cell(&key, &other))
 			return false;
@@ -295,34 +304,17 @@ static bool are_pairs(const char *pairs)
 	return true;
 }
 
-static size_t find_cells(const struct trial_list *list, struct cell_trials *cells)
-{
-	size_t count = 0;
-
-	for (size_t i = 0, size; i < list->count; i += size) {
-		for (size = 1; i + size < list->count && pairs_same_cell(&list->trials[i], &list->trials[i + size]);)
-			size++;
-		cells[count++] = (struct cell_trials){&list->trials[i], size};
-	}
-	return count;
-}
-
 int crossings_make(struct trial_list *list, const char *pairs, struct crossings *out)
 {
-	struct cell_trials *cells = malloc((list->count + 1) * sizeof(*cells));
-	struct finder finder = {.out = out, .cells = cells, .pairs = pairs};
-	int err = !cells ? -ENOMEM : are_pairs(pairs) ? 0 : -EINVAL;
+	struct finder finder = {.out = out, .pairs = pairs};
+	int err = are_pairs(pairs) ? task_sizes_make(list, &finder.sizes) : -EINVAL;
 
 	*out = (struct crossings){0};
-	if (!err) {
-		qsort(list->trials, list->count, sizeof(*list->trials), pairs_order);
-		finder.cell_count = find_cells(list, cells);
-	}
 	for (enum curve_axis axis = CURVE_CPU; !err && axis < CURVE_AXES; axis++)
-		for (size_t i = 0; !err && i < finder.cell_count; i++)
+		for (size_t i = 0; !err && i < finder.sizes.count; i++)
 			if (is_first(&finder, i, axis))
 				err = add_pairs(&finder, i, axis);
-	free(cells);
+	task_sizes_free(&finder.sizes);
 	if (err)
 		crossings_free(out);
 	return err;

@@ -6,7 +6,8 @@
  * A curve is the ratio of two strategies' makespans, paired within rounds, over one
  * axis: the task size, the payload, the parent's memory or the number of workers, all
  * else equal.  Workers that begin as they are created pay their creation: the cold
- * makespan counts; with a barrier, the warm one.
+ * makespan counts; with a barrier, the warm one.  A place on the axis of CPU time is what serial
+ * took for a task in the same rounds (task_size.h), and not what was asked.
  *
  * Along task size, payload and parent, theory says that the ratio is monotone: what is
  * paid once weighs less and less, or more and more.  There the curve's sign is taken from an
@@ -33,6 +34,8 @@ enum curve_axis { CURVE_CPU, CURVE_PAYLOAD, CURVE_PARENT, CURVE_WORKERS, CURVE_A
 /* One place of the sweep. */
 struct curve_point {
 	double at;	       /* ns, bytes or workers */
+	double asked;	       /* the same as asked: differs from `at` on the axis of CPU time */
+	bool measured;	       /* there: `at` is measured, and not nominal */
 	struct estimate ratio; /* makespan of `one` / of `other` */
 	int winner;	       /* 1: `other` wins; -1: `one`; 0: not to be told, or a tie */
 };
@@ -59,6 +62,7 @@ struct curve {
 	char one[TRIAL_NAME_SIZE], other[TRIAL_NAME_SIZE];
 	struct curve_point *points; /* by place */
 	size_t count;
+	size_t measured;	   /* points whose task size is, on the axis of CPU time */
 	unsigned restarts, rounds; /* rounds: of the point with the most */
 	enum curve_outcome outcome;
 	struct crossing crossings[CROSSINGS_MOST];

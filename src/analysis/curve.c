@@ -242,8 +242,8 @@ static void measure_crossing(struct room *room, size_t low, size_t high, bool ri
 	/* The line's root may lie beside the change of sign. */
 	for (after = low; after + 1 < high && data->places[after + 1].log_at <= root;)
 		after++;
-	crossing->below = data->places[after].at;
-	crossing->above = data->places[after + 1].at;
+	crossing->below = data->places[after].point.at;
+	crossing->above = data->places[after + 1].point.at;
 	for (unsigned i = 0; data->groups > 1 && i < RESAMPLES; i++) {
 		resample(room, &state);
 		root = find_root(room, low, high, rising, &ignored);

@@ -14,8 +14,8 @@ struct curve_sample {
 };
 
 struct curve_place {
-	double at;
-	double log_at;
+	struct curve_point point;
+	double log_at; /* of the point */
 	struct curve_sample *samples;
 	size_t count;
 };
@@ -26,8 +26,8 @@ struct curve_data {
 	unsigned groups;
 };
 
-/* Finds winners, outcome and crossings of a curve whose points stand; points[] and
- * data->places[] go together.  `monotone`: theory says so.  Returns 0 or -ENOMEM. */
+/* Finds winners, outcome and crossings of a curve whose points stand; points[i] is that of
+ * data->places[i], and both are in the order of their places.  `monotone`: theory says so.  Returns 0 or -ENOMEM. */
 int curve_judge(struct curve *curve, const struct curve_data *data, bool monotone);
 
 #endif

@@ -9,6 +9,7 @@
 #include "analysis/crossings.h"
 #include "analysis/pairs.h"
 #include "analysis/summary.h"
+#include "analysis/task_size.h"
 
 /* Where rows of payload begin, for logarithms. */
 #define PAYLOAD_LEAST 256.0
@@ -58,11 +59,14 @@ static double row_of(const struct cell_summary *cell, enum map_rows rows)
 	return round(100 * (double)key->block_ns / fmax(1, (double)(key->block_ns + key->cpu_ns))) / 100;
 }
 
-static void fill_field(const struct cell_summary *cell, enum map_rows rows, struct map_field *field)
+static void fill_field(const struct cell_summary *cell, enum map_rows rows, struct task_size size,
+		       struct map_field *field)
 {
 	const struct standing *best = &cell->standings[cell->best], *second = NULL;
 
 	*field = (struct map_field){.cpu_ns = (double)cell->key.cpu_ns,
+				    .task_ns = size.cpu_ns,
+				    .measured = task_size_is_measured(&size),
 				    .row = row_of(cell, rows),
 				    .margin = {NAN, NAN, NAN, 0, 0},
 				    .tie = true};
@@ -87,6 +91,8 @@ static int compare_fields(const void *a, const void *b)
 
 	if (x->row < y->row || x->row > y->row)
 		return x->row < y->row ? -1 : 1;
+	if (x->task_ns < y->task_ns || x->task_ns > y->task_ns)
+		return x->task_ns < y->task_ns ? -1 : 1;
 	return (x->cpu_ns > y->cpu_ns) - (x->cpu_ns < y->cpu_ns);
 }
 
@@ -127,11 +133,11 @@ static double next_row(const struct map *map, double row, bool up)
 	return isnan(next) ? NAN : row_scale(next, map->rows);
 }
 
-static double log_cpu(const struct map *map, size_t index, const struct map_field *like)
+static double log_task(const struct map *map, size_t index, const struct map_field *like)
 {
 	if (index >= map->count || map->fields[index].row > like->row || map->fields[index].row < like->row)
 		return NAN;
-	return log(fmax(1, map->fields[index].cpu_ns));
+	return log(fmax(1, map->fields[index].task_ns));
 }
 
 static void find_rectangles(struct map *map)
@@ -140,10 +146,10 @@ static void find_rectangles(struct map *map)
 		struct map_field *field = &map->fields[i];
 		double low, high;
 
-		find_edges(i ? log_cpu(map, i - 1, field) : NAN, log_cpu(map, i, field), log_cpu(map, i + 1, field),
+		find_edges(i ? log_task(map, i - 1, field) : NAN, log_task(map, i, field), log_task(map, i + 1, field),
 			   &low, &high);
-		field->cpu_low_ns = exp(low);
-		field->cpu_high_ns = exp(high);
+		field->task_low_ns = exp(low);
+		field->task_high_ns = exp(high);
 		find_edges(next_row(map, field->row, false), row_scale(field->row, map->rows),
 			   next_row(map, field->row, true), &low, &high);
 		field->row_low = row_unscale(low, map->rows);
@@ -157,7 +163,8 @@ static bool has_two(const struct map *map)
 
 	for (size_t i = 1; i < map->count; i++) {
 		rows |= map->fields[i].row > map->fields[0].row;
-		columns |= map->fields[i].cpu_ns > map->fields[0].cpu_ns;
+		columns |=
+			map->fields[i].cpu_ns > map->fields[0].cpu_ns || map->fields[i].cpu_ns < map->fields[0].cpu_ns;
 	}
 	return rows && columns;
 }
@@ -177,7 +184,7 @@ static bool is_first(const struct summary *summary, unsigned index)
 	return true;
 }
 
-static int add_map(const struct summary *summary, unsigned first, struct maps *out)
+static int add_map(const struct summary *summary, const struct task_sizes *sizes, unsigned first, struct maps *out)
 {
 	struct trial key = key_of(&summary->cells[first]);
 	struct map *larger = realloc(out->maps, (out->count + 1) * sizeof(*larger)), *map;
@@ -192,10 +199,15 @@ static int add_map(const struct summary *summary, unsigned first, struct maps *o
 	if (!map->fields)
 		return -ENOMEM;
 	for (unsigned i = first; i < summary->count; i++) {
-		struct trial other = key_of(&summary->cells[i]);
+		const struct cell_summary *cell = &summary->cells[i];
+		struct trial other = key_of(cell);
+		struct map_field *field = &map->fields[map->count];
 
-		if (pairs_same_cell(&key, &other) && summary->cells[i].key.cpu_ns > 0)
-			fill_field(&summary->cells[i], map->rows, &map->fields[map->count++]);
+		if (!pairs_same_cell(&key, &other) || cell->key.cpu_ns <= 0)
+			continue;
+		fill_field(cell, map->rows, task_sizes_find(sizes, &cell->key), field);
+		map->measured += field->measured;
+		map->count++;
 	}
 	qsort(map->fields, map->count, sizeof(*map->fields), compare_fields);
 	if (map->count && has_two(map)) {
@@ -207,7 +219,9 @@ static int add_map(const struct summary *summary, unsigned first, struct maps *o
 	return 0;
 }
 
-static int add_maps(struct trial_list *list, const char *among, bool barrier, struct maps *out)
+/* Sizes are of all trials: serial tells them whether it is picked or not. */
+static int add_maps(const struct trial_list *list, const struct task_sizes *sizes, const char *among, bool barrier,
+		    struct maps *out)
 {
 	const struct summary_options options = {.metric = barrier ? METRIC_WARM : METRIC_COLD, .baseline = "serial"};
 	struct trial_list picked = pick(list, among, barrier);
@@ -216,7 +230,7 @@ static int add_maps(struct trial_list *list, const char *among, bool barrier, st
 
 	for (unsigned i = 0; !err && i < summary.count; i++)
 		if (is_first(&summary, i))
-			err = add_map(&summary, i, out);
+			err = add_map(&summary, sizes, i, out);
 	summary_free(&summary);
 	trial_list_free(&picked);
 	return err;
@@ -224,12 +238,16 @@ static int add_maps(struct trial_list *list, const char *among, bool barrier, st
 
 int maps_make(struct trial_list *list, const char *among, struct maps *out)
 {
-	int err;
+	struct task_sizes sizes;
+	int err = task_sizes_make(list, &sizes);
 
 	*out = (struct maps){0};
-	err = add_maps(list, among, false, out);
+	if (err)
+		return err;
+	err = add_maps(list, &sizes, among, false, out);
 	if (!err)
-		err = add_maps(list, among, true, out);
+		err = add_maps(list, &sizes, among, true, out);
+	task_sizes_free(&sizes);
 	if (err)
 		maps_free(out);
 	return err;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The map: over task CPU time and blocking share, or task CPU time and payload, who wins,
+ * The map: over the size of a task (task_size.h) and blocking share, or task size and payload, who wins,
  * by how much, and where it is a tie.  A pure function of the trials.
  */
 #ifndef ANALYSIS_MAP_H
@@ -19,7 +19,9 @@ enum map_rows { MAP_BLOCK_SHARE, MAP_PAYLOAD };
 
 /* One measured cell, and the rectangle that it stands for: up to half way to its neighbours. */
 struct map_field {
-	double cpu_ns, cpu_low_ns, cpu_high_ns;
+	double cpu_ns; /* of a task, as asked: cells of one column have the same */
+	double task_ns, task_low_ns, task_high_ns;
+	bool measured;		       /* task_ns is, by serial (task_size.h); else it is what was asked */
 	double row, row_low, row_high; /* 0 … 1, or bytes */
 	char winner[TRIAL_NAME_SIZE];
 	char second[TRIAL_NAME_SIZE]; /* who comes next */
@@ -30,8 +32,9 @@ struct map_field {
 struct map {
 	struct trial key; /* a trial of it */
 	enum map_rows rows;
-	struct map_field *fields; /* by row, then CPU time */
+	struct map_field *fields; /* by row, then task_ns */
 	size_t count;
+	size_t measured; /* fields whose task size is */
 };
 
 struct maps {

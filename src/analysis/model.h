@@ -23,6 +23,7 @@
 #include <stddef.h>
 
 #include "analysis/stats.h"
+#include "analysis/task_size.h"
 #include "record/csv.h"
 
 /* What is to be done: as many columns of a trial as the model knows. */
@@ -99,8 +100,9 @@ struct model_terms {
 /* One cell, measured and predicted. */
 struct model_cell {
 	struct trial key;
-	struct model_job job; /* as asked; in a fit, with the CPU time that serial's tasks really took */
-	double measured_ns;   /* median cold makespan */
+	struct model_job job; /* its CPU time is the size of the tasks (task_size.h), and not what was asked */
+	enum task_size_source task_size;
+	double measured_ns; /* median cold makespan */
 	double predicted_ns;
 };
 
@@ -115,6 +117,10 @@ bool model_shares_memory(const char *strategy);
 
 /* Is it a trial that the model can say something of?  Immediate start, nothing beside. */
 bool model_knows(const struct trial *trial);
+
+/* One entry for each strategy of each cell that the model knows; predicted_ns is 0.  *cells is the caller's to free().
+ * Sorts the list.  Returns 0 or -ENOMEM. */
+int model_cells(struct trial_list *list, struct model_cell **cells, size_t *count);
 
 /* Fits a model to those trials that it knows.  Sorts the list.  A strategy needs MODEL_CELLS_LEAST
  * cells.  The caller owns *out (model_free).  Returns 0 or -ENOMEM. */

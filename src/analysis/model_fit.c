@@ -6,84 +6,9 @@
 #include <string.h>
 
 #include "analysis/model.h"
-#include "analysis/pairs.h"
 
 #define ITERATIONS  200
 #define PARTS_LEAST 1e-3 /* logarithms are fitted: a part that is nothing is that */
-
-/* ---- cells ---- */
-
-static double median_cold_ns(const struct trial *trials, size_t count, double *room)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < count; i++)
-		if (pairs_ok(&trials[i]) && trials[i].cold_ns > 0)
-			room[n++] = (double)trials[i].cold_ns;
-	return stats_median(room, n);
-}
-
-/* Does the cell tell what a task of the other's really took? */
-static bool tells_real_time(const struct model_cell *cell, const struct model_cell *other)
-{
-	const struct trial *key = &cell->key;
-
-	return strcmp(key->strategy, "serial") == 0 && key->cpu_ns > 0 && key->block_ns == 0 &&
-	       key->parent_bytes == 0 && strcmp(key->transport, "none") == 0 &&
-	       strcmp(key->workload, other->key.workload) == 0 && key->run_id == other->key.run_id;
-}
-
-/* A calibration is as fast as the machine was in those 30 ms, and may be 5 % off for the run that it is
- * made for.  What serial's tasks took of what was asked says how much. */
-static int set_real_times(struct model_cell *cells, size_t count)
-{
-	double *room = malloc((count + 1) * sizeof(*room));
-
-	if (!room)
-		return -ENOMEM;
-	for (size_t i = 0; i < count; i++) {
-		size_t n = 0;
-
-		for (size_t j = 0; j < count; j++)
-			if (tells_real_time(&cells[j], &cells[i]))
-				room[n++] = cells[j].measured_ns /
-					    (double)(cells[j].key.tasks * (uint64_t)cells[j].key.cpu_ns);
-		if (n > 0)
-			cells[i].job.cpu_ns *= stats_median(room, n);
-	}
-	free(room);
-	return 0;
-}
-
-/* One entry for each strategy of each cell that the model knows. */
-static int find_cells(struct trial_list *list, struct model_cell **out, size_t *count)
-{
-	struct model_cell *cells = calloc(list->count + 1, sizeof(*cells));
-	double *room = malloc((list->count + 1) * sizeof(*room));
-
-	*out = cells;
-	*count = 0;
-	if (!cells || !room) {
-		free(cells);
-		free(room);
-		return -ENOMEM;
-	}
-	qsort(list->trials, list->count, sizeof(*list->trials), pairs_order);
-	for (size_t i = 0, size; i < list->count; i += size) {
-		const struct trial *first = &list->trials[i];
-		double measured_ns;
-
-		for (size = 1; i + size < list->count && pairs_same_cell(first, &first[size]) &&
-			       pairs_same_strategy(first, &first[size]);)
-			size++;
-		measured_ns = median_cold_ns(first, size, room);
-		if (model_knows(first) && !isnan(measured_ns))
-			cells[(*count)++] = (struct model_cell){
-				.key = *first, .job = model_job_of(first), .measured_ns = measured_ns};
-	}
-	free(room);
-	return 0;
-}
 
 /* ---- fitting ---- */
 
@@ -329,12 +254,11 @@ int model_fit(struct trial_list *list, struct model *out)
 	int err;
 
 	*out = (struct model){0};
-	err = find_cells(list, &cells, &count);
+	err = model_cells(list, &cells, &count);
 	if (err)
 		return err;
-	err = set_real_times(cells, count);
 	room = malloc((count + 1) * sizeof(*room)); /* NOLINT(bugprone-sizeof-expression): of pointers */
-	if (!err && !room)
+	if (!room)
 		err = -ENOMEM;
 	for (size_t i = 0; !err && i < count; i++)
 		if (!is_known(out, &cells[i]))
@@ -351,22 +275,4 @@ void model_free(struct model *model)
 {
 	free(model->strategies);
 	*model = (struct model){0};
-}
-
-int model_compare(const struct model *model, struct trial_list *list, struct model_cell **cells, size_t *count)
-{
-	size_t kept = 0, all = 0;
-	int err = find_cells(list, cells, &all);
-
-	for (size_t i = 0; !err && i < all; i++) {
-		struct model_cell *cell = &(*cells)[i];
-		const struct model_strategy *strategy = model_find(model, cell->key.strategy, cell->key.transport);
-
-		if (!strategy)
-			continue;
-		cell->predicted_ns = model_makespan_ns(strategy, &cell->job);
-		(*cells)[kept++] = *cell;
-	}
-	*count = kept;
-	return err;
 }

@@ -22,8 +22,7 @@ static int compare_words(const struct trial *a, const struct trial *b)
 	return difference;
 }
 
-/* First difference of two lists of columns, as strcmp. */
-static int compare_cells(const struct trial *a, const struct trial *b)
+int pairs_compare_cells(const struct trial *a, const struct trial *b)
 {
 	const uint64_t left[] = {a->host_id,
 				 a->workers,
@@ -74,7 +73,7 @@ static int compare_rounds(const struct trial *a, const struct trial *b)
 
 int pairs_order(const void *a, const void *b)
 {
-	int difference = compare_cells(a, b);
+	int difference = pairs_compare_cells(a, b);
 
 	if (!difference)
 		difference = compare_strategies(a, b);
@@ -83,7 +82,7 @@ int pairs_order(const void *a, const void *b)
 
 bool pairs_same_cell(const struct trial *a, const struct trial *b)
 {
-	return compare_cells(a, b) == 0;
+	return pairs_compare_cells(a, b) == 0;
 }
 
 bool pairs_same_strategy(const struct trial *a, const struct trial *b)

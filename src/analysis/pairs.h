@@ -15,6 +15,9 @@
  * a comparison for qsort. */
 int pairs_order(const void *a, const void *b);
 
+/* The order of their cells alone: the first difference of what makes a cell, as strcmp. */
+int pairs_compare_cells(const struct trial *a, const struct trial *b);
+
 bool pairs_same_cell(const struct trial *a, const struct trial *b);
 bool pairs_same_strategy(const struct trial *a, const struct trial *b);
 bool pairs_ok(const struct trial *trial);

@@ -299,6 +299,8 @@ static int make_cell(const struct summary_options *options, const struct trial *
 		summarize_cell(&bench, cell);
 	else
 		err = -ENOMEM;
+	if (!err)
+		err = task_size_of(trials, count, &cell->task_size);
 	free(bench.arms);
 	free(bench.samples);
 	free(bench.values);

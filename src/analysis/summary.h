@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "analysis/stats.h"
+#include "analysis/task_size.h"
 #include "record/csv.h"
 #include "record/trial.h"
 
@@ -56,6 +57,7 @@ struct cell_summary {
 	unsigned rounds; /* most rounds of any strategy */
 	unsigned restarts;
 	double capacity; /* median over restarts */
+	struct task_size task_size;
 	enum verdict verdict;
 	unsigned best; /* index of the standing with the least time */
 };

@@ -5,12 +5,13 @@
 #ifndef REPORT_CROSSINGS_REPORT_H
 #define REPORT_CROSSINGS_REPORT_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "analysis/crossings.h"
 
 /* One sentence a curve: "processes beat gil from 412 us a task (95 %: 380..450 us), with
- * 2 workers, 8 tasks, cold". */
+ * 2 workers, 8 tasks, cold"; it ends with a remark where task sizes are nominal. */
 void report_crossings_text(FILE *out, const struct crossings *crossings);
 
 /* One of these, without its line feed. */
@@ -27,6 +28,9 @@ void report_crossings_json(FILE *out, const struct crossings *crossings);
 
 /* "412 us a task", "64.0 KiB of payload a task". */
 void report_curve_place(FILE *out, enum curve_axis axis, double place);
+
+/* Has any point an interval?  Without a second round, nothing can be decided. */
+bool report_curve_has_intervals(const struct curve *curve);
 
 /* ", sum_squares, 2 workers, 8 tasks, cold": what does not vary along the curve. */
 void report_curve_conditions(FILE *out, const struct curve *curve);

@@ -6,7 +6,9 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "analysis/task_size.h"
 #include "base/units.h"
+#include "report/words.h"
 
 #define COLUMN 9 /* characters of a field; seven fit 80 */
 
@@ -20,21 +22,21 @@ static const char *row_words(char *buffer, size_t size, const struct map *map, d
 	return buffer;
 }
 
-/* ---- columns: those that every row has; refined rows have others beside ---- */
+/* ---- columns: those asked sizes that every row has; refined rows have others beside ---- */
 
-static bool in_row(const struct map *map, double row, double cpu_ns)
+static const struct map_field *find_field(const struct map *map, double row, double cpu_ns)
 {
 	for (size_t i = 0; i < map->count; i++)
 		if (!(map->fields[i].row > row || map->fields[i].row < row) &&
 		    fabs(map->fields[i].cpu_ns - cpu_ns) < 0.5)
-			return true;
-	return false;
+			return &map->fields[i];
+	return NULL;
 }
 
 static bool is_column(const struct map *map, double cpu_ns)
 {
 	for (size_t i = 0; i < map->count; i++)
-		if (!in_row(map, map->fields[i].row, cpu_ns))
+		if (!find_field(map, map->fields[i].row, cpu_ns))
 			return false;
 	return true;
 }
@@ -47,13 +49,35 @@ static bool begins_row(const struct map *map, size_t index)
 static void print_head(FILE *out, const struct map *map)
 {
 	const struct trial *key = &map->key;
+	char sizes[120];
 
 	fprintf(out, "Who wins over task CPU time (across) and %s (down): %s, %" PRIu64 " workers, %" PRIu64 " tasks",
 		map->rows == MAP_PAYLOAD ? "payload" : "share of the task's time that blocks", key->workload,
 		key->workers, key->tasks);
 	if (map->rows == MAP_PAYLOAD)
 		fprintf(out, ", over %s", key->transport);
-	fprintf(out, ", %s\n\n", strcmp(key->start, "barrier") == 0 ? "warm" : "cold");
+	fprintf(out, ", %s%s\n\n", strcmp(key->start, "barrier") == 0 ? "warm" : "cold",
+		words_task_sizes(sizes, sizeof(sizes), key, map->measured, map->count));
+}
+
+/* Columns stand as the first row has them. */
+static bool is_in_first_row(const struct map *map, size_t index)
+{
+	return index < map->count && !(map->fields[index].row > map->fields[0].row);
+}
+
+/* Rows measured the size of a column each for itself: their geometric mean. */
+static double column_task_ns(const struct map *map, double cpu_ns)
+{
+	double sum = 0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < map->count; i++)
+		if (fabs(map->fields[i].cpu_ns - cpu_ns) < 0.5) {
+			sum += log(map->fields[i].task_ns);
+			n++;
+		}
+	return exp(sum / (double)n);
 }
 
 static void print_columns(FILE *out, const struct map *map)
@@ -61,9 +85,10 @@ static void print_columns(FILE *out, const struct map *map)
 	char words[32];
 
 	fprintf(out, "%9s", "");
-	for (size_t i = 0; i < map->count && (i == 0 || !begins_row(map, i)); i++)
+	for (size_t i = 0; is_in_first_row(map, i); i++)
 		if (is_column(map, map->fields[i].cpu_ns))
-			fprintf(out, " %*s", COLUMN, format_duration(words, sizeof(words), map->fields[i].cpu_ns));
+			fprintf(out, " %*s", COLUMN,
+				format_duration(words, sizeof(words), column_task_ns(map, map->fields[i].cpu_ns)));
 }
 
 static void print_field(FILE *out, const struct map_field *field)
@@ -77,18 +102,23 @@ static void print_field(FILE *out, const struct map_field *field)
 	fprintf(out, " %*s", COLUMN, words);
 }
 
-static void print_map(FILE *out, const struct map *map)
+static void print_row(FILE *out, const struct map *map, double row)
 {
 	char words[32];
 
+	fprintf(out, "\n%9s", row_words(words, sizeof(words), map, row));
+	for (size_t i = 0; is_in_first_row(map, i); i++)
+		if (is_column(map, map->fields[i].cpu_ns))
+			print_field(out, find_field(map, row, map->fields[i].cpu_ns));
+}
+
+static void print_map(FILE *out, const struct map *map)
+{
 	print_head(out, map);
 	print_columns(out, map);
-	for (size_t i = 0; i < map->count; i++) {
+	for (size_t i = 0; i < map->count; i++)
 		if (begins_row(map, i))
-			fprintf(out, "\n%9s", row_words(words, sizeof(words), map, map->fields[i].row));
-		if (is_column(map, map->fields[i].cpu_ns))
-			print_field(out, &map->fields[i]);
-	}
+			print_row(out, map, map->fields[i].row);
 	fprintf(out, "\n\n  a name and 1.80: it wins, the next takes 1.80 times as long; =: a tie\n\n");
 }
 
@@ -110,8 +140,8 @@ static void put_number(FILE *out, double value)
 
 void report_maps_csv(FILE *out, const struct maps *maps)
 {
-	fprintf(out, "rows,harness,workload,workers,tasks,transport,makespan,cpu_ns,cpu_low_ns,cpu_high_ns,row,row_low,"
-		     "row_high,winner,second,margin,low,high,tie\n");
+	fprintf(out, "rows,harness,workload,workers,tasks,transport,makespan,cpu_ns,task_ns,task_low_ns,task_high_ns,"
+		     "task_size,row,row_low,row_high,winner,second,margin,low,high,tie\n");
 	for (size_t i = 0; i < maps->count; i++)
 		for (size_t j = 0; j < maps->maps[i].count; j++) {
 			const struct map *map = &maps->maps[i];
@@ -123,8 +153,10 @@ void report_maps_csv(FILE *out, const struct maps *maps)
 				key->workers, key->tasks, key->transport,
 				strcmp(key->start, "barrier") == 0 ? "warm" : "cold");
 			put_number(out, field->cpu_ns);
-			put_number(out, field->cpu_low_ns);
-			put_number(out, field->cpu_high_ns);
+			put_number(out, field->task_ns);
+			put_number(out, field->task_low_ns);
+			put_number(out, field->task_high_ns);
+			fprintf(out, ",%s", task_size_axis_name(field->measured, 1));
 			put_number(out, field->row);
 			put_number(out, field->row_low);
 			put_number(out, field->row_high);

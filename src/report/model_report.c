@@ -49,12 +49,18 @@ static size_t count_within(const struct model_cell *cells, size_t count, double 
 
 void report_model_text(FILE *out, const struct model *model, const struct model_cell *cells, size_t count)
 {
+	size_t nominal = 0;
+
 	fprintf(out, "What a cold makespan is made of:\n");
 	for (size_t i = 0; i < model->count; i++)
 		print_strategy(out, &model->strategies[i]);
+	for (size_t i = 0; i < count; i++)
+		nominal += cells[i].task_size == TASK_SIZE_NOMINAL;
 	fprintf(out, "\nOf %zu measured cells, %.1f %% are predicted within 15 %%, %.1f %% within 30 %%.\n", count,
 		100 * (double)count_within(cells, count, 0.15) / (double)count,
 		100 * (double)count_within(cells, count, 0.30) / (double)count);
+	if (nominal)
+		fprintf(out, "In %zu of them task sizes are nominal: serial was not measured in their run.\n", nominal);
 }
 
 /* ---- crossings ---- */
@@ -117,7 +123,7 @@ void report_model_cells(FILE *out, const struct model *model, const struct model
 {
 	(void)model;
 	fprintf(out, "strategy,harness,workload,workers,tasks,cpu_ns,block_ns,payload_bytes,transport,parent_bytes,"
-		     "measured_ns,predicted_ns,ratio\n");
+		     "measured_ns,predicted_ns,ratio,task_ns,task_size\n");
 	for (size_t i = 0; i < count; i++) {
 		const struct trial *key = &cells[i].key;
 
@@ -126,7 +132,8 @@ void report_model_cells(FILE *out, const struct model *model, const struct model
 			",\"%s\",%" PRIu64,
 			key->strategy, key->harness, key->workload, key->workers, key->tasks, key->cpu_ns,
 			key->block_ns, key->payload_bytes, key->transport, key->parent_bytes);
-		fprintf(out, ",%.6g,%.6g,%.6g\n", cells[i].measured_ns, cells[i].predicted_ns,
-			cells[i].predicted_ns / cells[i].measured_ns);
+		fprintf(out, ",%.6g,%.6g,%.6g,%.6g,%s\n", cells[i].measured_ns, cells[i].predicted_ns,
+			cells[i].predicted_ns / cells[i].measured_ns, cells[i].job.cpu_ns,
+			task_size_name(cells[i].task_size));
 	}
 }

@@ -183,8 +183,12 @@ static void add_map(struct page *page, struct section *section, const struct map
 						    : "Winner over blocking share and task CPU time",
 			   map->rows == MAP_PAYLOAD ? "payload|CPU time of a task|winner|next|times as long|95 %"
 						    : "blocks|CPU time of a task|winner|next|times as long|95 %");
-	char row[32], time[32], margin[32], interval[64];
+	char row[32], time[32], margin[32], interval[64], sizes[120];
 
+	if (map->measured < map->count)
+		page_line(page, &section->notes, "Over task CPU time and %s%s.",
+			  map->rows == MAP_PAYLOAD ? "payload" : "blocking share",
+			  words_task_sizes(sizes, sizeof(sizes), &map->key, map->measured, map->count));
 	table->folded = true;
 	for (size_t i = 0; i < map->count; i++) {
 		const struct map_field *field = &map->fields[i];
@@ -194,7 +198,7 @@ static void add_map(struct page *page, struct section *section, const struct map
 		else
 			snprintf(row, sizeof(row), "%.0f %%", 100 * field->row);
 		page_row(page, table, "%s" PAGE_CELL "%s" PAGE_CELL "%s" PAGE_CELL "%s" PAGE_CELL "%s" PAGE_CELL "%s",
-			 row, format_duration(time, sizeof(time), field->cpu_ns), field->tie ? "tie" : field->winner,
+			 row, format_duration(time, sizeof(time), field->task_ns), field->tie ? "tie" : field->winner,
 			 field->second, words_ratio(margin, sizeof(margin), field->margin.center),
 			 words_interval(interval, sizeof(interval), &field->margin));
 	}

@@ -69,7 +69,9 @@ static void put_row(FILE *out, const struct summary *summary, const struct cell_
 	put_real(out, standing->latency.max);
 	put_real(out, key->effective_cpus);
 	put_real(out, cell->capacity);
-	fprintf(out, ",%s,%d\n", words_verdict_name(cell->verdict), standing->leads);
+	put_real(out, cell->task_size.cpu_ns);
+	fprintf(out, ",%s,%s,%d\n", task_size_name(cell->task_size.source), words_verdict_name(cell->verdict),
+		standing->leads);
 }
 
 void report_summary_csv(FILE *out, const struct summary *summary)
@@ -81,7 +83,7 @@ void report_summary_csv(FILE *out, const struct summary *summary)
 		     "speedup_high,speedup_median,create_ns,run_ns,reap_ns,memory_bytes,minor_faults,lock_wait_share,"
 		     "latency_mean_ns,latency_p50_"
 		     "ns,latency_p95_ns,latency_p99_ns,"
-		     "latency_max_ns,effective_cpus,capacity,verdict,"
+		     "latency_max_ns,effective_cpus,capacity,task_ns,task_size,verdict,"
 		     "leads\n");
 	for (unsigned i = 0; i < summary->count; i++)
 		for (unsigned j = 0; j < summary->cells[i].count; j++)

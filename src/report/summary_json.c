@@ -79,6 +79,8 @@ static cJSON *cell_json(const struct cell_summary *cell)
 	cJSON_AddNumberToObject(json, "restarts", cell->restarts);
 	add_number(json, "effective_cpus", key->effective_cpus);
 	add_number(json, "capacity", cell->capacity);
+	add_number(json, "task_ns", cell->task_size.cpu_ns);
+	cJSON_AddStringToObject(json, "task_size", task_size_name(cell->task_size.source));
 	cJSON_AddStringToObject(json, "verdict", words_verdict_name(cell->verdict));
 	standings = cJSON_AddArrayToObject(json, "strategies");
 	for (unsigned i = 0; i < cell->count; i++)

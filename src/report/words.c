@@ -181,3 +181,16 @@ double words_blocking_percent(const struct trial *key)
 {
 	return 100 * (double)key->block_ns / fmax(1, (double)(key->block_ns + key->cpu_ns));
 }
+
+const char *words_task_sizes(char *buffer, size_t size, const struct trial *key, size_t measured, size_t count)
+{
+	const char *reason = key->neighbours ? "neighbours took CPU time from serial" : "serial was not measured";
+
+	buffer[0] = '\0';
+	if (measured == 0)
+		snprintf(buffer, size, " (nominal task sizes: %s)", reason);
+	else if (measured < count)
+		snprintf(buffer, size, " (nominal task sizes at %zu of %zu places: %s)", count - measured, count,
+			 reason);
+	return buffer;
+}

@@ -36,6 +36,10 @@ const char *words_verdict(char *buffer, size_t size, const struct cell_summary *
 /* "win", "tie", "undecided" */
 const char *words_verdict_name(enum verdict verdict);
 
+/* " (nominal task sizes: serial was not measured)": of an axis on which so many of `count` task sizes are measured;
+ * empty if all are. */
+const char *words_task_sizes(char *buffer, size_t size, const struct trial *key, size_t measured, size_t count);
+
 /* How much of a task's time blocks. */
 double words_blocking_percent(const struct trial *key);
 

@@ -3,6 +3,8 @@
 
 load common
 
+fixture=$PWD/tests/fixtures/sweep.csv
+
 # A sweep across the place where forking begins to pay.
 sweep() {
 	"$bin/bench/breakeven" --strategies=gil,processes --pairs=gil/processes --workers=2 --tasks=4 --rounds=2 \
@@ -19,7 +21,7 @@ sweep() {
 	[ "$(column cpu_ns a.csv | sort -un | wc -l)" -gt 4 ]
 	run -0 "$breakeven" crossings a.csv
 	[[ $(masked <<<"$output") =~ ^"processes "(always|never)?" "?"beat gil"(" from N "[um]?"s a task (N %: N "[um]?"s..N "[um]?"s)"|" (N "[um]?"s to N ms a task"(; a tie from N .s on)?")"), ]]
-	[[ $output == *", sum_squares, 2 workers, 4 tasks, cold" ]]
+	[[ $output == *", sum_squares, 2 workers, 4 tasks, cold (nominal task sizes: serial was not measured)" ]]
 }
 
 @test "the report of a sweep repeats each arm as often as it was run" {
@@ -39,6 +41,8 @@ sweep() {
 	[ "$(column one c.csv)" = '"gil"' ]
 	[ "$(column other c.csv)" = '"processes"' ]
 	[ "$(column makespan c.csv)" = cold ]
+	[ "$(column task_size c.csv)" = nominal ]
+	grep -q '"task_size":.*"nominal"' c.json
 	! command -v python3 >/dev/null || python3 -m json.tool c.json >/dev/null
 	# The same file gives the same bytes.
 	"$breakeven" crossings --format=csv a.csv | cmp - c.csv
@@ -47,7 +51,26 @@ sweep() {
 @test "with a barrier it is the warm makespan that crosses" {
 	sweep --restarts=3 --start=barrier
 	run -0 "$breakeven" crossings a.csv
-	[[ $output == *", warm" ]]
+	[[ $output == *", warm (nominal task sizes: serial was not measured)" ]]
+}
+
+@test "places are what serial took for a task; without serial they are nominal, and say so" {
+	run -0 "$breakeven" crossings "$fixture"
+	[ "${lines[0]}" = 'processes beat gil from 169 us a task (95 %: 154 us..195 us), sum_squares, 2 workers, 4 tasks, cold' ]
+	"$breakeven" crossings --format=curves "$fixture" >curves.csv
+	[ "$(column task_size curves.csv | sort -u)" = measured ]
+	# Cells keep their key: what was asked.
+	[ "$(column cpu_ns curves.csv | head -n 2 | tr '\n' ' ')" = '20000 50000 ' ]
+	[ "$(column at curves.csv | head -n 2 | tr '\n' ' ')" = '19734.5 49241 ' ]
+	awk -F, '$8 != "serial"' "$fixture" >without.csv
+	run -0 "$breakeven" crossings without.csv
+	[ "${lines[0]}" = 'processes beat gil from 170 us a task (95 %: 155 us..195 us), sum_squares, 2 workers, 4 tasks, cold (nominal task sizes: serial was not measured)' ]
+	# Serial failed at two of the eight sizes.
+	awk -F, -v OFS=, '$8 == "serial" && $12 < 100000 { $NF = "checksum" } { print }' "$fixture" >some.csv
+	run -0 "$breakeven" crossings some.csv
+	[[ ${lines[0]} == *", cold (nominal task sizes at 2 of 8 places: serial was not measured)" ]]
+	"$breakeven" crossings --format=csv some.csv >c.csv
+	[ "$(column task_size c.csv | head -n 1)" = mixed ]
 }
 
 @test "what cannot be a sweep or a pair is refused" {

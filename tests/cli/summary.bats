@@ -36,12 +36,16 @@ END
 	! command -v python3 >/dev/null || python3 - <<'END'
 import csv, json
 d = json.load(open("json"))
+assert d["cells"][0]["task_size"] == "measured"
 rows = {r["strategy"]: r for r in csv.DictReader(open("csv"))}
 for s in d["cells"][0]["strategies"]:
     row = rows[s["strategy"]]
     assert abs(float(row["speedup"]) - s["speedup"]["center"]) < 1e-5
     assert abs(float(row["time_ns"]) / s["time_ns"]["center"] - 1) < 1e-5
     assert (row["leads"] == "1") == s["leads"]
+    assert row["task_size"] == "measured" and abs(float(row["task_ns"]) / d["cells"][0]["task_ns"] - 1) < 1e-5
+    # Four tasks; serial's median is 107 us, and not the 200 us that were asked.
+    assert abs(float(row["task_ns"]) / 26747 - 1) < 1e-4
 END
 }
 

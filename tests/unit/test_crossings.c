@@ -56,9 +56,9 @@ static void add(struct trial_list *list, const char *strategy, unsigned restart,
 typedef double (*makespan)(const char *strategy, double cpu_ns);
 
 /* Rounds whose machine is fast or slow by turns, and some noise of each trial. */
-static void measure(struct trial_list *list, makespan of, double noise, uint64_t seed)
+static void measure_with(struct trial_list *list, makespan of, double noise, uint64_t seed, unsigned strategy_count)
 {
-	static const char *const strategies[] = {"gil", "processes", "threads"};
+	static const char *const strategies[] = {"gil", "processes", "threads", "serial"};
 	uint64_t state = seed;
 
 	/* 1 us to 100 ms: 25 places a decade from 0.1 to 1 ms, two elsewhere. */
@@ -70,11 +70,17 @@ static void measure(struct trial_list *list, makespan of, double noise, uint64_t
 			for (unsigned round = 0; round < ROUNDS; round++) {
 				double weather = exp(0.3 * normal(&state));
 
-				for (unsigned i = 0; i < 3; i++)
+				for (unsigned i = 0; i < strategy_count; i++)
 					add(list, strategies[i], restart, round, at,
 					    weather * of(strategies[i], at) * exp(noise * normal(&state)));
 			}
 	}
+}
+
+/* Without serial: sizes are nominal. */
+static void measure(struct trial_list *list, makespan of, double noise, uint64_t seed)
+{
+	measure_with(list, of, noise, seed, 3);
 }
 
 /* The lock serialises; two processes cost 1.2 ms, two threads 0.1 ms. */
@@ -83,6 +89,14 @@ static double of_theory(const char *strategy, double cpu_ns)
 	if (strcmp(strategy, "gil") == 0)
 		return 1e5 + TASKS * cpu_ns;
 	return (strcmp(strategy, "threads") == 0 ? 1e5 : 1.2e6) + TASKS * cpu_ns / 2;
+}
+
+/* The same machine, with a calibration that is 30 % off: a task takes 1.3 times what was asked. */
+#define CALIBRATED 1.3
+
+static double of_theory_and_long(const char *strategy, double cpu_ns)
+{
+	return strcmp(strategy, "serial") == 0 ? TASKS * CALIBRATED * cpu_ns : of_theory(strategy, CALIBRATED * cpu_ns);
 }
 
 #define TRUE_CROSSING (1.1e6 / (TASKS / 2.0)) /* 275 us */
@@ -129,6 +143,95 @@ static void a_crossing_is_found_where_it_is(void **state)
 		trial_list_free(&list);
 	}
 	assert_in_range(held, 15, 20); /* 19 expected; fewer than 15 once in thousands */
+}
+
+/* What a wrong calibration asked for is no matter: places are what serial took. */
+static void places_are_what_serial_took(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed <= 5; seed++) {
+		struct trial_list list = {0};
+		struct crossings crossings;
+		const struct curve *curve;
+
+		measure_with(&list, of_theory_and_long, 0.02, seed, 4);
+		crossings = cross(&list, "gil/processes");
+		curve = find(&crossings, "gil", "processes");
+		assert_int_equal(curve->count, 34);
+		assert_int_equal(curve->measured, curve->count);
+		assert_int_equal(curve->crossing_count, 1);
+		assert_true(fabs(log(curve->crossings[0].at.center / TRUE_CROSSING)) < log(1.05));
+		for (size_t i = 0; i < curve->count; i++) {
+			assert_true(curve->points[i].measured);
+			assert_true(i == 0 || curve->points[i].at >= curve->points[i - 1].at);
+			/* The median of rounds that are 30 % apart. */
+			assert_true(fabs(log(curve->points[i].at / curve->points[i].asked / CALIBRATED)) < log(1.3));
+		}
+		crossings_free(&crossings);
+		trial_list_free(&list);
+	}
+}
+
+/* The sizes of two cells next to the crossing come out the other way round: the places are in order all the same, and
+ * each goes with its own ratio. */
+static void swapped_sizes_are_sorted(void **state)
+{
+	static const double asked[] = {1e4, 1e5, 2e5, 2.5e5, 3e5, 3.5e5, 4e5, 1e6, 1e7};
+	static const double took[] = {1e4, 1e5, 2e5, 3.1e5, 2.4e5, 3.5e5, 4e5, 1e6, 1e7};
+	static const char *const strategies[] = {"serial", "gil", "processes"};
+	struct trial_list list = {0};
+	struct crossings crossings;
+	const struct curve *curve;
+
+	(void)state;
+	for (unsigned place = 0; place < 9; place++)
+		for (unsigned restart = 0; restart < RESTARTS; restart++)
+			for (unsigned i = 0; i < 3; i++)
+				add(&list, strategies[i], restart, 0, asked[place],
+				    i == 0 ? TASKS * took[place] : of_theory(strategies[i], took[place]));
+	crossings = cross(&list, "gil/processes");
+	curve = find(&crossings, "gil", "processes");
+	assert_int_equal(curve->count, 9);
+	assert_true(curve->points[3].asked > curve->points[4].asked);
+	for (size_t i = 0; i < curve->count; i++) {
+		const struct curve_point *point = &curve->points[i];
+		double ratio = of_theory("gil", point->at) / of_theory("processes", point->at);
+
+		assert_true(i == 0 || point->at > point[-1].at);
+		assert_true(fabs(point->ratio.center / ratio - 1) < 0.001);
+	}
+	assert_int_equal(curve->crossing_count, 1);
+	assert_true(fabs(log(curve->crossings[0].at.center / TRUE_CROSSING)) < log(1.05));
+	assert_true(curve->crossings[0].below < TRUE_CROSSING && curve->crossings[0].above > TRUE_CROSSING);
+	crossings_free(&crossings);
+	trial_list_free(&list);
+}
+
+/* Where serial has failed, the nominal size stands, and the curve says at how many places. */
+static void sizes_that_serial_does_not_tell_are_nominal(void **state)
+{
+	struct trial_list list = {0};
+	struct crossings crossings;
+	const struct curve *curve;
+
+	(void)state;
+	measure_with(&list, of_theory_and_long, 0.02, 1, 4);
+	for (size_t i = 0; i < list.count; i++)
+		if (strcmp(list.trials[i].strategy, "serial") == 0 && list.trials[i].cpu_ns < 2000)
+			strcpy(list.trials[i].status, "checksum");
+	crossings = cross(&list, "gil/processes");
+	curve = find(&crossings, "gil", "processes");
+	assert_int_equal(curve->count, 34);
+	assert_int_equal(curve->measured, 33);
+	assert_false(curve->points[0].measured);
+	assert_true(fabs(curve->points[0].at - 1000) < 0.5);
+	crossings_free(&crossings);
+	trial_list_free(&list);
+	measure(&list, of_theory, 0.02, 1);
+	crossings = cross(&list, "gil/processes");
+	assert_int_equal(crossings.curves[0].measured, 0);
+	crossings_free(&crossings);
+	trial_list_free(&list);
 }
 
 static void the_other_way_round_is_the_same_place(void **state)
@@ -315,6 +418,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_crossing_is_found_where_it_is),
+		cmocka_unit_test(places_are_what_serial_took),
+		cmocka_unit_test(swapped_sizes_are_sorted),
+		cmocka_unit_test(sizes_that_serial_does_not_tell_are_nominal),
 		cmocka_unit_test(the_other_way_round_is_the_same_place),
 		cmocka_unit_test(who_never_wins_may_tie),
 		cmocka_unit_test(who_is_alike_ties),

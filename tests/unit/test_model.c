@@ -36,6 +36,9 @@ static double truth(const char *strategy, double n, double tasks, double cpu, do
 	       most(share * (cpu + wait), tasks * cpu / (n < CPUS ? n : CPUS) + wait);
 }
 
+/* A calibration that is off: a task takes so many times what was asked. */
+static double long_by = 1;
+
 static void add(struct trial_list *list, const char *strategy, double n, double tasks, double cpu, double block,
 		double gib)
 {
@@ -47,12 +50,13 @@ static void add(struct trial_list *list, const char *strategy, double n, double 
 				      .tasks = (uint64_t)tasks,
 				      .cpu_ns = (int64_t)cpu,
 				      .block_ns = (int64_t)block,
+				      .blocked_ns = block > 0 ? (int64_t)(tasks * (block + LATE)) : 0,
 				      .parent_bytes = (uint64_t)(gib * 1073741824.0),
 				      .switch_interval_ns = 5000000,
 				      .capacity = 2};
 
 		/* One of three is disturbed. */
-		trial.cold_ns = (int64_t)(truth(strategy, n, tasks, cpu, block, gib) * (round == 1 ? 3 : 1));
+		trial.cold_ns = (int64_t)(truth(strategy, n, tasks, long_by * cpu, block, gib) * (round == 1 ? 3 : 1));
 		strcpy(trial.harness, "map");
 		strcpy(trial.workload, "mixed");
 		strcpy(trial.strategy, strategy);
@@ -148,6 +152,43 @@ static void other_jobs_are_predicted(void **state)
 	trial_list_free(&others);
 }
 
+/* Serial's own time says what tasks took, in its cell, or, where that has no serial, in its run. */
+static void a_wrong_calibration_is_taken_out(void **state)
+{
+	struct trial_list list = {0};
+	const struct model_strategy *found;
+	struct model_cell *cells;
+	struct model model;
+	size_t count, corrected = 0;
+
+	(void)state;
+	long_by = 1.25;
+	measure(&list);
+	long_by = 1;
+	/* No serial where four workers are asked for. */
+	for (size_t i = 0; i < list.count; i++)
+		if (strcmp(list.trials[i].strategy, "serial") == 0 && list.trials[i].workers == 4)
+			strcpy(list.trials[i].status, "timeout");
+	assert_int_equal(model_fit(&list, &model), 0);
+	found = model_find(&model, "processes", "none");
+	assert_true(is_near(found->parts[MODEL_WORKER_NS], WORKER));
+	assert_true(is_near(found->parts[MODEL_CPUS], CPUS));
+	assert_true(found->spread < 0.01);
+	assert_int_equal(model_compare(&model, &list, &cells, &count), 0);
+	for (size_t i = 0; i < count; i++) {
+		bool itself = strcmp(cells[i].key.strategy, "serial") == 0;
+
+		assert_true(is_near(cells[i].predicted_ns, cells[i].measured_ns));
+		assert_int_equal(cells[i].task_size,
+				 itself || cells[i].key.workers == 4 ? TASK_SIZE_CORRECTED : TASK_SIZE_MEASURED);
+		corrected += cells[i].task_size == TASK_SIZE_CORRECTED;
+	}
+	assert_int_equal(corrected, 2 * 12 + 2 * 12);
+	free(cells);
+	model_free(&model);
+	trial_list_free(&list);
+}
+
 /* The lock is held once for each task, however many workers there are beyond. */
 static void idle_workers_take_no_turns(void **state)
 {
@@ -225,6 +266,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(parts_are_found_again),
 		cmocka_unit_test(other_jobs_are_predicted),
+		cmocka_unit_test(a_wrong_calibration_is_taken_out),
 		cmocka_unit_test(idle_workers_take_no_turns),
 		cmocka_unit_test(a_fork_costs_the_same_whatever_tasks_come_over),
 		cmocka_unit_test(what_the_model_does_not_know_is_left_out),

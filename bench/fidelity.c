@@ -216,7 +216,7 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN); /* a dead interpreter is an error of write(2), and told */
 	reap_former();
 	if (!only_talks(argc, argv) && !harness_is_supervisor())
-		err = coprocess_start(&python, interpreter, coprocess_source);
+		err = coprocess_start(&python, interpreter, coprocess_source, NULL);
 	if (err == -ENOENT && interpreter != asked) {
 		fprintf(stderr, "fidelity: there is no python3: skipped; PYTHON= names another interpreter\n");
 		return STATUS_OK;

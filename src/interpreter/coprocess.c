@@ -152,11 +152,10 @@ static int read_answer(struct coprocess *coprocess, int64_t timeout_ns, cJSON **
 	return err;
 }
 
-static double rate(const cJSON *greeting, const char *name)
+/* NaN where it is not said. */
+static double number(const cJSON *greeting, const char *name)
 {
-	double value = cJSON_GetNumberValue(cJSON_GetObjectItem(greeting, name));
-
-	return isfinite(value) && value > 0 ? value : 0;
+	return cJSON_GetNumberValue(cJSON_GetObjectItem(greeting, name));
 }
 
 int coprocess_greet(struct coprocess *coprocess, int64_t timeout_ns)
@@ -172,8 +171,8 @@ int coprocess_greet(struct coprocess *coprocess, int64_t timeout_ns)
 	version = cJSON_GetStringValue(cJSON_GetObjectItem(greeting, "version"));
 	implementation = cJSON_GetStringValue(cJSON_GetObjectItem(greeting, "implementation"));
 	coprocess->has_gil = cJSON_IsTrue(cJSON_GetObjectItem(greeting, "gil"));
-	coprocess->burn_rate = rate(greeting, "burn_rate");
-	coprocess->digest_rate = rate(greeting, "digest_rate");
+	coprocess->burn_rate = number(greeting, "burn_rate");
+	coprocess->digest_rate = number(greeting, "digest_rate");
 	if (version && implementation)
 		snprintf(coprocess->version, sizeof(coprocess->version), "%s %s", implementation, version);
 	else

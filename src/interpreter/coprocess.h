@@ -28,7 +28,7 @@ struct coprocess {
 	int to;	    /* its stdin */
 	FILE *from; /* its stdout */
 	bool has_gil;
-	double burn_rate;   /* iterations of its kernel per ns; 0 without COPROCESS_CALIBRATE … */
+	double burn_rate;   /* iterations of its kernel per ns; NaN without COPROCESS_CALIBRATE … */
 	double digest_rate; /* … and bytes hashed per ns */
 	char version[64];   /* "CPython 3.11.2" */
 	char reason[160];

@@ -4,8 +4,6 @@
 #include <cjson/cJSON.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <math.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -21,6 +19,7 @@
 
 #define END_TIMEOUT_NS (2 * NS_PER_S)
 #define END_LOOK_NS    NS_PER_MS
+#define LIFE_LOOK_NS   (NS_PER_S / 2) /* so rare that it does not disturb the trial */
 
 __attribute__((format(printf, 3, 4))) static int fail(struct coprocess *coprocess, int err, const char *format, ...)
 {
@@ -96,32 +95,40 @@ static void end_now(struct coprocess *coprocess)
 
 /* ---- talking ---- */
 
-/* For poll(2). */
-static int milliseconds_until(int64_t until_ns)
+/* Waits until there is something to read.  Workers of an interpreter that has ended keep its stdout open: the end of
+ * file alone would not tell that no answer comes. */
+static int await(const struct coprocess *coprocess, int64_t until_ns)
 {
-	int64_t left_ns = until_ns - clock_now_ns();
+	struct pollfd polled = {.fd = fileno(coprocess->from), .events = POLLIN};
 
-	return (int)fmin(INT_MAX, fmax(0, (double)left_ns / NS_PER_MS));
+	for (;;) {
+		int64_t left_ns = until_ns - clock_now_ns();
+		bool ended = has_ended(coprocess);
+		int64_t sleep_ns = ended || left_ns < 0 ? 0 : left_ns < LIFE_LOOK_NS ? left_ns : LIFE_LOOK_NS;
+		int ready = poll(&polled, 1, (int)(sleep_ns / NS_PER_MS));
+
+		if (ready > 0)
+			return 0;
+		if (ended || (ready < 0 && errno != EINTR))
+			return -EPIPE;
+		if (left_ns < NS_PER_MS)
+			return -ETIMEDOUT;
+	}
 }
 
 /* The next line of the child, without line feed, in a buffer of the caller's
  * (free).  Waits for its beginning; a line that has begun is short and comes. */
 static int read_line(struct coprocess *coprocess, int64_t timeout_ns, char **line)
 {
-	struct pollfd polled = {.fd = fileno(coprocess->from), .events = POLLIN};
-	int64_t until_ns = clock_now_ns() + timeout_ns;
+	int err = await(coprocess, clock_now_ns() + timeout_ns);
 	char timeout[32];
 	size_t size = 0;
-	int ready;
 
 	*line = NULL;
-	do
-		ready = poll(&polled, 1, milliseconds_until(until_ns));
-	while (ready < 0 && errno == EINTR);
-	if (ready == 0)
-		return fail(coprocess, -ETIMEDOUT, "does not answer within %s",
+	if (err == -ETIMEDOUT)
+		return fail(coprocess, err, "does not answer within %s",
 			    format_duration(timeout, sizeof(timeout), (double)timeout_ns));
-	if (ready < 0 || getline(line, &size, coprocess->from) < 0) {
+	if (err || getline(line, &size, coprocess->from) < 0) {
 		free(*line);
 		return fail(coprocess, -EPIPE, "has ended");
 	}

@@ -60,8 +60,8 @@ greeting='echo "{\"version\": \"3.99\", \"implementation\": \"Fake\", \"gil\": t
 }
 
 @test "an interpreter that dies or talks nonsense mid-trial: rows are kept, exit 1, no child left" {
-	for body in "$greeting; read -r line; exit 3" "$greeting; read -r line; echo garbage; sleep 60" \
-		"$greeting; read -r line; echo '{\"started\": 5, \"go\": 4}'; sleep 60"; do
+	for body in "$greeting; read -r line || exit; exit 3" "$greeting; read -r line || exit; echo garbage; sleep 60" \
+		"$greeting; read -r line || exit; echo '{\"started\": 5, \"go\": 4}'; sleep 60"; do
 		interpreter "$body"
 		rm -f a.csv
 		status=0

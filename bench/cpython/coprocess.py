@@ -70,29 +70,38 @@ def make_blocks(size):
 
 def least_ns(work, argument):
     """How long it takes, at best."""
-    least = None
+    spent = []
     for _ in range(5):
         since = now()
         work(argument)
-        spent = now() - since
-        least = spent if least is None else min(least, spent)
-    return least
+        spent.append(now() - since)
+    return min(spent)
+
+
+prctl = None  # of the C library
+
+
+def follow():
+    """Has the kernel kill this process when its parent ends, where the system can."""
+    global prctl
+    try:
+        import ctypes
+        prctl = prctl or ctypes.CDLL(None).prctl
+        prctl(1, 9)  # PR_SET_PDEATHSIG, SIGKILL
+    except Exception:
+        pass
 
 
 class Job(object):
     def __init__(self, request):
-        self.workers = request["workers"]
-        self.neighbours = request["neighbours"]
-        self.tasks = request["tasks"]
-        self.cpu_ns = request["cpu_ns"]
-        self.block_ns = request["block_ns"]
+        self.workers, self.neighbours = request["workers"], request["neighbours"]
+        self.tasks, self.cpu_ns, self.block_ns = request["tasks"], request["cpu_ns"], request["block_ns"]
         released_ns = self.cpu_ns * request["released"]
         self.blocks = make_blocks(int(released_ns * request["digest_rate"]))
         self.iterations = int((self.cpu_ns - released_ns) * request["burn_rate"])
         self.neighbour_iterations = max(1, int(NEIGHBOUR_NS * request["burn_rate"]))
         self.expected = burnt(self.iterations)
-        self.placed = request["placed"]
-        self.cpus = request["cpus"]
+        self.placed, self.cpus = request["placed"], request["cpus"]
 
     def warm_up(self):
         """The kernel once, or its beginning: the interpreter specializes its code, and C reaches its caches, before
@@ -175,6 +184,7 @@ def answer(stamps, starts, ends, latencies):
     starts, ends = starts[:busy], ends[:busy]
     if 0 in starts or 0 in ends:
         raise RuntimeError("a worker did not do its tasks")
+    stamps.setdefault("created", stamps["go"])
     stamps["first_start"] = min(starts)
     stamps["last_end"] = max(ends)
     stamps["latencies"] = list(latencies)
@@ -218,7 +228,6 @@ def run_threads(job):
     stop.append(True)
     for thread in neighbours:
         thread.join()
-    stamps["created"] = stamps["go"]
     stamps["reaped"] = now()
     return answer(stamps, starts, ends, latencies)
 
@@ -230,10 +239,12 @@ def run_processes(job):
     stop = forks.RawValue("b", 0)
 
     def work(worker):
+        follow()
         wait_in_place(worker, job, ready, go)
         job.share(worker, starts, ends, latencies)
 
     def disturb(number):
+        follow()
         wait_in_place(number, job, ready, go)
         while not stop.value:
             burn(job.neighbour_iterations)
@@ -252,7 +263,6 @@ def run_processes(job):
     stop.value = 1
     for process in neighbours:
         process.join()
-    stamps["created"] = stamps["go"]
     stamps["reaped"] = now()
     if any(process.exitcode != 0 for process in workers):
         raise RuntimeError("a worker process failed")
@@ -271,7 +281,7 @@ def run_pool(job):
     global pooled
     pooled = job
     stamps = {"started": now()}
-    with forks.Pool(job.workers) as pool:
+    with forks.Pool(job.workers, follow) as pool:
         pool.map(int, range(job.workers), chunksize=1)  # all workers are there
         stamps["created"] = stamps["go"] = now()
         pool.map(pool_task, range(job.tasks), chunksize=1)
@@ -283,16 +293,6 @@ def run_pool(job):
 
 
 RUNS = {"pool": run_pool, "serial": run_serial, "threads": run_threads, "processes": run_processes}
-
-
-def follow():
-    """Has the kernel kill this process when its parent ends, where the system can."""
-    try:
-        import ctypes
-
-        ctypes.CDLL(None).prctl(1, 9)  # PR_SET_PDEATHSIG, SIGKILL
-    except Exception:
-        pass
 
 
 def play(scene):

@@ -121,13 +121,15 @@ static int await(const struct coprocess *coprocess, int64_t until_ns)
 static int read_line(struct coprocess *coprocess, int64_t timeout_ns, char **line)
 {
 	int err = await(coprocess, clock_now_ns() + timeout_ns);
-	char timeout[32];
 	size_t size = 0;
 
 	*line = NULL;
-	if (err == -ETIMEDOUT)
+	if (err == -ETIMEDOUT) {
+		char timeout[32];
+
 		return fail(coprocess, err, "does not answer within %s",
 			    format_duration(timeout, sizeof(timeout), (double)timeout_ns));
+	}
 	if (err || getline(line, &size, coprocess->from) < 0) {
 		free(*line);
 		return fail(coprocess, -EPIPE, "has ended");

@@ -6,20 +6,23 @@
  */
 #include <cjson/cJSON.h>
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 
 #include "base/error.h"
 #include "coprocess_source.inc" /* static const char coprocess_source[] */
 #include "harness/harness.h"
 #include "interpreter/coprocess.h"
+#include "interpreter/facts.h"
 #include "worker/strategy.h"
 #include "worker/workload.h"
 
-/* Before the trial's own limit, at which nobody could say any more that it was the interpreter. */
+/* The interpreter of all trials; each starts one of its own.  Here, because a strategy is given the job alone. */
+static const char *interpreter;
+static struct interpreter_facts facts;
+
+/* Ends before the trial's own limit, so that the message names the interpreter. */
 static int64_t timeout_of(const struct job *job)
 {
 	int64_t asked_ns = (int64_t)job->tasks * (job->cpu_ns + job->block_ns);
@@ -27,9 +30,6 @@ static int64_t timeout_of(const struct job *job)
 
 	return limit_ns && limit_ns < patience_ns ? limit_ns : patience_ns;
 }
-
-/* The one interpreter of this process; a strategy has nowhere else to find it. */
-static struct coprocess python = {.to = -1};
 
 /* In the order in which they are shared out among workers. */
 static void add_cpus(cJSON *json, const struct job *job)
@@ -50,6 +50,8 @@ static char *make_request(const struct job *job, const char *strategy)
 	cJSON_AddNumberToObject(json, "neighbours", job->neighbours.count);
 	cJSON_AddNumberToObject(json, "tasks", (double)job->tasks);
 	cJSON_AddNumberToObject(json, "cpu_ns", (double)job->cpu_ns);
+	cJSON_AddNumberToObject(json, "burn_rate", facts.burn_rate);
+	cJSON_AddNumberToObject(json, "digest_rate", facts.digest_rate);
 	cJSON_AddNumberToObject(json, "block_ns", (double)job->block_ns);
 	cJSON_AddNumberToObject(json, "released", job->released);
 	cJSON_AddNumberToObject(json, "switch_interval_ns", (double)job->switch_interval_ns);
@@ -85,25 +87,52 @@ static int take(struct crew *crew, const cJSON *answer)
 	return crew->started_ns > 0 && crew->started_ns <= crew->go_ns && crew->go_ns <= crew->reaped_ns ? 0 : -EPROTO;
 }
 
-static void run(struct crew *crew, const char *strategy)
+/* A program starts its interpreter once: this is no part of the timed span. */
+static int start(struct crew *crew, struct coprocess *python, int64_t until_ns)
+{
+	int64_t since_ns = clock_now_ns(), left_ns;
+	int err = coprocess_spawn(python, interpreter, coprocess_source, NULL);
+
+	crew->helper = python->pid; /* the watchdog kills it */
+	left_ns = until_ns - clock_now_ns();
+	if (!err)
+		err = coprocess_greet(python, left_ns < COPROCESS_START_NS ? left_ns : COPROCESS_START_NS);
+	crew->setup_ns = clock_now_ns() - since_ns;
+	return err;
+}
+
+static int ask(struct crew *crew, struct coprocess *python, const char *strategy, int64_t until_ns)
 {
 	char *request = make_request(crew->job, strategy);
 	cJSON *answer = NULL;
-	bool was_alive = python.pid != 0;
-	int err = request ? 0 : -ENOMEM;
+	int err = request ? coprocess_ask(python, request, until_ns - clock_now_ns(), &answer) : -ENOMEM;
 
-	crew->helper = python.pid;
-	if (!err)
-		err = coprocess_ask(&python, request, timeout_of(crew->job), &answer);
 	free(request);
 	if (!err)
 		err = take(crew, answer);
-	if (err)
-		crew_fail(crew, CREW_TASK, err, NULL);
-	if (err && was_alive)
-		fprintf(stderr, "fidelity: the interpreter %s\n",
-			python.reason[0] ? python.reason : "answers with impossible times");
 	cJSON_Delete(answer);
+	return err;
+}
+
+/* Each trial has an interpreter of its own: what one arm leaves in it must not reach another. */
+static void run(struct crew *crew, const char *strategy)
+{
+	int64_t until_ns = clock_now_ns() + timeout_of(crew->job);
+	enum crew_stage stage = CREW_SETUP;
+	struct coprocess python;
+	int err = start(crew, &python, until_ns);
+
+	if (!err) {
+		stage = CREW_TASK;
+		err = ask(crew, &python, strategy, until_ns);
+	}
+	coprocess_stop(&python);
+	crew->helper = 0;
+	if (!err)
+		return;
+	crew_fail(crew, stage, err, NULL);
+	fprintf(stderr, "fidelity: the interpreter %s\n",
+		python.reason[0] ? python.reason : "answers with impossible times");
 }
 
 static void run_serial(struct crew *crew)
@@ -179,15 +208,6 @@ static const struct strategy *const own[] = {&python_serial,	&python_threads, &p
 static const char *const sweeps[] = SWEEPS("gil", "python_threads");
 static const char *const free_sweeps[] = SWEEPS("threads", "python_free_threads");
 
-/* A restart is an exec: the interpreter of the one before is still our child. */
-static void reap_former(void)
-{
-	int64_t until_ns = clock_now_ns() + 2 * NS_PER_S;
-
-	while (waitpid(-1, NULL, WNOHANG) >= 0 && clock_now_ns() < until_ns)
-		clock_sleep_until_ns(clock_now_ns() + NS_PER_MS);
-}
-
 static bool only_talks(int argc, char **argv)
 {
 	for (int i = 1; i < argc; i++)
@@ -197,9 +217,22 @@ static bool only_talks(int argc, char **argv)
 	return false;
 }
 
+/* The first process asks the interpreter; those that it executes inherit the answer. */
+static int know_interpreter(char *reason, size_t size)
+{
+	int err = interpreter_inherit(&facts) ? interpreter_probe(interpreter, coprocess_source, &facts, reason, size)
+					      : 0;
+
+	if (!err && interpreter_hand_on(&facts) != 0) {
+		snprintf(reason, size, "cannot be told to other processes: %s", error_text(ENOMEM));
+		err = -ENOMEM;
+	}
+	return err;
+}
+
 int main(int argc, char **argv)
 {
-	const char *asked = getenv("PYTHON"), *interpreter = asked && *asked ? asked : "python3";
+	const char *asked = getenv("PYTHON");
 	struct harness fidelity = {
 		.name = "fidelity",
 		.question = "Does the simulated lock behave as a real interpreter's? PYTHON= names another.",
@@ -211,25 +244,23 @@ int main(int argc, char **argv)
 		.sweeps = sweeps,
 		.own_strategies = own,
 	};
-	int status, err = 0;
+	bool measures = !only_talks(argc, argv);
+	char reason[sizeof(((struct coprocess *)0)->reason)];
+	int err;
 
-	signal(SIGPIPE, SIG_IGN); /* a dead interpreter is an error of write(2), and told */
-	reap_former();
-	if (!only_talks(argc, argv) && !harness_is_supervisor())
-		err = coprocess_start(&python, interpreter, coprocess_source);
+	interpreter = asked && *asked ? asked : "python3";
+	err = measures ? know_interpreter(reason, sizeof(reason)) : 0;
 	if (err == -ENOENT && interpreter != asked) {
 		fprintf(stderr, "fidelity: there is no python3: skipped; PYTHON= names another interpreter\n");
 		return STATUS_OK;
 	}
 	if (err) {
-		fprintf(stderr, "fidelity: PYTHON=%s: the interpreter %s\n", interpreter, python.reason);
+		fprintf(stderr, "fidelity: PYTHON=%s: the interpreter %s\n", interpreter, reason);
 		return STATUS_USAGE;
 	}
-	if (python.pid && !python.has_gil) {
+	if (measures && !facts.has_gil) {
 		fidelity.strategies = "serial,threads,python_serial,python_free_threads";
 		fidelity.sweeps = free_sweeps;
 	}
-	status = harness_main(&fidelity, argc, argv);
-	coprocess_stop(&python);
-	return status;
+	return harness_main(&fidelity, argc, argv);
 }

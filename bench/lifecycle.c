@@ -7,7 +7,6 @@
 #include <fcntl.h>
 #include <getopt.h>
 #include <math.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -335,7 +334,9 @@ static int start_interpreter(struct playbill *bill)
 {
 	const char *asked = bill->request->interpreter ? bill->request->interpreter : getenv("PYTHON");
 	const char *interpreter = asked && *asked ? asked : "python3";
-	int err = strcmp(interpreter, "none") == 0 ? 0 : coprocess_start(&bill->python, interpreter, coprocess_source);
+	int err = strcmp(interpreter, "none") == 0
+			  ? 0
+			  : coprocess_start(&bill->python, interpreter, coprocess_source, NULL);
 
 	if (err == -ENOENT && interpreter != asked) {
 		fprintf(stderr, "lifecycle: there is no python3 to compare with; --interpreter= names another\n");
@@ -393,7 +394,6 @@ int main(int argc, char **argv)
 
 	scene_play_if_asked(argc, argv);
 	interrupt_catch(NULL);
-	signal(SIGPIPE, SIG_IGN); /* a dead interpreter is an error of write(2), and told */
 	if (read_flags(argc, argv, &request) != 0)
 		return STATUS_USAGE;
 	if (request.help) {

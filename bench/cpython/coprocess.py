@@ -5,8 +5,12 @@
 # on stdout, both JSON; times are CLOCK_MONOTONIC in nanoseconds, as the
 # harness's own are.  The end of stdin is the end.
 #
-# It is given to the interpreter with -c, and says so itself where that is too
-# old: hence no syntax in it that Python 2 could not read.
+# Each trial has an interpreter of its own.  Each request says how much the
+# kernel does in a nanosecond: all trials do the same number of iterations.  With
+# the argument `calibrate`, the interpreter measures it for its greeting.
+#
+# The source is given to the interpreter with -c.  Python 2 must be able to read
+# it, to print that it is too old: hence no newer syntax.
 import sys
 
 if sys.version_info < (3, 7):
@@ -19,7 +23,6 @@ import json
 import multiprocessing
 import os
 import platform
-import subprocess
 import threading
 import time
 
@@ -27,6 +30,10 @@ now = time.monotonic_ns
 forks = multiprocessing.get_context("fork")
 
 NEIGHBOUR_NS = 50000  # a neighbour looks that often whether it is to stop
+WARM_UP_NS = 1000000  # most of the kernel's CPU work before a trial
+BLOCK_MOST = 64 << 20  # bytes of one digest, about 40 ms; longer released work is several of them
+CALIBRATION_ITERATIONS = 100000
+CALIBRATION_BYTES = 8 << 20
 
 
 def burn(iterations):
@@ -37,39 +44,76 @@ def burn(iterations):
     return x
 
 
+def burnt(iterations):
+    """What burn() returns, without its time: the map of n iterations, squared, is that of 2 n."""
+    x, multiplier, increment, mask = 1, 6364136223846793005, 1442695040888963407, 0xFFFFFFFFFFFFFFFF
+    while iterations:
+        if iterations & 1:
+            x = (x * multiplier + increment) & mask
+        multiplier, increment = multiplier * multiplier & mask, (multiplier + 1) * increment & mask
+        iterations >>= 1
+    return x
+
+
 def digest(data):
     """CPU work in C with the lock released: one call, one release."""
     return hashlib.sha256(data).digest()
 
 
+def make_blocks(size):
+    """So many bytes to digest.  They are written: the first task would take the page faults of untouched memory, which
+    last longer than the digest."""
+    data = memoryview(b"\1" * min(size, BLOCK_MOST))
+    whole, rest = divmod(size, BLOCK_MOST)
+    return [data] * whole + ([data[:rest]] if rest else [])
+
+
 def least_ns(work, argument):
     """How long it takes, at best."""
-    least = None
+    spent = []
     for _ in range(5):
         since = now()
         work(argument)
-        spent = now() - since
-        least = spent if least is None else min(least, spent)
-    return least
+        spent.append(now() - since)
+    return min(spent)
+
+
+prctl = None  # of the C library
+
+
+def follow():
+    """Has the kernel kill this process when its parent ends, where the system can."""
+    global prctl
+    try:
+        import ctypes
+        prctl = prctl or ctypes.CDLL(None).prctl
+        prctl(1, 9)  # PR_SET_PDEATHSIG, SIGKILL
+    except Exception:
+        pass
 
 
 class Job(object):
-    def __init__(self, request, burn_rate, digest_rate):
-        self.workers = request["workers"]
-        self.neighbours = request["neighbours"]
-        self.tasks = request["tasks"]
-        self.block_ns = request["block_ns"]
-        released_ns = request["cpu_ns"] * request["released"]
-        self.data = bytes(int(released_ns * digest_rate))
-        self.iterations = int((request["cpu_ns"] - released_ns) * burn_rate)
-        self.neighbour_iterations = max(1, int(NEIGHBOUR_NS * burn_rate))
-        self.expected = burn(self.iterations)
-        self.placed = request["placed"]
-        self.cpus = request["cpus"]
+    def __init__(self, request):
+        self.workers, self.neighbours = request["workers"], request["neighbours"]
+        self.tasks, self.cpu_ns, self.block_ns = request["tasks"], request["cpu_ns"], request["block_ns"]
+        released_ns = self.cpu_ns * request["released"]
+        self.blocks = make_blocks(int(released_ns * request["digest_rate"]))
+        self.iterations = int((self.cpu_ns - released_ns) * request["burn_rate"])
+        self.neighbour_iterations = max(1, int(NEIGHBOUR_NS * request["burn_rate"]))
+        self.expected = burnt(self.iterations)
+        self.placed, self.cpus = request["placed"], request["cpus"]
+
+    def warm_up(self):
+        """The kernel once, or its beginning: the interpreter specializes its code, and C reaches its caches, before
+        the trial's stamps.  Creates no worker and does not block."""
+        part = min(1.0, WARM_UP_NS / self.cpu_ns) if self.cpu_ns else 0
+        if self.blocks:
+            digest(self.blocks[0][:int(len(self.blocks[0]) * part)])
+        burn(int(self.iterations * part))
 
     def task(self, index, latencies):
-        if self.data:
-            digest(self.data)
+        for block in self.blocks:
+            digest(block)
         if burn(self.iterations) != self.expected:
             raise AssertionError("a task's result is wrong")
         if self.block_ns:
@@ -92,6 +136,24 @@ def bind(cpus):
         return True
     except (AttributeError, OSError):
         return False
+
+
+def rates():
+    return (CALIBRATION_ITERATIONS / float(least_ns(burn, CALIBRATION_ITERATIONS)),
+            CALIBRATION_BYTES / float(least_ns(digest, bytes(CALIBRATION_BYTES))))
+
+
+def calibrate():
+    """Iterations and bytes per ns: the mean of two CPUs, which may differ, where the interpreter can be bound to two."""
+    try:
+        allowed = os.sched_getaffinity(0)
+    except (AttributeError, OSError):
+        allowed = set()
+    measured = [rates() for cpu in sorted({min(allowed), max(allowed)} if allowed else ()) if bind([cpu])] or [rates()]
+    if allowed:
+        bind(allowed)
+    burn_rates, digest_rates = zip(*measured)
+    return {"burn_rate": sum(burn_rates) / len(measured), "digest_rate": sum(digest_rates) / len(measured)}
 
 
 def place(index, job):
@@ -122,6 +184,7 @@ def answer(stamps, starts, ends, latencies):
     starts, ends = starts[:busy], ends[:busy]
     if 0 in starts or 0 in ends:
         raise RuntimeError("a worker did not do its tasks")
+    stamps.setdefault("created", stamps["go"])
     stamps["first_start"] = min(starts)
     stamps["last_end"] = max(ends)
     stamps["latencies"] = list(latencies)
@@ -165,7 +228,6 @@ def run_threads(job):
     stop.append(True)
     for thread in neighbours:
         thread.join()
-    stamps["created"] = stamps["go"]
     stamps["reaped"] = now()
     return answer(stamps, starts, ends, latencies)
 
@@ -177,10 +239,12 @@ def run_processes(job):
     stop = forks.RawValue("b", 0)
 
     def work(worker):
+        follow()
         wait_in_place(worker, job, ready, go)
         job.share(worker, starts, ends, latencies)
 
     def disturb(number):
+        follow()
         wait_in_place(number, job, ready, go)
         while not stop.value:
             burn(job.neighbour_iterations)
@@ -199,14 +263,13 @@ def run_processes(job):
     stop.value = 1
     for process in neighbours:
         process.join()
-    stamps["created"] = stamps["go"]
     stamps["reaped"] = now()
     if any(process.exitcode != 0 for process in workers):
         raise RuntimeError("a worker process failed")
     return answer(stamps, starts, ends, latencies)
 
 
-pooled = None  # the job of the pool's workers, who inherit it
+pooled = None  # the job of the pool's workers, which inherit it
 
 
 def pool_task(index):
@@ -218,7 +281,7 @@ def run_pool(job):
     global pooled
     pooled = job
     stamps = {"started": now()}
-    with forks.Pool(job.workers) as pool:
+    with forks.Pool(job.workers, follow) as pool:
         pool.map(int, range(job.workers), chunksize=1)  # all workers are there
         stamps["created"] = stamps["go"] = now()
         pool.map(pool_task, range(job.tasks), chunksize=1)
@@ -232,18 +295,10 @@ def run_pool(job):
 RUNS = {"pool": run_pool, "serial": run_serial, "threads": run_threads, "processes": run_processes}
 
 
-def follow():
-    """Whoever is killed takes with him whom he has started, where the system can be told so."""
-    try:
-        import ctypes
-
-        ctypes.CDLL(None).prctl(1, 9)  # PR_SET_PDEATHSIG, SIGKILL
-    except Exception:
-        pass
-
-
 def play(scene):
     """A scene of the lifecycle harness, in a program of its own."""
+    import subprocess  # here, because no trial needs it
+
     read_end, write_end = os.pipe()
     arguments = [scene["kind"], scene["mode"], str(scene["workers"]), str(int(scene["work_ns"])), str(write_end)]
     environment = dict(os.environ)
@@ -269,22 +324,26 @@ def say(message):
     sys.stdout.flush()
 
 
+def trial(request):
+    sys.setswitchinterval(request["switch_interval_ns"] / 1e9)
+    job = Job(request)
+    job.warm_up()
+    return RUNS[request["strategy"]](job)
+
+
 def main():
-    follow()
     gc.disable()
     has_gil = getattr(sys, "_is_gil_enabled", lambda: True)()
-    say({"version": platform.python_version(), "implementation": platform.python_implementation(), "gil": has_gil})
-    burn_rate = 100000.0 / least_ns(burn, 100000)
-    digest_rate = float(8 << 20) / least_ns(digest, bytes(8 << 20))
+    hello = {"version": platform.python_version(), "implementation": platform.python_implementation(), "gil": has_gil}
+    if sys.argv[1:] == ["calibrate"]:
+        hello.update(calibrate())
+    say(hello)
+    follow()  # after the greeting: no part of what a program pays once
     for line in iter(sys.stdin.readline, ""):
         request = json.loads(line)
         try:
-            if "scene" in request:
-                say(play(request["scene"]))
-                continue
-            sys.setswitchinterval(request["switch_interval_ns"] / 1e9)
-            say(RUNS[request["strategy"]](Job(request, burn_rate, digest_rate)))
-        except Exception as error:  # told to whoever asked
+            say(play(request["scene"]) if "scene" in request else trial(request))
+        except Exception as error:  # the harness prints it
             say({"error": "%s: %s" % (type(error).__name__, error)})
 
 

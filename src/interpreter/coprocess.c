@@ -10,15 +10,16 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "base/error.h"
+#include "base/units.h"
 
-#define GREETING_TIMEOUT_NS (20 * NS_PER_S) /* an interpreter on a cold disk */
-#define END_TIMEOUT_NS	    (2 * NS_PER_S)
-#define END_LOOK_NS	    (5 * NS_PER_MS)
+#define END_TIMEOUT_NS (2 * NS_PER_S)
+#define END_LOOK_NS    NS_PER_MS
+#define LIFE_LOOK_NS   (NS_PER_S / 2) /* so rare that it does not disturb the trial */
 
 __attribute__((format(printf, 3, 4))) static int fail(struct coprocess *coprocess, int err, const char *format, ...)
 {
@@ -32,23 +33,23 @@ __attribute__((format(printf, 3, 4))) static int fail(struct coprocess *coproces
 
 /* ---- starting and ending ---- */
 
-static int spawn(struct coprocess *coprocess, const char *interpreter, const char *source, int in, int out)
+static int execute(struct coprocess *coprocess, char **argv, int in, int out)
 {
-	char *argv[] = {(char *)interpreter, (char *)"-u", (char *)"-c", (char *)source, NULL};
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
 	int err = posix_spawn_file_actions_init(&actions);
 
 	if (err)
 		return -err;
-	/* Ctrl-C is meant for the harness, which ends it in order. */
+	/* A process group of its own: Ctrl-C is meant for the harness, which ends the
+	 * interpreter in order, and the interpreter's workers can be killed with it. */
 	posix_spawnattr_init(&attributes);
 	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
 	err = posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
 	if (!err)
 		err = posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
 	if (!err)
-		err = posix_spawnp(&coprocess->pid, interpreter, &actions, &attributes, argv, environ);
+		err = posix_spawnp(&coprocess->pid, argv[0], &actions, &attributes, argv, environ);
 	posix_spawn_file_actions_destroy(&actions);
 	posix_spawnattr_destroy(&attributes);
 	if (err)
@@ -56,13 +57,12 @@ static int spawn(struct coprocess *coprocess, const char *interpreter, const cha
 	return -err;
 }
 
-static bool has_ended(struct coprocess *coprocess)
+/* Leaves it to be waited for: its number, which is its group's, must not be given to another process yet. */
+static bool has_ended(const struct coprocess *coprocess)
 {
-	pid_t pid = waitpid(coprocess->pid, NULL, WNOHANG);
+	siginfo_t info = {0};
 
-	if (pid == coprocess->pid || (pid < 0 && errno == ECHILD))
-		coprocess->pid = 0;
-	return coprocess->pid == 0;
+	return waitid(P_PID, (id_t)coprocess->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid != 0;
 }
 
 void coprocess_stop(struct coprocess *coprocess)
@@ -75,42 +75,62 @@ void coprocess_stop(struct coprocess *coprocess)
 	if (coprocess->pid) {
 		while (!has_ended(coprocess) && clock_now_ns() < until_ns)
 			clock_sleep_until_ns(clock_now_ns() + END_LOOK_NS);
-		if (coprocess->pid) {
-			kill(coprocess->pid, SIGKILL);
-			waitpid(coprocess->pid, NULL, 0);
-			coprocess->pid = 0;
-		}
+		kill(-coprocess->pid, SIGKILL);
+		while (waitpid(coprocess->pid, NULL, 0) < 0 && errno == EINTR)
+			;
+		coprocess->pid = 0;
 	}
 	if (coprocess->from)
 		fclose(coprocess->from);
 	coprocess->from = NULL;
 }
 
-/* After nonsense or silence nothing good is to be expected of it. */
+/* It does not follow the protocol any more: it gets no time to end by itself. */
 static void end_now(struct coprocess *coprocess)
 {
 	if (coprocess->pid)
-		kill(coprocess->pid, SIGKILL);
+		kill(-coprocess->pid, SIGKILL);
 	coprocess_stop(coprocess);
 }
 
 /* ---- talking ---- */
 
+/* Waits until there is something to read.  Workers of an interpreter that has ended keep its stdout open: the end of
+ * file alone would not tell that no answer comes. */
+static int await(const struct coprocess *coprocess, int64_t until_ns)
+{
+	struct pollfd polled = {.fd = fileno(coprocess->from), .events = POLLIN};
+
+	for (;;) {
+		int64_t left_ns = until_ns - clock_now_ns();
+		bool ended = has_ended(coprocess);
+		int64_t sleep_ns = ended || left_ns < 0 ? 0 : left_ns < LIFE_LOOK_NS ? left_ns : LIFE_LOOK_NS;
+		int ready = poll(&polled, 1, (int)(sleep_ns / NS_PER_MS));
+
+		if (ready > 0)
+			return 0;
+		if (ended || (ready < 0 && errno != EINTR))
+			return -EPIPE;
+		if (left_ns < NS_PER_MS)
+			return -ETIMEDOUT;
+	}
+}
+
 /* The next line of the child, without line feed, in a buffer of the caller's
  * (free).  Waits for its beginning; a line that has begun is short and comes. */
 static int read_line(struct coprocess *coprocess, int64_t timeout_ns, char **line)
 {
-	struct pollfd polled = {.fd = fileno(coprocess->from), .events = POLLIN};
+	int err = await(coprocess, clock_now_ns() + timeout_ns);
 	size_t size = 0;
-	int ready;
 
 	*line = NULL;
-	do
-		ready = poll(&polled, 1, (int)(timeout_ns / NS_PER_MS));
-	while (ready < 0 && errno == EINTR);
-	if (ready == 0)
-		return fail(coprocess, -ETIMEDOUT, "does not answer within %lld s", (long long)(timeout_ns / NS_PER_S));
-	if (ready < 0 || getline(line, &size, coprocess->from) < 0) {
+	if (err == -ETIMEDOUT) {
+		char timeout[32];
+
+		return fail(coprocess, err, "does not answer within %s",
+			    format_duration(timeout, sizeof(timeout), (double)timeout_ns));
+	}
+	if (err || getline(line, &size, coprocess->from) < 0) {
 		free(*line);
 		return fail(coprocess, -EPIPE, "has ended");
 	}
@@ -141,39 +161,62 @@ static int read_answer(struct coprocess *coprocess, int64_t timeout_ns, cJSON **
 	return err;
 }
 
-static int greet(struct coprocess *coprocess)
+/* NaN where it is not said. */
+static double number(const cJSON *greeting, const char *name)
 {
-	cJSON *greeting;
-	int err = read_answer(coprocess, GREETING_TIMEOUT_NS, &greeting);
-	const char *version, *implementation;
+	return cJSON_GetNumberValue(cJSON_GetObjectItem(greeting, name));
+}
 
-	if (err)
+int coprocess_greet(struct coprocess *coprocess, int64_t timeout_ns)
+{
+	const char *version, *implementation;
+	cJSON *greeting;
+	int err = read_answer(coprocess, timeout_ns, &greeting);
+
+	if (err) {
+		end_now(coprocess);
 		return err;
+	}
 	version = cJSON_GetStringValue(cJSON_GetObjectItem(greeting, "version"));
 	implementation = cJSON_GetStringValue(cJSON_GetObjectItem(greeting, "implementation"));
 	coprocess->has_gil = cJSON_IsTrue(cJSON_GetObjectItem(greeting, "gil"));
+	coprocess->burn_rate = number(greeting, "burn_rate");
+	coprocess->digest_rate = number(greeting, "digest_rate");
 	if (version && implementation)
 		snprintf(coprocess->version, sizeof(coprocess->version), "%s %s", implementation, version);
 	else
 		err = fail(coprocess, -EPROTO, "does not say its version");
 	cJSON_Delete(greeting);
+	if (err)
+		end_now(coprocess);
 	return err;
 }
 
-int coprocess_start(struct coprocess *coprocess, const char *interpreter, const char *source)
+/* Its stdin is a socket and not a pipe: writing to an interpreter that has ended is then an error without a SIGPIPE. */
+static int open_channels(struct coprocess *coprocess, int in[2], int out[2])
 {
+	int err;
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, in) != 0)
+		return fail(coprocess, -errno, "no socket: %s", error_text(errno));
+	if (pipe2(out, O_CLOEXEC) == 0)
+		return 0;
+	err = fail(coprocess, -errno, "no pipe: %s", error_text(errno));
+	close(in[0]);
+	close(in[1]);
+	return err;
+}
+
+int coprocess_spawn(struct coprocess *coprocess, const char *interpreter, const char *source, const char *argument)
+{
+	char *argv[] = {(char *)interpreter, (char *)"-u", (char *)"-c", (char *)source, (char *)argument, NULL};
 	int in[2], out[2], err;
 
 	*coprocess = (struct coprocess){.to = -1};
-	if (pipe2(in, O_CLOEXEC) != 0)
-		return fail(coprocess, -errno, "no pipe: %s", error_text(errno));
-	if (pipe2(out, O_CLOEXEC) != 0) {
-		err = fail(coprocess, -errno, "no pipe: %s", error_text(errno));
-		close(in[0]);
-		close(in[1]);
+	err = open_channels(coprocess, in, out);
+	if (err)
 		return err;
-	}
-	err = spawn(coprocess, interpreter, source, in[0], out[1]);
+	err = execute(coprocess, argv, in[0], out[1]);
 	close(in[0]);
 	close(out[1]);
 	coprocess->to = in[1];
@@ -184,11 +227,16 @@ int coprocess_start(struct coprocess *coprocess, const char *interpreter, const 
 		err = fail(coprocess, -ENOMEM, "cannot be read from");
 	if (!coprocess->from)
 		close(out[0]);
-	if (!err)
-		err = greet(coprocess);
 	if (err)
 		end_now(coprocess);
 	return err;
+}
+
+int coprocess_start(struct coprocess *coprocess, const char *interpreter, const char *source, const char *argument)
+{
+	int err = coprocess_spawn(coprocess, interpreter, source, argument);
+
+	return err ? err : coprocess_greet(coprocess, COPROCESS_START_NS);
 }
 
 static int send_line(struct coprocess *coprocess, const char *request)
@@ -199,7 +247,9 @@ static int send_line(struct coprocess *coprocess, const char *request)
 
 	if (size < 0)
 		return fail(coprocess, -ENOMEM, "cannot be asked: %s", error_text(ENOMEM));
-	written = write(coprocess->to, line, (size_t)size);
+	do
+		written = send(coprocess->to, line, (size_t)size, MSG_NOSIGNAL);
+	while (written < 0 && errno == EINTR);
 	free(line);
 	return written == size ? 0 : fail(coprocess, -EPIPE, "has ended");
 }

@@ -67,6 +67,7 @@ static const struct crew_hands hands = {.create = create, .reap = reap, .is_lost
 /* The server's first word is that it is there. */
 static int start_server(struct crew *crew, int ends[2])
 {
+	int64_t since_ns = clock_now_ns();
 	char value[64];
 	int hello, err;
 
@@ -79,6 +80,7 @@ static int start_server(struct crew *crew, int ends[2])
 		err = -EPIPE;
 	if (!err && hello < 0)
 		err = hello;
+	crew->setup_ns = clock_now_ns() - since_ns;
 	return err;
 }
 

@@ -42,6 +42,7 @@ struct crew {
 	int64_t reaped_ns;    /* after the last worker's end was waited for */
 	int64_t survey_ns;    /* of created_ns - started_ns, spent on the survey */
 	int64_t memory_bytes; /* of all processes together, above what the harness had before */
+	int64_t setup_ns;     /* what a program pays once: a fork server, an interpreter; it ends before started_ns */
 
 	const struct crew_hands *hands; /* of crew_run(); NULL before */
 

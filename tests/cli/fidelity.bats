@@ -12,7 +12,7 @@ interpreter() {
 	chmod +x python
 }
 
-greeting='echo "{\"version\": \"3.99\", \"implementation\": \"Fake\", \"gil\": true}"'
+greeting='echo "{\"version\": \"3.99\", \"implementation\": \"Fake\", \"gil\": true, \"burn_rate\": 0.02, \"digest_rate\": 1.5}"'
 
 @test "a missing interpreter is refused by name, and skipped where none was named" {
 	PYTHON=/no/such/python refuses 'PYTHON=/no/such/python: the interpreter cannot be started' "$fidelity" $little
@@ -31,24 +31,50 @@ greeting='echo "{\"version\": \"3.99\", \"implementation\": \"Fake\", \"gil\": t
 	PYTHON=./python refuses 'has ended' "$fidelity" $little
 	interpreter 'echo "{}"'
 	PYTHON=./python refuses 'does not say its version' "$fidelity" $little
+	interpreter 'echo "{\"version\": \"3.99\", \"implementation\": \"Fake\", \"gil\": true}"'
+	PYTHON=./python refuses 'does not say its rates' "$fidelity" $little
+}
+
+@test "nothing is measured: no interpreter is started" {
+	interpreter 'echo "$$" >>starts; exit 3'
+	for flag in --help --version --benchmark_list_tests; do
+		PYTHON=./python run -0 "$fidelity" "$flag"
+		[ ! -e starts ]
+	done
+}
+
+@test "each trial has an interpreter of its own, and all get the rates that the first process measured" {
+	command -v python3 >/dev/null || skip "no python3"
+	# tee ends with its reader: the interpreter gets the requests, and the test a copy.
+	interpreter 'echo "$4" >>starts; tee -a requests | python3 "$@"'
+	PYTHON=./python "$fidelity" $little --rounds=2 --restarts=2 --csv=a.csv >/dev/null 2>&1
+	[ "$(column status a.csv | sort -u)" = ok ]
+	trials=$(column strategy a.csv | grep -c ^python_)
+	[ "$trials" -eq 8 ]
+	[ "$(grep -c calibrate starts)" -eq 1 ]
+	[ "$(grep -vc calibrate starts)" -eq "$trials" ]
+	[ "$(wc -l <requests)" -eq "$trials" ]
+	for rate in burn_rate digest_rate; do
+		[ "$(grep -o "\"$rate\":[^,}]*" requests | sort -u | wc -l)" -eq 1 ]
+	done
 }
 
 @test "an interpreter that dies or talks nonsense mid-trial: rows are kept, exit 1, no child left" {
-	for body in "$greeting; read -r line; exit 3" "$greeting; read -r line; echo garbage; sleep 60" \
-		"$greeting; read -r line; echo '{\"started\": 5, \"go\": 4}'; sleep 60"; do
+	for body in "$greeting; read -r line || exit; exit 3" "$greeting; read -r line || exit; echo garbage; sleep 60" \
+		"$greeting; read -r line || exit; echo '{\"started\": 5, \"go\": 4}'; sleep 60"; do
 		interpreter "$body"
 		rm -f a.csv
 		status=0
 		PYTHON=./python "$fidelity" $little --csv=a.csv >out 2>err || status=$?
 		[ "$status" -eq 1 ]
-		[ "$(grep -c 'the interpreter' err)" -ge 1 ]
+		[ "$(grep -c 'the interpreter' err)" -eq 2 ]
 		[ "$(paste -d, <(column strategy a.csv) <(column status a.csv) | grep -c -e ^serial,ok -e ^gil,ok)" -eq 2 ]
 		[ "$(column status a.csv | grep -c ^task:)" -eq 2 ]
 		! pgrep -f "$PWD/python" >/dev/null || return 1
 	done
 }
 
-@test "an error that the interpreter reports is a failed trial, and it lives on" {
+@test "an error that the interpreter reports is a failed trial" {
 	interpreter "$greeting; while read -r line; do echo '{\"error\": \"ValueError: no\"}'; done"
 	status=0
 	PYTHON=./python "$fidelity" $little --csv=a.csv >out 2>err || status=$?
@@ -74,9 +100,9 @@ greeting='echo "{\"version\": \"3.99\", \"implementation\": \"Fake\", \"gil\": t
 
 @test "an interpreter without the lock is held against threads" {
 	command -v python3 >/dev/null || skip "no python3"
-	# The source is the third argument: -u -c SOURCE.
-	interpreter 'exec python3 -u -c "import sys; sys._is_gil_enabled = lambda: False
-$3"'
+	# The source is the third argument: -u -c SOURCE, and what follows is for it.
+	interpreter 'source=$3; shift 3; exec python3 -u -c "import sys; sys._is_gil_enabled = lambda: False
+$source" "$@"'
 	PYTHON=./python "$fidelity" $little --rounds=2 --restarts=2 --csv=a.csv >/dev/null 2>&1
 	[ "$(column strategy a.csv | sort -u | tr '\n' ' ')" = 'python_free_threads python_serial serial threads ' ]
 	run -0 "$breakeven" fidelity a.csv
@@ -85,13 +111,29 @@ $3"'
 
 @test "an interpreter that hangs mid-trial is ended before the trial's limit" {
 	[[ $BREAKEVEN_BUILD != *san-* ]] || skip "once is enough"
-	interpreter "$greeting; exec sleep 1234"
+	interpreter "$greeting; read -r line && exec sleep 1234"
 	status=0
 	PYTHON=./python "$fidelity" $little --timeout=4s --csv=a.csv >out 2>err || status=$?
 	[ "$status" -eq 1 ]
-	grep -q 'does not answer within 3' err
-	[ "$(column status a.csv | sort | uniq -c | tr -s ' ' | tr '\n' ';')" = ' 2 ok; 1 task:EPIPE; 1 task:ETIMEDOUT;' ]
+	[ "$(grep -c 'does not answer within 3.* s' err)" -eq 2 ]
+	[ "$(column status a.csv | sort | uniq -c | tr -s ' ' | tr '\n' ';')" = ' 2 ok; 2 task:ETIMEDOUT;' ]
 	run ! pgrep -f 'sleep 1234'
+}
+
+@test "an interpreter that greets only the first process is a failed set-up of each trial" {
+	interpreter "[ \"\$4\" = calibrate ] || exec sleep 1235; $greeting"
+	status=0
+	PYTHON=./python "$fidelity" $little --timeout=1s --csv=a.csv >out 2>err || status=$?
+	[ "$status" -eq 1 ]
+	[ "$(column status a.csv | sort | uniq -c | tr -s ' ' | tr '\n' ';')" = ' 2 ok; 2 setup:ETIMEDOUT;' ]
+	run ! pgrep -f 'sleep 1235'
+}
+
+@test "an interpreter that is ended takes its worker processes with it" {
+	interpreter "$greeting; read -r line && { sleep 1236 & exit 3; }"
+	PYTHON=./python "$fidelity" $little --csv=a.csv >out 2>err || true
+	[ "$(column status a.csv | grep -c ^task:)" -eq 2 ]
+	run ! pgrep -f 'sleep 1236'
 }
 
 @test "breakeven fidelity refuses what holds no comparison" {

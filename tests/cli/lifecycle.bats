@@ -51,22 +51,22 @@ processes daemon ended lost held" ]
 	END
 	chmod +x python
 	status=0
-	"$lifecycle" --quiet --work=100ms --workers=1 --kinds=threads --modes=daemon --interpreter=./python --csv=a.csv >out 2>err || status=$?
+	"$lifecycle" --quiet --work=100ms --workers=1 --kinds=threads --modes=daemon --interpreter="$PWD/python" --csv=a.csv >out 2>err || status=$?
 	[ "$status" -eq 1 ]
 	grep -q 'come to the same in 0 of 1 scenes' out
 	sed -i 's/"end 0 50", //' python
 	status=0
-	"$lifecycle" --quiet --work=100ms --workers=1 --kinds=threads --modes=daemon --interpreter=./python --csv=a.csv >out 2>err || status=$?
+	"$lifecycle" --quiet --work=100ms --workers=1 --kinds=threads --modes=daemon --interpreter="$PWD/python" --csv=a.csv >out 2>err || status=$?
 	[ "$status" -eq 1 ]
 	grep -q 'the program did not tell' err
 	run ! grep -q 'come to the same' out
 	[ "$(outcomes a.csv)" = 'threads daemon ended arrived held' ]
 	sed -i 's/echo .{"started.*/exit 3/' python
 	status=0
-	"$lifecycle" --quiet --work=100ms --workers=1 --kinds=threads --modes=daemon --interpreter=./python --csv=a.csv >out 2>err || status=$?
+	"$lifecycle" --quiet --work=100ms --workers=1 --kinds=threads --modes=daemon --interpreter="$PWD/python" --csv=a.csv >out 2>err || status=$?
 	[ "$status" -eq 1 ]
 	[ "$(outcomes a.csv)" = 'threads daemon ended arrived held' ]
-	run ! pgrep -f '/bin/sh ./python'
+	run ! pgrep -f "/bin/sh $PWD/python"
 }
 
 @test "bad input is refused in one line, and files of others are left alone" {

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
- * Agreement of trials that were made up, so that every ratio is known.
+ * Agreement of trials that were made up, so that every ratio is known; and what
+ * processes tell each other of the interpreter.
  */
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/fidelity.h"
+#include "interpreter/facts.h"
 #include "unit.h"
 
 static void add(struct trial_list *list, const char *strategy, unsigned restart, uint64_t neighbours, double ns)
@@ -112,6 +115,37 @@ static void nothing_to_compare_is_an_empty_list(void **state)
 	trial_list_free(&list);
 }
 
+static void the_interpreters_facts_are_inherited_exactly(void **state)
+{
+	struct interpreter_facts told = {.has_gil = true, .burn_rate = 0.1 / 3, .digest_rate = 1 + 1e-15}, heard;
+
+	(void)state;
+	assert_int_equal(interpreter_hand_on(&told), 0);
+	assert_int_equal(interpreter_inherit(&heard), 0);
+	assert_true(heard.has_gil);
+	assert_true(heard.burn_rate == told.burn_rate && heard.digest_rate == told.digest_rate);
+	told.has_gil = false;
+	assert_int_equal(interpreter_hand_on(&told), 0);
+	assert_int_equal(interpreter_inherit(&heard), 0);
+	assert_false(heard.has_gil);
+	unsetenv(INTERPRETER_VARIABLE);
+	assert_int_equal(interpreter_inherit(&heard), -ENOENT);
+}
+
+static void facts_that_cannot_be_read_are_no_facts(void **state)
+{
+	static const char *const bad[] = {"",	      "1",     "1 0.1",	   "2 0.1 1", "1 0.1 1 1",
+					  "1 0.1 1x", "1 0 1", "1 0.1 -1", "1 nan 1", "1 0.1 inf"};
+	struct interpreter_facts facts;
+
+	(void)state;
+	for (unsigned i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		setenv(INTERPRETER_VARIABLE, bad[i], 1);
+		assert_int_equal(interpreter_inherit(&facts), -EPROTO);
+	}
+	unsetenv(INTERPRETER_VARIABLE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -119,6 +153,8 @@ int main(void)
 		cmocka_unit_test(latencies_are_compared_where_there_are_neighbours),
 		cmocka_unit_test(rounds_without_the_other_world_are_left_out),
 		cmocka_unit_test(nothing_to_compare_is_an_empty_list),
+		cmocka_unit_test(the_interpreters_facts_are_inherited_exactly),
+		cmocka_unit_test(facts_that_cannot_be_read_are_no_facts),
 	};
 
 	return RUN_TESTS("fidelity", tests);

@@ -13,11 +13,13 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/mix.h"
+#include "base/output.h"
 #include "base/scratch.h"
 #include "base/turns.h"
 #include "command/command.h"
 #include "command/command_line.h"
 #include "command/gate.h"
+#include "command/gate_files.h"
 #include "command/run_harness.h"
 
 /* Rounds in each restart: a difference of 2 % takes more than a factor of two. */
@@ -31,6 +33,7 @@ struct run {
 	const struct bounds *bounds;
 	struct trial_list *list;
 	int csv;			     /* descriptor of what is kept */
+	char folder[PATH_MAX - 64];	     /* of what is measured */
 	char head[PATH_MAX], base[PATH_MAX]; /* harnesses; no base: the bounds are what is measured */
 	bool has_base;
 	int64_t deadline_ns; /* who measures longer than that hangs */
@@ -39,7 +42,7 @@ struct run {
 /* What was not measured is neither a pass nor a regression. */
 static int tell(const char *what, const char *on, int err)
 {
-	fprintf(stderr, "breakeven gate: %s %s: %s\n", what, on, error_text(err));
+	fprintf(stderr, "breakeven gate: %s %s: %s\n", what, on, output_error(err));
 	return STATUS_INVALID;
 }
 
@@ -171,8 +174,8 @@ static int measure_bounds(struct run *run, unsigned look)
 	pid_t child = 0;
 	int status, err;
 
-	snprintf(part, sizeof(part), "%s/gate.%d.look.csv", run->request->folder, (int)getpid());
-	snprintf(sweeps, sizeof(sweeps), "%s/gate.%d.sweeps", run->request->folder, (int)getpid());
+	snprintf(part, sizeof(part), "%s/gate.%d.look.csv", run->folder, (int)getpid());
+	snprintf(sweeps, sizeof(sweeps), "%s/gate.%d.sweeps", run->folder, (int)getpid());
 	status = write_sweeps(run, sweeps);
 	if (status) {
 		remove_sweeps(sweeps);
@@ -248,9 +251,9 @@ static int measure_both(struct run *run, unsigned look)
 
 	if (err)
 		return tell("cannot share", "turns", err);
-	snprintf(parts[TURNS_BASE], PATH_MAX, "%s/gate.%d.base.csv", run->request->folder, (int)getpid());
-	snprintf(parts[TURNS_HEAD], PATH_MAX, "%s/gate.%d.head.csv", run->request->folder, (int)getpid());
-	snprintf(sweeps, sizeof(sweeps), "%s/gate.%d.sweeps", run->request->folder, (int)getpid());
+	snprintf(parts[TURNS_BASE], PATH_MAX, "%s/gate.%d.base.csv", run->folder, (int)getpid());
+	snprintf(parts[TURNS_HEAD], PATH_MAX, "%s/gate.%d.head.csv", run->folder, (int)getpid());
+	snprintf(sweeps, sizeof(sweeps), "%s/gate.%d.sweeps", run->folder, (int)getpid());
 	status = write_sweeps(run, sweeps);
 	if (!status)
 		status = start_both(run, look, sweeps, turns_fd, turns, parts);
@@ -295,11 +298,8 @@ static int find_harnesses(struct run *run)
 static int check_csv(const struct run *run)
 {
 	const char *csv = run->request->csv;
-	int err;
+	int err = csv_check(csv);
 
-	if (mkdir(run->request->folder, 0777) != 0 && errno != EEXIST)
-		return tell("cannot make the folder", run->request->folder, -errno), STATUS_USAGE;
-	err = csv_check(csv);
 	if (err == -EEXIST)
 		fprintf(stderr,
 			"breakeven gate: %s is there and is no breakeven CSV of this schema: it is left alone; move "
@@ -357,11 +357,15 @@ int gate_measure(const struct gate_request *request, const struct bounds *bounds
 
 	run = (struct run){.request = request, .bounds = bounds, .list = list, .csv = -1};
 	status = find_harnesses(&run);
+	if (!status && gate_make_folder(request->csv, run.folder, sizeof(run.folder)) != 0)
+		return STATUS_USAGE;
 	if (!status)
 		status = check_csv(&run);
 	if (!status)
 		status = take_looks(&run);
-	if (run.csv >= 0)
-		close(run.csv);
+	if (run.csv >= 0 && close(run.csv) != 0 && !status)
+		status = tell("cannot write", request->csv, -errno);
+	if (run.folder[0])
+		gate_remove_folder(request->csv, run.folder);
 	return status;
 }

@@ -22,9 +22,31 @@ static int open_beside(const char *path)
 	return fd < 0 ? -errno : fd;
 }
 
+/* A stream forgets why a write in its middle failed. */
+static ssize_t write_some(void *cookie, const char *data, size_t size)
+{
+	struct draft *draft = cookie;
+	ssize_t written;
+
+	do
+		written = write(draft->fd, data, size);
+	while (written < 0 && errno == EINTR);
+	if (written < 0 && !draft->error)
+		draft->error = -errno;
+	return written < 0 ? 0 : written; /* 0 is the error here */
+}
+
+static int close_it(void *cookie)
+{
+	const struct draft *draft = cookie;
+
+	return close(draft->fd);
+}
+
 /* Puts a stream on a descriptor, which it owns from then on.  Returns 0 or a negative errno. */
 static int begin(struct draft *draft, int fd)
 {
+	const cookie_io_functions_t functions = {.write = write_some, .close = close_it};
 	int err;
 
 	if (fd < 0)
@@ -32,7 +54,9 @@ static int begin(struct draft *draft, int fd)
 	/* What was kept from others stays so. */
 	if (!draft->output.in_place && draft->output.exists)
 		(void)!fchmod(fd, draft->output.status.st_mode & ALL_PERMISSIONS);
-	draft->file = fdopen(fd, "w");
+	draft->fd = fd;
+	draft->error = 0;
+	draft->file = fopencookie(draft, "w", functions);
 	if (draft->file)
 		return 0;
 	err = -errno;
@@ -67,7 +91,8 @@ int draft_commit(struct draft *draft)
 	const bool in_place = draft->output.in_place;
 	int err = fflush(draft->file) != 0 ? -errno : ferror(draft->file) ? -EIO : 0;
 
-	if (!err && !in_place && fsync(fileno(draft->file)) != 0)
+	err = draft->error ? draft->error : err;
+	if (!err && !in_place && fsync(draft->fd) != 0)
 		err = -errno;
 	if (fclose(draft->file) != 0 && !err)
 		err = -errno;

@@ -23,11 +23,13 @@ extern "C" {
 
 struct draft {
 	FILE *file; /* to be written */
+	int fd;
+	int error; /* negative errno of the first write that failed */
 	struct output output;
 	char beside[PATH_MAX + DRAFT_SUFFIX_MOST];
 };
 
-/* Begins one.  After an error there is nothing to end. */
+/* Begins one, which stays where it is in memory.  After an error there is nothing to end. */
 int draft_open(struct draft *draft, const char *path);
 
 /* Ends it: `path` is the new file, or what it was, and there is no draft any more.  0 only if all of it was written,

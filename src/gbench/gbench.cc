@@ -135,36 +135,23 @@ class DraftBuffer : public std::streambuf
 public:
 	explicit DraftBuffer(struct draft &draft) : draft_(draft) {}
 
-	int error() const { return error_; }
-
 protected:
 	int_type overflow(int_type c) override
 	{
 		if (traits_type::eq_int_type(c, traits_type::eof()))
 			return traits_type::not_eof(c);
-		return noted(std::fputc(traits_type::to_char_type(c), draft_.file) != EOF) ? c : traits_type::eof();
+		return std::fputc(traits_type::to_char_type(c), draft_.file) == EOF ? traits_type::eof() : c;
 	}
 
 	std::streamsize xsputn(const char *text, std::streamsize size) override
 	{
-		std::size_t written = std::fwrite(text, 1, static_cast<std::size_t>(size), draft_.file);
-
-		noted(written == static_cast<std::size_t>(size));
-		return static_cast<std::streamsize>(written);
+		return static_cast<std::streamsize>(std::fwrite(text, 1, static_cast<std::size_t>(size), draft_.file));
 	}
 
-	int sync() override { return noted(std::fflush(draft_.file) == 0) ? 0 : -1; }
+	int sync() override { return std::fflush(draft_.file) == 0 ? 0 : -1; }
 
 private:
-	bool noted(bool good)
-	{
-		if (!good && !error_)
-			error_ = -errno;
-		return good;
-	}
-
 	struct draft &draft_;
-	int error_ = 0; // of the first write that failed
 };
 
 // The library wants a name and opens it: what is reported goes to the draft instead.
@@ -456,7 +443,6 @@ bool gbench_report(unsigned repetitions)
 
 		run_reporters(repetitions, &stream);
 		err = draft_commit(&draft);
-		err = buffer.error() ? buffer.error() : err;
 	}
 	if (err)
 		std::fprintf(stderr, "--benchmark_out=%s: cannot be written: %s\n", out, output_error(err));

@@ -138,11 +138,17 @@ int input_lines(const char *path, const char **lines, size_t most)
 
 int input_check_file(const char *path)
 {
+	struct stat status;
 	FILE *file;
 	int err = input_open(path, INPUT_FILE, &file);
 
-	if (file)
-		fclose(file);
+	if (err)
+		return err;
+	if (fstat(fileno(file), &status) != 0)
+		err = -errno;
+	else if (status.st_size == 0)
+		err = -ENODATA;
+	fclose(file);
 	return err;
 }
 

@@ -32,7 +32,8 @@ int input_read(const char *path, enum input_kind kind, size_t most, char **text,
  * -EBADMSG: a zero byte is among them; -EFBIG: it is longer than 1 MiB. */
 int input_lines(const char *path, const char **lines, size_t most);
 
-/* Would it open, and is it a regular file?  For files that another program or library opens.  0 or as input_open(). */
+/* Would it open, and is it a regular file that holds something?  For files that another program or library opens.
+ * 0, -ENODATA if it is empty, or as input_open(). */
 int input_check_file(const char *path);
 
 /* "no process writes to this pipe": what an error of these functions means. */

@@ -122,10 +122,12 @@ int results_read(const char *folder, uint64_t host_id, struct results *out)
 
 	*out = (struct results){0};
 	snprintf(out->folder, sizeof(out->folder), "%s", folder);
-	if (stat(folder, &status) != 0 || access(folder, R_OK | X_OK) != 0)
+	if (stat(folder, &status) != 0)
 		return -errno;
 	if (!S_ISDIR(status.st_mode))
 		return -ENOTDIR;
+	if (access(folder, R_OK | X_OK) != 0)
+		return -errno;
 	for (size_t i = 0; i < RESULT_FILES; i++) {
 		out->files[i].name = known[i].name;
 		out->files[i].target = known[i].target;

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/draft.h"
 #include "base/error.h"
 #include "base/mix.h"
 #include "base/output.h"
@@ -73,20 +74,22 @@ static void print_lines(FILE *file, const char *const *lines)
 static int write_sweeps(const struct run *run, const char *path)
 {
 	char flags[1000];
-	FILE *file;
+	struct draft draft;
+	int err;
 
 	scratch_note(path);
-	file = fopen(path, "we");
-
-	if (!file)
-		return tell("cannot write", path, -errno);
+	unlink(path); /* of a run that was killed, or a link that leads elsewhere */
+	err = draft_open(&draft, path);
+	if (err)
+		return tell("cannot write", path, err);
 	for (unsigned i = 0; !run->has_base && i < run->bounds->count; i++)
 		if (bounds_flags(run->bounds, i, flags, sizeof(flags)))
-			fprintf(file, "%s\n", flags);
+			fprintf(draft.file, "%s\n", flags);
 	if (run->has_base)
-		print_lines(file, run->request->workload ? own_cells : base_cells);
-	print_lines(file, bounds_sentinels);
-	return fclose(file) == 0 ? STATUS_OK : tell("cannot write", path, -errno);
+		print_lines(draft.file, run->request->workload ? own_cells : base_cells);
+	print_lines(draft.file, bounds_sentinels);
+	err = draft_commit(&draft);
+	return err ? tell("cannot write", path, err) : STATUS_OK;
 }
 
 static uint64_t seed_of(const struct run *run, unsigned look)

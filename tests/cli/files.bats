@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# shellcheck shell=bash disable=SC2016,SC2086,SC2154,SC2030,SC2031
+# shellcheck shell=bash disable=SC2002,SC2016,SC2086,SC2154,SC2030,SC2031
 #
 # Files that are written and read: symbolic links, devices, pipes, sockets, directories, endless and empty files, full
 # disks, two runs at once, one file by two names.

@@ -14,9 +14,9 @@
 
 #include "base/clock.h"
 #include "base/cpus.h"
-#include "base/draft.h"
 #include "base/error.h"
 #include "base/host.h"
+#include "base/output.h"
 #include "base/units.h"
 #include "coprocess_source.inc" /* static const char coprocess_source[] */
 #include "harness/interrupt.h"
@@ -180,6 +180,7 @@ struct playbill {
 	struct scene_row rows[ROWS_MOST];
 	unsigned count;
 	unsigned failed, compared, different;
+	struct lifecycle_file csv; /* if it is asked for */
 };
 
 static void tell_failure(const struct scene *scene, const char *who, const char *why)
@@ -293,41 +294,36 @@ static void print_table(const struct playbill *bill)
 		       bill->compared - bill->different, bill->compared);
 }
 
-static int write_csv(const struct playbill *bill)
+static int tell_csv(const char *path, int err)
 {
-	struct draft draft;
-	int err;
-
-	if (bill->count == 0)
-		return STATUS_FAILED;
-	err = draft_open(&draft, bill->request->csv);
-	if (!err) {
-		lifecycle_write_header(draft.file);
-		for (unsigned i = 0; i < bill->count; i++)
-			lifecycle_write(draft.file, &bill->rows[i]);
-		err = draft_commit(&draft);
-	}
-	if (!err)
-		return STATUS_OK;
-	fprintf(stderr, "lifecycle: cannot write %s: %s\n", bill->request->csv, error_text(err));
-	return STATUS_FAILED;
-}
-
-static int check_csv(const char *path)
-{
-	struct draft draft;
-	int err = lifecycle_check(path);
-
-	if (!err)
-		err = draft_open(&draft, path);
-	if (!err)
-		draft_drop(&draft);
 	if (err == -EEXIST)
 		fprintf(stderr, "lifecycle: %s is there and is no lifecycle CSV: it is left alone; name another\n",
 			path);
 	else if (err)
-		fprintf(stderr, "lifecycle: cannot write %s: %s\n", path, error_text(err));
+		fprintf(stderr, "lifecycle: cannot write %s: %s\n", path, output_error(err));
 	return err;
+}
+
+static int write_csv(struct playbill *bill)
+{
+	if (bill->count == 0) {
+		lifecycle_drop(&bill->csv);
+		return STATUS_FAILED;
+	}
+	fflush(stdout); /* which the CSV may share */
+	lifecycle_write_header(bill->csv.draft.file);
+	for (unsigned i = 0; i < bill->count; i++)
+		lifecycle_write(bill->csv.draft.file, &bill->rows[i]);
+	return tell_csv(bill->request->csv, lifecycle_commit(&bill->csv)) ? STATUS_FAILED : STATUS_OK;
+}
+
+static int begin_csv(struct playbill *bill)
+{
+	const struct output_name name = {"--csv", bill->request->csv, false};
+
+	if (output_check_names("lifecycle", &name, 1) != 0)
+		return -EINVAL;
+	return tell_csv(bill->request->csv, lifecycle_begin(&bill->csv, bill->request->csv));
 }
 
 static int start_interpreter(struct playbill *bill)
@@ -359,6 +355,15 @@ static uint64_t host_id(void)
 	return host.id;
 }
 
+static int finish_stdout(void)
+{
+	int err = output_finish_stdout();
+
+	if (err)
+		fprintf(stderr, "lifecycle: cannot write the output: %s\n", error_text(err));
+	return err ? STATUS_FAILED : STATUS_OK;
+}
+
 static int run(const struct request *request)
 {
 	static struct playbill bill;
@@ -367,10 +372,13 @@ static int run(const struct request *request)
 	bill.request = request;
 	bill.python.to = -1;
 	bill.host_id = host_id();
-	if (request->csv && check_csv(request->csv) != 0)
+	if (request->csv && begin_csv(&bill) != 0)
 		return STATUS_USAGE;
-	if (start_interpreter(&bill) != 0)
+	if (start_interpreter(&bill) != 0) {
+		if (request->csv)
+			lifecycle_drop(&bill.csv);
 		return STATUS_USAGE;
+	}
 	play_all(&bill);
 	print_table(&bill);
 	coprocess_stop(&bill.python);
@@ -380,10 +388,8 @@ static int run(const struct request *request)
 		fprintf(stderr, "lifecycle: ended by a signal; %u outcomes are %s\n", bill.count,
 			request->csv && !status ? "in the CSV" : "above");
 	interrupt_end();
-	if (fflush(stdout) != 0) {
-		fprintf(stderr, "lifecycle: cannot write the output: %s\n", error_text(errno));
+	if (finish_stdout() != STATUS_OK)
 		return STATUS_FAILED;
-	}
 	return bill.failed || bill.different ? STATUS_FAILED : status;
 }
 
@@ -398,11 +404,11 @@ int main(int argc, char **argv)
 		return STATUS_USAGE;
 	if (request.help) {
 		fputs(usage, stdout);
-		return STATUS_OK;
+		return finish_stdout();
 	}
 	if (request.version) {
 		printf("lifecycle (breakeven) %s, commit %s, %s\n", build_version, build_commit, build_compiler);
-		return STATUS_OK;
+		return finish_stdout();
 	}
 	return run(&request);
 }

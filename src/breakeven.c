@@ -58,6 +58,7 @@ static int print_version(void)
 int main(int argc, char **argv)
 {
 	const char *name = argc > 1 ? argv[1] : "";
+	int status;
 
 	signal(SIGXFSZ, SIG_IGN); /* a file that may grow no more is an error of write(2) */
 	scratch_catch();
@@ -66,8 +67,11 @@ int main(int argc, char **argv)
 	if (strcmp(name, "--version") == 0 || strcmp(name, "version") == 0)
 		return print_version();
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
-		if (strcmp(name, commands[i].name) == 0)
-			return commands[i].run(argc - 1, argv + 1);
+		if (strcmp(name, commands[i].name) == 0) {
+			status = commands[i].run(argc - 1, argv + 1);
+			/* Each command has checked its output; this is for one that forgot. */
+			return status == STATUS_OK ? command_finish(name) : status;
+		}
 	fprintf(stderr,
 		name[0] ? "breakeven: unknown command `%s`; breakeven --help lists them\n"
 			: "breakeven: a command is wanted; breakeven --help lists them%s\n",

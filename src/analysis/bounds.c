@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "analysis/expression.h"
+#include "base/input.h"
 #include "base/units.h"
 #include "record/csv_fields.h"
 
@@ -260,14 +261,13 @@ static int read_header(FILE *file, const struct reading *reading)
 int bounds_read(const char *path, struct bounds *bounds, size_t *line, char *reason, size_t size)
 {
 	struct reading reading = {.reason = reason, .size = size};
-	FILE *file = fopen(path, "re");
-	int err;
+	FILE *file;
+	int err = input_open(path, INPUT_ANY, &file);
 
 	*bounds = (struct bounds){0};
 	*line = 0;
-	if (!file) {
-		err = -errno;
-		snprintf(reason, size, "cannot be read: %s", strerror(-err));
+	if (err) {
+		snprintf(reason, size, "cannot be read: %s", input_error(err));
 		return err;
 	}
 	*line = 1;

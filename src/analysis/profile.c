@@ -9,9 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/draft.h"
+#include "base/input.h"
 
 #define FILE_MOST	(1 << 20) /* a profile is some KiB */
 #define STRATEGIES_MOST 256
@@ -47,13 +47,35 @@ static char *profile_text(const struct model *model, uint64_t host_id)
 	return text;
 }
 
+/* The user named a folder, not this file: a link in it may have been laid to have another file replaced. */
+static bool may_replace(const struct output *output)
+{
+	char *text;
+	size_t length;
+	cJSON *json;
+	bool ours;
+
+	if (!output->by_link || output->in_place || !output->exists || output->status.st_size == 0)
+		return true;
+	if (input_read(output->path, INPUT_FILE, FILE_MOST, &text, &length) != 0)
+		return false;
+	json = cJSON_ParseWithLength(text, length);
+	ours = cJSON_HasObjectItem(json, "strategies");
+	cJSON_Delete(json);
+	free(text);
+	return ours;
+}
+
 int profile_write(const char *path, const struct model *model, uint64_t host_id)
 {
 	char *text = profile_text(model, host_id);
 	struct draft draft;
 	int err = text ? draft_open(&draft, path) : -ENOMEM;
 
-	if (!err) {
+	if (!err && !may_replace(&draft.output)) {
+		draft_drop(&draft);
+		err = -EEXIST;
+	} else if (!err) {
 		fprintf(draft.file, "%s\n", text);
 		err = draft_commit(&draft);
 	}
@@ -62,25 +84,6 @@ int profile_write(const char *path, const struct model *model, uint64_t host_id)
 }
 
 /* ---- reading ---- */
-
-static int read_text(const char *path, char **text, size_t *length)
-{
-	FILE *file = fopen(path, "re");
-
-	if (!file)
-		return -errno;
-	*text = calloc(1, FILE_MOST + 1);
-	*length = *text ? fread(*text, 1, FILE_MOST + 1, file) : 0;
-	if (!*text || ferror(file) || *length > FILE_MOST) {
-		int err = !*text ? -ENOMEM : *length > FILE_MOST ? -EFBIG : -EIO;
-
-		free(*text);
-		fclose(file);
-		return err;
-	}
-	fclose(file);
-	return 0;
-}
 
 static bool take_number(const cJSON *json, const char *name, double most, double *out)
 {
@@ -157,10 +160,10 @@ static int take_profile(const cJSON *json, uint64_t host_id, struct model *model
 
 int profile_read(const char *path, uint64_t host_id, struct model *model, char *reason, size_t size)
 {
-	char *text = NULL;
-	size_t length = 0;
+	char *text;
+	size_t length;
 	cJSON *json;
-	int err = read_text(path, &text, &length);
+	int err = input_read(path, INPUT_ANY, FILE_MOST, &text, &length);
 
 	*model = (struct model){0};
 	reason[0] = '\0';

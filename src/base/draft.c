@@ -2,63 +2,114 @@
 #include "base/draft.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/scratch.h"
 
-static bool is_special(const char *path)
-{
-	struct stat status;
+#define ALL_PERMISSIONS 0777
 
-	/* A descriptor by its name: what it leads to may be a file, but the name is the system's. */
-	if (strncmp(path, "/dev/", 5) == 0 || strncmp(path, "/proc/", 6) == 0)
-		return true;
-	return stat(path, &status) == 0 && !S_ISREG(status.st_mode);
+static int open_beside(const char *path)
+{
+	const int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
+	int fd = open(path, flags, 0666);
+
+	/* Left by a process of the same PID that was killed as it wrote. */
+	if (fd < 0 && errno == EEXIST && unlink(path) == 0)
+		fd = open(path, flags, 0666);
+	return fd < 0 ? -errno : fd;
+}
+
+/* A stream forgets why a write in its middle failed. */
+static ssize_t write_some(void *cookie, const char *data, size_t size)
+{
+	struct draft *draft = cookie;
+	ssize_t written;
+
+	do
+		written = write(draft->fd, data, size);
+	while (written < 0 && errno == EINTR);
+	if (written < 0 && !draft->error)
+		draft->error = -errno;
+	return written < 0 ? 0 : written; /* 0 is the error here */
+}
+
+static int close_it(void *cookie)
+{
+	const struct draft *draft = cookie;
+
+	return close(draft->fd);
+}
+
+/* Puts a stream on a descriptor, which it owns from then on.  Returns 0 or a negative errno. */
+static int begin(struct draft *draft, int fd)
+{
+	const cookie_io_functions_t functions = {.write = write_some, .close = close_it};
+	int err;
+
+	if (fd < 0)
+		return fd;
+	/* What was kept from others stays so. */
+	if (!draft->output.in_place && draft->output.exists)
+		(void)!fchmod(fd, draft->output.status.st_mode & ALL_PERMISSIONS);
+	draft->fd = fd;
+	draft->error = 0;
+	draft->file = fopencookie(draft, "w", functions);
+	if (draft->file)
+		return 0;
+	err = -errno;
+	close(fd);
+	if (!draft->output.in_place)
+		unlink(draft->beside);
+	return err;
 }
 
 int draft_open(struct draft *draft, const char *path)
 {
-	int err;
+	int err = output_resolve(path, &draft->output);
 
-	*draft = (struct draft){.path = path, .special = is_special(path)};
-	if (snprintf(draft->beside, sizeof(draft->beside), draft->special ? "%s" : "%s.%ld.new", path,
-		     (long)getpid()) >= (int)sizeof(draft->beside))
+	draft->file = NULL;
+	draft->beside[0] = '\0';
+	if (err)
+		return err;
+	if (draft->output.in_place)
+		return begin(draft, output_open_in_place(&draft->output));
+	if (snprintf(draft->beside, sizeof(draft->beside), "%s.%ld.new", draft->output.path, (long)getpid()) >=
+	    (int)sizeof(draft->beside))
 		return -ENAMETOOLONG;
-	if (!draft->special)
-		scratch_note(draft->beside);
-	draft->file = fopen(draft->beside, draft->special ? "we" : "wxe");
-	/* Of a process that was killed as it wrote, and had our number. */
-	if (!draft->file && errno == EEXIST && unlink(draft->beside) == 0)
-		draft->file = fopen(draft->beside, "wxe");
-	if (draft->file)
-		return 0;
-	err = -errno;
-	scratch_forget(draft->beside);
+	scratch_note(draft->beside);
+	err = begin(draft, open_beside(draft->beside));
+	if (err)
+		scratch_forget(draft->beside);
 	return err;
 }
 
 int draft_commit(struct draft *draft)
 {
+	const bool in_place = draft->output.in_place;
 	int err = fflush(draft->file) != 0 ? -errno : ferror(draft->file) ? -EIO : 0;
 
-	if (!err && !draft->special && fsync(fileno(draft->file)) != 0)
+	err = draft->error ? draft->error : err;
+	if (!err && !in_place && fsync(draft->fd) != 0)
 		err = -errno;
 	if (fclose(draft->file) != 0 && !err)
 		err = -errno;
-	if (!err && !draft->special && rename(draft->beside, draft->path) != 0)
+	if (!err && !in_place && rename(draft->beside, draft->output.path) != 0)
 		err = -errno;
-	if (err && !draft->special)
+	if (err && !in_place)
 		unlink(draft->beside);
-	scratch_forget(draft->beside);
+	if (!in_place)
+		scratch_forget(draft->beside);
 	return err;
 }
 
 void draft_drop(struct draft *draft)
 {
 	fclose(draft->file);
-	if (!draft->special)
-		unlink(draft->beside);
+	if (draft->output.in_place)
+		return;
+	unlink(draft->beside);
 	scratch_forget(draft->beside);
 }

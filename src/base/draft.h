@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * A file that is there whole or as it was before: written beside its place, brought to the disk, and renamed, as git
- * does it.  Pipes and devices are written as they are.
+ * does it.  A symbolic link stays: what it leads to is replaced.  Pipes, devices and /dev/stdout are written in place
+ * (base/output.h).
  *
  * Thread-safety: one thread a draft.  Errors are negative errno.
  */
@@ -12,20 +13,34 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "base/output.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define DRAFT_SUFFIX_MOST 32 /* ".PID.new" */
+
 struct draft {
 	FILE *file; /* to be written */
-	const char *path;
-	bool special;
-	char beside[PATH_MAX];
+	int fd;
+	int error; /* negative errno of the first write that failed */
+	struct output output;
+	char beside[PATH_MAX + DRAFT_SUFFIX_MOST];
 };
 
-/* Begins one; `path` is the caller's and must outlive it.  After an error there is nothing to end. */
+/* Begins one, which stays where it is in memory.  After an error there is nothing to end. */
 int draft_open(struct draft *draft, const char *path);
 
-/* Ends it: `path` is the new file, or what it was, and there is no draft any more. */
+/* Ends it: `path` is the new file, or what it was, and there is no draft any more.  0 only if all of it was written,
+ * close(2) included. */
 int draft_commit(struct draft *draft);
 
 /* Ends it, and forgets what was written. */
 void draft_drop(struct draft *draft);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -6,7 +6,6 @@
 #include <inttypes.h>
 #include <limits.h>
 #include <math.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +14,10 @@
 
 #include "base/clock.h"
 #include "base/draft.h"
+#include "base/input.h"
 #include "base/mix.h"
+
+#define FORMER_MOST 65536 /* bytes; ours are under 2 KiB */
 
 static void first_line(const char *path, char *buffer, int size)
 {
@@ -129,42 +131,51 @@ static cJSON *to_json(const struct host *host, int schema)
 	return json;
 }
 
-/* Whether the file at `path` describes this host and build. */
-static bool is_same_host(const char *path, const struct host *host)
+/* The host_id of a former file as *json, which the caller deletes; NULL if it is no host.json. */
+static const char *former_id(const char *path, cJSON **json)
 {
-	char content[8192], id[20];
-	FILE *file = fopen(path, "re");
-	size_t size;
-	cJSON *json;
-	bool same;
+	char *text;
+	size_t length;
 
-	if (!file)
-		return false;
-	size = fread(content, 1, sizeof(content) - 1, file);
-	fclose(file);
-	content[size] = '\0';
-	json = cJSON_Parse(content);
-	snprintf(id, sizeof(id), "%016" PRIx64, host->id);
-	const char *theirs = cJSON_GetStringValue(cJSON_GetObjectItem(json, "host_id"));
-
-	same = theirs && strcmp(theirs, id) == 0;
-	cJSON_Delete(json);
-	return same;
+	*json = NULL;
+	if (input_read(path, INPUT_FILE, FORMER_MOST, &text, &length) != 0)
+		return NULL;
+	*json = cJSON_ParseWithLength(text, length);
+	free(text);
+	return cJSON_GetStringValue(cJSON_GetObjectItem(*json, "host_id"));
 }
 
 /* Of another host: kept, and there until ours takes its place. */
-static int keep_former(const char *path, const struct host *host)
+static int keep(const char *path)
 {
 	char former[PATH_MAX + 8];
 
-	if (access(path, F_OK) != 0 || is_same_host(path, host))
-		return 0;
 	snprintf(former, sizeof(former), "%s.bak", path);
 	if (unlink(former) != 0 && errno != ENOENT)
 		return -errno;
 	if (link(path, former) == 0)
 		return 0;
 	return rename(path, former) == 0 ? 0 : -errno; /* where files have one name */
+}
+
+static int keep_former(const struct output *output, const struct host *host)
+{
+	char ours[20];
+	const char *theirs;
+	cJSON *json;
+	int err = 0;
+
+	if (output->in_place || !output->exists)
+		return 0;
+	snprintf(ours, sizeof(ours), "%016" PRIx64, host->id);
+	theirs = former_id(output->path, &json);
+	/* The user named a folder, not this file: a link in it may have been laid to have another file replaced. */
+	if (!theirs && output->by_link && output->status.st_size > 0)
+		err = -EEXIST;
+	else if (!theirs || strcmp(theirs, ours) != 0)
+		err = keep(output->path);
+	cJSON_Delete(json);
+	return err;
 }
 
 int host_write(const struct host *host, int schema, const char *directory)
@@ -186,7 +197,7 @@ int host_write(const struct host *host, int schema, const char *directory)
 	}
 	fprintf(draft.file, "%s\n", text);
 	free(text);
-	err = fflush(draft.file) == 0 ? keep_former(path, host) : -errno;
+	err = fflush(draft.file) == 0 ? keep_former(&draft.output, host) : -errno;
 	if (!err)
 		return draft_commit(&draft);
 	draft_drop(&draft);

@@ -35,8 +35,9 @@ extern const char build_flags[];    /* "-O2 …" */
 void host_describe(const struct cpus *cpus, struct host *out);
 
 /* Writes `host` and the build as JSON to `directory`/host.json, atomically
- * (written beside and renamed).  A host.json of another host is kept as
- * host.json.bak.  Returns 0 or a negative errno. */
+ * (base/draft.h).  A host.json of another host is kept as host.json.bak.
+ * -EEXIST: it is a symbolic link to another file than a host.json, which is left
+ * alone.  Returns 0 or a negative errno. */
 int host_write(const struct host *host, int schema, const char *directory);
 
 /* "2 CPUs, AMD EPYC, Linux 6.1.0": one line for people.  Writes at most

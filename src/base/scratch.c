@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define FILES_MOST 8
+#define FILES_MOST 12
 
 static struct {
 	volatile sig_atomic_t is_used;
@@ -21,6 +21,9 @@ static void remove_all(int number)
 	for (size_t i = 0; i < FILES_MOST; i++)
 		if (files[i].is_used)
 			unlink(files[i].path);
+	for (size_t i = 0; i < FILES_MOST; i++)
+		if (files[i].is_used)
+			rmdir(files[i].path);
 	raise(number);
 	_exit(128 + number);
 }

@@ -11,7 +11,7 @@
 /* Once, before the first file. */
 void scratch_catch(void);
 
-/* Notes a file before it is created; of more than a handful at once, and of names longer than PATH_MAX, none is noted.
+/* Notes a file before it is created, or a directory, which is removed after all files; of more than a handful at once, and of names longer than PATH_MAX, none is noted.
  */
 void scratch_note(const char *path);
 

@@ -250,7 +250,9 @@ static int check(const struct advise_request *request)
 		wrong = "how long the workload waits is measured: leave --block out, or say --cpu as well";
 	if (wrong)
 		fprintf(stderr, "breakeven advise: %s\n", wrong);
-	return wrong ? -EINVAL : request->has_cpu ? check_verify(request) : 0;
+	if (wrong || (request->workload && command_check_file("advise", "workload", request->workload) != 0))
+		return -EINVAL;
+	return request->has_cpu ? check_verify(request) : 0;
 }
 
 static double cpus_of_host(void)

@@ -47,8 +47,12 @@ int command_flags(const char *name, int argc, char **argv, const struct option *
 /* Tells the user which value is wanted of a flag; returns -EINVAL. */
 int command_reject(const char *name, const char *flag, const char *value, const char *wanted);
 
+/* Is what a flag names a regular file that can be read?  For files that another program opens.  Tells the user, and
+ * returns a negative errno, if not. */
+int command_check_file(const char *name, const char *flag, const char *path);
+
 /* Flushes stdout; tells and returns STATUS_FAILED if what was printed did not
- * arrive (a full disk, a closed pipe). */
+ * arrive to its last byte (a full disk, a closed pipe), close(2) included. */
 int command_finish(const char *name);
 
 #endif

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
 #include <stdio.h>
 
 #include "base/error.h"
+#include "base/output.h"
 #include "command/command.h"
 
 int command_finish(const char *name)
 {
-	if (fflush(stdout) == 0 && !ferror(stdout))
+	int err = output_finish_stdout();
+
+	if (!err)
 		return STATUS_OK;
-	fprintf(stderr, "breakeven %s: cannot write the output: %s\n", name, error_text(errno));
+	fprintf(stderr, "breakeven %s: cannot write the output: %s\n", name, error_text(err));
 	return STATUS_FAILED;
 }

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "base/input.h"
 #include "command/command.h"
 
 int command_options(const char *name, int argc, char **argv, const struct option *table,
@@ -37,4 +38,14 @@ int command_reject(const char *name, const char *flag, const char *value, const 
 {
 	fprintf(stderr, "breakeven %s: --%s=%s: %s\n", name, flag, value, wanted);
 	return -EINVAL;
+}
+
+int command_check_file(const char *name, const char *flag, const char *path)
+{
+	int err = input_check_file(path);
+
+	if (err)
+		fprintf(stderr, "breakeven %s: --%s=%s: %s\n", name, flag, path,
+			err == -ENODATA ? "it is empty" : input_error(err));
+	return err;
 }

@@ -14,10 +14,11 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/draft.h"
 #include "base/error.h"
+#include "base/output.h"
 #include "base/units.h"
 #include "command/command.h"
+#include "command/gate_files.h"
 #include "command/run_harness.h"
 #include "report/gate_report.h"
 
@@ -56,20 +57,22 @@ static const char usage[] =
 
 enum form { FORM_JUNIT, FORM_MARKDOWN, FORM_JSON, FORM_BENCHMARK, FORMS };
 
-typedef void (*reporter)(FILE *out, const struct gate *gate, const char *again);
-
-static const reporter reporters[FORMS] = {
+static const gate_reporter reporters[FORMS] = {
 	[FORM_JUNIT] = report_gate_junit,
 	[FORM_MARKDOWN] = report_gate_markdown,
 	[FORM_JSON] = report_gate_json,
 	[FORM_BENCHMARK] = report_gate_benchmark,
 };
 
+static const char *const form_flags[FORMS] = {
+	[FORM_JUNIT] = "junit", [FORM_MARKDOWN] = "markdown", [FORM_JSON] = "json", [FORM_BENCHMARK] = "benchmark"};
+
 struct asked {
 	struct gate_request request;
 	const char *replay;
+	const char *csv; /* NULL: the flag was not given */
 	const char *files[FORMS];
-	reporter report;
+	gate_reporter report;
 	int inconclusive; /* exit status */
 	bool is_short, has_bounds, self_test, help;
 };
@@ -147,7 +150,7 @@ static int set_format(struct asked *asked, const char *value)
 {
 	static const struct {
 		const char *name;
-		reporter report;
+		gate_reporter report;
 	} forms[] = {{"text", report_gate_text},
 		     {"markdown", report_gate_markdown},
 		     {"csv", report_gate_csv},
@@ -187,7 +190,7 @@ static int set_flag(void *into, int flag, const char *value)
 		asked->has_bounds = true;
 		return 0;
 	case FLAG_REPLAY:
-		asked->replay = request->csv = value;
+		asked->replay = value;
 		return 0;
 	case FLAG_SELF_TEST:
 		asked->self_test = true;
@@ -205,7 +208,7 @@ static int set_flag(void *into, int flag, const char *value)
 			       ? 0
 			       : reject("seed", value, "a whole number below 2^64 is wanted");
 	case FLAG_CSV:
-		request->csv = value;
+		asked->csv = value;
 		return value[0] ? 0 : reject("csv", value, "the name of a file is wanted");
 	case FLAG_FORMAT:
 		return set_format(asked, value);
@@ -214,7 +217,7 @@ static int set_flag(void *into, int flag, const char *value)
 	case FLAG_JSON:
 	case FLAG_BENCHMARK:
 		asked->files[flag - FLAG_JUNIT] = value;
-		return value[0] ? 0 : reject("junit", value, "the name of a file is wanted");
+		return value[0] ? 0 : reject(form_flags[flag - FLAG_JUNIT], value, "the name of a file is wanted");
 	case FLAG_HELP:
 		asked->help = true;
 		return 0;
@@ -254,6 +257,8 @@ static void settle(struct asked *asked)
 {
 	struct gate_request *request = &asked->request;
 
+	if (asked->replay || asked->csv)
+		request->csv = asked->replay ? asked->replay : asked->csv;
 	if (asked->is_short) {
 		request->rounds = 1;
 		request->looks = 1;
@@ -283,6 +288,33 @@ static int check(const struct asked *asked)
 	if (wrong)
 		fprintf(stderr, "breakeven gate: %s\n", wrong);
 	return wrong ? -EINVAL : 0;
+}
+
+/* Before anything is measured: could all that is asked for be written, and is each file named once? */
+static int check_files(const struct asked *asked)
+{
+	const struct gate_request *request = &asked->request;
+	const char *summary = getenv("GITHUB_STEP_SUMMARY");
+	const struct output_name names[] = {{"--replay", asked->replay, true},
+					    {"--bounds", request->bounds, true},
+					    {"--workload", request->workload, true},
+					    {"--against", request->against, true},
+					    {"--csv", asked->replay ? asked->csv : request->csv, false},
+					    {"--junit", asked->files[FORM_JUNIT], false},
+					    {"--markdown", asked->files[FORM_MARKDOWN], false},
+					    {"--json", asked->files[FORM_JSON], false},
+					    {"--benchmark", asked->files[FORM_BENCHMARK], false},
+					    {"GITHUB_STEP_SUMMARY", summary && *summary ? summary : NULL, false}};
+	int err = output_check_names("breakeven gate", names, sizeof(names) / sizeof(names[0]));
+
+	for (enum form form = 0; !err && form < FORMS; form++)
+		if (asked->files[form])
+			err = gate_check_file(asked->files[form]);
+	if (!err && request->workload)
+		err = command_check_file("gate", "workload", request->workload);
+	if (!err && request->against)
+		err = command_check_file("gate", "against", request->against);
+	return err;
 }
 
 /* ---- judging ---- */
@@ -343,40 +375,6 @@ static void say_again(const struct asked *asked, char *again, size_t size)
 		snprintf(again + used, size - used, " --seed=%" PRIu64, request->seed);
 }
 
-static int tell_unwritten(const char *path, int err)
-{
-	if (err)
-		fprintf(stderr, "breakeven gate: cannot write %s: %s\n", path, error_text(err));
-	return err;
-}
-
-static int write_file(const char *path, reporter report, const struct gate *gate, const char *again)
-{
-	struct draft draft;
-	int err = draft_open(&draft, path);
-
-	if (!err) {
-		report(draft.file, gate, again);
-		err = draft_commit(&draft);
-	}
-	return tell_unwritten(path, err);
-}
-
-/* To what others have written before. */
-static int append_to_file(const char *path, reporter report, const struct gate *gate, const char *again)
-{
-	FILE *file = fopen(path, "ae");
-	int err = file ? 0 : -errno;
-
-	if (file) {
-		report(file, gate, again);
-		err = ferror(file) ? -EIO : 0;
-		if (fclose(file) != 0 && !err)
-			err = -errno;
-	}
-	return tell_unwritten(path, err);
-}
-
 static int report(const struct asked *asked, const struct gate *gate)
 {
 	const char *summary = getenv("GITHUB_STEP_SUMMARY"), *actions = getenv("GITHUB_ACTIONS");
@@ -387,11 +385,11 @@ static int report(const struct asked *asked, const struct gate *gate)
 	asked->report(stdout, gate, again);
 	for (enum form form = 0; form < FORMS; form++)
 		if (asked->files[form])
-			err |= write_file(asked->files[form], reporters[form], gate, again);
+			err |= gate_write_file(asked->files[form], reporters[form], gate, again);
 	if (actions && strcmp(actions, "true") == 0)
 		report_gate_annotations(stderr, gate, again);
 	if (summary && *summary)
-		err |= append_to_file(summary, report_gate_markdown, gate, again);
+		err |= gate_append_file(summary, report_gate_markdown, gate, again);
 	/* Status 1 is a regression: what cannot be told is none. */
 	return err || command_finish("gate") != STATUS_OK ? STATUS_USAGE : STATUS_OK;
 }
@@ -459,10 +457,12 @@ static int run(struct asked *asked)
 	char *replay = (char *)asked->replay;
 	int status = STATUS_OK;
 
-	if (read_bounds(asked, &bounds) != 0)
+	if (check_files(asked) != 0 || read_bounds(asked, &bounds) != 0)
 		return STATUS_USAGE;
 	if (asked->self_test) {
 		status = gate_self_test(&asked->request, &bounds);
+		if (command_finish("gate") != STATUS_OK)
+			return STATUS_USAGE;
 		return status == STATUS_INCONCLUSIVE ? asked->inconclusive : status;
 	}
 	if (replay)
@@ -477,7 +477,6 @@ static int run(struct asked *asked)
 
 int command_gate(int argc, char **argv)
 {
-	static char folder[PATH_MAX];
 	struct asked asked = {.request = {.bounds = BOUNDS,
 					  .csv = "results/gate.csv",
 					  .options = {.bounds_scale = 1},
@@ -485,7 +484,6 @@ int command_gate(int argc, char **argv)
 					  .cap_s = 175},
 			      .report = report_gate_text,
 			      .inconclusive = STATUS_INCONCLUSIVE};
-	const char *slash;
 
 	if (getrandom(&asked.request.seed, sizeof(asked.request.seed), 0) != sizeof(asked.request.seed))
 		asked.request.seed = (uint64_t)clock_wall_ns();
@@ -497,12 +495,5 @@ int command_gate(int argc, char **argv)
 		return command_finish("gate");
 	}
 	settle(&asked);
-	slash = strrchr(asked.request.csv, '/');
-	if (slash)
-		snprintf(folder, sizeof(folder), "%.*s",
-			 slash == asked.request.csv ? 1 : (int)(slash - asked.request.csv), asked.request.csv);
-	else
-		strcpy(folder, ".");
-	asked.request.folder = folder;
 	return run(&asked);
 }

@@ -21,8 +21,7 @@ struct gate_request {
 	const char *base_build;		/* … or the folder where it is built already */
 	const char *workload, *against; /* files of the base's and the head's own work */
 	const char *head_harness;	/* another than the one that belongs here: the self-test's */
-	const char *folder;		/* of results */
-	const char *csv;		/* what is kept; in the folder */
+	const char *csv;		/* what is kept */
 	struct gate_options options;
 	unsigned rounds; /* in each restart; 0: as many as it takes */
 	unsigned looks;	 /* at most */

@@ -11,13 +11,16 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/draft.h"
 #include "base/error.h"
 #include "base/mix.h"
+#include "base/output.h"
 #include "base/scratch.h"
 #include "base/turns.h"
 #include "command/command.h"
 #include "command/command_line.h"
 #include "command/gate.h"
+#include "command/gate_files.h"
 #include "command/run_harness.h"
 
 /* Rounds in each restart: a difference of 2 % takes more than a factor of two. */
@@ -31,6 +34,7 @@ struct run {
 	const struct bounds *bounds;
 	struct trial_list *list;
 	int csv;			     /* descriptor of what is kept */
+	char folder[PATH_MAX - 64];	     /* of what is measured */
 	char head[PATH_MAX], base[PATH_MAX]; /* harnesses; no base: the bounds are what is measured */
 	bool has_base;
 	int64_t deadline_ns; /* who measures longer than that hangs */
@@ -39,7 +43,7 @@ struct run {
 /* What was not measured is neither a pass nor a regression. */
 static int tell(const char *what, const char *on, int err)
 {
-	fprintf(stderr, "breakeven gate: %s %s: %s\n", what, on, error_text(err));
+	fprintf(stderr, "breakeven gate: %s %s: %s\n", what, on, output_error(err));
 	return STATUS_INVALID;
 }
 
@@ -70,20 +74,22 @@ static void print_lines(FILE *file, const char *const *lines)
 static int write_sweeps(const struct run *run, const char *path)
 {
 	char flags[1000];
-	FILE *file;
+	struct draft draft;
+	int err;
 
 	scratch_note(path);
-	file = fopen(path, "we");
-
-	if (!file)
-		return tell("cannot write", path, -errno);
+	unlink(path); /* of a run that was killed, or a link that leads elsewhere */
+	err = draft_open(&draft, path);
+	if (err)
+		return tell("cannot write", path, err);
 	for (unsigned i = 0; !run->has_base && i < run->bounds->count; i++)
 		if (bounds_flags(run->bounds, i, flags, sizeof(flags)))
-			fprintf(file, "%s\n", flags);
+			fprintf(draft.file, "%s\n", flags);
 	if (run->has_base)
-		print_lines(file, run->request->workload ? own_cells : base_cells);
-	print_lines(file, bounds_sentinels);
-	return fclose(file) == 0 ? STATUS_OK : tell("cannot write", path, -errno);
+		print_lines(draft.file, run->request->workload ? own_cells : base_cells);
+	print_lines(draft.file, bounds_sentinels);
+	err = draft_commit(&draft);
+	return err ? tell("cannot write", path, err) : STATUS_OK;
 }
 
 static uint64_t seed_of(const struct run *run, unsigned look)
@@ -171,8 +177,8 @@ static int measure_bounds(struct run *run, unsigned look)
 	pid_t child = 0;
 	int status, err;
 
-	snprintf(part, sizeof(part), "%s/gate.%d.look.csv", run->request->folder, (int)getpid());
-	snprintf(sweeps, sizeof(sweeps), "%s/gate.%d.sweeps", run->request->folder, (int)getpid());
+	snprintf(part, sizeof(part), "%s/gate.%d.look.csv", run->folder, (int)getpid());
+	snprintf(sweeps, sizeof(sweeps), "%s/gate.%d.sweeps", run->folder, (int)getpid());
 	status = write_sweeps(run, sweeps);
 	if (status) {
 		remove_sweeps(sweeps);
@@ -248,9 +254,9 @@ static int measure_both(struct run *run, unsigned look)
 
 	if (err)
 		return tell("cannot share", "turns", err);
-	snprintf(parts[TURNS_BASE], PATH_MAX, "%s/gate.%d.base.csv", run->request->folder, (int)getpid());
-	snprintf(parts[TURNS_HEAD], PATH_MAX, "%s/gate.%d.head.csv", run->request->folder, (int)getpid());
-	snprintf(sweeps, sizeof(sweeps), "%s/gate.%d.sweeps", run->request->folder, (int)getpid());
+	snprintf(parts[TURNS_BASE], PATH_MAX, "%s/gate.%d.base.csv", run->folder, (int)getpid());
+	snprintf(parts[TURNS_HEAD], PATH_MAX, "%s/gate.%d.head.csv", run->folder, (int)getpid());
+	snprintf(sweeps, sizeof(sweeps), "%s/gate.%d.sweeps", run->folder, (int)getpid());
 	status = write_sweeps(run, sweeps);
 	if (!status)
 		status = start_both(run, look, sweeps, turns_fd, turns, parts);
@@ -295,11 +301,8 @@ static int find_harnesses(struct run *run)
 static int check_csv(const struct run *run)
 {
 	const char *csv = run->request->csv;
-	int err;
+	int err = csv_check(csv);
 
-	if (mkdir(run->request->folder, 0777) != 0 && errno != EEXIST)
-		return tell("cannot make the folder", run->request->folder, -errno), STATUS_USAGE;
-	err = csv_check(csv);
 	if (err == -EEXIST)
 		fprintf(stderr,
 			"breakeven gate: %s is there and is no breakeven CSV of this schema: it is left alone; move "
@@ -357,11 +360,15 @@ int gate_measure(const struct gate_request *request, const struct bounds *bounds
 
 	run = (struct run){.request = request, .bounds = bounds, .list = list, .csv = -1};
 	status = find_harnesses(&run);
+	if (!status && gate_make_folder(request->csv, run.folder, sizeof(run.folder)) != 0)
+		return STATUS_USAGE;
 	if (!status)
 		status = check_csv(&run);
 	if (!status)
 		status = take_looks(&run);
-	if (run.csv >= 0)
-		close(run.csv);
+	if (run.csv >= 0 && close(run.csv) != 0 && !status)
+		status = tell("cannot write", request->csv, -errno);
+	if (run.folder[0])
+		gate_remove_folder(request->csv, run.folder);
 	return status;
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include <cjson/cJSON.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
+#include "base/input.h"
 #include "command/command.h"
 #include "report/markup.h"
 
@@ -16,21 +16,18 @@ static const char usage[] = "usage: breakeven host results/host.json\n"
 
 static cJSON *read_json(const char *path)
 {
-	char *text = calloc(1, FILE_MOST + 1);
-	FILE *file = text ? fopen(path, "re") : NULL;
-	cJSON *json = NULL;
+	size_t size;
+	cJSON *json;
+	char *text;
+	int err = input_read(path, INPUT_ANY, FILE_MOST, &text, &size);
 
-	if (!file)
-		fprintf(stderr, "breakeven host: %s: %s\n", path, error_text(errno));
-	if (file) {
-		size_t size = fread(text, 1, FILE_MOST, file);
-
-		json = cJSON_ParseWithLength(text, size);
-		if (!json)
-			fprintf(stderr, "breakeven host: %s: not a JSON file\n", path);
+	if (err) {
+		fprintf(stderr, "breakeven host: %s: %s\n", path, input_error(err));
+		return NULL;
 	}
-	if (file)
-		fclose(file);
+	json = cJSON_ParseWithLength(text, size);
+	if (!json)
+		fprintf(stderr, "breakeven host: %s: not a JSON file\n", path);
 	free(text);
 	return json;
 }

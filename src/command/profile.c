@@ -13,6 +13,7 @@
 #include "analysis/stats.h"
 #include "base/error.h"
 #include "base/host.h"
+#include "base/input.h"
 #include "command/command.h"
 #include "command/run_harness.h"
 
@@ -111,7 +112,7 @@ int profile_get(const char *folder, bool anew, struct model *model)
 		return STATUS_USAGE;
 	}
 	if (err) {
-		tell("cannot read", json, err);
+		fprintf(stderr, "breakeven advise: cannot read %s: %s\n", json, input_error(err));
 		return STATUS_USAGE;
 	}
 	return STATUS_OK;

@@ -3,7 +3,6 @@
 #include <stdio.h>
 
 #include "analysis/pairs.h"
-#include "base/error.h"
 #include "command/command.h"
 
 static int read_file(const char *name, const char *file, bool whole, struct trial_list *list)
@@ -12,7 +11,8 @@ static int read_file(const char *name, const char *file, bool whole, struct tria
 	int err = csv_read(file, list, &error);
 
 	if (err == -ENOMEM)
-		fprintf(stderr, "breakeven %s: %s: %s\n", name, file, error_text(err));
+		fprintf(stderr, "breakeven %s: %s: there are more rows than memory has room for; name smaller files\n",
+			name, file);
 	else if (err && error.line)
 		fprintf(stderr, "breakeven %s: %s, line %zu: %s\n", name, file, error.line, error.reason);
 	else if (err)

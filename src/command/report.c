@@ -11,6 +11,8 @@
 
 #include "base/draft.h"
 #include "base/error.h"
+#include "base/input.h"
+#include "base/output.h"
 #include "command/command.h"
 #include "report/report_page.h"
 
@@ -53,28 +55,17 @@ static int set_flag(void *owner, int flag, const char *value)
 
 /* ---- sources ---- */
 
-/* Pipes and devices are what they are. */
-static bool is_special(const char *path)
-{
-	struct stat status;
-
-	return stat(path, &status) == 0 && !S_ISREG(status.st_mode);
-}
-
 #define JSON_MOST 65536
 
 static cJSON *read_host(const char *folder)
 {
-	char path[PATH_MAX], *text = calloc(1, JSON_MOST + 1);
+	char path[PATH_MAX], *text;
 	cJSON *json = NULL;
-	FILE *file;
+	size_t length;
 
 	snprintf(path, sizeof(path), "%.4000s/host.json", folder);
-	file = text && !is_special(path) ? fopen(path, "re") : NULL;
-	if (file) {
-		json = cJSON_ParseWithLength(text, fread(text, 1, JSON_MOST, file));
-		fclose(file);
-	}
+	if (input_read(path, INPUT_FILE, JSON_MOST, &text, &length) == 0)
+		json = cJSON_ParseWithLength(text, length);
 	free(text);
 	return json;
 }
@@ -141,8 +132,7 @@ static bool are_pictures_of(const char *plots, const char *folder)
 	FILE *file;
 
 	snprintf(path, sizeof(path), "%.4000s/drawn_from", plots);
-	file = fopen(path, "re");
-	if (!file)
+	if (input_open(path, INPUT_FILE, &file) != 0)
 		return false;
 	if (!fgets(line, sizeof(line), file))
 		line[0] = '\0';
@@ -262,10 +252,7 @@ static bool may_replace(const char *path, const char *beginning)
 	char text[32] = "";
 	FILE *file;
 
-	if (is_special(path))
-		return true;
-	file = fopen(path, "re");
-	if (!file)
+	if (input_open(path, INPUT_FILE, &file) != 0)
 		return true; /* writing tells what is wrong */
 	if (!fgets(text, sizeof(text), file))
 		text[0] = '\0';
@@ -278,11 +265,10 @@ static int check_names(const struct request *request)
 	const struct {
 		const char *path, *beginning;
 	} pages[] = {{request->html, "<!DOCTYPE html>"}, {request->markdown, "# breakeven"}};
+	const struct output_name names[] = {{"--html", request->html, false}, {"--markdown", request->markdown, false}};
 
-	if (strcmp(request->html, request->markdown) == 0) {
-		fprintf(stderr, "breakeven report: --html and --markdown name the same file\n");
+	if (output_check_names("breakeven report", names, 2) != 0)
 		return STATUS_USAGE;
-	}
 	for (unsigned i = 0; i < 2; i++)
 		if (!may_replace(pages[i].path, pages[i].beginning)) {
 			fprintf(stderr,
@@ -304,7 +290,7 @@ static int write_page(const struct page *page, const char *path, void (*write)(F
 	}
 	if (!err)
 		return STATUS_OK;
-	fprintf(stderr, "breakeven report: cannot write %s: %s\n", path, error_text(err));
+	fprintf(stderr, "breakeven report: cannot write %s: %s\n", path, output_error(err));
 	return STATUS_FAILED;
 }
 

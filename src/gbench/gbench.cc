@@ -14,9 +14,13 @@
 #include <memory>
 #include <new>
 #include <ostream>
+#include <streambuf>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "base/draft.h"
+#include "base/output.h"
 
 namespace
 {
@@ -120,15 +124,38 @@ bool is_acceptable(const std::string &argument)
 // Told before anything is measured: the library would look only at the end.
 bool can_be_written(const std::string &file)
 {
-	bool existed = access(file.c_str(), F_OK) == 0;
-	FILE *opened = std::fopen(file.c_str(), "a");
-	if (!opened)
-		return false;
-	std::fclose(opened);
-	if (!existed)
-		std::remove(file.c_str());
-	return true;
+	return output_check(file.c_str()) == 0;
 }
+
+// ---- the file ----
+
+// A stream into a draft.  The library's own stream tells nothing of a full disk.
+class DraftBuffer : public std::streambuf
+{
+public:
+	explicit DraftBuffer(struct draft &draft) : draft_(draft) {}
+
+protected:
+	int_type overflow(int_type c) override
+	{
+		if (traits_type::eq_int_type(c, traits_type::eof()))
+			return traits_type::not_eof(c);
+		return std::fputc(traits_type::to_char_type(c), draft_.file) == EOF ? traits_type::eof() : c;
+	}
+
+	std::streamsize xsputn(const char *text, std::streamsize size) override
+	{
+		return static_cast<std::streamsize>(std::fwrite(text, 1, static_cast<std::size_t>(size), draft_.file));
+	}
+
+	int sync() override { return std::fflush(draft_.file) == 0 ? 0 : -1; }
+
+private:
+	struct draft &draft_;
+};
+
+// The library wants a name and opens it: what is reported goes to the draft instead.
+const char *const nowhere_file = "/dev/null";
 
 // ---- reporters ----
 
@@ -158,11 +185,11 @@ void restore_deviations(BenchmarkReporter::Run &run)
 class Forwarder : public BenchmarkReporter
 {
 public:
-	explicit Forwarder(std::unique_ptr<BenchmarkReporter> to) : to_(std::move(to)) {}
+	explicit Forwarder(std::unique_ptr<BenchmarkReporter> to, std::ostream *out) : to_(std::move(to)), out_(out) {}
 
 	bool ReportContext(const Context &context) override
 	{
-		to_->SetOutputStream(&GetOutputStream());
+		to_->SetOutputStream(out_ ? out_ : &GetOutputStream());
 		to_->SetErrorStream(&GetErrorStream());
 		return to_->ReportContext(context);
 	}
@@ -181,6 +208,7 @@ public:
 
 private:
 	std::unique_ptr<BenchmarkReporter> to_;
+	std::ostream *out_; // instead of the library's; or NULL
 };
 
 // The library's console, under a head of our own: its banner calls Debian's
@@ -212,7 +240,7 @@ public:
 	void ReportRuns(const Runs &) override {}
 };
 
-std::unique_ptr<BenchmarkReporter> make_reporter(const std::string &format, bool is_display)
+std::unique_ptr<BenchmarkReporter> make_reporter(const std::string &format, bool is_display, std::ostream *out)
 {
 	std::unique_ptr<BenchmarkReporter> made;
 	if (format == "json") {
@@ -234,7 +262,7 @@ std::unique_ptr<BenchmarkReporter> make_reporter(const std::string &format, bool
 			options |= benchmark::ConsoleReporter::OO_Tabular;
 		made.reset(new Console(static_cast<benchmark::ConsoleReporter::OutputOptions>(options), is_display));
 	}
-	return std::unique_ptr<BenchmarkReporter>(new Forwarder(std::move(made)));
+	return std::unique_ptr<BenchmarkReporter>(new Forwarder(std::move(made), out));
 }
 
 benchmark::State &cpp(struct gbench_state *state)
@@ -370,20 +398,55 @@ void gbench_measure(void)
 	benchmark::RunSpecifiedBenchmarks(&reporter, nullptr);
 }
 
+// Runs what is registered; `file` is where --benchmark_out goes, or NULL.
+static void run_reporters(unsigned repetitions, std::ostream *file)
+{
+	std::unique_ptr<BenchmarkReporter> display =
+		silent ? std::unique_ptr<BenchmarkReporter>(new Silent)
+		       : make_reporter(flag("benchmark_format", "console"), true, nullptr);
+	std::unique_ptr<BenchmarkReporter> second;
+
+	initialize({std::string("--benchmark_out=") + (file ? nowhere_file : ""),
+		    "--benchmark_repetitions=" + std::to_string(repetitions), "--benchmark_min_warmup_time=0"});
+	if (file)
+		second = make_reporter(flag("benchmark_out_format", "json"), false, file);
+	benchmark::RunSpecifiedBenchmarks(display.get(), second.get());
+	std::cout.flush();
+}
+
+static bool is_stdout_written()
+{
+	return output_finish_stdout() == 0 && std::cout.good();
+}
+
+const char *gbench_out(void)
+{
+	static std::string out;
+
+	out = flag("benchmark_out", "");
+	return out.empty() ? nullptr : out.c_str();
+}
+
 bool gbench_report(unsigned repetitions)
 {
-	std::string out = flag("benchmark_out", "");
-	std::unique_ptr<BenchmarkReporter> display = silent ? std::unique_ptr<BenchmarkReporter>(new Silent)
-							    : make_reporter(flag("benchmark_format", "console"), true);
-	std::unique_ptr<BenchmarkReporter> file;
+	const char *out = gbench_out();
+	struct draft draft;
 
-	initialize({"--benchmark_out=" + out, "--benchmark_repetitions=" + std::to_string(repetitions),
-		    "--benchmark_min_warmup_time=0"});
-	if (!out.empty())
-		file = make_reporter(flag("benchmark_out_format", "json"), false);
-	benchmark::RunSpecifiedBenchmarks(display.get(), file.get());
-	std::cout.flush();
-	return std::cout.good();
+	if (!out || gbench_lists_only()) {
+		run_reporters(repetitions, nullptr);
+		return is_stdout_written();
+	}
+	int err = draft_open(&draft, out);
+	if (!err) {
+		DraftBuffer buffer(draft);
+		std::ostream stream(&buffer);
+
+		run_reporters(repetitions, &stream);
+		err = draft_commit(&draft);
+	}
+	if (err)
+		std::fprintf(stderr, "--benchmark_out=%s: cannot be written: %s\n", out, output_error(err));
+	return is_stdout_written() && !err;
 }
 
 bool gbench_next(struct gbench_state *state)

@@ -50,6 +50,9 @@ int gbench_init(int *argc, char **argv, const char **bad);
  * nothing was said. */
 unsigned gbench_repetitions_asked(void);
 
+/* The file of --benchmark_out or its environment variable; NULL for none. */
+const char *gbench_out(void);
+
 /* Color of the table on stdout: "auto", "always" or "never"; --benchmark_color goes before. */
 void gbench_color(const char *when);
 
@@ -82,7 +85,8 @@ size_t gbench_count(void);
 bool gbench_filters(void);
 
 void gbench_measure(void);
-/* Returns whether all could be written to stdout. */
+/* Returns whether all was written, to the last byte and with close(2): to stdout and to the file of --benchmark_out,
+ * which is replaced whole or stays as it was (base/draft.h).  What is wrong with the file is told on stderr. */
 bool gbench_report(unsigned repetitions);
 
 /* ---- within a function ---- */

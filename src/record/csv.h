@@ -18,16 +18,26 @@
 
 /* Says whether csv_create(path) would keep its promise, and changes nothing:
  * 0; -EEXIST if a file is there that is not one of ours (or of another
- * schema); -EISDIR, -EACCES, -ENOENT, … if it cannot be written. */
+ * schema); -EBUSY if another run is writing it; -EISDIR, -EACCES, -ENOENT, … if
+ * it cannot be written. */
 int csv_check(const char *path);
 
 /* Starts a file anew with its header and returns a descriptor for
- * csv_append(), or a negative errno.  A former breakeven CSV at `path` is kept
- * as `path`.bak.  Pipes and devices are opened as they are. */
+ * csv_append(), or a negative errno as above.  A former breakeven CSV is kept
+ * as TARGET.bak, where TARGET is `path` with its symbolic links resolved: the
+ * links stay.  The file is locked until the last copy of the descriptor is
+ * closed.  Pipes, devices and /dev/stdout are written in place, without a lock;
+ * -ENXIO if no process reads a FIFO. */
 int csv_create(const char *path);
 
-/* Opens a file that csv_create() made, to go on. */
+/* Opens a file that csv_create() made, to go on: locked, and -EBUSY, likewise. */
 int csv_reopen(const char *path);
+
+/* Before the program is executed anew: lets the descriptor and its lock survive that. */
+int csv_hand_on(int fd);
+
+/* After it, at once: children that are executed do not get the descriptor any more.  -EBADF if it is none. */
+int csv_take_up(int fd);
 
 /* Appends one row by one write(2), so that a killed run leaves whole rows. */
 int csv_append(int fd, const struct trial *trial);
@@ -35,7 +45,8 @@ int csv_append(int fd, const struct trial *trial);
 /* Is this trial the last row of the file? */
 bool csv_ends_with(const char *path, const struct trial *trial);
 
-/* Takes a last row that was cut off out of the file.  Returns 0 or a negative errno. */
+/* Takes a last row that was cut off out of the file; nothing of what is written in place.  Returns 0, -EBUSY if
+ * another run is writing it, or a negative errno. */
 int csv_mend(const char *path);
 
 /* ---- reading ---- */

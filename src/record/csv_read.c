@@ -8,9 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/input.h"
+#include "base/memory.h"
 #include "record/csv.h"
 #include "record/csv_fields.h"
 #include "record/csv_row.h"
+
+#define ROOM_UNASKED (16u << 20) /* bytes */
 
 __attribute__((format(printf, 2, 3))) static int fail(struct csv_reader *reader, const char *format, ...)
 {
@@ -86,11 +90,10 @@ int csv_open(struct csv_reader *reader, const char *path)
 	int err;
 
 	*reader->error = (struct csv_error){0};
-	reader->file = fopen(path, "re");
-	if (reader->file)
+	err = input_open(path, INPUT_ANY, &reader->file);
+	if (!err)
 		return read_header(reader);
-	err = -errno;
-	snprintf(reader->error->reason, sizeof(reader->error->reason), "cannot be read: %s", strerror(errno));
+	snprintf(reader->error->reason, sizeof(reader->error->reason), "cannot be read: %s", input_error(err));
 	return err;
 }
 
@@ -135,6 +138,14 @@ int csv_read_row(struct csv_reader *reader, void *record)
 	return 1;
 }
 
+/* Half of what is available: a process that takes more may be killed. */
+bool csv_has_room(size_t bytes)
+{
+	int64_t available = bytes < ROOM_UNASKED ? -1 : memory_available_bytes();
+
+	return available < 0 || bytes <= (uint64_t)available / 2;
+}
+
 int trial_list_append(struct trial_list *list, const struct trial *trials, size_t count)
 {
 	if (list->count + count > list->capacity) {
@@ -142,6 +153,8 @@ int trial_list_append(struct trial_list *list, const struct trial *trials, size_
 		struct trial *larger;
 
 		capacity = capacity > list->count + count ? capacity : list->count + count;
+		if (!csv_has_room((capacity - list->capacity) * sizeof(*larger)))
+			return -ENOMEM;
 		larger = realloc(list->trials, capacity * sizeof(*larger));
 		if (!larger)
 			return -ENOMEM;

@@ -22,13 +22,11 @@ size_t csv_format_row(char *row, const struct column *columns, unsigned count, c
 /* The same into a buffered file, that the caller checks. */
 void csv_write_row(FILE *file, const struct column *columns, unsigned count, const void *record);
 
-/* Does the file begin with this header, or is it empty, or not there?  0; -EEXIST if it is another; or a negative
- * errno. */
-int csv_check_header(const char *path, const struct column *columns, unsigned count);
+/* The same by one write(2), as a rule.  A row that cannot be written whole is taken back from a regular file. */
+int csv_append_row(int fd, const struct column *columns, unsigned count, const void *record);
 
-/* Renames a former regular file to PATH.bak, if it has a row; removes it if it has none.  Returns 1 if one was
- * renamed, 0, or a negative errno. */
-int csv_keep_former(const char *path, const struct column *columns, unsigned count);
+/* May a list of rows grow by so much?  A file, or a pipe, may be endless. */
+bool csv_has_room(size_t bytes);
 
 /* Opens a file and reads its header (the caller closes reader->file, where it is not NULL), or reads its next row.
  * `schema` is what the first column of each row must be.  csv_read_row() returns 1 for a row and 0 at the end.  Errors

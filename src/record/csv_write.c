@@ -9,7 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/output.h"
 #include "record/csv.h"
+#include "record/csv_file.h"
 #include "record/csv_row.h"
 
 static size_t put_text(char *row, size_t used, const char *text)
@@ -70,40 +72,22 @@ void csv_write_row(FILE *file, const struct column *columns, unsigned count, con
 	fwrite(row, 1, size, file);
 }
 
-int csv_check_header(const char *path, const struct column *columns, unsigned count)
-{
-	char ours[CSV_ROW_SIZE], theirs[CSV_ROW_SIZE];
-	size_t size = csv_format_row(ours, columns, count, NULL), got;
-	struct stat status;
-	FILE *file;
-
-	if (stat(path, &status) != 0)
-		return errno == ENOENT ? 0 : -errno;
-	if (S_ISDIR(status.st_mode))
-		return -EISDIR;
-	if (!S_ISREG(status.st_mode))
-		return 0; /* a pipe would wait for ever */
-	file = fopen(path, "re");
-	if (!file)
-		return -errno;
-	got = fread(theirs, 1, size, file);
-	fclose(file);
-	return got == 0 || (got == size && memcmp(ours, theirs, size) == 0) ? 0 : -EEXIST;
-}
-
-/* Takes back the part of a row that a full disk had room for. */
+/* Takes back the part of a row that a full disk had room for.  What was written in place stays: other things may stand
+ * behind it. */
 static void take_back(int fd, off_t part)
 {
 	struct stat status;
+	int flags = fcntl(fd, F_GETFL);
 
-	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_size >= part)
+	if (flags >= 0 && (flags & O_APPEND) && fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
+	    status.st_size >= part)
 		(void)!ftruncate(fd, status.st_size - part);
 }
 
-static int write_row(int fd, const struct trial *trial)
+int csv_append_row(int fd, const struct column *columns, unsigned count, const void *record)
 {
 	char row[CSV_ROW_SIZE];
-	size_t size = csv_format_row(row, trial_columns, trial_column_count, trial);
+	size_t size = csv_format_row(row, columns, count, record);
 	ssize_t written = 0;
 	size_t done = 0;
 	int err;
@@ -126,98 +110,50 @@ static int write_row(int fd, const struct trial *trial)
 
 int csv_append(int fd, const struct trial *trial)
 {
-	return write_row(fd, trial);
-}
-
-static int check_directory(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	char *directory = slash == path ? strdup("/") : slash ? strndup(path, (size_t)(slash - path)) : strdup(".");
-	int err;
-
-	if (!directory)
-		return -ENOMEM;
-	err = access(directory, W_OK | X_OK) == 0 ? 0 : -errno;
-	free(directory);
-	return err;
+	return csv_append_row(fd, trial_columns, trial_column_count, trial);
 }
 
 int csv_check(const char *path)
 {
-	struct stat status;
-	int err;
-
-	if (stat(path, &status) != 0)
-		return errno == ENOENT ? check_directory(path) : -errno;
-	if (S_ISDIR(status.st_mode))
-		return -EISDIR;
-	if (access(path, W_OK) != 0)
-		return -errno;
-	if (!S_ISREG(status.st_mode))
-		return 0;
-	err = csv_check_header(path, trial_columns, trial_column_count);
-	/* A former file is renamed, which its directory must allow. */
-	return err ? err : check_directory(path);
-}
-
-/* A file without a row does not take the place of one that has some. */
-int csv_keep_former(const char *path, const struct column *columns, unsigned count)
-{
-	char backup[4096], header[CSV_ROW_SIZE];
-	struct stat status;
-
-	if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
-		return 0;
-	if ((size_t)status.st_size <= csv_format_row(header, columns, count, NULL))
-		return unlink(path) == 0 ? 0 : -errno;
-	if (snprintf(backup, sizeof(backup), "%s.bak", path) >= (int)sizeof(backup))
-		return -ENAMETOOLONG;
-	return rename(path, backup) == 0 ? 1 : -errno;
-}
-
-/* A file whose header cannot be written is none, and what it took the place of comes back. */
-static void take_back_file(const char *path, bool had_former)
-{
-	char backup[4096];
-	struct stat status;
-
-	if (stat(path, &status) == 0 && S_ISREG(status.st_mode))
-		unlink(path);
-	snprintf(backup, sizeof(backup), "%s.bak", path);
-	if (had_former)
-		(void)!rename(backup, path);
+	return csv_file_check_create(path, trial_columns, trial_column_count);
 }
 
 int csv_create(const char *path)
 {
-	int fd = -1, err = csv_check(path), former;
+	return csv_file_create(path, trial_columns, trial_column_count);
+}
 
-	if (err)
-		return err;
-	former = csv_keep_former(path, trial_columns, trial_column_count);
-	if (former < 0)
-		return former;
-	fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-	err = fd < 0 ? -errno : write_row(fd, NULL);
-	if (!err)
-		return fd;
-	if (fd >= 0)
-		close(fd);
-	take_back_file(path, former > 0);
-	return err;
+int csv_reopen(const char *path)
+{
+	return csv_file_reopen(path);
+}
+
+int csv_hand_on(int fd)
+{
+	return fcntl(fd, F_SETFD, 0) == 0 ? 0 : -errno;
+}
+
+int csv_take_up(int fd)
+{
+	int flags = fcntl(fd, F_GETFL);
+
+	if (flags < 0 || fcntl(fd, F_SETFD, FD_CLOEXEC) != 0)
+		return -errno;
+	return (flags & O_ACCMODE) == O_RDONLY ? -EBADF : 0;
 }
 
 bool csv_ends_with(const char *path, const struct trial *trial)
 {
 	char row[CSV_ROW_SIZE], last[CSV_ROW_SIZE];
 	size_t size = csv_format_row(row, trial_columns, trial_column_count, trial);
+	struct output output;
 	struct stat status;
 	bool same;
 	int fd;
 
-	if (stat(path, &status) != 0 || !S_ISREG(status.st_mode)) /* a pipe would wait for ever */
+	if (output_resolve(path, &output) != 0 || output.in_place)
 		return false;
-	fd = open(path, O_RDONLY | O_CLOEXEC);
+	fd = open(output.path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	if (fd < 0)
 		return false;
 	same = fstat(fd, &status) == 0 && status.st_size >= (off_t)size &&
@@ -226,29 +162,32 @@ bool csv_ends_with(const char *path, const struct trial *trial)
 	return same;
 }
 
+/* Where the last whole row ends. */
+static off_t end_of_rows(int fd, off_t end)
+{
+	char last;
+
+	while (end > 0 && pread(fd, &last, 1, end - 1) == 1 && last != '\n')
+		end--;
+	return end;
+}
+
 int csv_mend(const char *path)
 {
-	int fd = open(path, O_RDWR | O_CLOEXEC), err = 0;
+	struct output output;
 	struct stat status;
-	off_t end;
-	char last = '\0';
+	int fd, err = output_resolve(path, &output);
 
+	if (err || output.in_place)
+		return err;
+	fd = open(output.path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	if (fd < 0)
 		return -errno;
-	if (fstat(fd, &status) != 0)
+	err = output_lock(fd);
+	if (!err && fstat(fd, &status) != 0)
 		err = -errno;
-	for (end = err || !S_ISREG(status.st_mode) ? 0 : status.st_size; end > 0 && last != '\n'; end -= last != '\n')
-		if (pread(fd, &last, 1, end - 1) != 1)
-			last = '\n'; /* it was shortened meanwhile */
-	if (!err && S_ISREG(status.st_mode) && ftruncate(fd, end) != 0)
+	if (!err && ftruncate(fd, end_of_rows(fd, status.st_size)) != 0)
 		err = -errno;
 	close(fd);
 	return err;
-}
-
-int csv_reopen(const char *path)
-{
-	int fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
-
-	return fd < 0 ? -errno : fd;
 }

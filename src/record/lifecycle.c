@@ -2,8 +2,12 @@
 #include "record/lifecycle.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include "record/csv_file.h"
 #include "record/csv_row.h"
 
 #define COLUMN(type, name, unit, definition) {#name, unit, definition, COLUMN_##type, offsetof(struct scene_row, name)},
@@ -23,7 +27,65 @@ void lifecycle_write_header(FILE *file)
 
 int lifecycle_check(const char *path)
 {
-	return csv_check_header(path, lifecycle_columns, lifecycle_column_count);
+	return csv_file_check(path, lifecycle_columns, lifecycle_column_count);
+}
+
+/* Without a former file, an empty one is what is locked. */
+static int lock(const struct output *output)
+{
+	int fd = -EBUSY;
+
+	for (unsigned tries = 0; tries < CSV_FILE_TRIES; tries++) {
+		fd = csv_file_open_locked(output, O_RDWR | O_CREAT);
+		if (fd != -EAGAIN)
+			return fd;
+	}
+	return -EBUSY;
+}
+
+/* An empty file in the place of none, or of an empty one, goes. */
+static void unlock(struct lifecycle_file *file)
+{
+	const char *path = file->draft.output.path;
+	struct stat named, held;
+
+	if (file->lock < 0)
+		return;
+	if (fstat(file->lock, &held) == 0 && held.st_size == 0 && lstat(path, &named) == 0 &&
+	    named.st_ino == held.st_ino && named.st_dev == held.st_dev)
+		unlink(path);
+	close(file->lock);
+	file->lock = -1;
+}
+
+int lifecycle_begin(struct lifecycle_file *file, const char *path)
+{
+	int err = lifecycle_check(path);
+
+	file->lock = -1;
+	if (!err)
+		err = draft_open(&file->draft, path);
+	if (err || file->draft.output.in_place)
+		return err;
+	file->lock = lock(&file->draft.output);
+	if (file->lock >= 0)
+		return 0;
+	draft_drop(&file->draft);
+	return file->lock;
+}
+
+int lifecycle_commit(struct lifecycle_file *file)
+{
+	int err = draft_commit(&file->draft);
+
+	unlock(file);
+	return err;
+}
+
+void lifecycle_drop(struct lifecycle_file *file)
+{
+	draft_drop(&file->draft);
+	unlock(file);
 }
 
 int lifecycle_read(const char *path, struct scene_row *rows, size_t most, size_t *count, struct csv_error *error)

@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "base/draft.h"
 #include "record/csv.h"
 #include "record/trial.h"
 
@@ -43,6 +44,20 @@ extern const unsigned lifecycle_column_count;
 
 void lifecycle_write_header(FILE *file);
 void lifecycle_write(FILE *file, const struct scene_row *row);
+
+/* A lifecycle CSV that replaces a former one when it is whole (base/draft.h), locked until then. */
+struct lifecycle_file {
+	struct draft draft; /* draft.file is to be written */
+	int lock;	    /* descriptor of the former file, or of an empty one in its place; -1 for none */
+};
+
+/* Begins one.  Returns 0; -EEXIST if another file is there, which is left alone; -EBUSY if another run is writing it;
+ * or a negative errno.  After an error there is nothing to end. */
+int lifecycle_begin(struct lifecycle_file *file, const char *path);
+
+/* Ends it: the file is the new one, or what it was. */
+int lifecycle_commit(struct lifecycle_file *file);
+void lifecycle_drop(struct lifecycle_file *file);
 
 /* Is it the beginning of such a file, an empty one, or none?  0, -EEXIST if it is another, or a negative errno. */
 int lifecycle_check(const char *path);

@@ -118,8 +118,14 @@ static void set_aside(struct results *results)
 
 int results_read(const char *folder, uint64_t host_id, struct results *out)
 {
+	struct stat status;
+
 	*out = (struct results){0};
 	snprintf(out->folder, sizeof(out->folder), "%s", folder);
+	if (stat(folder, &status) != 0)
+		return -errno;
+	if (!S_ISDIR(status.st_mode))
+		return -ENOTDIR;
 	if (access(folder, R_OK | X_OK) != 0)
 		return -errno;
 	for (size_t i = 0; i < RESULT_FILES; i++) {

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "record/csv_file.h"
 #include "record/csv_row.h"
 
 #define NS_MOST INT64_C(1000000000000000) /* eleven days */
@@ -27,12 +28,27 @@ void timeline_write_header(FILE *file)
 
 int timeline_check(const char *path)
 {
-	return csv_check_header(path, timeline_columns, timeline_column_count);
+	return csv_file_check(path, timeline_columns, timeline_column_count);
+}
+
+int timeline_check_create(const char *path)
+{
+	return csv_file_check_create(path, timeline_columns, timeline_column_count);
+}
+
+int timeline_create(const char *path)
+{
+	return csv_file_create(path, timeline_columns, timeline_column_count);
+}
+
+int timeline_reopen(const char *path)
+{
+	return csv_file_reopen(path);
 }
 
 int timeline_keep_former(const char *path)
 {
-	int kept = csv_keep_former(path, timeline_columns, timeline_column_count);
+	int kept = csv_file_keep_former(path, timeline_columns, timeline_column_count);
 
 	return kept < 0 ? kept : 0;
 }
@@ -58,8 +74,10 @@ static int append(struct span_list *list, const struct span *span)
 {
 	if (list->count == list->capacity) {
 		size_t capacity = list->capacity ? 2 * list->capacity : 1024;
-		struct span *spans = realloc(list->spans, capacity * sizeof(*spans));
+		struct span *spans = NULL;
 
+		if (csv_has_room((capacity - list->capacity) * sizeof(*spans)))
+			spans = realloc(list->spans, capacity * sizeof(*spans));
 		if (!spans)
 			return -ENOMEM;
 		list->spans = spans;

@@ -2,12 +2,14 @@
 #include "report/svg.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "base/input.h"
 #include "report/markup.h"
 
 #define BYTES_MOST (512 << 10)
@@ -16,15 +18,13 @@
 
 static char *read_all(const char *path, const char **reason)
 {
-	FILE *file = fopen(path, "re");
-	char *text = file ? calloc(1, BYTES_MOST + 2) : NULL;
-	size_t size = text ? fread(text, 1, BYTES_MOST + 1, file) : 0;
+	size_t size;
+	char *text;
+	int err = input_read(path, INPUT_FILE, BYTES_MOST, &text, &size);
 
-	if (file)
-		fclose(file);
-	*reason = size > BYTES_MOST		      ? "is too large for a page"
-		  : size == 0 || strlen(text) != size ? "cannot be read"
-						      : NULL;
+	*reason = err == -EFBIG				     ? "is too large for a page"
+		  : err || size == 0 || strlen(text) != size ? "cannot be read"
+							     : NULL;
 	if (*reason) {
 		free(text);
 		return NULL;

@@ -260,19 +260,18 @@ static void what_cannot_be_written_is_said_beforehand(void **state)
 	assert_int_equal(csv_check("/dev/null"), 0);
 }
 
-/* Writers that append to one file at once leave whole rows. */
-static void rows_of_many_writers_do_not_mix(void **state)
+/* Workers are forked with the descriptor of their harness: what they append stays whole rows. */
+static void rows_of_forked_writers_do_not_mix(void **state)
 {
 	struct trial_list list = {0};
 	struct csv_error error;
 	const unsigned writers = 4, rows = 200;
+	int fd = csv_create(path);
 
 	(void)state;
-	close(csv_create(path));
+	assert_true(fd >= 0);
 	for (unsigned i = 0; i < writers; i++)
 		if (fork() == 0) {
-			int fd = csv_reopen(path);
-
 			for (unsigned row = 0; row < rows; row++) {
 				struct trial trial = example(row);
 
@@ -287,9 +286,176 @@ static void rows_of_many_writers_do_not_mix(void **state)
 		assert_true(wait(&status) > 0);
 		assert_int_equal(status, 0);
 	}
+	close(fd);
 	assert_int_equal(csv_read(path, &list, &error), 0);
 	assert_int_equal(list.count, writers * rows);
 	trial_list_free(&list);
+}
+
+static void a_file_is_written_by_one_run_at_a_time(void **state)
+{
+	struct trial trial = example(0);
+	char by_link[80];
+	int fd = csv_create(path), again;
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_int_equal(csv_append(fd, &trial), 0);
+	snprintf(by_link, sizeof(by_link), "%s.link", path);
+	assert_int_equal(symlink(path, by_link), 0);
+	assert_int_equal(csv_create(path), -EBUSY);
+	assert_int_equal(csv_create(by_link), -EBUSY);
+	assert_int_equal(csv_check(path), -EBUSY);
+	assert_int_equal(csv_reopen(path), -EBUSY);
+	assert_int_equal(csv_mend(path), -EBUSY);
+	assert_int_equal(access(backup, F_OK), -1);
+	/* Also as a backup that another run would replace. */
+	close(fd);
+	assert_int_equal(rename(path, backup), 0);
+	fd = csv_reopen(backup);
+	assert_true(fd >= 0);
+	write_rows(1);
+	assert_int_equal(csv_create(path), -EBUSY);
+	close(fd);
+	again = csv_create(path);
+	assert_true(again >= 0);
+	close(again);
+	unlink(by_link);
+}
+
+/* Does a program that is executed get the descriptor? */
+static bool survives_exec(int fd)
+{
+	char script[64];
+	int status;
+	pid_t child = fork();
+
+	if (child == 0) {
+		snprintf(script, sizeof(script), "[ -e /proc/self/fd/%d ]", fd);
+		execl("/bin/sh", "sh", "-c", script, (char *)NULL);
+		_exit(127);
+	}
+	assert_true(waitpid(child, &status, 0) == child);
+	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+static void a_lock_is_handed_on_where_that_is_wanted(void **state)
+{
+	int fd = csv_create(path);
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_false(survives_exec(fd));
+	assert_int_equal(csv_hand_on(fd), 0);
+	assert_true(survives_exec(fd));
+	assert_int_equal(csv_take_up(fd), 0);
+	assert_false(survives_exec(fd));
+	assert_int_equal(csv_reopen(path), -EBUSY);
+	assert_int_equal(csv_take_up(999), -EBADF);
+	close(fd);
+	fd = csv_reopen(path);
+	assert_true(fd >= 0);
+	close(fd);
+}
+
+static void a_link_stays_and_its_target_is_what_is_written(void **state)
+{
+	char link[80], relative[80], target[160];
+	struct trial_list list = {0};
+	struct csv_error error;
+	ssize_t length;
+
+	(void)state;
+	snprintf(link, sizeof(link), "%s/link", directory);
+	snprintf(relative, sizeof(relative), "%s/link2", directory);
+	assert_int_equal(symlink("t.csv", link), 0);
+	assert_int_equal(symlink("link", relative), 0);
+	for (unsigned round = 0; round < 3; round++) { /* to no file, to an empty one, to one with rows */
+		struct trial trial = example(round);
+		int fd = csv_create(relative);
+
+		assert_true(fd >= 0);
+		if (round > 0)
+			assert_int_equal(csv_append(fd, &trial), 0);
+		close(fd);
+	}
+	length = readlink(link, target, sizeof(target));
+	assert_int_equal(length, 5);
+	assert_memory_equal(target, "t.csv", 5);
+	assert_int_equal(readlink(relative, target, sizeof(target)), 4);
+	assert_int_equal(csv_read(backup, &list, &error), 0);
+	assert_int_equal(csv_read(path, &list, &error), 0);
+	assert_int_equal(list.count, 2);
+	trial_list_free(&list);
+	unlink(link);
+	unlink(relative);
+}
+
+static void what_is_no_regular_file_is_written_in_place(void **state)
+{
+	struct trial trial = example(0);
+	struct stat before, after;
+	char link[80], name[64], byte;
+	int pipe_ends[2], fd;
+
+	(void)state;
+	assert_int_equal(pipe(pipe_ends), 0);
+	snprintf(link, sizeof(link), "%s/link", directory);
+	snprintf(name, sizeof(name), "/proc/self/fd/%d", pipe_ends[1]);
+	assert_int_equal(symlink(name, link), 0);
+	assert_int_equal(csv_check(link), 0);
+	fd = csv_create(link);
+	assert_true(fd >= 0);
+	assert_int_equal(csv_append(fd, &trial), 0);
+	assert_int_equal(read(pipe_ends[0], &byte, 1), 1);
+	assert_int_equal(byte, 's');
+	/* No lock: a second one is another writer of the same pipe. */
+	assert_int_equal(csv_mend(link), 0);
+	close(csv_reopen(link));
+	close(fd);
+	assert_int_equal(lstat(link, &after), 0);
+	assert_true(S_ISLNK(after.st_mode));
+	unlink(link);
+	close(pipe_ends[0]);
+	close(pipe_ends[1]);
+	/* A descriptor that leads to a regular file: what it holds stays. */
+	write_text("what is there\n");
+	fd = open(path, O_WRONLY | O_APPEND);
+	assert_int_equal(fstat(fd, &before), 0);
+	snprintf(name, sizeof(name), "/dev/fd/%d", fd);
+	pipe_ends[0] = csv_create(name);
+	assert_true(pipe_ends[0] >= 0);
+	assert_int_equal(csv_append(pipe_ends[0], &trial), 0);
+	close(pipe_ends[0]);
+	close(fd);
+	assert_int_equal(stat(path, &after), 0);
+	assert_true(before.st_ino == after.st_ino);
+	assert_int_equal(strncmp(read_text(path), "what is there\nschema,", 21), 0);
+	assert_int_equal(access(backup, F_OK), -1);
+}
+
+static void many_that_begin_at_once_leave_one(void **state)
+{
+	const unsigned writers = 8;
+	unsigned begun = 0;
+
+	(void)state;
+	for (unsigned i = 0; i < writers; i++)
+		if (fork() == 0) {
+			int fd = csv_create(path);
+
+			if (fd >= 0)
+				sleep(3); /* longer than the others are patient */
+			_exit(fd >= 0 ? 0 : fd == -EBUSY ? 1 : 2);
+		}
+	for (unsigned i = 0; i < writers; i++) {
+		int status;
+
+		assert_true(wait(&status) > 0);
+		assert_true(WIFEXITED(status) && WEXITSTATUS(status) < 2);
+		begun += WEXITSTATUS(status) == 0;
+	}
+	assert_int_equal(begun, 1);
 }
 
 static void a_full_disk_is_an_error(void **state)
@@ -317,7 +483,12 @@ int main(void)
 		TEST(a_former_file_is_kept),
 		TEST(a_file_that_is_not_ours_is_left_alone),
 		TEST(what_cannot_be_written_is_said_beforehand),
-		TEST(rows_of_many_writers_do_not_mix),
+		TEST(rows_of_forked_writers_do_not_mix),
+		TEST(a_file_is_written_by_one_run_at_a_time),
+		TEST(a_lock_is_handed_on_where_that_is_wanted),
+		TEST(a_link_stays_and_its_target_is_what_is_written),
+		TEST(what_is_no_regular_file_is_written_in_place),
+		TEST(many_that_begin_at_once_leave_one),
 		TEST(a_full_disk_is_an_error),
 	};
 

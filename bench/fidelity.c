@@ -36,8 +36,8 @@ static void add_cpus(cJSON *json, const struct job *job)
 {
 	cJSON *list = cJSON_AddArrayToObject(json, "cpus");
 
-	for (unsigned i = 0; job->cpus && i < cpus_order(job->cpus)->count; i++)
-		cJSON_AddItemToArray(list, cJSON_CreateNumber(cpus_order(job->cpus)->cpus[i]));
+	for (unsigned i = 0; job->order && i < job->order->count; i++)
+		cJSON_AddItemToArray(list, cJSON_CreateNumber(job->order->cpus[i]));
 }
 
 static char *make_request(const struct job *job, const char *strategy)

@@ -399,7 +399,7 @@ int main(int argc, char **argv)
 		.kinds = {true, true}, .modes = {true, true, true}, .workers = 2, .work_ns = 2 * NS_PER_S};
 
 	scene_play_if_asked(argc, argv);
-	interrupt_catch(NULL);
+	interrupt_catch();
 	if (read_flags(argc, argv, &request) != 0)
 		return STATUS_USAGE;
 	if (request.help) {

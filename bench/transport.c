@@ -70,6 +70,7 @@ _Noreturn static void read_all(struct crew *crew, int from, pid_t creator)
 	if (!copy)
 		_exit(1);
 	memset(copy, 0, bytes);
+	arena_say_ready(crew->arena);
 	arena_wait_go(crew->arena);
 	while (left > 0) {
 		ssize_t got = read(from, copy, left < bytes ? left : bytes);

@@ -32,6 +32,7 @@ _breakeven_value() {
 	--color) echo auto always never ;;
 	--start) echo immediate barrier ;;
 	--pin) echo none spread ;;
+	--placement) echo balanced none ;;
 	--trip) echo there both ;;
 	--pages) echo small huge ;;
 	--writer) echo none worker parent ;;

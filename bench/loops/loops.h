@@ -5,7 +5,7 @@
 #ifndef LOOPS_LOOPS_H
 #define LOOPS_LOOPS_H
 
-#include "harness/loop.h"
+#include "trial/loop.h"
 
 extern const struct loop *const loops_create[]; /* workers come and go */
 extern const struct loop *const loops_switch[]; /* one waits for the other */

@@ -90,7 +90,7 @@ static size_t collect(const struct arms *arms, enum quantity quantity, struct wo
 			continue;
 		bench->simulated[count] = simulated;
 		bench->real[count] = real;
-		bench->ratios[count++] = (struct sample){simulated / real, pairs_group(like)};
+		bench->ratios[count++] = (struct sample){simulated / real, pairs_group(like), pairs_block(like, like)};
 	}
 	return count;
 }

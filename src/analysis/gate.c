@@ -52,7 +52,8 @@ static struct location locate(const struct look *look, const struct gate_series 
 	for (size_t i = 0; i < series->count; i++)
 		if (counts(look, &series->samples[i]))
 			look->samples[n++] = (struct sample){value_of(&series->samples[i], side),
-							     look->data->rounds[series->samples[i].round].restart};
+							     look->data->rounds[series->samples[i].round].restart,
+							     look->data->rounds[series->samples[i].round].block};
 	return stats_locate(look->samples, n);
 }
 

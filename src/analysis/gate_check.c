@@ -25,7 +25,8 @@ static bool do_times_add_up(const struct trial *trial)
 {
 	bool together = strcmp(trial->start, "barrier") == 0;
 
-	return (uint64_t)trial->create_ns + (uint64_t)trial->run_ns + (uint64_t)trial->reap_ns ==
+	return (uint64_t)trial->setup_ns + (uint64_t)trial->create_ns + (uint64_t)trial->run_ns +
+			       (uint64_t)trial->reap_ns ==
 		       (uint64_t)trial->cold_ns &&
 	       trial->cold_ns > 0 && trial->warm_ns > 0 && trial->warm_ns <= trial->cold_ns &&
 	       (!together || trial->warm_ns == trial->run_ns) && trial->latency_p50_ns <= trial->latency_p95_ns &&
@@ -140,18 +141,13 @@ static int count_trial(struct gate_maker *maker, size_t i)
 	const struct trial *trial = &maker->list->trials[i];
 	struct gate_round *round = &maker->out->rounds[maker->round_of[i]];
 	const struct trial *first = &maker->list->trials[round->first];
-	unsigned side = side_of(trial);
 
-	if (round->sided[side]++ == 0)
-		round->runs[side] = trial->run_id;
-	if (round->runs[side] != trial->run_id)
-		return gate_refuse(maker, i, "two runs have the same seed and cannot be told apart");
 	if (is_far(trial->started_ns, first->started_ns))
 		return gate_refuse(maker, i, "was not measured when the others of its round were");
 	if (trial->position >= maker->list->count)
 		return gate_refuse(maker, i, "its position makes no sense");
-	if (trial->position >= round->places[side])
-		round->places[side] = (unsigned)trial->position + 1;
+	if (trial->position >= round->places)
+		round->places = (unsigned)trial->position + 1;
 	return 0;
 }
 
@@ -193,7 +189,7 @@ int gate_check_whole(struct gate_maker *maker)
 				"this round has %u trials where the first has %u: the run was cut off, or rows "
 				"are missing",
 				round->trials, out->rounds[0].trials);
-		else if (round->places[0] != round->sided[0] || round->places[1] != round->sided[1])
+		else if (round->places != round->trials)
 			err = gate_refuse(maker, round->first, "rows of this round are missing");
 	}
 	return err ? err : check_restarts(maker);

@@ -29,6 +29,7 @@ enum gate_cause { GATE_COUNTS, GATE_STOLEN, GATE_THROTTLED, GATE_PREEMPTED, GATE
 
 struct gate_round {
 	unsigned restart; /* number of its restart, in the order in which they began */
+	unsigned block;	  /* pairs_block() of its trials */
 	double capacity;  /* E, by the sentinel; NaN where there is none */
 	double fork_ns;	  /* F */
 	double switches;  /* involuntary ones, of all its trials */
@@ -39,9 +40,7 @@ struct gate_round {
 	enum gate_cause cause; /* gate_set_aside() */
 	size_t first;	       /* trial */
 	unsigned trials;
-	unsigned places[2]; /* one behind the last position of base (or the only side) and head … */
-	unsigned sided[2];  /* … and how many trials each has */
-	uint64_t runs[2];   /* which runs those are of */
+	unsigned places; /* one behind the last position */
 };
 
 /* One round of one ratio. */

@@ -4,13 +4,13 @@
 #include <stdlib.h>
 
 #include "analysis/gate_maker.h"
+#include "analysis/pairs.h"
 #include "analysis/stats.h"
 
-/* Base and head have two runs for one: which of them belong together is told by the seed, which both have, and a look's
- * seed is its own. */
-static bool same_restart(const struct gate_maker *maker, const struct trial *a, const struct trial *b)
+/* Each look is a run of its own; base and candidate are sides of it. */
+static bool same_restart(const struct trial *a, const struct trial *b)
 {
-	return (maker->out->against_base ? a->seed == b->seed : a->run_id == b->run_id) && a->restart == b->restart;
+	return a->run_id == b->run_id && a->restart == b->restart;
 }
 
 static const struct trial *first_of(const struct gate_maker *maker, size_t round)
@@ -24,7 +24,7 @@ static unsigned restart_of(struct gate_maker *maker, const struct trial *trial)
 	struct gate_data *out = maker->out;
 
 	for (size_t i = out->round_count; i > 0; i--)
-		if (same_restart(maker, first_of(maker, i - 1), trial))
+		if (same_restart(first_of(maker, i - 1), trial))
 			return out->rounds[i - 1].restart;
 	return out->restarts++;
 }
@@ -36,7 +36,7 @@ static void begin_round(struct gate_maker *maker, size_t i)
 	unsigned restart = restart_of(maker, trial);
 
 	out->rounds[out->round_count++] = (struct gate_round){
-		.first = i, .restart = restart, .capacity = NAN, .fork_ns = NAN, .cpus = trial->effective_cpus};
+		.first = i, .restart = restart, .block = pairs_block(trial, trial), .capacity = NAN, .fork_ns = NAN, .cpus = trial->effective_cpus};
 }
 
 int gate_make_rounds(struct gate_maker *maker)
@@ -50,7 +50,7 @@ int gate_make_rounds(struct gate_maker *maker)
 	for (size_t i = 0; i < list->count; i++) {
 		size_t round = out->round_count;
 
-		while (round > 0 && !(same_restart(maker, first_of(maker, round - 1), &list->trials[i]) &&
+		while (round > 0 && !(same_restart(first_of(maker, round - 1), &list->trials[i]) &&
 				      first_of(maker, round - 1)->round == list->trials[i].round))
 			round--;
 		if (round == 0) {

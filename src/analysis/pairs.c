@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "analysis/pairs.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,48 +12,35 @@ static int compare(uint64_t a, uint64_t b)
 	return (a > b) - (a < b);
 }
 
-static int compare_words(const struct trial *a, const struct trial *b)
+static int compare_fields(const struct column *column, const struct trial *a, const struct trial *b)
 {
-	const char *const left[] = {a->transport, a->trip, a->parent_pages, a->writer, a->start, a->pin};
-	const char *const right[] = {b->transport, b->trip, b->parent_pages, b->writer, b->start, b->pin};
-	int difference = 0;
+	const void *left = (const char *)a + column->offset, *right = (const char *)b + column->offset;
 
-	for (size_t i = 0; !difference && i < sizeof(left) / sizeof(left[0]); i++)
-		difference = strcmp(left[i], right[i]);
-	return difference;
+	switch (column->type) {
+	case COLUMN_text:
+		return strcmp(left, right);
+	case COLUMN_real:
+		return (*(const trial_real *)left > *(const trial_real *)right) -
+		       (*(const trial_real *)left < *(const trial_real *)right);
+	case COLUMN_signed:
+		return (*(const trial_signed *)left > *(const trial_signed *)right) -
+		       (*(const trial_signed *)left < *(const trial_signed *)right);
+	case COLUMN_count:
+	case COLUMN_hex:
+		return compare(*(const trial_count *)left, *(const trial_count *)right);
+	}
+	return 0;
 }
 
+/* A cell is what its trials have in common: the host, and all that was asked for but the strategy. */
 int pairs_compare_cells(const struct trial *a, const struct trial *b)
 {
-	const uint64_t left[] = {a->host_id,
-				 a->workers,
-				 a->tasks,
-				 (uint64_t)a->cpu_ns,
-				 (uint64_t)a->block_ns,
-				 a->payload_bytes,
-				 a->parent_bytes,
-				 a->neighbours,
-				 (uint64_t)a->switch_interval_ns};
-	const uint64_t right[] = {b->host_id,
-				  b->workers,
-				  b->tasks,
-				  (uint64_t)b->cpu_ns,
-				  (uint64_t)b->block_ns,
-				  b->payload_bytes,
-				  b->parent_bytes,
-				  b->neighbours,
-				  (uint64_t)b->switch_interval_ns};
-	int difference = strcmp(a->harness, b->harness);
+	int difference = compare(a->host_id, b->host_id);
 
-	if (!difference)
-		difference = strcmp(a->workload, b->workload);
-	for (size_t i = 0; !difference && i < sizeof(left) / sizeof(left[0]); i++)
-		difference = compare(left[i], right[i]);
-	if (!difference)
-		difference = (a->released > b->released) - (a->released < b->released);
-	if (!difference)
-		difference = (a->written > b->written) - (a->written < b->written);
-	return difference ? difference : compare_words(a, b);
+	for (unsigned i = 0; !difference && i < trial_column_count; i++)
+		if (trial_columns[i].role == ROLE_key && trial_columns[i].offset != offsetof(struct trial, strategy))
+			difference = compare_fields(&trial_columns[i], a, b);
+	return difference;
 }
 
 static int compare_strategies(const struct trial *a, const struct trial *b)
@@ -100,6 +88,13 @@ unsigned long pairs_group(const struct trial *trial)
 	return (unsigned long)mix64(trial->run_id ^ mix64(trial->restart));
 }
 
+unsigned pairs_block(const struct trial *a, const struct trial *b)
+{
+	bool balanced = strcmp(a->placement, "balanced") == 0 && strcmp(b->placement, "balanced") == 0;
+
+	return balanced && a->start_cpu >= 0 && a->start_cpu == b->start_cpu ? (unsigned)a->start_cpu + 1 : 0;
+}
+
 bool pairs_one_host(const struct trial *trials, size_t count)
 {
 	for (size_t i = 1; i < count; i++)
@@ -133,7 +128,7 @@ size_t pairs_ratios(const struct arm_trials *numerator, const struct arm_trials 
 		int order = compare_rounds(a, b);
 
 		if (order == 0 && pairs_ok(a) && pairs_ok(b) && value(a) > 0 && value(b) > 0)
-			samples[count++] = (struct sample){value(a) / value(b), pairs_group(a)};
+			samples[count++] = (struct sample){value(a) / value(b), pairs_group(a), pairs_block(a, b)};
 		i += order <= 0;
 		j += order >= 0;
 	}

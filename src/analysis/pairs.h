@@ -26,6 +26,10 @@ bool pairs_ok(const struct trial *trial);
  * others. */
 unsigned long pairs_group(const struct trial *trial);
 
+/* The CPU that both started on, as a number for struct sample's `block`: 0 where it was left to the scheduler, or
+ * differs. */
+unsigned pairs_block(const struct trial *a, const struct trial *b);
+
 /* Are all trials of one host, kernel and build? */
 bool pairs_one_host(const struct trial *trials, size_t count);
 

@@ -5,9 +5,11 @@
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #define TAIL 0.975 /* two-sided 95 % */
+#define STATS_BLOCKS_MOST 64
 
 double stats_median(double *values, size_t n)
 {
@@ -33,21 +35,98 @@ double stats_hodges_lehmann(const double *values, size_t n)
 	return location;
 }
 
-struct estimate stats_mean(const double *values, size_t n)
+/* `taken`: degrees of freedom that were used up before. */
+static struct estimate mean_of(const double *values, size_t n, unsigned taken)
 {
 	struct estimate estimate = {.center = NAN, .low = NAN, .high = NAN, .values = (unsigned)n};
-	double half;
+	double freedom = (double)n - 1 - taken, half;
 
 	if (n == 0)
 		return estimate;
 	estimate.center = gsl_stats_mean(values, 1, n);
-	if (n < 2)
+	if (freedom < 1)
 		return estimate;
-	half = gsl_cdf_tdist_Pinv(TAIL, (double)(n - 1)) * gsl_stats_sd(values, 1, n) / sqrt((double)n);
+	half = gsl_cdf_tdist_Pinv(TAIL, freedom) * gsl_stats_sd(values, 1, n) * sqrt(((double)n - 1) / freedom) /
+	       sqrt((double)n);
 	estimate.low = estimate.center - half;
 	estimate.high = estimate.center + half;
 	return estimate;
 }
+
+struct estimate stats_mean(const double *values, size_t n)
+{
+	return mean_of(values, n, 0);
+}
+
+/* ---- blocks ---- */
+
+struct blocks {
+	unsigned numbers[STATS_BLOCKS_MOST], count;
+	double medians[STATS_BLOCKS_MOST], mean;
+};
+
+/* The place of a block in the list, where it is added if need be; STATS_BLOCKS_MOST: there are too many. */
+static unsigned find_block(struct blocks *blocks, unsigned number)
+{
+	unsigned i = 0;
+
+	while (i < blocks->count && blocks->numbers[i] != number)
+		i++;
+	if (i == blocks->count && i < STATS_BLOCKS_MOST)
+		blocks->numbers[blocks->count++] = number;
+	return i;
+}
+
+/* Are there several blocks, and of each enough to know where it is? */
+static bool list_blocks(const struct sample *samples, size_t n, double *values, struct blocks *blocks)
+{
+	for (size_t i = 0; i < n; i++)
+		if (samples[i].block == 0 || find_block(blocks, samples[i].block) == STATS_BLOCKS_MOST)
+			return false;
+	for (unsigned block = 0; block < blocks->count; block++) {
+		size_t size = 0;
+
+		for (size_t i = 0; i < n; i++)
+			if (samples[i].block == blocks->numbers[block])
+				values[size++] = samples[i].value;
+		if (size < 2)
+			return false;
+		blocks->medians[block] = stats_median(values, size);
+		blocks->mean += blocks->medians[block];
+	}
+	blocks->mean /= blocks->count;
+	return blocks->count > 1;
+}
+
+/* Has each group as many samples of each block?  Sorted by group. */
+static bool are_whole(const struct sample *samples, size_t n, struct blocks *blocks)
+{
+	for (size_t i = 0; i < n;) {
+		unsigned sizes[STATS_BLOCKS_MOST] = {0};
+		size_t first = i;
+
+		for (; i < n && samples[i].group == samples[first].group; i++)
+			sizes[find_block(blocks, samples[i].block)]++;
+		for (unsigned block = 1; block < blocks->count; block++)
+			if (sizes[block] != sizes[0])
+				return false;
+	}
+	return true;
+}
+
+/* Levels samples that are sorted by group; `values` is room for n.  Returns the degrees of freedom that it took. */
+static unsigned level(struct sample *samples, size_t n, double *values)
+{
+	struct blocks blocks = {0};
+
+	if (!list_blocks(samples, n, values, &blocks))
+		return 0;
+	for (size_t i = 0; i < n; i++)
+		samples[i].value += blocks.mean - blocks.medians[find_block(&blocks, samples[i].block)];
+	return are_whole(samples, n, &blocks) ? 0 : blocks.count - 1;
+}
+
+/* ---- groups ---- */
 
 static int compare_groups(const void *a, const void *b)
 {
@@ -88,17 +167,19 @@ static struct estimate locate_samples(struct sample *samples, size_t n, locator 
 	double *values = malloc((2 * n + 1) * sizeof(*values)), *locations;
 	struct estimate estimate = {.center = NAN, .low = NAN, .high = NAN};
 	double center, shift;
+	unsigned taken;
 	size_t groups;
 
 	if (!values)
 		return estimate;
 	locations = values + n;
 	qsort(samples, n, sizeof(*samples), compare_groups);
+	taken = level(samples, n, values);
 	groups = locate_groups(samples, n, locate, values, locations);
 	for (size_t i = 0; i < n; i++)
 		values[i] = samples[i].value;
 	center = locate(values, n);
-	estimate = groups == 1 ? stats_mean(values, n) : stats_mean(locations, groups);
+	estimate = groups == 1 ? mean_of(values, n, taken) : mean_of(locations, groups, taken);
 	shift = center - estimate.center;
 	estimate.center += shift;
 	estimate.low += shift;
@@ -128,15 +209,23 @@ struct location stats_locate(struct sample *samples, size_t n)
 {
 	double *values = malloc((2 * n + 1) * sizeof(*values)), *locations;
 	struct location location = {.center = NAN, .error = NAN, .values = (unsigned)n};
+	unsigned taken;
 
 	if (!values)
 		return location;
 	locations = values + n;
 	qsort(samples, n, sizeof(*samples), compare_groups);
+	taken = level(samples, n, values);
 	location.groups = (unsigned)locate_groups(samples, n, hodges_lehmann_of, values, locations);
 	gsl_sort(locations, 1, location.groups);
 	if (location.groups > 0)
 		trim(locations, location.groups, &location);
+	if (taken && location.freedom > taken) {
+		location.error *= sqrt(location.freedom / (location.freedom - taken));
+		location.freedom -= taken;
+	} else if (taken) {
+		location.freedom = 0;
+	}
 	free(values);
 	return location;
 }

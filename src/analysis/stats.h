@@ -18,11 +18,16 @@ struct estimate {
 	unsigned values; /* rounds that it rests on */
 };
 
-/* One observation and the restart that it is from. */
+/* One observation, and the restart that it is from. */
 struct sample {
 	double value;
 	unsigned long group;
+	unsigned block; /* a condition that was varied evenly, such as the CPU that a round started on; 0: none */
 };
+
+/* Samples of several blocks are levelled first: each block is moved so that all have the same median, the mean of
+ * theirs.  What the conditions differ by is then in no interval, as in a randomized block design.  Groups that have not
+ * the same share of each block have had a part in that: it takes a degree of freedom for each block but one. */
 
 /* Median of values[n]; sorts them.  NaN for n = 0. */
 double stats_median(double *values, size_t n);

@@ -43,7 +43,8 @@ int task_size_of(const struct trial *trials, size_t count, struct task_size *out
 		return -ENOMEM;
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(trials[i].strategy, "serial") == 0 && pairs_ok(&trials[i]) && task_ns_of(&trials[i]) > 0)
-			samples[n++] = (struct sample){task_ns_of(&trials[i]), pairs_group(&trials[i])};
+			samples[n++] = (struct sample){task_ns_of(&trials[i]), pairs_group(&trials[i]),
+						       pairs_block(&trials[i], &trials[i])};
 	if (n > 0) {
 		*out = (struct task_size){stats_log_median(samples, n).center, TASK_SIZE_MEASURED};
 		err = isnan(out->cpu_ns) ? -ENOMEM : 0;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/cgroup.h"
+#include "base/raw_syscall.h"
 
 struct cpus {
 	hwloc_topology_t topology;
@@ -58,6 +59,7 @@ static void load_order(struct cpus *cpus)
 		if (unit->os_index < CPUS_MOST)
 			order->cpus[order->count++] = (uint16_t)unit->os_index;
 	}
+	order->effective = cpus_effective(cpus);
 }
 
 const struct cpu_order *cpus_order(const struct cpus *cpus)
@@ -84,11 +86,11 @@ int cpus_load(struct cpus **out)
 		cpus_free(cpus);
 		return err;
 	}
-	load_order(cpus);
 	cpus->online = (unsigned)hwloc_get_nbobjs_by_type(cpus->topology, HWLOC_OBJ_PU);
 	/* An unbound thread may report more bits than the machine has CPUs. */
 	hwloc_bitmap_and(cpus->allowed, cpus->allowed, hwloc_topology_get_allowed_cpuset(cpus->topology));
 	cgroup_walk("cpu", take_tightest, &cpus->quota);
+	load_order(cpus);
 	*out = cpus;
 	return 0;
 }
@@ -140,27 +142,99 @@ void cpus_list(const struct cpus *cpus, char *buffer, unsigned size)
 	hwloc_bitmap_list_snprintf(buffer, size, cpus->allowed);
 }
 
-int cpus_pin_self(const struct cpus *cpus, unsigned index)
-{
-	unsigned skip = index % cpus_allowed(cpus);
-	int cpu = hwloc_bitmap_first(cpus->allowed);
-	hwloc_bitmap_t one = hwloc_bitmap_alloc();
-	int err = 0;
+/* ---- where the rounds of a cycle start ---- */
 
-	if (!one)
-		return -ENOMEM;
-	while (skip-- > 0)
-		cpu = hwloc_bitmap_next(cpus->allowed, cpu);
-	hwloc_bitmap_only(one, (unsigned)cpu);
-	if (hwloc_set_cpubind(cpus->topology, one, HWLOC_CPUBIND_THREAD) != 0)
-		err = -errno;
-	hwloc_bitmap_free(one);
-	return err;
+/* One CPU as a place to start on.  Sorted, places stand in the order of preference. */
+struct start {
+	uint16_t cpu;
+	int slowness;	  /* 0 for the fastest kind of core */
+	unsigned sibling; /* which hardware thread of its core it is */
+	unsigned node;
+	unsigned place; /* in the topology's order */
+};
+
+static int slowness_of(hwloc_topology_t topology, hwloc_obj_t unit)
+{
+	int kinds = hwloc_cpukinds_get_nr(topology, 0), kind;
+
+	/* Kinds are ranked from the most efficient core to the fastest. */
+	kind = kinds > 0 ? hwloc_cpukinds_get_by_cpuset(topology, unit->cpuset, 0) : -1;
+	return kind < 0 ? 0 : kinds - 1 - kind;
 }
 
-int cpus_unpin_self(const struct cpus *cpus)
+static struct start describe_start(hwloc_topology_t topology, hwloc_obj_t unit)
 {
-	return hwloc_set_cpubind(cpus->topology, cpus->allowed, HWLOC_CPUBIND_THREAD) == 0 ? 0 : -errno;
+	hwloc_obj_t core = hwloc_get_ancestor_obj_by_type(topology, HWLOC_OBJ_CORE, unit), before = unit;
+	struct start start = {.cpu = (uint16_t)unit->os_index,
+			      .slowness = slowness_of(topology, unit),
+			      .place = unit->logical_index};
+
+	while (core && (before = before->prev_cousin) && hwloc_bitmap_isincluded(before->cpuset, core->cpuset))
+		start.sibling++;
+	start.node = unit->nodeset ? (unsigned)hwloc_bitmap_first(unit->nodeset) : 0;
+	return start;
+}
+
+static int compare_starts(const void *a, const void *b)
+{
+	const struct start *x = a, *y = b;
+
+	if (x->slowness != y->slowness)
+		return x->slowness < y->slowness ? -1 : 1;
+	if (x->sibling != y->sibling)
+		return x->sibling < y->sibling ? -1 : 1;
+	return (x->place > y->place) - (x->place < y->place);
+}
+
+/* The same, but NUMA nodes take turns: evenly spaced samples then have some of each. */
+static int compare_by_node(const void *a, const void *b)
+{
+	const struct start *x = a, *y = b;
+
+	if (x->slowness != y->slowness)
+		return x->slowness < y->slowness ? -1 : 1;
+	if (x->node != y->node)
+		return x->node < y->node ? -1 : 1;
+	return compare_starts(a, b);
+}
+
+static unsigned list_starts(const struct cpus *cpus, struct start *list)
+{
+	unsigned count = 0;
+
+	for (hwloc_obj_t unit = NULL; count < CPUS_MOST;) {
+		unit = hwloc_get_next_obj_by_type(cpus->topology, HWLOC_OBJ_PU, unit);
+		if (!unit)
+			break;
+		if (unit->os_index < CPUS_MOST && hwloc_bitmap_isset(cpus->allowed, unit->os_index))
+			list[count++] = describe_start(cpus->topology, unit);
+	}
+	return count;
+}
+
+void cpus_starts(const struct cpus *cpus, struct cpu_starts *starts)
+{
+	struct start *list = calloc(CPUS_MOST, sizeof(*list));
+	unsigned count = list ? list_starts(cpus, list) : 0, taken = count < CPUS_STARTS_MOST ? count : CPUS_STARTS_MOST;
+
+	*starts = (struct cpu_starts){0};
+	if (count > CPUS_STARTS_MOST)
+		qsort(list, count, sizeof(*list), compare_by_node);
+	for (unsigned i = 0; i < taken; i++)
+		list[i] = list[(size_t)i * count / taken];
+	if (taken)
+		qsort(list, taken, sizeof(*list), compare_starts);
+	for (unsigned i = 0; i < taken; i++)
+		starts->cpus[starts->count++] = list[i].cpu;
+	free(list);
+}
+
+/* ---- without a topology ---- */
+
+static bool read_mask(struct cpu_mask *mask)
+{
+	*mask = (struct cpu_mask){0};
+	return sched_getaffinity(0, sizeof(*mask), mask->sets) == 0;
 }
 
 static int bind_self(const struct cpu_mask *mask)
@@ -209,12 +283,51 @@ bool cpus_place_self(const struct cpu_order *order, unsigned index, unsigned cre
 {
 	struct cpu_mask share;
 
-	*former = (struct cpu_mask){0};
-	return crew > 1 && sched_getaffinity(0, sizeof(*former), former->sets) == 0 &&
-	       cpus_share(order, former, index, crew, &share) && bind_self(&share) == 0;
+	return crew > 1 && read_mask(former) && cpus_share(order, former, index, crew, &share) &&
+	       bind_self(&share) == 0;
 }
 
 int cpus_unplace_self(const struct cpu_mask *former)
 {
 	return bind_self(former);
+}
+
+int cpus_start_on(unsigned cpu, struct cpu_mask *former)
+{
+	struct cpu_mask one = {0};
+
+	if (cpu >= CPUS_MOST)
+		return -EINVAL;
+	if (!read_mask(former))
+		return -errno;
+	/* The mask may have been changed from outside since the CPU was chosen: it is not left. */
+	if (!CPU_ISSET_S(cpu, sizeof(*former), former->sets))
+		return -EINVAL;
+	CPU_SET_S(cpu, sizeof(one), one.sets);
+	return bind_self(&one);
+}
+
+int cpus_pin_self(const struct cpu_order *order, unsigned index)
+{
+	struct cpu_mask mask, one = {0};
+	size_t count = 0, at = 0, cpu = CPUS_MOST;
+
+	if (!read_mask(&mask))
+		return -errno;
+	while (next_cpu(order, &mask, &at) < CPUS_MOST)
+		count++;
+	if (count == 0)
+		return -EINVAL;
+	at = 0;
+	for (size_t i = 0; i <= index % count; i++)
+		cpu = next_cpu(order, &mask, &at);
+	CPU_SET_S(cpu, sizeof(one), one.sets);
+	return bind_self(&one);
+}
+
+int cpus_current(void)
+{
+	unsigned cpu;
+
+	return raw_syscall(SYS_getcpu, (long)&cpu, 0) == 0 ? (int)cpu : -1;
 }

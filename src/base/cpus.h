@@ -17,10 +17,19 @@ struct cpu_mask {
 	cpu_set_t sets[CPUS_MOST / CPU_SETSIZE];
 };
 
-/* All CPUs of the machine, threads of a core and cores of a cache beside each other. */
+/* All CPUs of the machine, threads of a core and cores of a cache beside each other.  Plain data, for processes that
+ * have not loaded a topology. */
 struct cpu_order {
 	unsigned count;
+	double effective; /* cpus_effective() */
 	uint16_t cpus[CPUS_MOST];
+};
+
+/* CPUs on which the rounds of a cycle start (cpus_starts). */
+#define CPUS_STARTS_MOST 8
+struct cpu_starts {
+	unsigned count;
+	uint16_t cpus[CPUS_STARTS_MOST];
 };
 
 struct cpus; /* opaque: a loaded topology */
@@ -45,15 +54,23 @@ const char *cpus_model(const struct cpus *cpus);
 /* "0-1,4": the allowed CPUs.  Writes at most `size` bytes. */
 void cpus_list(const struct cpus *cpus, char *buffer, unsigned size);
 
-/* Binds the calling thread to the (index mod allowed)-th allowed CPU; never
- * leaves the mask.  Returns 0 or a negative errno. */
-int cpus_pin_self(const struct cpus *cpus, unsigned index);
-
-/* Gives the calling thread its whole mask back. */
-int cpus_unpin_self(const struct cpus *cpus);
+/* The allowed CPUs on which trials start in turn: performance cores first, one hardware thread of a core before its
+ * sibling.  Where there are more than CPUS_STARTS_MOST, they are sampled evenly from each kind of core and each NUMA
+ * node.  None where the topology knows no CPU. */
+void cpus_starts(const struct cpus *cpus, struct cpu_starts *starts);
 
 /* Lives as long as `cpus`. */
 const struct cpu_order *cpus_order(const struct cpus *cpus);
+
+/* ---- without a topology: system calls alone, no memory of the heap ---- */
+
+/* Binds the calling thread to the (index mod n)-th of the n CPUs that it may use, in that order (by number where it is
+ * NULL or empty).  Returns 0 or a negative errno. */
+int cpus_pin_self(const struct cpu_order *order, unsigned index);
+
+/* Binds the calling thread to one CPU; *former is what it might use before.  Returns 0; or a negative errno, such as
+ * -EINVAL for a CPU that is not there any more, and nothing has changed. */
+int cpus_start_on(unsigned cpu, struct cpu_mask *former);
 
 /* The CPUs of a mask are shared out among `crew` workers: *share is that of `index`, one CPU or several that are
  * neighbours in the order, so that workers do not share a core as long as there are enough (by number where it is NULL
@@ -61,11 +78,15 @@ const struct cpu_order *cpus_order(const struct cpus *cpus);
 bool cpus_share(const struct cpu_order *order, const struct cpu_mask *mask, unsigned index, unsigned crew,
 		struct cpu_mask *share);
 
-/* For workers, without memory of the heap: binds the calling thread to its share of the CPUs that it may use, which
- * *former is.  Returns whether it is bound: not where there is nothing to share out, or where the system refuses. */
+/* For workers: binds the calling thread to its share of the CPUs that it may use, which *former is.  Returns whether
+ * it is bound: not where there is nothing to share out, or where the system refuses. */
 bool cpus_place_self(const struct cpu_order *order, unsigned index, unsigned crew, struct cpu_mask *former);
 
-/* Gives it back what it might use; what was changed from outside meanwhile is lost.  Returns 0 or a negative errno. */
+/* Undoes cpus_place_self() or cpus_start_on(); a change from outside meanwhile is lost.  Returns 0 or a negative
+ * errno. */
 int cpus_unplace_self(const struct cpu_mask *former);
+
+/* The CPU that the calling thread runs on, or -1. */
+int cpus_current(void);
 
 #endif

@@ -70,6 +70,20 @@ static int find_commit(const char *revision, char *commit, int size)
 	return STATUS_USAGE;
 }
 
+void gate_base_tell_first(void)
+{
+	const char *arguments[] = {
+		"git", "log", "-1", "--format=%h %s", "-G^#define WIRE_VERSION", "--", "src/trial/wire.h", NULL};
+	const char *answer = FOLDER "/first";
+	char line[200];
+
+	unlink(answer);
+	if (run_to_file(answer, arguments) == 0 && first_line(answer, line, sizeof(line)))
+		fprintf(stderr, "breakeven gate: the first revision that can be a base is %s\n", line);
+	else
+		fprintf(stderr, "breakeven gate: a base must have the WIRE_VERSION of src/trial/wire.h\n");
+}
+
 static bool is_there(const char *tree, const char *name)
 {
 	char path[PATH_MAX];

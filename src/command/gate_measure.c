@@ -16,7 +16,6 @@
 #include "base/mix.h"
 #include "base/output.h"
 #include "base/scratch.h"
-#include "base/turns.h"
 #include "command/command.h"
 #include "command/command_line.h"
 #include "command/gate.h"
@@ -152,8 +151,13 @@ static void remove_sweeps(const char *sweeps)
 }
 
 /* A harness whose trials failed has rows that say so: they are judged, as invalid. */
-static int status_of(int harness)
+static int status_of(const struct run *run, int harness)
 {
+	if (harness == STATUS_INCOMPARABLE) {
+		if (run->request->base)
+			gate_base_tell_first();
+		return STATUS_INVALID;
+	}
 	if (harness == STATUS_OK || harness == STATUS_FAILED)
 		return STATUS_OK;
 	if (harness == STATUS_USAGE)
@@ -168,9 +172,21 @@ static int status_of(int harness)
 	return STATUS_INVALID;
 }
 
-/* ---- one revision ---- */
+/* ---- one look ---- */
 
-static int measure_bounds(struct run *run, unsigned look)
+/* Base and candidate are two sides of one run: each trial of the one beside its like of the other. */
+static void add_base(const struct run *run, struct command_line *line)
+{
+	const struct gate_request *request = run->request;
+
+	command_line_add(line, "--base=%s", run->base);
+	if (request->workload) {
+		command_line_add(line, "--workloads=%s", request->against);
+		command_line_add(line, "--base-workload=%s", request->workload);
+	}
+}
+
+static int measure(struct run *run, unsigned look)
 {
 	static struct command_line line;
 	char part[PATH_MAX], sweeps[PATH_MAX];
@@ -188,87 +204,14 @@ static int measure_bounds(struct run *run, unsigned look)
 	scratch_note(part);
 	add_common(run, look, part, &line);
 	command_line_add(&line, "--sweeps=%s", sweeps);
+	if (run->has_base)
+		add_base(run, &line);
 	err = harness_start(run->head, line.arguments, &child);
-	status = status_of(err ? err : harness_wait_any(&child, 1, run->deadline_ns, &(unsigned){0}));
+	status = status_of(run, err ? err : harness_wait_any(&child, 1, run->deadline_ns, &(unsigned){0}));
 	remove_sweeps(sweeps);
 	if (!status)
 		status = keep(run, part);
 	leave(part, status);
-	return status;
-}
-
-/* ---- base and head ---- */
-
-static void add_side(const struct run *run, const char *sweeps, int turns, enum side side, struct command_line *line)
-{
-	const struct gate_request *request = run->request;
-
-	command_line_add(line, "--turns=%d:%s", turns, side == TURNS_HEAD ? "head" : "base");
-	command_line_add(line, "--sweeps=%s", sweeps);
-	if (request->workload)
-		command_line_add(line, "--workloads=%s", side == TURNS_HEAD ? request->against : request->workload);
-}
-
-/* If one ended badly, the other shall not wait for it. */
-static int await_both(const struct run *run, struct turns *turns, const pid_t children[2])
-{
-	unsigned first;
-	int status = harness_wait_any(children, 2, run->deadline_ns, &first), other;
-
-	if (status < 0)
-		return status;
-	/* Who ends as it should has waited for the other's last turn. */
-	turns_end(turns);
-	other = harness_wait_any(&children[!first], 1, run->deadline_ns, &(unsigned){0});
-	return other < 0 || other > status ? other : status;
-}
-
-static int start_both(const struct run *run, unsigned look, const char *sweeps, int turns_fd, struct turns *turns,
-		      char parts[2][PATH_MAX])
-{
-	static struct command_line line;
-	pid_t children[2] = {0};
-	int err = 0;
-
-	for (enum side side = TURNS_BASE; side <= TURNS_HEAD; side++) {
-		unlink(parts[side]);
-		scratch_note(parts[side]);
-		add_common(run, look, parts[side], &line);
-		add_side(run, sweeps, turns_fd, side, &line);
-		err = harness_start(side == TURNS_HEAD ? run->head : run->base, line.arguments, &children[side]);
-		if (!err)
-			continue;
-		turns_end(turns);
-		if (side == TURNS_HEAD)
-			harness_wait(children[TURNS_BASE]);
-		return status_of(err);
-	}
-	return status_of(await_both(run, turns, children));
-}
-
-static int measure_both(struct run *run, unsigned look)
-{
-	char parts[2][PATH_MAX], sweeps[PATH_MAX];
-	struct turns *turns;
-	int turns_fd, status, err = turns_new(&turns, &turns_fd);
-
-	if (err)
-		return tell("cannot share", "turns", err);
-	snprintf(parts[TURNS_BASE], PATH_MAX, "%s/gate.%d.base.csv", run->folder, (int)getpid());
-	snprintf(parts[TURNS_HEAD], PATH_MAX, "%s/gate.%d.head.csv", run->folder, (int)getpid());
-	snprintf(sweeps, sizeof(sweeps), "%s/gate.%d.sweeps", run->folder, (int)getpid());
-	status = write_sweeps(run, sweeps);
-	if (!status)
-		status = start_both(run, look, sweeps, turns_fd, turns, parts);
-	turns_free(turns);
-	close(turns_fd);
-	remove_sweeps(sweeps);
-	if (!status)
-		status = keep(run, parts[TURNS_BASE]);
-	if (!status)
-		status = keep(run, parts[TURNS_HEAD]);
-	leave(parts[TURNS_BASE], status);
-	leave(parts[TURNS_HEAD], status);
 	return status;
 }
 
@@ -338,7 +281,7 @@ static int take_looks(struct run *run)
 
 	run->deadline_ns = started_ns + (int64_t)((run->request->cap_s + GRACE_S) * 1e9);
 	for (unsigned look = 1; look <= run->request->looks; look++) {
-		status = run->has_base ? measure_both(run, look) : measure_bounds(run, look);
+		status = measure(run, look);
 		if (status || is_decided(run))
 			break;
 		now_ns = clock_now_ns();

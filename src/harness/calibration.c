@@ -1,17 +1,122 @@
 /* SPDX-License-Identifier: MIT */
+#include "harness/calibration.h"
+
+#include <errno.h>
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
-#include "harness/loop.h"
-#include "harness/plan.h"
+#include "base/error.h"
+#include "base/units.h"
+#include "harness/interrupt.h"
+#include "harness/limit.h"
+#include "harness/request.h"
 #include "trial/registry.h"
-#include "trial/run.h"
 
-/* A neighbour looks that often whether it is to stop. */
-#define NEIGHBOUR_TASK_NS (50 * NS_PER_US)
+#define BACKGROUND_TASK_NS (50 * NS_PER_US) /* background load looks that often whether it is to stop */
+#define CAPACITY_TASK_NS   (10 * NS_PER_MS)
+#define CAPACITY_LIMIT_NS  (60 * NS_PER_S)
+#define CAPACITY_PAIRS	   5
+#define RATE_CPUS	   2 /* on which a rate is measured at least, where there are as many */
+#define UNITS_MOST	   (UINT64_C(1) << 62)
 
-/* An earlier cell of the same work, that may differ in workers and the like:
- * the checksum is known. */
+static enum side main_side(const struct session *session)
+{
+	return session->options->base ? SIDE_CANDIDATE : SIDE_ONLY;
+}
+
+/* ---- rates ---- */
+
+/* Why there is no number, in the words of a trial's status; empty: there is one. */
+static int ask_number(struct session *session, const struct wire_request *request, uint64_t *number,
+		      char status[TRIAL_NAME_SIZE])
+{
+	static struct wire_answer answer;
+	int err = request_ask_twice(session, main_side(session), request, &answer);
+
+	status[0] = '\0';
+	if (err)
+		return err;
+	if (answer.trial.status[0])
+		snprintf(status, TRIAL_NAME_SIZE, "%s", answer.trial.status);
+	else if (answer.err)
+		snprintf(status, TRIAL_NAME_SIZE, "setup:%s", error_name(answer.err));
+	else if (answer.number > UNITS_MOST)
+		snprintf(status, TRIAL_NAME_SIZE, "overwritten");
+	*number = answer.number;
+	return 0;
+}
+
+/* Units of a task as long as a second: so many that rounding them off is nothing.  The mean over CPUs: each arm runs on
+ * each of them. */
+static int find_rate(struct session *session, const struct job *job, double *rate, char status[TRIAL_NAME_SIZE])
+{
+	static struct wire_request request;
+	unsigned cpus = session->starts.count < RATE_CPUS ? session->starts.count : RATE_CPUS;
+	struct job second = *job;
+	double sum = 0;
+	int err = 0;
+
+	cpus = cpus ? cpus : 1;
+	second.cpu_ns = NS_PER_S;
+	second.workers = 1;
+	status[0] = '\0';
+	for (unsigned i = 0; !err && !status[0] && i < cpus; i++) {
+		uint64_t units = 0;
+
+		request_place(session, i, &second);
+		request_trial(session, &second, NULL, main_side(session), &request);
+		request.kind = WIRE_CALIBRATE;
+		request.order.job.limit_ns = limit_of_calibration(session->options, job);
+		err = ask_number(session, &request, &units, status);
+		sum += (double)units / NS_PER_S;
+	}
+	*rate = sum / cpus;
+	return err;
+}
+
+static int find_units(struct session *session, unsigned index, char status[TRIAL_NAME_SIZE])
+{
+	struct cell *holder = plan_rate(&session->plan, index);
+	struct job *job = &session->plan.cells[index].job;
+	int err;
+
+	status[0] = '\0';
+	if (job->units)
+		return 0;
+	if (job->cpu_ns == 0) {
+		job->units = job->workload->reads & READS_CPU ? 0 : 1;
+		return 0;
+	}
+	if (!(holder->rate > 0)) {
+		err = find_rate(session, job, &holder->rate, status);
+		if (err || status[0])
+			return err;
+	}
+	job->units = (uint64_t)llround(holder->rate * (double)job->cpu_ns);
+	job->units += job->units == 0;
+	return 0;
+}
+
+static int find_background_units(struct session *session, struct job *job, char status[TRIAL_NAME_SIZE])
+{
+	struct job load = {.workload = job->neighbours.workload, .workers = 1, .tasks = 1};
+	double rate;
+	int err = 0;
+
+	if (!session->neighbour_units && job->neighbours.count) {
+		err = find_rate(session, &load, &rate, status);
+		session->neighbour_units = (uint64_t)fmax(1, rate * BACKGROUND_TASK_NS);
+	}
+	job->neighbours.units = session->neighbour_units;
+	return err;
+}
+
+/* ---- results ---- */
+
+/* An earlier cell of the same work, that may differ in workers and the like: the result is known. */
 static const struct cell *find_twin(const struct plan *plan, unsigned index)
 {
 	const struct job *job = &plan->cells[index].job;
@@ -19,8 +124,9 @@ static const struct cell *find_twin(const struct plan *plan, unsigned index)
 	for (unsigned i = 0; i < index; i++) {
 		const struct job *other = &plan->cells[i].job;
 
-		if (other->workload == job->workload && other->units == job->units && other->tasks == job->tasks &&
-		    other->released == job->released && other->payload.bytes == job->payload.bytes &&
+		if (plan->cells[i].calibrated && !plan->cells[i].broken[0] && other->workload == job->workload &&
+		    other->units == job->units && other->tasks == job->tasks && other->released == job->released &&
+		    other->payload.bytes == job->payload.bytes &&
 		    !other->payload.transport == !job->payload.transport &&
 		    other->ballast.bytes == job->ballast.bytes && other->ballast.written == job->ballast.written)
 			return &plan->cells[i];
@@ -28,117 +134,204 @@ static const struct cell *find_twin(const struct plan *plan, unsigned index)
 	return NULL;
 }
 
-/* Units of a task as long as a second: so many that rounding them off is nothing. */
-static int find_rate(const struct job *job, double *rate)
+static struct job job_alone(const struct session *session, const struct job *job)
 {
-	struct job second = *job;
-	uint64_t units;
-	int err;
+	struct job alone = *job;
 
-	second.cpu_ns = NS_PER_S;
-	err = trial_calibrate(&second, &units);
-	if (!err)
-		*rate = (double)units / NS_PER_S;
-	return err;
-}
-
-struct calibration *plan_rate(const struct plan *plan, unsigned index, struct calibration *calibrations)
-{
-	unsigned first = 0;
-
-	while (plan->cells[first].job.workload != plan->cells[index].job.workload)
-		first++;
-	return &calibrations[first];
-}
-
-static int find_units(struct plan *plan, unsigned index, struct calibration *calibrations)
-{
-	struct job *job = &plan->cells[index].job;
-	double *rate = &plan_rate(plan, index, calibrations)->rate;
-	int err = 0;
-
-	if (calibrations[index].units) {
-		job->units = calibrations[index].units;
-		return 0;
-	}
-	if (job->cpu_ns == 0)
-		return trial_calibrate(job, &job->units);
-	if (!(*rate > 0))
-		err = find_rate(job, rate);
-	if (err)
-		return err;
-	job->units = (uint64_t)llround(*rate * (double)job->cpu_ns);
-	job->units += job->units == 0;
-	return 0;
-}
-
-static int find_neighbour_units(struct job *job, uint64_t *units)
-{
-	struct job neighbour = {.workload = job->neighbours.workload, .cpu_ns = NEIGHBOUR_TASK_NS};
-	int err = *units ? 0 : trial_calibrate(&neighbour, units);
-
-	job->neighbours.units = *units;
-	return err;
-}
-
-static void find_checksum(struct plan *plan, unsigned index)
-{
-	struct cell *cell = &plan->cells[index];
-	const struct cell *twin = find_twin(plan, index);
-	struct job alone = cell->job;
-	struct trial reference = {0};
-
-	if (twin) {
-		cell->checksum = twin->checksum;
-		cell->verified = twin->verified;
-		return;
-	}
 	alone.neighbours.count = 0;
 	alone.block_ns = 0; /* no result depends on it, and ten thousand tasks would wait one after the other */
 	alone.survey = false;
-	/* Serial is the parent: it has nobody to wait for. */
+	/* Serial is the parent: it has no child to wait for. */
 	if (alone.ballast.writer == WRITER_PARENT)
 		alone.ballast.writer = WRITER_WORKER;
-	if (plan_hold(plan, &alone, registry_find_strategy("serial")) != 0)
-		return; /* its trials will say why */
-	trial_run(&alone, registry_find_strategy("serial"), NULL, &reference);
-	cell->checksum = reference.checksum;
-	cell->verified = trial_ok(&reference);
+	request_place(session, 0, &alone);
+	return alone;
 }
 
-/* A loop that cannot run says so in its row, as others go on. */
-static void calibrate_loop(struct cell *cell, const struct loop *loop, struct calibration *calibration)
+static int find_reference(struct session *session, struct cell *cell, enum side side, char status[TRIAL_NAME_SIZE])
 {
-	uint64_t iterations = (uint64_t)calibration->rate;
-
-	if (iterations == 0 && loop_calibrate(loop, &iterations) != 0)
-		iterations = 1;
-	calibration->rate = (double)iterations;
-	cell->job.tasks = iterations;
-}
-
-int plan_calibrate(struct plan *plan, unsigned index, struct calibration *calibrations, uint64_t *neighbour_units)
-{
-	struct cell *cell = &plan->cells[index];
-	struct calibration *calibration = &calibrations[index];
-	const struct loop *loop = plan->arms[cell->first_arm].loop;
+	static struct wire_request request;
+	static struct wire_answer answer;
+	struct job alone = job_alone(session, &cell->job);
 	int err;
 
-	if (loop) {
-		calibrate_loop(cell, loop, calibration);
-		return 0;
-	}
-	err = find_units(plan, index, calibrations);
-	if (!err)
-		err = find_neighbour_units(&cell->job, neighbour_units);
+	request_trial(session, &alone, registry_find_strategy("serial"), side, &request);
+	request.order.job.limit_ns = limit_of_calibration(session->options, &cell->job);
+	err = request_ask_twice(session, side, &request, &answer);
 	if (err)
 		return err;
-	if (!calibration->verified) {
-		find_checksum(plan, index);
-		calibration->checksum = cell->checksum;
-		calibration->verified = cell->verified;
+	cell->references[side] = (struct reference){answer.trial.checksum, trial_ok(&answer.trial)};
+	/* What fails in a task fails in each trial, which says so; what does not end, or ends the process, would do so
+	 * again. */
+	if (answer.err || strncmp(answer.trial.status, "setup:", 6) == 0)
+		snprintf(status, TRIAL_NAME_SIZE, "%s", answer.trial.status);
+	return 0;
+}
+
+static int find_references(struct session *session, unsigned index, char status[TRIAL_NAME_SIZE])
+{
+	struct cell *cell = &session->plan.cells[index];
+	const struct cell *twin = find_twin(&session->plan, index);
+	enum side first = session->options->base ? SIDE_BASE : SIDE_ONLY;
+	int err = 0;
+
+	if (twin) {
+		memcpy(cell->references, twin->references, sizeof(cell->references));
+		return 0;
 	}
-	cell->checksum = calibration->checksum;
-	cell->verified = calibration->verified;
+	for (enum side side = first; !err && side <= main_side(session); side++)
+		err = find_reference(session, cell, side, status);
+	return err;
+}
+
+/* ---- cells ---- */
+
+/* A loop that cannot run says so in its row, as others go on. */
+static int calibrate_loop(struct session *session, struct cell *cell)
+{
+	static struct wire_request request;
+	char status[TRIAL_NAME_SIZE];
+	uint64_t iterations = 0;
+	int err;
+
+	memset(&request, 0, sizeof(request));
+	request.kind = WIRE_LOOP_CALIBRATE;
+	request.loop = cell->first_arm;
+	request.order.job = cell->job;
+	request_place(session, 0, &request.order.job);
+	request.order.job.limit_ns = limit_of_trial(session->options, &cell->job);
+	request.prepare_limit_ns = limit_of_preparing(&cell->job);
+	err = ask_number(session, &request, &iterations, status);
+	cell->job.tasks = err || status[0] ? 1 : iterations;
+	return err;
+}
+
+static void tell_broken(const struct session *session, const struct cell *cell)
+{
+	char limit[32];
+	bool late = strncmp(cell->broken, "timeout", 7) == 0;
+
+	fprintf(stderr, "%s: workload `%s`, tried out alone, ", session->harness->name, cell->job.workload->name);
+	if (late)
+		fprintf(stderr, "did not end within %s",
+			format_duration(limit, sizeof(limit),
+					(double)limit_of_calibration(session->options, &cell->job)));
+	else
+		fprintf(stderr, "failed (%s)", cell->broken);
+	fprintf(stderr, "; it is not measured here, the rest is\n");
+}
+
+static int calibrate_cell(struct session *session, unsigned index)
+{
+	struct cell *cell = &session->plan.cells[index];
+	int err;
+
+	if (session->plan.arms[cell->first_arm].loop)
+		return calibrate_loop(session, cell);
+	err = find_units(session, index, cell->broken);
+	if (!err && !cell->broken[0])
+		err = find_background_units(session, &cell->job, cell->broken);
+	if (!err && !cell->broken[0])
+		err = find_references(session, index, cell->broken);
+	return err;
+}
+
+#define TASK_DEVIATES 0.25
+
+/* Tasks are whole numbers of the kernel's units.  Once for each workload. */
+static void tell_coarse_units(struct session *session)
+{
+	for (unsigned i = 0; i < session->plan.cell_count; i++) {
+		const struct job *job = &session->plan.cells[i].job;
+		struct cell *holder = plan_rate(&session->plan, i);
+		char unit[32], asked[32];
+
+		if (holder->told || job->cpu_ns == 0 || !(holder->rate > 0) ||
+		    fabs((double)job->units / holder->rate / (double)job->cpu_ns - 1) <= TASK_DEVIATES)
+			continue;
+		holder->told = true;
+		fprintf(stderr, "%s: --cpu=%s rounded to a whole number of %s, the unit of %s\n", session->harness->name,
+			format_duration_exact(asked, sizeof(asked), job->cpu_ns),
+			format_duration(unit, sizeof(unit), 1 / holder->rate), job->workload->name);
+	}
+}
+
+int calibrate(struct session *session)
+{
+	int err = 0;
+
+	for (unsigned i = 0; !err && i < session->plan.cell_count; i++) {
+		struct cell *cell = &session->plan.cells[i];
+
+		if (cell->calibrated)
+			continue;
+		err = calibrate_cell(session, i);
+		cell->calibrated = !err;
+		if (!err && cell->broken[0])
+			tell_broken(session, cell);
+	}
+	if (!err && session->restart == 0 && !session->options->quiet)
+		tell_coarse_units(session);
+	return err;
+}
+
+/* ---- the machine's capacity ---- */
+
+static int compare_doubles(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* A quota is for periods of a tenth of a second, of which a trial sees the beginning. */
+static double within_quota(const struct session *session, double capacity)
+{
+	return session->host->cpu_quota > 0 ? fmin(session->host->cpu_quota, capacity) : capacity;
+}
+
+/* Makespan of so many spinners at once, on CPUs of their own from GO on; 0 if it cannot be measured. */
+static int spin(struct session *session, struct job *job, unsigned processes, unsigned turn, double *warm_ns)
+{
+	static struct wire_request request;
+	static struct wire_answer answer;
+	int err;
+
+	job->workers = processes;
+	job->tasks = processes;
+	request_place(session, turn, job);
+	request_trial(session, job, registry_find_strategy("processes"), main_side(session), &request);
+	request.order.job.limit_ns = CAPACITY_LIMIT_NS;
+	err = request_ask_twice(session, main_side(session), &request, &answer);
+	*warm_ns = !err && trial_ok(&answer.trial) ? (double)answer.trial.warm_ns : 0;
+	return err;
+}
+
+int calibrate_capacity(struct session *session, double *capacity)
+{
+	unsigned processes = (unsigned)ceil(session->host->effective_cpus);
+	struct job job = {.workload = registry_find_workload("sum_squares"),
+			  .cpu_ns = CAPACITY_TASK_NS,
+			  .start = START_BARRIER};
+	double capacities[CAPACITY_PAIRS], alone, together;
+	char status[TRIAL_NAME_SIZE] = "";
+	int err = 0;
+
+	*capacity = 0;
+	if (!(session->spin_rate > 0))
+		err = find_rate(session, &job, &session->spin_rate, status);
+	if (err || status[0])
+		return err;
+	job.units = (uint64_t)fmax(1, session->spin_rate * CAPACITY_TASK_NS);
+	for (unsigned pair = 0; pair < CAPACITY_PAIRS; pair++) {
+		err = spin(session, &job, 1, pair, &alone);
+		if (!err)
+			err = spin(session, &job, processes, pair, &together);
+		if (err || !(alone > 0) || !(together > 0))
+			return err;
+		capacities[pair] = processes * alone / together;
+	}
+	qsort(capacities, CAPACITY_PAIRS, sizeof(capacities[0]), compare_doubles);
+	*capacity = within_quota(session, capacities[CAPACITY_PAIRS / 2]);
 	return 0;
 }

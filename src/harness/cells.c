@@ -18,6 +18,15 @@
 
 /* ---- cells and arms ---- */
 
+const char *side_name(const char *harness, enum side side, char name[TRIAL_NAME_SIZE])
+{
+	static const char *const suffixes[] = {
+		[SIDE_ONLY] = "", [SIDE_BASE] = "_base", [SIDE_CANDIDATE] = "_head"};
+
+	snprintf(name, TRIAL_NAME_SIZE, "%s%s", harness, suffixes[side]);
+	return name;
+}
+
 /* Writes behind `used` bytes what fits; returns how many there are then. */
 __attribute__((format(printf, 3, 4))) static size_t append(char name[ARM_NAME_SIZE], size_t used, const char *format,
 							   ...)
@@ -90,18 +99,30 @@ static int grow(void **array, unsigned count, size_t size)
 	return 0;
 }
 
-static int add_arm(struct maker *maker, const struct job *job, const struct strategy *strategy)
+static int add_arm(struct maker *maker, const struct job *job, const struct strategy *strategy, enum side side)
 {
 	struct plan *plan = maker->plan;
-	struct arm arm = {.cell = plan->cell_count, .strategy = strategy};
+	struct arm arm = {.cell = plan->cell_count, .side = side, .strategy = strategy};
+	char name[TRIAL_NAME_SIZE];
 	int err = grow((void **)&plan->arms, plan->arm_count, sizeof(*plan->arms));
 
 	if (err)
 		return err;
-	name_arm(maker->harness->name, job, strategy, &arm);
+	name_arm(side_name(maker->harness->name, side, name), job, strategy, &arm);
 	if (!is_there(plan, arm.name))
 		plan->arms[plan->arm_count++] = arm;
 	return 0;
+}
+
+/* Of two revisions, both. */
+static int add_arms(struct maker *maker, const struct job *job, const struct strategy *strategy)
+{
+	int err;
+
+	if (!maker->options->base)
+		return add_arm(maker, job, strategy, SIDE_ONLY);
+	err = add_arm(maker, job, strategy, SIDE_BASE);
+	return err ? err : add_arm(maker, job, strategy, SIDE_CANDIDATE);
 }
 
 /* Can the strategy do the job?  Serial and teams have no room for neighbours, nor
@@ -207,7 +228,7 @@ static int add_cell(struct maker *maker, const struct job *job, const struct str
 		if (!can_do(strategies[i], job))
 			note_unable(maker, strategies[i]);
 		else if (has_room(maker, strategies[i], job))
-			err = add_arm(maker, job, strategies[i]);
+			err = add_arms(maker, job, strategies[i]);
 	}
 	if (err || plan->arm_count == first)
 		return err;
@@ -410,7 +431,7 @@ int cells_add_all(struct maker *maker)
 							   .start = options->start,
 							   .pin = options->pin,
 							   .survey = options->survey,
-							   .cpus = maker->cpus});
+							   .start_cpu = -1});
 	return err;
 }
 

@@ -11,7 +11,6 @@
 struct maker {
 	const struct harness *harness;
 	const struct options *options;
-	const struct cpus *cpus;
 	struct plan *plan;
 	const struct plan_limits *limits;
 	bool from_sweeps; /* what the machine cannot hold is left out, not refused */
@@ -24,6 +23,9 @@ int cells_add_all(struct maker *maker);
 /* Adds a cell that differs from cell `like` in the place of its search's axis only, with the
  * same strategies.  Returns 0, -ENOMEM or -E2BIG. */
 int cells_add_like(struct maker *maker, unsigned like, double place);
+
+/* What rows of a side call the harness: in name[], which is returned. */
+const char *side_name(const char *harness, enum side side, char name[TRIAL_NAME_SIZE]);
 
 /* Where a job stands on an axis: ns, bytes or workers. */
 double cells_place(const struct job *job, enum axis axis);

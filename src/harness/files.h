@@ -8,16 +8,16 @@
 
 #include "harness/session.h"
 
-/* Before any of them is touched: could all be written? */
-int files_check(const struct session *session);
+/* Opens what is asked for, and nothing if not all of it could be written.  session->csv is the CSV's descriptor, or -1
+ * where none is asked for; session->begun: something was touched.  There is no host.json where the CSV is a pipe or a
+ * device. */
+int files_open(struct session *session);
 
-/* session->csv is its descriptor, or -1 where none is asked for. */
-int files_open_csv(struct session *session);
+/* What could not be written to its last byte is an error. */
+int files_close(struct session *session);
 
-/* Nothing where the CSV is a pipe or a device. */
-int files_write_host(const struct session *session);
-
-int files_open_timeline(struct session *session);
-int files_close_timeline(struct session *session);
+/* "NAME: WHAT ON: the error's text"; what is wrong with the CSV, or nothing where that is 0.  Both return err. */
+int files_tell(const struct session *session, const char *what, const char *on, int err);
+int files_tell_csv(const struct session *session, int err);
 
 #endif

@@ -34,11 +34,11 @@ struct harness {
 	const struct loop *const *loops;
 };
 
-/* Runs the harness; returns the exit status (enum exit_status). */
-/* Is this the process that looks after the one which measures (harness_main() executes the program anew)?  What only
- * the latter needs, such as an interpreter, is not to be started here. */
-bool harness_is_supervisor(void);
+/* Is this process a launcher (trial/launcher.h), which harness_main() starts this program anew for?  What a harness needs
+ * before harness_main(), such as a look at an interpreter, is not to be done again here. */
+bool harness_is_launcher(void);
 
+/* Runs the harness; returns the exit status (enum exit_status). */
 int harness_main(const struct harness *harness, int argc, char **argv);
 
 #endif

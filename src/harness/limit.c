@@ -27,9 +27,9 @@ int64_t limit_of_trial(const struct options *options, const struct job *job)
 			     LEAST_NS + GENEROUSLY * (tasks_ns + crew_size(job) * WORKER_NS + bytes * BYTE_NS));
 }
 
-int64_t limit_of_holding(const struct job *job)
+int64_t limit_of_preparing(const struct job *job)
 {
-	return (int64_t)fmin(MOST_NS, LEAST_NS + GENEROUSLY * (double)job->ballast.bytes * BYTE_NS);
+	return (int64_t)fmin(MOST_NS, LEAST_NS + GENEROUSLY * ((double)job->ballast.bytes + (double)job->payload.bytes) * BYTE_NS);
 }
 
 int64_t limit_of_calibration(const struct options *options, const struct job *job)

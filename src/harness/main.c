@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
@@ -9,17 +10,23 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/host.h"
+#include "base/mix.h"
+#include "base/output.h"
+#include "base/processes.h"
+#include "base/units.h"
 #include "gbench/gbench.h"
 #include "harness/interrupt.h"
 #include "harness/plan_words.h"
 #include "harness/refine.h"
-#include "harness/restart.h"
 #include "harness/resume.h"
 #include "harness/session.h"
-#include "harness/supervisor.h"
-#include "trial/run.h"
+#include "trial/launcher.h"
+
+/* Of a clock that can tell what is measured here. */
+#define CLOCK_STEP_MOST_NS (2 * NS_PER_US)
 
 /* ---- command line ---- */
 
@@ -54,20 +61,8 @@ static void print_version(const struct harness *harness)
 	printf("%s (breakeven) %s, commit %s, %s\n", harness->name, build_version, build_commit, build_compiler);
 }
 
-static int run_plan(struct session *session, char **argv)
-{
-	if (session_is_first(session) && !session->options->quiet)
-		plan_words_left_out(session);
-	session->chosen = session_count(session);
-	if (session->chosen == 0)
-		return STATUS_USAGE;
-	if (gbench_lists_only())
-		return session_report(session) == 0 ? STATUS_OK : STATUS_FAILED;
-	return restart_run(session, argv);
-}
-
-/* So many processes at once are not created before somebody has said that they may be: at a
- * terminal, he is asked. */
+/* So many processes at once are not created before the user has said that they may be: at a terminal, the user is
+ * asked. */
 static bool is_consent_given(const struct session *session)
 {
 	char answer[8] = "";
@@ -80,70 +75,92 @@ static bool is_consent_given(const struct session *session)
 	return fgets(answer, sizeof(answer), stdin) && (answer[0] == 'y' || answer[0] == 'Y');
 }
 
-static int make_plan(struct session *session, const struct cpus *cpus)
+static int make_plan(struct session *session, struct options *options)
 {
-	struct ledger *ledger = session->ledger;
-	struct options *options = session->own_options;
-	int err;
+	int err = plan_make(session->harness, options, &session->limits, &session->plan);
 
-	options->yes |= ledger->head.consented;
-	err = plan_make(session->harness, options, cpus, &ledger->head.limits, &session->plan);
-	if ((!err || err == -ENOTSUP) && session_is_first(session) && !options->yes && is_consent_given(session)) {
-		ledger->head.consented = options->yes = true;
+	if ((!err || err == -ENOTSUP) && !options->yes && is_consent_given(session)) {
+		options->yes = true;
 		if (!err)
 			plan_free(&session->plan);
-		err = plan_make(session->harness, options, cpus, &ledger->head.limits, &session->plan);
+		err = plan_make(session->harness, options, &session->limits, &session->plan);
 	}
-	if (!err)
-		err = refine(session->harness, options, ledger, &session->plan);
-	return err ? err : ledger_save(ledger);
+	return err;
 }
 
-static int run(const struct harness *harness, struct options *options, const struct cpus *cpus, char **argv)
+/* Points and rounds of the first restart: a run that goes on takes them from its rows. */
+static int begin_plan(struct session *session, struct options *options)
 {
-	static struct ledger ledger; /* too large for a small stack */
-	struct host host;
-	struct session session = {.harness = harness,
-				  .options = options,
-				  .own_options = options,
-				  .host = &host,
-				  .ledger = &ledger,
-				  .csv = -1,
-				  .progress = {.name = harness->name, .off = options->no_progress}};
-	int status, err = ledger_open(&ledger);
+	if (options->resume) {
+		int err = resume(session, &options->seed);
 
-	if (!err && !ledger.head.seeded) {
-		ledger.head.seed = options->seed;
-		ledger.head.seeded = true;
+		if (err || session->rows.count)
+			return err;
 	}
-	session.progress.started_ns = ledger.head.started_ns;
+	return refine(session->harness, options, &session->limits, &session->rows, 0, &session->plan);
+}
+
+/* What this machine cannot show. */
+static void tell_shortcomings(const struct session *session)
+{
+	int64_t step_ns = clock_step_ns();
+	char step[32];
+
+	if (session->host->effective_cpus < 2)
+		fprintf(stderr, "%s: only %.3g effective CPU: nothing can be seen to run at once here\n",
+			session->harness->name, session->host->effective_cpus);
+	if (step_ns > CLOCK_STEP_MOST_NS)
+		fprintf(stderr,
+			"%s: the clock goes in steps of %s: times that are not many of them are not to be believed\n",
+			session->harness->name, format_duration(step, sizeof(step), (double)step_ns));
+}
+
+static int run_plan(struct session *session)
+{
+	if (!session->rows.count && !session->options->quiet) {
+		plan_words_left_out(session);
+		tell_shortcomings(session);
+	}
+	session->chosen = session_count(session);
+	if (session->chosen == 0)
+		return STATUS_USAGE;
+	if (gbench_lists_only())
+		return session_report(session) == 0 ? STATUS_OK : STATUS_FAILED;
+	interrupt_catch();
+	return session_run(session);
+}
+
+static void place_starts(struct session *session, const struct cpus *cpus)
+{
+	session->order = cpus_order(cpus);
+	if (session->options->placement == PLACEMENT_BALANCED)
+		cpus_starts(cpus, &session->starts);
+}
+
+static int run(const struct harness *harness, struct options *options, const struct cpus *cpus)
+{
+	static struct session session; /* too large for a small stack */
+	struct host host;
+	int status, err;
+
 	host_describe(cpus, &host);
-	ledger.head.by_turns = options->turns_fd >= 0;
-	if (!err && options->turns_fd >= 0)
-		err = turns_attach(options->turns_fd, &session.turns);
-	if (!err && options->resume && ledger.restart == 0 && !ledger.head.has_csv) {
-		err = resume(&session, cpus);
-		if (err)
-			return err == -EINVAL ? STATUS_USAGE : STATUS_FAILED;
-	}
-	options->seed = ledger.head.seed;
-	if (!err)
-		err = make_plan(&session, cpus);
+	session = (struct session){.harness = harness,
+				   .options = options,
+				   .host = &host,
+				   .limits = plan_limits_now(),
+				   .run_id = mix64((uint64_t)clock_wall_ns() ^ mix64((uint64_t)getpid())),
+				   .csv = -1,
+				   .progress = {.name = harness->name,
+						.off = options->no_progress,
+						.started_ns = clock_now_ns()}};
+	place_starts(&session, cpus);
+	err = make_plan(&session, options);
 	if (err)
 		return plan_words_refused(&session, err);
-	status = run_plan(&session, argv);
-	plan_free(&session.plan);
+	err = begin_plan(&session, options);
+	status = err == -EINVAL ? STATUS_USAGE : err ? plan_words_refused(&session, err) : run_plan(&session);
+	session_free(&session);
 	return status;
-}
-
-/* Restarts need the command line whole; reading it takes flags out of it. */
-static char **copy_arguments(int argc, char **argv)
-{
-	char **copy = calloc((size_t)argc + 1, sizeof(*copy));
-
-	if (copy)
-		memcpy(copy, argv, (size_t)argc * sizeof(*copy));
-	return copy;
 }
 
 /* A closed stdin, stdout or stderr would give its number to the next file that
@@ -166,15 +183,7 @@ static void print_help(const struct harness *harness)
 	gbench_print_help();
 }
 
-static int run_caught(const struct harness *harness, struct options *options, const struct cpus *cpus, char **argv)
-{
-	interrupt_catch(trial_interrupt);
-	if (ledger_is_handed_on())
-		interrupt_expect_echo();
-	return run(harness, options, cpus, argv);
-}
-
-static int obey(const struct harness *harness, const struct cpus *cpus, int argc, char **argv, char **original)
+static int obey(const struct harness *harness, const struct cpus *cpus, int argc, char **argv)
 {
 	struct options options = {0};
 	int status = STATUS_OK, err = read_command_line(harness, cpus, argc, argv, &options);
@@ -186,42 +195,46 @@ static int obey(const struct harness *harness, const struct cpus *cpus, int argc
 	else if (options.version)
 		print_version(harness);
 	else
-		status = run_caught(harness, &options, cpus, original);
+		status = run(harness, &options, cpus);
 	options_free(&options);
 	return status;
 }
 
-static int measure(const struct harness *harness, int argc, char **argv)
+/* What was printed has arrived whole, or that is told.  That a reader of the output has gone is no error of the run. */
+static int finish_stdout(const struct harness *harness, int status)
 {
-	char **original = copy_arguments(argc, argv);
-	struct cpus *cpus;
-	int status, err = original ? cpus_load(&cpus) : -ENOMEM;
+	int err = output_finish_stdout();
 
-	if (err) {
-		fprintf(stderr, "%s: cannot read the machine's topology: %s\n", harness->name, error_text(err));
-		free(original);
-		return STATUS_FAILED;
-	}
-	status = obey(harness, cpus, argc, argv, original);
-	cpus_free(cpus);
-	free(original);
-	return status;
+	if (!err || err == -EPIPE)
+		return status;
+	fprintf(stderr, "%s: cannot write to stdout: %s\n", harness->name, output_error(err));
+	return status ? status : STATUS_FAILED;
 }
 
-bool harness_is_supervisor(void)
+bool harness_is_launcher(void)
 {
-	return !ledger_is_handed_on();
+	return launcher_is_asked();
 }
 
 int harness_main(const struct harness *harness, int argc, char **argv)
 {
-	int status = -EAGAIN;
+	struct cpus *cpus;
+	int status, err;
 
-	/* Executed anew by way of /proc/self/exe, it would be called "exe" by ps and top. */
+	/* Started by way of /proc/self/exe, it would be called "exe" by ps and top. */
 	prctl(PR_SET_NAME, harness->name);
+	if (launcher_is_asked())
+		return launcher_serve(
+			&(struct launcher){.own_strategies = harness->own_strategies, .loops = harness->loops});
 	signal(SIGXFSZ, SIG_IGN); /* a file that may grow no more is an error of write(2) */
 	open_standard_files();
-	if (!ledger_is_handed_on())
-		status = supervisor_run(harness, argv);
-	return status < 0 ? measure(harness, argc, argv) : status;
+	processes_adopt();
+	err = cpus_load(&cpus);
+	if (err) {
+		fprintf(stderr, "%s: cannot read the machine's topology: %s\n", harness->name, error_text(err));
+		return STATUS_FAILED;
+	}
+	status = obey(harness, cpus, argc, argv);
+	cpus_free(cpus);
+	return finish_stdout(harness, status);
 }

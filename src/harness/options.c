@@ -10,8 +10,8 @@
 
 #include "base/clock.h"
 #include "base/units.h"
-#include "harness/loop.h"
 #include "harness/values.h"
+#include "trial/loop.h"
 #include "trial/registry.h"
 
 #define TASKS_LEAST 8
@@ -65,7 +65,12 @@ static const struct flag {
 	 "longest trial; one that takes longer is ended" HELP_INDENT "[a minute and 20 times its tasks in turn]", NULL},
 	{"seed", "N", set_seed, "of the random order [drawn anew, and recorded]", NULL},
 	{"sweeps", "FILE", set_sweeps, "flags of runs, a line each, in place of the" HELP_INDENT "harness's own", NULL},
-	{"turns", "FD:SIDE", set_turns, "by turns with another harness (breakeven gate)", NULL},
+	{"placement", "MODE", set_placement,
+	 "balanced: a round's strategies start on one CPU," HELP_INDENT "the next round's on the next; or none",
+	 "balanced"},
+	{"base", "PROGRAM", set_base, "a second side in each round (breakeven gate):" HELP_INDENT
+	 "that harness's, or self", NULL},
+	{"base-workload", "FILE", set_base_workload, "on that side, in place of --workloads=FILE", NULL},
 	{"csv", "FILE", set_csv, "one row a trial; a former FILE is kept as FILE.bak", NULL},
 	{"resume", NULL, set_resume, "go on with the run in FILE of --csv that was ended", NULL},
 	{"yes", NULL, set_yes, "to more than 1000 processes at once", NULL},
@@ -100,7 +105,7 @@ static const char *default_of(const struct harness *harness, const struct flag *
 
 static int set_defaults(const struct harness *harness, unsigned cpus, struct options *options)
 {
-	*options = (struct options){.cpus = cpus, .turns_fd = -1};
+	*options = (struct options){.cpus = cpus};
 	if (getrandom(&options->seed, sizeof(options->seed), 0) != sizeof(options->seed))
 		options->seed = (uint64_t)clock_wall_ns();
 	options->seed >>= 32; /* short enough to be typed again */
@@ -154,8 +159,12 @@ static int parse_flags(const struct harness *harness, int argc, char **argv, str
 			harness->name);
 		return -EINVAL;
 	}
-	if (!err && options->resume && (!options->csv || options->timeline || options->turns_fd >= 0)) {
-		fprintf(stderr, "%s: --resume wants --csv=FILE, and neither --timeline nor --turns\n", harness->name);
+	if (!err && options->resume && (!options->csv || options->timeline || options->base)) {
+		fprintf(stderr, "%s: --resume wants --csv=FILE, and neither --timeline nor --base\n", harness->name);
+		return -EINVAL;
+	}
+	if (!err && options->base_workload && !options->base) {
+		fprintf(stderr, "%s: --base-workload wants --base\n", harness->name);
 		return -EINVAL;
 	}
 	if (!err && optind < argc) {

@@ -8,7 +8,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/turns.h"
 #include "harness/harness.h"
 #include "worker/strategy.h"
 #include "worker/workload.h"
@@ -26,6 +25,15 @@
 
 /* What a sweep can vary, and a crossing is found on. */
 enum axis { AXIS_NONE, AXIS_CPU, AXIS_PAYLOAD, AXIS_PARENT, AXIS_WORKERS };
+
+/* Two revisions measure in turn (breakeven gate): the base and the candidate, each in a process of its own program. */
+enum side { SIDE_ONLY, SIDE_BASE, SIDE_CANDIDATE, SIDES };
+
+/* Where trials start. */
+enum placement {
+	PLACEMENT_BALANCED, /* all strategies of a round on one CPU, the next round's on the next */
+	PLACEMENT_NONE,	    /* the scheduler chooses */
+};
 
 /* Two strategies, of which a sweep looks for the place where they tie. */
 struct rivals {
@@ -74,9 +82,11 @@ struct options {
 	enum axis refine; /* between whose values restarts add others; AXIS_NONE */
 	struct rivals rivals[OPTIONS_MOST];
 	unsigned rivals_count;
+	const char *sweeps_file;   /* of --sweeps; NULL for none */
 	const char *const *sweeps; /* of --sweeps, in place of the harness's; ends with NULL; or NULL */
-	int turns_fd;		   /* of --turns, or -1 */
-	enum side side;
+	const char *base;		      /* program that measures the base's side; NULL: there is one side */
+	const struct workload *base_workload; /* in place of each workload, on that side; NULL: the same */
+	enum placement placement;
 	bool swept;	    /* a flag was given that the harness's sweeps would set */
 	int64_t timeout_ns; /* of a trial; 0: limit_of_trial() decides */
 	bool resume;	    /* go on with the CSV's run */

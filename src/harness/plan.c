@@ -10,7 +10,8 @@
 #include "base/memory.h"
 #include "base/mix.h"
 #include "harness/cells.h"
-#include "harness/loop.h"
+#include "harness/williams.h"
+#include "trial/loop.h"
 
 const struct limit plan_unasked = {PROCESSES_UNASKED, "--yes has more of them at once"};
 
@@ -78,7 +79,7 @@ static int add_loop(const struct harness *harness, const struct loop *loop, stru
 				      .rounds = UINT_MAX};
 	}
 	cell = &plan->cells[plan->cell_count - 1];
-	*arm = (struct arm){.cell = plan->cell_count - 1, .strategy = &names->side, .loop = loop};
+	*arm = (struct arm){.cell = plan->cell_count - 1, .side = SIDE_ONLY, .strategy = &names->side, .loop = loop};
 	snprintf(arm->name, sizeof(arm->name), "%s/%s/%s", harness->name, loop->thing, loop->side);
 	cell->arm_count++;
 	plan->arm_count++;
@@ -111,10 +112,10 @@ struct plan_limits plan_limits_now(void)
 				    .memory_bytes = available >= 0 ? available / 2 : INT64_MAX};
 }
 
-int plan_make(const struct harness *harness, const struct options *options, const struct cpus *cpus,
-	      const struct plan_limits *limits, struct plan *plan)
+int plan_make(const struct harness *harness, const struct options *options, const struct plan_limits *limits,
+	      struct plan *plan)
 {
-	struct maker maker = {.harness = harness, .options = options, .cpus = cpus, .plan = plan, .limits = limits};
+	struct maker maker = {.harness = harness, .options = options, .plan = plan, .limits = limits};
 	int err;
 
 	*plan = (struct plan){0};
@@ -141,22 +142,57 @@ void plan_free(struct plan *plan)
 	free(plan->cells);
 	free(plan->arms);
 	free(plan->loop_names);
-	ballast_release(&plan->ballast);
 	*plan = (struct plan){0};
 }
 
 /* ---- points that a search adds ---- */
 
-int plan_add_point(const struct harness *harness, const struct options *options, const struct plan_limits *limits,
-		   struct plan *plan, const struct point *point)
+int plan_add_like(const struct harness *harness, const struct options *options, const struct plan_limits *limits,
+		  struct plan *plan, unsigned like, double place)
 {
 	struct maker maker = {
 		.harness = harness, .options = options, .plan = plan, .limits = limits, .from_sweeps = true};
 
-	return cells_add_like(&maker, point->like, point->place);
+	return cells_add_like(&maker, like, place);
 }
 
 /* ---- rounds ---- */
+
+uint64_t plan_turn(const struct cell *cell, unsigned round)
+{
+	return cell->rounds_before + round;
+}
+
+void plan_end_restart(struct plan *plan, unsigned rounds)
+{
+	for (unsigned i = 0; i < plan->cell_count; i++)
+		plan->cells[i].rounds_before += plan->cells[i].rounds < rounds ? plan->cells[i].rounds : rounds;
+}
+
+struct cell *plan_rate(struct plan *plan, unsigned index)
+{
+	unsigned first = 0;
+
+	while (plan->cells[first].job.workload != plan->cells[index].job.workload)
+		first++;
+	return &plan->cells[first];
+}
+
+/* The two sides of a strategy are measured back to back; which is first changes with each second round, so that both
+ * are first on each CPU. */
+static void order_cell(const struct plan *plan, const struct cell *cell, uint64_t seed, uint64_t turn, unsigned *order)
+{
+	unsigned sides = plan->arms[cell->first_arm].side == SIDE_ONLY ? 1 : 2, strategies[WILLIAMS_MOST];
+	uint64_t own = mix64(seed ^ mix64(cell->first_arm));
+
+	williams_order(own, cell->arm_count / sides, turn, strategies);
+	for (unsigned i = 0; i < cell->arm_count / sides; i++)
+		for (unsigned j = 0; j < sides; j++) {
+			uint64_t first = mix64(own ^ mix64((turn / 2) * WILLIAMS_MOST + strategies[i])) + turn;
+
+			order[sides * i + j] = cell->first_arm + sides * strategies[i] + (unsigned)((first + j) % sides);
+		}
+}
 
 void plan_order(const struct plan *plan, uint64_t seed, unsigned restart, unsigned round, unsigned *order)
 {
@@ -167,16 +203,7 @@ void plan_order(const struct plan *plan, uint64_t seed, unsigned restart, unsign
 	for (unsigned i = 0; i < plan->cell_count; i++) {
 		const struct cell *cell = &plan->cells[cells[i]];
 
-		mix_shuffle(&state, order, cell->arm_count);
-		for (unsigned j = 0; j < cell->arm_count; j++)
-			order[j] += cell->first_arm;
+		order_cell(plan, cell, seed, plan_turn(cell, round), order);
 		order += cell->arm_count;
 	}
-}
-
-int plan_hold(struct plan *plan, struct job *job, const struct strategy *strategy)
-{
-	bool forks = !(strategy->capabilities & STRATEGY_SHARES_MEMORY) && strategy->capabilities & STRATEGY_PARALLEL;
-
-	return ballast_hold(&plan->ballast, &job->ballast, forks || job->ballast.writer != WRITER_NONE);
 }

@@ -10,19 +10,30 @@
 
 #include "base/limits.h"
 #include "harness/options.h"
-#include "trial/ballast.h"
+#include "record/trial.h"
 #include "worker/job.h"
 #include "worker/strategy.h"
 
+/* What serial gets for a cell. */
+struct reference {
+	uint64_t checksum;
+	bool verified; /* serial could do it */
+};
+
 /* All of a trial but its strategy and round. */
 struct cell {
-	struct job job;	    /* of a loop: the workload is a name, the tasks are iterations */
-	uint64_t checksum;  /* what serial gets for it */
-	bool verified;	    /* whether serial could do it */
-	unsigned first_arm; /* its arms stand together */
+	struct job job; /* of a loop: the workload is a name, the tasks are iterations */
+	struct reference references[SIDES];
+	bool calibrated;
+	char broken[TRIAL_NAME_SIZE]; /* the status of its trials, where it could not be calibrated; empty: it could */
+	double rate;		      /* units a ns of its workload, kept with the first cell that has it; 0: not known */
+	uint64_t rested_on;	      /* so many units of a former run's task, where the rate is from that */
+	bool told;		      /* that the workload's units are coarse */
+	unsigned first_arm;	      /* its arms stand together, base and candidate of a strategy side by side */
 	unsigned arm_count;
-	unsigned search; /* index in plan->searches */
-	unsigned rounds; /* of this restart, in which it takes part; UINT_MAX: all */
+	unsigned search;       /* index in plan->searches */
+	unsigned rounds;       /* of this restart, in which it takes part; UINT_MAX: all */
+	uint64_t rounds_before; /* that it took part in, in restarts before this one */
 };
 
 #define ARM_NAME_SIZE 512
@@ -33,6 +44,9 @@ extern const struct limit plan_unasked;
 
 struct arm {
 	unsigned cell;
+	enum side side;
+	bool given_up; /* it hung, or its cell cannot be calibrated: it is not tried again */
+	bool refused;  /* the system refused one of its workers: as many are not asked for again */
 	const struct strategy *strategy;
 	const struct loop *loop;  /* instead of a trial; NULL for none */
 	char name[ARM_NAME_SIZE]; /* in Google Benchmark */
@@ -59,12 +73,6 @@ struct search {
 
 #define PLAN_SEARCHES_MOST 16
 
-/* A cell that a search adds: like another, but elsewhere on the axis. */
-struct point {
-	unsigned like;
-	double place;
-};
-
 struct plan {
 	struct search searches[PLAN_SEARCHES_MOST];
 	unsigned search_count;
@@ -73,7 +81,6 @@ struct plan {
 	struct arm *arms;
 	unsigned arm_count;
 	struct loop_names *loop_names; /* of harnesses that have loops: one an arm */
-	struct held_ballast ballast;   /* what the parent holds at the moment */
 
 	/* Strategies that were asked for by name, and cannot do some of it. */
 	const struct strategy *unable[OPTIONS_MOST];
@@ -102,39 +109,28 @@ struct plan_limits plan_limits_now(void);
  * PLAN_CELLS_MOST, -EFBIG for a size that was asked for and is beyond the limits
  * (plan->too_large_bytes), or -ENOTSUP if nothing is left; after an error there is
  * nothing to free. */
-int plan_make(const struct harness *harness, const struct options *options, const struct cpus *cpus,
-	      const struct plan_limits *limits, struct plan *plan);
+int plan_make(const struct harness *harness, const struct options *options, const struct plan_limits *limits,
+	      struct plan *plan);
 void plan_free(struct plan *plan);
 
-/* Adds a cell behind the others.  Returns 0, -ENOMEM or -E2BIG. */
-int plan_add_point(const struct harness *harness, const struct options *options, const struct plan_limits *limits,
-		   struct plan *plan, const struct point *point);
+/* Adds a cell behind the others: like cell `like`, but at another place on the axis of its search.  Returns 0, -ENOMEM
+ * or -E2BIG. */
+int plan_add_like(const struct harness *harness, const struct options *options, const struct plan_limits *limits,
+		  struct plan *plan, unsigned like, double place);
 
-/* Makes the parent hold what the job asks for, and no more; fills job->ballast.memory.
- * Before a strategy that forks, all of it is as if nobody had forked yet.  Takes a second for some GiB.  Returns 0 or a
- * negative errno. */
-int plan_hold(struct plan *plan, struct job *job, const struct strategy *strategy);
+/* Rounds of the run, so far and in this restart, in which the cell took part before `round`: which CPU a round starts
+ * on and who follows whom go by it. */
+uint64_t plan_turn(const struct cell *cell, unsigned round);
 
-/* The order of one round: order[] (arm_count numbers) holds arms; those of a
- * cell stay together.  It depends on the three numbers alone. */
+/* The order of one round: order[] (arm_count numbers) holds arms; those of a cell stay together, in the order of a
+ * Williams design (williams.h), base and candidate of a strategy in turns.  It depends on the seed, the restart, the
+ * round and the cells' earlier rounds alone. */
 void plan_order(const struct plan *plan, uint64_t seed, unsigned restart, unsigned round, unsigned *order);
 
-/* What restarts need not find again of a cell; zeroed before the first. */
-struct calibration {
-	double rate;	    /* units a ns of the workload, with its first cell; or a loop's iterations */
-	uint64_t rested_on; /* so many units of a former process's task, where the rate is from that */
-	bool told;	    /* that its units are coarse */
-	uint64_t units;	    /* where a former process has used them; 0: they follow from the rate */
-	uint64_t checksum;
-	bool verified;
-};
+/* A restart is over: its rounds are rounds before. */
+void plan_end_restart(struct plan *plan, unsigned rounds);
 
-/* Where the rate of a cell's workload is kept: with the first cell that has it. */
-struct calibration *plan_rate(const struct plan *plan, unsigned index, struct calibration *calibrations);
-
-/* Gives a cell its kernel repetitions and reference checksum (runs the cell's job serially;
- * where that fails, its trials will say why).  Cells are done in order.  *neighbour_units is what was
- * found earlier in the same run, or 0.  Returns 0 or the negative errno of the workload. */
-int plan_calibrate(struct plan *plan, unsigned index, struct calibration *calibrations, uint64_t *neighbour_units);
+/* The cell with which the rate of a cell's workload is kept. */
+struct cell *plan_rate(struct plan *plan, unsigned index);
 
 #endif

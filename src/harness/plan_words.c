@@ -11,15 +11,12 @@
 int plan_words_refused(const struct session *session, int err)
 {
 	const char *name = session->harness->name;
-	const struct plan_limits *limits = &session->ledger->head.limits;
+	const struct plan_limits *limits = &session->limits;
 	const struct left_out *left_out =
 		session->plan.threads.arms ? &session->plan.threads : &session->plan.processes;
 
 	switch (err) {
 	case -EINVAL: /* a line of --sweeps: it was told */
-		return STATUS_USAGE;
-	case -EPROTO:
-		fprintf(stderr, "%s: BREAKEVEN_RESTART is for the harness's own restarts; unset it\n", name);
 		return STATUS_USAGE;
 	case -E2BIG:
 		fprintf(stderr, "%s: the lists of the flags make more than %d cells; shorten them\n", name,
@@ -63,7 +60,7 @@ void plan_words_left_out(const struct session *session)
 {
 	const char *name = session->harness->name;
 	const struct plan *plan = &session->plan;
-	const struct plan_limits *limits = &session->ledger->head.limits;
+	const struct plan_limits *limits = &session->limits;
 
 	tell_unable(name, plan);
 	tell_stop(name, "threads", &plan->threads);

@@ -8,7 +8,6 @@
 
 #include "base/clock.h"
 #include "harness/cells.h"
-#include "trial/run.h"
 
 /* What a cell may cost in one restart: beside a crossing, where rounds are repeated; and
  * elsewhere, before it is measured in some restarts only. */
@@ -39,7 +38,7 @@ struct place {
 struct knowledge {
 	const struct plan *plan;
 	unsigned cells;		      /* of which something may be known: the first ones */
-	struct ledger_entry *entries; /* by arm, restart, round */
+	struct row *entries; /* by arm, restart, round */
 	uint64_t count;
 	uint64_t *first;  /* of each arm, and the end */
 	double *costs_ns; /* a round of each cell; 0: not known */
@@ -50,7 +49,7 @@ struct knowledge {
 
 static int compare_entries(const void *a, const void *b)
 {
-	const struct ledger_entry *x = a, *y = b;
+	const struct row *x = a, *y = b;
 
 	if (x->arm != y->arm)
 		return x->arm < y->arm ? -1 : 1;
@@ -99,28 +98,27 @@ static void forget(struct knowledge *knowledge)
 	free(knowledge->places);
 }
 
-/* Of a restart that is resumed: it was planned before there was anything of it. */
-static void forget_this_restart(const struct ledger *ledger, struct knowledge *knowledge)
+/* Only of restarts before this one: where a run goes on, there may be rows of this one already, which this one was
+ * planned without. */
+static int take_rows(const struct rows *rows, unsigned restart, struct knowledge *knowledge)
 {
-	uint64_t kept = 0;
-
-	for (uint64_t i = 0; i < knowledge->count; i++)
-		if (knowledge->entries[i].restart < ledger->restart)
-			knowledge->entries[kept++] = knowledge->entries[i];
-	knowledge->count = kept;
+	knowledge->entries = calloc(rows->count + 1, sizeof(*knowledge->entries));
+	if (!knowledge->entries)
+		return -ENOMEM;
+	for (size_t i = 0; i < rows->count; i++)
+		if (rows->rows[i].restart < restart)
+			knowledge->entries[knowledge->count++] = rows->rows[i];
+	return 0;
 }
 
-static int learn(const struct ledger *ledger, const struct plan *plan, struct knowledge *knowledge)
+static int learn(const struct rows *rows, unsigned restart, const struct plan *plan, struct knowledge *knowledge)
 {
 	int err;
 
 	*knowledge = (struct knowledge){.plan = plan, .cells = plan->cell_count};
-	err = ledger_entries(ledger, &knowledge->entries, &knowledge->count);
-	if (err) {
-		knowledge->entries = NULL;
+	err = take_rows(rows, restart, knowledge);
+	if (err)
 		return err;
-	}
-	forget_this_restart(ledger, knowledge);
 	knowledge->first = calloc((size_t)plan->arm_count + 2, sizeof(*knowledge->first));
 	knowledge->costs_ns = calloc(plan->cell_count, sizeof(*knowledge->costs_ns));
 	knowledge->near = calloc(plan->cell_count, sizeof(*knowledge->near));
@@ -143,7 +141,7 @@ static const struct arm *find_arm(const struct plan *plan, const struct cell *ce
 	return NULL;
 }
 
-static double makespan_ns(const struct plan *plan, const struct ledger_entry *entry)
+static double makespan_ns(const struct plan *plan, const struct row *entry)
 {
 	bool barrier = plan->cells[plan->arms[entry->arm].cell].job.start == START_BARRIER;
 
@@ -157,12 +155,12 @@ static size_t pair_rounds(struct knowledge *knowledge, unsigned long one, unsign
 	size_t count = 0;
 
 	while (i < knowledge->first[one + 1] && j < knowledge->first[other + 1]) {
-		const struct ledger_entry *a = &knowledge->entries[i], *b = &knowledge->entries[j];
+		const struct row *a = &knowledge->entries[i], *b = &knowledge->entries[j];
 		double a_ns = makespan_ns(knowledge->plan, a), b_ns = makespan_ns(knowledge->plan, b);
 		int order = a->restart != b->restart ? (a->restart > b->restart) - (a->restart < b->restart)
 						     : (a->round > b->round) - (a->round < b->round);
 
-		if (order == 0 && ledger_entry_ok(a) && ledger_entry_ok(b) && a_ns > 0 && b_ns > 0)
+		if (order == 0 && row_ok(a) && row_ok(b) && a_ns > 0 && b_ns > 0)
 			knowledge->ratios[count++] = log(a_ns / b_ns);
 		i += order <= 0;
 		j += order >= 0;
@@ -314,11 +312,11 @@ static double rounded(double place, enum axis axis)
 struct refinement {
 	const struct harness *harness;
 	const struct options *options;
-	struct ledger *ledger;
+	const struct plan_limits *limits;
+	unsigned restart;
 	struct plan *plan;
 	struct knowledge knowledge;
 	enum axis axis;
-	bool only_looks; /* the points of this restart are there already */
 };
 
 static bool is_there(const struct refinement *refinement, unsigned like, double place)
@@ -334,14 +332,12 @@ static bool is_there(const struct refinement *refinement, unsigned like, double 
 
 static int add_between(struct refinement *refinement, const struct place *low, const struct place *high)
 {
-	struct ledger_head *head = &refinement->ledger->head;
-	struct point point = {low->cell, rounded(sqrt(low->at * high->at), refinement->axis)};
+	double place = rounded(sqrt(low->at * high->at), refinement->axis);
 
-	if (refinement->only_looks || high->at / low->at <= REFINE_STEP || head->point_count == LEDGER_POINTS_MOST ||
-	    is_there(refinement, point.like, point.place))
+	if (high->at / low->at <= REFINE_STEP || is_there(refinement, low->cell, place))
 		return 0;
-	head->points[head->point_count++] = point;
-	return plan_add_point(refinement->harness, refinement->options, &head->limits, refinement->plan, &point);
+	return plan_add_like(refinement->harness, refinement->options, refinement->limits, refinement->plan, low->cell,
+			     place);
 }
 
 static int look_at_bracket(struct refinement *refinement, size_t low, size_t high)
@@ -392,11 +388,11 @@ static int add_points(struct refinement *refinement)
 
 /* Of a cell far from any crossing one round is enough; a long one is measured in every
  * n-th restart, but in two. */
-static unsigned far_rounds(double cost_ns, const struct ledger *ledger, unsigned restarts)
+static unsigned far_rounds(double cost_ns, unsigned restart, unsigned restarts)
 {
 	unsigned most = (restarts + 1) / 2, every = (unsigned)fmin(ceil(cost_ns / (double)FAR_NS), most);
 
-	return every <= 1 || ledger->restart % every == 0;
+	return every <= 1 || restart % every == 0;
 }
 
 static void set_rounds(const struct refinement *refinement)
@@ -417,31 +413,22 @@ static void set_rounds(const struct refinement *refinement)
 			cell->rounds =
 				(unsigned)fmax(1, fmin(options->rounds, (double)NEAR_NS / knowledge->costs_ns[i]));
 		else
-			cell->rounds = far_rounds(knowledge->costs_ns[i], refinement->ledger, options->restarts);
+			cell->rounds = far_rounds(knowledge->costs_ns[i], refinement->restart, options->restarts);
 	}
 }
 
-static int add_former(struct refinement *refinement)
+int refine(const struct harness *harness, const struct options *options, const struct plan_limits *limits,
+	   const struct rows *rows, unsigned restart, struct plan *plan)
 {
-	struct ledger_head *head = &refinement->ledger->head;
-	int err = 0;
+	struct refinement refinement = {
+		.harness = harness, .options = options, .limits = limits, .restart = restart, .plan = plan};
+	int err = learn(rows, restart, plan, &refinement.knowledge);
 
-	for (unsigned i = 0; !err && i < head->point_count; i++)
-		err = plan_add_point(refinement->harness, refinement->options, &head->limits, refinement->plan,
-				     &head->points[i]);
-	return err;
-}
-
-int refine(const struct harness *harness, const struct options *options, struct ledger *ledger, struct plan *plan)
-{
-	struct refinement refinement = {.harness = harness, .options = options, .ledger = ledger, .plan = plan};
-	int err = add_former(&refinement);
-
-	if (!err)
-		err = learn(ledger, plan, &refinement.knowledge);
-	refinement.only_looks = ledger->head.resumed;
-	if (!err && ledger->restart > 0)
+	if (!err && restart > 0)
 		err = add_points(&refinement);
+	/* More cells than a plan may have are not looked for. */
+	if (err == -E2BIG)
+		err = 0;
 	if (!err)
 		set_rounds(&refinement);
 	forget(&refinement.knowledge);

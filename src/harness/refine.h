@@ -12,15 +12,15 @@
 #ifndef HARNESS_REFINE_H
 #define HARNESS_REFINE_H
 
-#include "harness/ledger.h"
+#include "harness/plan.h"
+#include "harness/rows.h"
 
 /* A bracket is narrow enough when its ends differ by this factor. */
 #define REFINE_STEP 1.1
 
-/* Adds what former restarts chose, then chooses for this one, into the plan and the ledger's
- * head, and sets the rounds of each cell.  `rounds` is the most of any cell.  Does
- * nothing to cells whose search has no axis.  Returns 0, -ENOMEM, -E2BIG, or the negative errno of
- * reading the ledger. */
-int refine(const struct harness *harness, const struct options *options, struct ledger *ledger, struct plan *plan);
+/* Adds the points of this restart to the plan, which has those of earlier ones, and sets the rounds of each cell.
+ * options->rounds is the most of any cell.  Does nothing to cells whose search has no axis.  Returns 0 or -ENOMEM. */
+int refine(const struct harness *harness, const struct options *options, const struct plan_limits *limits,
+	   const struct rows *rows, unsigned restart, struct plan *plan);
 
 #endif

@@ -7,26 +7,21 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "gbench/gbench.h"
+#include "harness/files.h"
 #include "harness/giving_up.h"
 #include "harness/refine.h"
 #include "record/csv.h"
 #include "record/csv_row.h"
 
-/* What tells one arm from another, as text: so numbers are the same if they are written the same. */
-static const char *const identity[] = {
-	"harness",	 "strategy",   "workload", "workers", "tasks",	      "cpu_ns",	      "block_ns",
-	"payload_bytes", "transport",  "trip",	   "writer",  "parent_bytes", "parent_pages", "switch_interval_ns",
-	"released",	 "neighbours", "start",	   "pin",     "written"};
-
-#define IDENTITY_COLUMNS (sizeof(identity) / sizeof(identity[0]))
-
 struct resumption {
 	struct session *session;
 	struct trial_list list;
-	struct column columns[IDENTITY_COLUMNS];
+	struct column *keys; /* what tells one arm from another, as text: numbers are the same if they are written the same */
+	unsigned key_count;
 	unsigned *taken; /* the arm of each row */
 	bool cut;	 /* the last row of the file was, and is still in it */
 	char **arms;	 /* identity of each, of the plan at hand */
@@ -38,12 +33,15 @@ static int refuse(const struct session *session, const char *why)
 	return -EINVAL;
 }
 
-static void choose_columns(struct column *columns)
+static int choose_columns(struct resumption *resumption)
 {
-	for (size_t i = 0; i < IDENTITY_COLUMNS; i++)
-		for (unsigned j = 0; j < trial_column_count; j++)
-			if (strcmp(trial_columns[j].name, identity[i]) == 0)
-				columns[i] = trial_columns[j];
+	resumption->keys = calloc(trial_column_count, sizeof(*resumption->keys));
+	if (!resumption->keys)
+		return -ENOMEM;
+	for (unsigned i = 0; i < trial_column_count; i++)
+		if (trial_columns[i].role == ROLE_key)
+			resumption->keys[resumption->key_count++] = trial_columns[i];
+	return 0;
 }
 
 /* To free().  Iterations of a loop are found anew each time: they identify nothing. */
@@ -54,7 +52,7 @@ static char *identify(const struct resumption *resumption, struct trial trial, b
 
 	if (is_loop)
 		trial.tasks = 0;
-	size = csv_format_row(row, resumption->columns, IDENTITY_COLUMNS, &trial);
+	size = csv_format_row(row, resumption->keys, resumption->key_count, &trial);
 	return strndup(row, size);
 }
 
@@ -66,10 +64,11 @@ static int read_rows(struct resumption *resumption)
 	const char *csv = session->options->csv;
 	struct csv_error error;
 	struct stat status;
-	int err = csv_read(csv, &resumption->list, &error);
+	int err;
 
+	err = csv_read(csv, &resumption->list, &error);
 	/* Of a run that was killed as it began its file. */
-	if (err == -ENOENT || (stat(csv, &status) == 0 && S_ISREG(status.st_mode) && status.st_size == 0))
+	if (fstat(session->csv, &status) == 0 && status.st_size == 0)
 		return 0;
 	resumption->cut = error.cut;
 	return err == -ENOMEM || !err ? err : refuse(session, error.reason);
@@ -130,44 +129,30 @@ static void forget_arms(struct resumption *resumption)
 #define UNITS_FOR_RATE 100 /* at most half of one is rounded */
 
 /* The same work as before, whatever a calibration would find now. */
-static void take_calibration(const struct plan *plan, unsigned arm, const struct trial *trial,
-			     struct calibration *calibrations)
+static void take_calibration(struct plan *plan, unsigned arm, const struct trial *trial)
 {
-	struct calibration *calibration = &calibrations[plan->arms[arm].cell];
-	struct calibration *source;
+	struct cell *cell = &plan->cells[plan->arms[arm].cell], *holder;
 
 	if (plan->arms[arm].loop) {
-		calibration->rate = (double)trial->tasks;
+		cell->job.tasks = trial->tasks;
+		cell->calibrated = true;
 		return;
 	}
-	calibration->units = trial->units;
+	cell->job.units = trial->units;
 	/* Of cells that had no turn yet.  Units are whole: of few of them the rate would be a guess. */
-	source = plan_rate(plan, plan->arms[arm].cell, calibrations);
-	if (trial->cpu_ns > 0 && trial->units >= UNITS_FOR_RATE && trial->units > source->rested_on) {
-		source->rested_on = trial->units;
-		source->rate = (double)trial->units / (double)trial->cpu_ns;
+	holder = plan_rate(plan, plan->arms[arm].cell);
+	if (trial->cpu_ns > 0 && trial->units >= UNITS_FOR_RATE && trial->units > holder->rested_on) {
+		holder->rested_on = trial->units;
+		holder->rate = (double)trial->units / (double)trial->cpu_ns;
 	}
-}
-
-/* What was given up then is given up now: it hung, it ended the harness, or its workers were refused. */
-static int take_failure(struct ledger *ledger, unsigned arm, const struct trial *trial)
-{
-	enum giving_up why = giving_up_why(trial);
-
-	if (why == GIVING_UP_HUNG || why == GIVING_UP_ENDED)
-		return ledger_mark_bad(ledger, arm);
-	if (why == GIVING_UP_REFUSED)
-		ledger_mark_refused(ledger, arm);
-	return 0;
 }
 
 static int take_row(struct resumption *resumption, const struct trial *trial)
 {
-	struct ledger *ledger = resumption->session->ledger;
-	const struct plan *plan = &resumption->session->plan;
+	struct session *session = resumption->session;
+	struct plan *plan = &session->plan;
 	char *name = identify(resumption, *trial, plan->arms[0].loop != NULL);
 	unsigned arm = 0;
-	int err;
 
 	if (!name)
 		return -ENOMEM;
@@ -175,12 +160,11 @@ static int take_row(struct resumption *resumption, const struct trial *trial)
 		arm++;
 	free(name);
 	if (arm == plan->arm_count)
-		return refuse(resumption->session,
-			      "has trials that this command line would not run; give the same flags");
+		return refuse(session, "has trials that this command line would not run; give the same flags");
 	resumption->taken[trial - resumption->list.trials] = arm;
-	take_calibration(plan, arm, trial, ledger->head.calibrations);
-	err = ledger_append(ledger, arm, trial);
-	return err ? err : take_failure(ledger, arm, trial);
+	take_calibration(plan, arm, trial);
+	giving_up_consider(session, &plan->arms[arm], trial, false);
+	return rows_add(&session->rows, arm, trial);
 }
 
 /* Did each arm have a trial in each of the first rounds of the restart, as it would now?  One that took no part may
@@ -190,7 +174,7 @@ static int check_rounds(const struct resumption *resumption, size_t first, size_
 	const struct session *session = resumption->session;
 	const struct plan *plan = &session->plan;
 	unsigned *had = calloc(plan->arm_count, sizeof(*had));
-	bool same = true;
+	bool same = true, given_up = false;
 
 	if (!had)
 		return -ENOMEM;
@@ -201,28 +185,26 @@ static int check_rounds(const struct resumption *resumption, size_t first, size_
 
 		wanted = wanted < rounds ? wanted : rounds;
 		same = same && (had[i] == wanted || (had[i] == 0 && gbench_filters()));
+		given_up |= plan->arms[i].given_up || plan->arms[i].refused;
 	}
 	free(had);
-	if (same || session->ledger->head.bad_count || session->ledger->head.refused_count)
+	if (same || given_up)
 		return 0;
 	return refuse(session, "has rounds with other trials than this command line would run; give the same flags");
 }
 
 /* A search adds its points before the restart that they are for. */
-static int take_restart(struct resumption *resumption, const struct cpus *cpus, size_t *next)
+static int take_restart(struct resumption *resumption, size_t *next)
 {
 	struct session *session = resumption->session;
-	struct ledger *ledger = session->ledger;
 	const struct trial_list *list = &resumption->list;
 	size_t first = *next;
-	int err = plan_make(session->harness, session->options, cpus, &ledger->head.limits, &session->plan);
+	int err = refine(session->harness, session->options, &session->limits, &session->rows, session->restart,
+			 &session->plan);
 
-	if (err)
-		return err;
-	err = refine(session->harness, session->options, ledger, &session->plan);
 	if (!err)
 		err = name_arms(resumption);
-	while (!err && *next < list->count && list->trials[*next].restart == ledger->restart)
+	while (!err && *next < list->count && list->trials[*next].restart == session->restart)
 		err = take_row(resumption, &list->trials[(*next)++]);
 	/* The last round of the file may not be over. */
 	if (!err && *next > first)
@@ -230,54 +212,66 @@ static int take_restart(struct resumption *resumption, const struct cpus *cpus, 
 				   *next < list->count ? session->options->rounds
 						       : (unsigned)list->trials[*next - 1].round);
 	forget_arms(resumption);
-	plan_free(&session->plan);
 	return err;
 }
 
-static int take_all(struct resumption *resumption, const struct cpus *cpus)
+static int take_all(struct resumption *resumption)
 {
+	struct session *session = resumption->session;
 	const struct trial_list *list = &resumption->list;
-	struct ledger *ledger = resumption->session->ledger;
 	size_t next = 0;
-	int err = 0;
+	int err;
 
 	resumption->taken = calloc(list->count, sizeof(*resumption->taken));
 	if (!resumption->taken)
 		return -ENOMEM;
-	ledger->head.run_id = list->trials[0].run_id;
-	ledger->head.seed = list->trials[0].seed;
-	for (ledger->restart = 0; !err; ledger->restart++) {
-		err = take_restart(resumption, cpus, &next);
-		if (next == list->count)
-			break;
+	session->run_id = list->trials[0].run_id;
+	err = take_restart(resumption, &next);
+	while (!err && next < list->count) {
+		plan_end_restart(&session->plan, session->options->rounds);
+		session->restart++;
+		err = take_restart(resumption, &next);
 	}
 	if (!err && resumption->cut)
-		err = csv_mend(resumption->session->options->csv);
-	ledger->head.resumed = true;
-	ledger->head.has_csv = true;
-	snprintf(ledger->head.csv, sizeof(ledger->head.csv), "%s", resumption->session->options->csv);
-	return err ? err : ledger_save(ledger);
+		err = csv_mend(session->csv);
+	session->resumed = true;
+	return err;
 }
 
-int resume(struct session *session, const struct cpus *cpus)
+int resume(struct session *session, uint64_t *seed)
 {
 	struct resumption resumption = {.session = session};
 	const char *name = session->harness->name;
 	int err;
 
-	choose_columns(resumption.columns);
-	err = read_rows(&resumption);
+	/* Locked from here on: a run that still goes is not read. */
+	session->csv = csv_reopen(session->options->csv);
+	if (session->csv == -ENOENT)
+		return 0;
+	if (session->csv == -ENOTSUP)
+		return refuse(session, "is no regular file: there is no run in it to go on with");
+	if (session->csv < 0)
+		return files_tell_csv(session, session->csv) == -ENOMEM ? -ENOMEM : -EINVAL;
+	err = choose_columns(&resumption);
+	if (!err)
+		err = read_rows(&resumption);
 	if (!err)
 		err = check_rows(&resumption);
 	if (!err && resumption.list.count) {
-		err = take_all(&resumption, cpus);
+		*seed = resumption.list.trials[0].seed;
+		err = take_all(&resumption);
 		if (!err && !session->options->quiet)
 			fprintf(stderr, "%s: goes on with run %016" PRIx64 ": %zu trials are there, restart %u of %u\n",
-				name, session->ledger->head.run_id, resumption.list.count, session->ledger->restart + 1,
+				name, session->run_id, resumption.list.count, session->restart + 1,
 				session->options->restarts);
+	}
+	if (err || !resumption.list.count) {
+		close(session->csv);
+		session->csv = -1;
 	}
 	if (err && err != -EINVAL)
 		fprintf(stderr, "%s: --resume: %s\n", name, error_text(err));
+	free(resumption.keys);
 	free(resumption.taken);
 	trial_list_free(&resumption.list);
 	return err;

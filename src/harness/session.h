@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A session: one restart of a harness, from the plan to the last round.
+ * A session: one run of a harness, from the plan to the report.  The harness plans, asks launchers for trials
+ * (launch.h) and keeps what they answer; it runs no workload and creates no thread.
  */
 #ifndef HARNESS_SESSION_H
 #define HARNESS_SESSION_H
@@ -9,56 +10,60 @@
 
 #include "base/host.h"
 #include "harness/harness.h"
-#include "harness/ledger.h"
+#include "harness/launch.h"
 #include "harness/options.h"
 #include "harness/plan.h"
 #include "harness/progress.h"
+#include "harness/rows.h"
 #include "harness/timeline.h"
 
 struct session {
 	const struct harness *harness;
 	const struct options *options;
-	struct options *own_options; /* the same, for whoever has to settle them */
 	const struct host *host;
+	const struct cpu_order *order; /* of CPUs, for workers */
+	struct cpu_starts starts;      /* CPUs on which rounds start in turn; none: where the scheduler puts them */
+	struct plan_limits limits;     /* as they were at the start */
 	struct plan plan;
-	struct ledger *ledger;
+	struct launch launches[SIDES]; /* of this restart */
+	struct rows rows;	       /* of all restarts */
 	struct progress progress;
-	int csv; /* descriptor, or -1 */
+	uint64_t run_id;
+	uint64_t neighbour_units; /* of a task of background load; 0: not known yet */
+	double spin_rate;	  /* units a ns of the work that the capacity is measured with; 0: not known yet */
+	int csv;		  /* descriptor, or -1 */
 	struct timeline timeline;
-	double capacity;
-	struct turns *turns; /* with another harness; NULL: alone */
+	double capacity; /* of this restart */
+	bool begun;	 /* files were touched */
+	bool resumed;	 /* some of this restart was measured by an earlier run */
 
 	/* where it is */
+	unsigned restart;
 	unsigned round;
 	unsigned position;
-	unsigned step;			    /* of this round: turns are counted by it */
-	unsigned chosen;		    /* session_count() */
-	unsigned trials;		    /* of this restart, without Google Benchmark's filter … */
-	unsigned done;			    /* … and how many of them are done */
-	struct ledger_entry *former;	    /* of a harness that came to a bad end in this restart */
-	uint64_t former_count, former_next; /* the first one that is not of a former round */
-	int error;			    /* negative errno that ended the run early, 0 for none */
+	unsigned chosen;   /* session_count() */
+	unsigned trials;   /* of this restart, without Google Benchmark's filter … */
+	unsigned done;	   /* … and how many of them are done */
+	size_t former_next; /* of a resumed restart: the first row that is not of a former round */
+	int error;	   /* negative errno that ended the run early, 0 for none */
 };
 
-/* Has nothing been measured yet, by this process or a former one? */
-bool session_is_first(const struct session *session);
-
-/* The columns that say which trial it is, at the place where the session is; trial_run() adds what was
- * measured. */
+/* The columns that say which trial it is, at the place where the session is; what was measured is added. */
 struct trial session_identify(const struct session *session, const struct arm *arm);
 
 /* How many arms Google Benchmark's filter lets through; if none, it has told
  * the user. */
 unsigned session_count(struct session *session);
 
-/* Runs all rounds of this restart through Google Benchmark; each trial goes
- * into the CSV and the ledger.  Tells the user and returns a negative errno if
- * that cannot go on; trials that fail do not end it.  -EINTR: somebody wants the run to end, which is not told. */
+/* Runs all restarts; each trial goes into the CSV and the rows.  Tells the user what is wrong and returns an exit
+ * status; trials that fail do not end it. */
 int session_run(struct session *session);
 
 /* Hands all trials of all restarts to Google Benchmark's reporters.  Returns 0,
- * -ENOMEM, -EIO if stdout could not be written, or the negative errno of
- * reading the ledger. */
+ * -ENOMEM, or -EIO if it could not be written to its last byte. */
 int session_report(struct session *session);
+
+/* Frees what it holds; ends its launchers. */
+void session_free(struct session *session);
 
 #endif

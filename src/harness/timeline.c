@@ -9,7 +9,7 @@
 
 #include "record/csv.h"
 #include "record/timeline.h"
-#include "worker/crew.h"
+#include "worker/arena.h"
 
 static const char *const state_names[WORKER_STATES] = {
 	[STATE_CREATED] = "created", [STATE_READY] = "ready",
@@ -37,47 +37,70 @@ static struct span identify(const struct trial *trial, uint64_t arm)
 	return span;
 }
 
-/* From one event to the next. */
-static void write_spans(struct timeline *timeline, const struct track *track, int64_t started_ns, int64_t end_ns,
-			struct span *span)
+/* Since the start, without what is in no makespan: a survey, or a pool's untimed batch, which end at GO. */
+static int64_t since_start(const struct wire_crew *crew, int64_t at_ns)
 {
-	uint64_t room = (uint64_t)track->mask + 1, first = track->written > room ? track->written - room : 0;
+	return at_ns - crew->started_ns - (crew->go_ns && at_ns >= crew->go_ns ? crew->untimed_ns : 0);
+}
+
+/* From one event to the next.  Workers have written the track: what it says of itself is not trusted. */
+static void write_spans(struct timeline *timeline, const struct track *track, unsigned events,
+			const struct wire_crew *crew, struct span *span)
+{
+	uint64_t mask = events - 1, written = track->written, first = written > events ? written - events : 0;
 
 	if (first > 0) {
 		strcpy(span->state, "unknown");
 		span->begin_ns = 0;
-		span->end_ns = track->events[first & track->mask].at_ns - started_ns;
+		span->end_ns = since_start(crew, track->events[first & mask].at_ns);
 		timeline_write(timeline->file, span);
 	}
-	for (uint64_t i = first; i < track->written; i++) {
-		const struct track_event *event = &track->events[i & track->mask];
+	for (uint64_t i = first; i < written; i++) {
+		const struct track_event *event = &track->events[i & mask];
 
 		if (event->state >= STATE_REAPED)
 			break;
 		strcpy(span->state, state_names[event->state]);
 		span->task = event->task;
-		span->begin_ns = event->at_ns - started_ns;
-		span->end_ns =
-			(i + 1 < track->written ? track->events[(i + 1) & track->mask].at_ns : end_ns) - started_ns;
+		span->begin_ns = since_start(crew, event->at_ns);
+		span->end_ns = since_start(crew, i + 1 < written ? track->events[(i + 1) & mask].at_ns : crew->reaped_ns);
 		timeline_write(timeline->file, span);
 	}
 }
 
-static void take(void *owner, const struct crew *crew, const struct trial *trial)
+static void write_tracks(struct timeline *timeline, struct arena *arena, const struct arena_shape *shape,
+			 const struct wire_crew *crew, struct span *span)
 {
-	struct timeline *timeline = owner;
-	struct span span = identify(trial, timeline->arm);
+	unsigned workers = crew->created < shape->workers ? crew->created : shape->workers;
 
-	if (timeline->full || strcmp(trial->status, "ok") != 0)
-		return;
-	for (unsigned i = 0; i < crew->created; i++) {
-		const struct track *track = arena_track(crew->arena, i);
+	for (unsigned i = 0; i < workers; i++) {
+		const struct track *track = arena_track_of(arena, shape, i);
 
-		span.worker = i;
+		span->worker = i;
 		if (track)
-			write_spans(timeline, track, crew->started_ns, crew->reaped_ns, &span);
+			write_spans(timeline, track, shape->track_events, crew, span);
 	}
-	/* Now, between trials: a worker that is forked would have a copy of what is not written yet. */
+}
+
+void timeline_take(struct timeline *timeline, uint64_t arm, int arena_fd, const struct wire_crew *crew,
+		   const struct trial *trial)
+{
+	struct span span = identify(trial, arm);
+	struct arena_shape shape;
+	struct arena *arena;
+	int err;
+
+	if (timeline->full || !trial_ok(trial)) {
+		close(arena_fd);
+		return;
+	}
+	err = arena_attach(arena_fd, (unsigned)(trial->workers + trial->neighbours), trial->tasks, &arena, &shape);
+	if (err) {
+		timeline->error = timeline->error ? timeline->error : -err;
+		return;
+	}
+	write_tracks(timeline, arena, &shape, crew, &span);
+	arena_release(arena, &shape);
 	if (fflush(timeline->file) != 0 && !timeline->error)
 		timeline->error = errno;
 	if (ftell(timeline->file) < TIMELINE_BYTES_MOST)
@@ -86,52 +109,17 @@ static void take(void *owner, const struct crew *crew, const struct trial *trial
 	fprintf(stderr, "%s: the timeline has 256 MiB; what follows is not recorded\n", trial->harness);
 }
 
-/* Opening a pipe waits for a reader, and a signal would not end that. */
-static bool is_file_or_device(const char *path)
+int timeline_open(struct timeline *timeline, const char *path)
 {
-	struct stat status;
+	int fd = timeline_create(path);
 
-	return stat(path, &status) != 0 || S_ISREG(status.st_mode) || S_ISCHR(status.st_mode);
-}
-
-int timeline_may_open(const char *path)
-{
-	bool existed = access(path, F_OK) == 0;
-	int err = timeline_check(path);
-	FILE *file;
-
-	if (!err && !is_file_or_device(path))
-		err = -ENOTSUP;
-	if (err)
-		return err;
-	file = fopen(path, "ae");
-	if (!file)
-		return -errno;
-	fclose(file);
-	if (!existed)
-		unlink(path);
-	return 0;
-}
-
-int timeline_open(struct timeline *timeline, const char *path, bool first)
-{
-	struct stat status;
-	int err = timeline_check(path);
-
-	if (!err && !first && stat(path, &status) == 0 && S_ISREG(status.st_mode))
-		err = csv_mend(path);
-	if (!err && first)
-		err = timeline_keep_former(path);
-	if (err)
-		return err;
-	timeline->file = fopen(path, first ? "we" : "ae");
-	if (!timeline->file)
-		return -errno;
-	if (first)
-		timeline_write_header(timeline->file);
-	timeline->recorder = (struct recorder){take, timeline};
-	timeline->full = ftell(timeline->file) >= TIMELINE_BYTES_MOST;
-	return 0;
+	if (fd < 0)
+		return fd;
+	timeline->file = fdopen(fd, "a");
+	if (timeline->file)
+		return 0;
+	close(fd);
+	return -ENOMEM;
 }
 
 int timeline_close(struct timeline *timeline)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/input.h"
 #include "base/units.h"
 
 #define ROUNDS_MOST   100000
@@ -101,53 +102,40 @@ int set_seed(const struct parse *parse)
 	return 0;
 }
 
-/* The lines of a file, but for empty ones and those that begin with #. */
-static int read_sweeps(FILE *file, const char **lines)
-{
-	char *line = NULL;
-	size_t room = 0, count = 0;
-	int err = 0;
-
-	while (!err && getline(&line, &room, file) > 0) {
-		line[strcspn(line, "\r\n")] = '\0';
-		if (line[0] == '\0' || line[0] == '#')
-			continue;
-		lines[count] = count < SWEEPS_MOST ? strdup(line) : NULL;
-		err = count == SWEEPS_MOST ? -E2BIG : lines[count] ? 0 : -ENOMEM;
-		count += !err;
-	}
-	free(line);
-	return err ? err : ferror(file) ? -EIO : count == 0 ? -ENODATA : 0;
-}
-
 /* options_free() gives it back. */
 int set_sweeps(const struct parse *parse)
 {
 	const char **lines = calloc(SWEEPS_MOST + 1, sizeof(*lines));
-	FILE *file = lines ? fopen(parse->value, "re") : NULL;
-	int err = !lines ? -ENOMEM : file ? read_sweeps(file, lines) : -errno;
+	int err = lines ? input_lines(parse->value, lines, SWEEPS_MOST) : -ENOMEM;
 
-	if (file)
-		fclose(file);
 	options_free(parse->options); /* given twice, the last one counts */
 	parse->options->sweeps = lines;
+	parse->options->sweeps_file = parse->value;
 	if (!err)
 		return 0;
 	fprintf(stderr, "%s: --sweeps=%s: %s\n", parse->harness->name, parse->value,
 		err == -E2BIG	  ? "more lines than 96"
 		: err == -ENODATA ? "there is no line in it"
-				  : strerror(-err));
+				  : input_error(err));
 	return -EINVAL;
 }
 
-int set_turns(const struct parse *parse)
+int set_placement(const struct parse *parse)
 {
-	char side[8], rest;
+	if (strcmp(parse->value, "balanced") == 0)
+		parse->options->placement = PLACEMENT_BALANCED;
+	else if (strcmp(parse->value, "none") == 0)
+		parse->options->placement = PLACEMENT_NONE;
+	else
+		return value_reject(parse, "it is balanced or none");
+	return 0;
+}
 
-	if (sscanf(parse->value, "%d:%7[a-z]%c", &parse->options->turns_fd, side, &rest) != 2 ||
-	    parse->options->turns_fd < 0 || (strcmp(side, "base") != 0 && strcmp(side, "head") != 0))
-		return value_reject(parse, "it is for breakeven gate: the number of a descriptor, and base or head");
-	parse->options->side = strcmp(side, "head") == 0 ? TURNS_HEAD : TURNS_BASE;
+int set_base(const struct parse *parse)
+{
+	if (!parse->value[0])
+		return value_reject(parse, "the path of a harness is wanted, or self");
+	parse->options->base = parse->value;
 	return 0;
 }
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/units.h"
-#include "trial/plugin.h"
+#include "harness/probe.h"
 #include "trial/registry.h"
 
 #define NEIGHBOURS_MOST		 1000
@@ -52,7 +52,7 @@ static int load_workload(const struct parse *parse, const char *file, const stru
 {
 	char reason[300];
 
-	if (plugin_load(file, out, reason, sizeof(reason)) == 0)
+	if (probe_workload(file, out, reason, sizeof(reason)) == 0)
 		return 0;
 	fprintf(stderr, "%s: %s: %s\n", parse->harness->name, file, reason);
 	return -EINVAL;
@@ -63,7 +63,7 @@ static int add_workload(const struct parse *parse, const char *item)
 	struct options *options = parse->options;
 	const struct workload *found = registry_find_workload(item);
 
-	if (plugin_is_file(item) && load_workload(parse, item, &found) != 0)
+	if (probe_is_file(item) && load_workload(parse, item, &found) != 0)
 		return -EINVAL;
 	if (!found)
 		return value_reject_name(parse, "workload", item, registry_workload_count, workload_name);
@@ -200,6 +200,11 @@ int set_workloads(const struct parse *parse)
 {
 	parse->options->workload_count = 0;
 	return value_each_item(parse, add_workload);
+}
+
+int set_base_workload(const struct parse *parse)
+{
+	return load_workload(parse, parse->value, &parse->options->base_workload);
 }
 
 int set_workers(const struct parse *parse)

@@ -30,24 +30,15 @@ int csv_check(const char *path);
  * -ENXIO if no process reads a FIFO. */
 int csv_create(const char *path);
 
-/* Opens a file that csv_create() made, to go on: locked, and -EBUSY, likewise. */
+/* Opens a file that csv_create() made, to go on: locked, and -EBUSY, likewise.  -ENOTSUP for what is written in
+ * place: there is no run in it to go on with. */
 int csv_reopen(const char *path);
-
-/* Before the program is executed anew: lets the descriptor and its lock survive that. */
-int csv_hand_on(int fd);
-
-/* After it, at once: children that are executed do not get the descriptor any more.  -EBADF if it is none. */
-int csv_take_up(int fd);
 
 /* Appends one row by one write(2), so that a killed run leaves whole rows. */
 int csv_append(int fd, const struct trial *trial);
 
-/* Is this trial the last row of the file? */
-bool csv_ends_with(const char *path, const struct trial *trial);
-
-/* Takes a last row that was cut off out of the file; nothing of what is written in place.  Returns 0, -EBUSY if
- * another run is writing it, or a negative errno. */
-int csv_mend(const char *path);
+/* Takes a last row that was cut off out of the file of csv_reopen().  Returns 0 or a negative errno. */
+int csv_mend(int fd);
 
 /* ---- reading ---- */
 

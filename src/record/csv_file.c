@@ -238,26 +238,11 @@ int csv_file_reopen(const char *path)
 		err = output_resolve(path, &output);
 		if (err)
 			return err;
-		fd = output.in_place ? output_open_in_place(&output)
-				     : csv_file_open_locked(&output, O_WRONLY | O_APPEND);
+		if (output.in_place)
+			return -ENOTSUP;
+		fd = csv_file_open_locked(&output, O_RDWR | O_APPEND);
 		if (fd != -EAGAIN)
 			return fd;
 	}
 	return -EBUSY;
-}
-
-int csv_file_keep_former(const char *path, const struct column *columns, unsigned count)
-{
-	const struct table table = {columns, count};
-	struct output output;
-	int former, kept, err = output_resolve(path, &output);
-
-	if (err || output.in_place || !output.exists)
-		return err;
-	former = open_former(&output, &table);
-	if (former < 0)
-		return former == -ENOENT ? 0 : former == -EAGAIN ? -EBUSY : former;
-	kept = set_aside(&output, former, &table);
-	close(former);
-	return kept;
 }

@@ -24,15 +24,12 @@ int csv_file_check_create(const char *path, const struct column *columns, unsign
  * TARGET.bak. */
 int csv_file_create(const char *path, const struct column *columns, unsigned count);
 
-/* Opens one that is there, to append to it. */
+/* Opens a regular file that is there, to append to it; -ENOTSUP for what is written in place. */
 int csv_file_reopen(const char *path);
 
 /* Opens and locks a regular file by open(2)'s flags.  Returns its descriptor, or a negative errno: -EAGAIN if another
  * process has taken its name meanwhile; so often is it tried again. */
 #define CSV_FILE_TRIES 16
 int csv_file_open_locked(const struct output *output, int flags);
-
-/* Keeps a former file as TARGET.bak, if it has a row, or removes it.  Returns 1 if it was renamed, 0, or an error. */
-int csv_file_keep_former(const char *path, const struct column *columns, unsigned count);
 
 #endif

@@ -128,40 +128,6 @@ int csv_reopen(const char *path)
 	return csv_file_reopen(path);
 }
 
-int csv_hand_on(int fd)
-{
-	return fcntl(fd, F_SETFD, 0) == 0 ? 0 : -errno;
-}
-
-int csv_take_up(int fd)
-{
-	int flags = fcntl(fd, F_GETFL);
-
-	if (flags < 0 || fcntl(fd, F_SETFD, FD_CLOEXEC) != 0)
-		return -errno;
-	return (flags & O_ACCMODE) == O_RDONLY ? -EBADF : 0;
-}
-
-bool csv_ends_with(const char *path, const struct trial *trial)
-{
-	char row[CSV_ROW_SIZE], last[CSV_ROW_SIZE];
-	size_t size = csv_format_row(row, trial_columns, trial_column_count, trial);
-	struct output output;
-	struct stat status;
-	bool same;
-	int fd;
-
-	if (output_resolve(path, &output) != 0 || output.in_place)
-		return false;
-	fd = open(output.path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	if (fd < 0)
-		return false;
-	same = fstat(fd, &status) == 0 && status.st_size >= (off_t)size &&
-	       pread(fd, last, size, status.st_size - (off_t)size) == (ssize_t)size && memcmp(row, last, size) == 0;
-	close(fd);
-	return same;
-}
-
 /* Where the last whole row ends. */
 static off_t end_of_rows(int fd, off_t end)
 {
@@ -172,22 +138,11 @@ static off_t end_of_rows(int fd, off_t end)
 	return end;
 }
 
-int csv_mend(const char *path)
+int csv_mend(int fd)
 {
-	struct output output;
 	struct stat status;
-	int fd, err = output_resolve(path, &output);
 
-	if (err || output.in_place)
-		return err;
-	fd = open(output.path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	if (fd < 0)
+	if (fstat(fd, &status) != 0 || ftruncate(fd, end_of_rows(fd, status.st_size)) != 0)
 		return -errno;
-	err = output_lock(fd);
-	if (!err && fstat(fd, &status) != 0)
-		err = -errno;
-	if (!err && ftruncate(fd, end_of_rows(fd, status.st_size)) != 0)
-		err = -errno;
-	close(fd);
-	return err;
+	return 0;
 }

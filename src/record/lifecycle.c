@@ -10,7 +10,8 @@
 #include "record/csv_file.h"
 #include "record/csv_row.h"
 
-#define COLUMN(type, name, unit, definition) {#name, unit, definition, COLUMN_##type, offsetof(struct scene_row, name)},
+#define COLUMN(type, name, unit, definition) \
+	{#name, unit, definition, ROLE_measured, COLUMN_##type, offsetof(struct scene_row, name)},
 const struct column lifecycle_columns[] = {LIFECYCLE_COLUMNS(COLUMN)};
 #undef COLUMN
 const unsigned lifecycle_column_count = sizeof(lifecycle_columns) / sizeof(lifecycle_columns[0]);

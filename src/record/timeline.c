@@ -11,7 +11,8 @@
 
 #define NS_MOST INT64_C(1000000000000000) /* eleven days */
 
-#define COLUMN(type, name, unit, definition) {#name, unit, definition, COLUMN_##type, offsetof(struct span, name)},
+#define COLUMN(type, name, unit, definition) \
+	{#name, unit, definition, ROLE_measured, COLUMN_##type, offsetof(struct span, name)},
 const struct column timeline_columns[] = {TIMELINE_COLUMNS(COLUMN)};
 #undef COLUMN
 const unsigned timeline_column_count = sizeof(timeline_columns) / sizeof(timeline_columns[0]);
@@ -39,18 +40,6 @@ int timeline_check_create(const char *path)
 int timeline_create(const char *path)
 {
 	return csv_file_create(path, timeline_columns, timeline_column_count);
-}
-
-int timeline_reopen(const char *path)
-{
-	return csv_file_reopen(path);
-}
-
-int timeline_keep_former(const char *path)
-{
-	int kept = csv_file_keep_former(path, timeline_columns, timeline_column_count);
-
-	return kept < 0 ? kept : 0;
 }
 
 /* What a span cannot be, whoever wrote it. */

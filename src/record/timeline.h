@@ -61,15 +61,9 @@ void timeline_write(FILE *file, const struct span *span);
 /* Is it the beginning of such a file, or an empty one?  0, -EEXIST if it is another, or a negative errno. */
 int timeline_check(const char *path);
 
-/* As csv_check(), csv_create() and csv_reopen() (record/csv.h): the descriptor of a locked file whose header is
- * written. */
+/* As csv_check() and csv_create() (record/csv.h): the descriptor of a locked file whose header is written. */
 int timeline_check_create(const char *path);
 int timeline_create(const char *path);
-int timeline_reopen(const char *path);
-
-/* Keeps a former file as TARGET.bak, if it has a row, and removes it otherwise: for a caller that creates the file
- * itself.  timeline_create() does both under one lock. */
-int timeline_keep_former(const char *path);
 
 struct span_list {
 	struct span *spans;

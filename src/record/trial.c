@@ -1,11 +1,39 @@
 /* SPDX-License-Identifier: MIT */
 #include "record/trial.h"
 
+#include <string.h>
+
 const struct column trial_columns[] = {
-#define TRIAL_COLUMN(type, name, unit, definition)                                                                     \
-	{#name, unit, definition, COLUMN_##type, offsetof(struct trial, name)},
+#define TRIAL_COLUMN(role, type, name, unit, definition)                                                               \
+	{#name, unit, definition, ROLE_##role, COLUMN_##type, offsetof(struct trial, name)},
 	TRIAL_COLUMNS(TRIAL_COLUMN)
 #undef TRIAL_COLUMN
 };
 
 const unsigned trial_column_count = sizeof(trial_columns) / sizeof(trial_columns[0]);
+
+static size_t size_of(enum column_type type)
+{
+	static const size_t sizes[] = {[COLUMN_count] = sizeof(trial_count),
+				       [COLUMN_signed] = sizeof(trial_signed),
+				       [COLUMN_real] = sizeof(trial_real),
+				       [COLUMN_text] = sizeof(trial_text),
+				       [COLUMN_hex] = sizeof(trial_hex)};
+
+	return sizes[type];
+}
+
+void trial_take_measured(struct trial *to, const struct trial *from)
+{
+	for (unsigned i = 0; i < trial_column_count; i++) {
+		const struct column *column = &trial_columns[i];
+
+		if (column->role == ROLE_measured)
+			memcpy((char *)to + column->offset, (const char *)from + column->offset, size_of(column->type));
+	}
+}
+
+bool trial_ok(const struct trial *trial)
+{
+	return strcmp(trial->status, "ok") == 0;
+}

@@ -10,7 +10,7 @@
 
 static unsigned groups(const struct job *job)
 {
-	return job->cpus ? (unsigned)ceil(cpus_effective(job->cpus)) : 2;
+	return job->order && job->order->effective > 1 ? (unsigned)ceil(job->order->effective) : 1;
 }
 
 static void run(struct crew *crew)

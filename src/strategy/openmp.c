@@ -12,16 +12,20 @@
 
 static void begin(struct crew *crew, unsigned id)
 {
+	struct cpu_mask former;
+
 	worker_pin(&crew->workers[id]);
 	if (crew->job->start == START_BARRIER) {
 		worker_enter(&crew->workers[id], STATE_READY);
-#pragma omp barrier /* the team's own: they wait for GO where the runtime has put them */
+		worker_place(&crew->workers[id], &former);
+#pragma omp barrier /* the team's own */
 #pragma omp master
 		{
 			crew->go_ns = clock_now_ns();
 			arena_go(crew->arena);
 		}
 		arena_wait_go(crew->arena);
+		worker_unplace(&crew->workers[id]);
 	}
 	worker_begin(&crew->workers[id]);
 }
@@ -67,8 +71,6 @@ static void run(struct crew *crew)
 	omp_pause_resource_all(omp_pause_hard);
 	crew->reaped_ns = clock_now_ns();
 	crew->created_ns = crew->go_ns ? crew->go_ns : crew->arena->slots[0].first_start_ns;
-	if (crew->job->pin != PIN_NONE)
-		cpus_unpin_self(crew->job->cpus);
 }
 
 const struct strategy strategy_openmp = {

@@ -15,8 +15,6 @@ static void run(struct crew *crew)
 	crew->created = 1;
 	worker_main(&crew->workers[0]);
 	crew->reaped_ns = clock_now_ns();
-	if (crew->job->pin != PIN_NONE)
-		cpus_unpin_self(crew->job->cpus);
 }
 
 const struct strategy strategy_serial = {

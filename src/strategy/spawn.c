@@ -12,9 +12,12 @@
 static int create(struct crew *crew, struct worker *worker)
 {
 	char value[32];
+	int err;
 
 	snprintf(value, sizeof(value), "%d %u", crew->arena->shape.fd, worker->id);
-	return fresh_image_start(crew, value, -1, &worker->handle.process);
+	err = fresh_image_start(crew, value, -1, &worker->handle.process);
+	worker->slot->process = worker->handle.process;
+	return err;
 }
 
 static const struct crew_hands hands = {

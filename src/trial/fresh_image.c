@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #include "base/shared.h"
-#include "trial/plugin.h"
+#include "trial/order.h"
 #include "trial/registry.h"
 #include "worker/fresh_image.h"
 #include "worker/process_hands.h"
@@ -27,7 +27,6 @@
 struct image {
 	struct arena *arena;
 	struct job job;
-	struct cpus *cpus;
 };
 
 /* Before anything else: who was started by somebody that is no more is to end. */
@@ -50,16 +49,9 @@ static int image_open(struct image *image)
 
 	image->job = order->job;
 	image->job.state = NULL;
-	image->job.workload = registry_find_workload(order->workload);
-	if (!image->job.workload)
-		image->job.workload = plugin_find(order->workload);
+	image->job.order = &order->cpus;
+	err = order_find_workload(order, &image->job.workload);
 	image->job.neighbours.workload = registry_find_workload(order->neighbours_workload);
-	image->job.cpus = NULL;
-	if (!image->job.workload)
-		return -ENOENT;
-	if (image->job.pin != PIN_NONE)
-		err = cpus_load(&image->cpus);
-	image->job.cpus = image->cpus;
 	if (!err && image->job.workload->prepare)
 		err = image->job.workload->prepare(&image->job, &image->job.state);
 	return err;
@@ -69,12 +61,11 @@ static void image_close(struct image *image)
 {
 	if (image->job.workload->finish)
 		image->job.workload->finish(&image->job, image->job.state);
-	cpus_free(image->cpus);
 }
 
-static void image_work(struct image *image, unsigned id)
+static struct worker image_worker(struct image *image, unsigned id)
 {
-	struct worker worker = {
+	return (struct worker){
 		.id = id,
 		.stride = image->job.workers,
 		.job = &image->job,
@@ -84,8 +75,22 @@ static void image_work(struct image *image, unsigned id)
 		.track = arena_track(image->arena, id),
 		.is_forked = true, /* a process of its own, with nothing of the vDSO's touched yet */
 	};
+}
+
+static void image_work(struct image *image, unsigned id)
+{
+	struct worker worker = image_worker(image, id);
 
 	worker_main(&worker);
+}
+
+/* All its tasks, untimed. */
+static void image_rehearse(struct image *image, unsigned id)
+{
+	struct worker worker = image_worker(image, id);
+
+	for (uint64_t task = id; task < image->job.tasks; task += worker.stride)
+		worker_rehearse(&worker, task, NULL);
 }
 
 /* ---- a worker ---- */
@@ -108,7 +113,7 @@ _Noreturn static void be_worker(int fd, unsigned id)
 
 /* ---- a fork server ---- */
 
-static int fork_worker(struct image *image, unsigned id, int socket)
+static int fork_worker(struct image *image, unsigned id, int socket, void (*work)(struct image *image, unsigned id))
 {
 	pid_t creator = getpid();
 	pid_t pid = fork();
@@ -118,7 +123,7 @@ static int fork_worker(struct image *image, unsigned id, int socket)
 	if (pid == 0) {
 		close(socket);
 		process_follow(creator);
-		image_work(image, id);
+		work(image, id);
 		_exit(0);
 	}
 	return pid;
@@ -142,7 +147,10 @@ static int obey(struct image *image, const struct fork_request *request, pid_t *
 {
 	switch (request->kind) {
 	case FORK_CREATE:
-		processes[request->worker] = fork_worker(image, request->worker, socket);
+		processes[request->worker] = fork_worker(image, request->worker, socket, image_work);
+		return processes[request->worker];
+	case FORK_REHEARSE:
+		processes[request->worker] = fork_worker(image, request->worker, socket, image_rehearse);
 		return processes[request->worker];
 	case FORK_REAP:
 		return reap(processes[request->worker]);

@@ -11,13 +11,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/input.h"
 #include "plugin/workload.h"
 #include "trial/registry.h"
 
 #define SYMBOL "breakeven_workload"
-
-/* Files that were loaded, one a line, for fresh images of this program. */
-#define VARIABLE "BREAKEVEN_PLUGINS"
 
 #define NAME_MOST 31
 
@@ -29,13 +27,6 @@ struct plugin {
 };
 
 static struct plugin *loaded;
-
-bool plugin_is_file(const char *name)
-{
-	size_t length = strlen(name);
-
-	return strchr(name, '/') || (length > 3 && strcmp(name + length - 3, ".so") == 0);
-}
 
 /* ---- calls in both directions ---- */
 
@@ -160,29 +151,10 @@ static void fill(struct plugin *plugin)
 	};
 }
 
-static int tell_images(void)
-{
-	size_t size = 1;
-	char *list;
-	int err;
-
-	for (const struct plugin *plugin = loaded; plugin; plugin = plugin->next)
-		size += strlen(plugin->file) + 1;
-	list = calloc(size, 1);
-	if (!list)
-		return -ENOMEM;
-	for (const struct plugin *plugin = loaded; plugin; plugin = plugin->next) {
-		strcat(list, plugin->file);
-		strcat(list, "\n");
-	}
-	err = setenv(VARIABLE, list, 1) == 0 ? 0 : -errno;
-	free(list);
-	return err;
-}
-
 int plugin_load(const char *file, const struct workload **out, char *reason, size_t size)
 {
 	struct plugin *plugin = calloc(1, sizeof(*plugin));
+	int err;
 
 	snprintf(reason, size, "out of memory");
 	if (!plugin)
@@ -198,6 +170,12 @@ int plugin_load(const char *file, const struct workload **out, char *reason, siz
 			free(plugin);
 			return 0;
 		}
+	err = input_check_file(plugin->file);
+	if (err) {
+		snprintf(reason, size, "%s", input_error(err));
+		free(plugin);
+		return -EINVAL;
+	}
 	plugin->theirs = open_library(plugin->file, reason, size);
 	if (!plugin->theirs) {
 		free(plugin);
@@ -207,29 +185,5 @@ int plugin_load(const char *file, const struct workload **out, char *reason, siz
 	plugin->next = loaded;
 	loaded = plugin;
 	*out = &plugin->workload;
-	return tell_images();
-}
-
-/* ---- in a fresh image ---- */
-
-static void load_named(void)
-{
-	const char *list = getenv(VARIABLE);
-	char *copy = list ? strdup(list) : NULL, *rest = copy, *file, reason[200];
-	const struct workload *ignored;
-
-	while (copy && (file = strsep(&rest, "\n")))
-		if (*file)
-			plugin_load(file, &ignored, reason, sizeof(reason));
-	free(copy);
-}
-
-const struct workload *plugin_find(const char *name)
-{
-	if (!loaded)
-		load_named();
-	for (const struct plugin *plugin = loaded; plugin; plugin = plugin->next)
-		if (strcmp(plugin->workload.name, name) == 0)
-			return &plugin->workload;
-	return NULL;
+	return 0;
 }

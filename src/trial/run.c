@@ -8,35 +8,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
+#include "base/cpus.h"
 #include "base/error.h"
+#include "base/processes.h"
 #include "trial/usage.h"
-#include "trial/watchdog.h"
 #include "worker/crew.h"
 #include "worker/payload.h"
 
-static int crew_new(const struct job *job, const struct strategy *strategy, struct crew *crew,
-		    struct arena_shape *shape)
+static int crew_new(const struct job *job, struct arena *arena, struct crew *crew)
 {
-	*crew = (struct crew){.job = job};
+	*crew = (struct crew){.job = job, .arena = arena};
 	crew->workers = aligned_alloc(_Alignof(struct worker), crew_size(job) * sizeof(struct worker));
 	if (!crew->workers)
 		return -ENOMEM;
 	/* Touched now, not in the timed span. */
 	memset(crew->workers, 0, crew_size(job) * sizeof(struct worker));
-	bool tracked = job->recorder || (strategy->capabilities & STRATEGY_RECORDED);
-	int err = arena_new(crew_size(job), job->tasks, tracked, &crew->arena);
-
-	if (err)
-		free(crew->workers);
-	else
-		*shape = crew->arena->shape;
-	return err;
-}
-
-static void crew_free(struct crew *crew)
-{
-	arena_free(crew->arena);
-	free(crew->workers);
+	return 0;
 }
 
 /* ---- from the crew to the row ---- */
@@ -126,15 +114,18 @@ static void fill_times(const struct crew *crew, struct trial *trial)
 
 	add_slots(crew, trial, &first_ns, &last_ns);
 	if (!crew->started_ns || !last_ns)
-		return; /* nobody ran: there is no time to tell */
+		return; /* no worker ran: there is no time to tell */
 	run_end_ns = last_ns > crew->created_ns ? last_ns : crew->created_ns;
-	trial->cold_ns = crew->reaped_ns - crew->started_ns - crew->survey_ns;
+	trial->setup_ns = crew->setup_ns;
+	trial->cold_ns = crew->setup_ns + crew->reaped_ns - crew->started_ns - crew->untimed_ns;
 	trial->warm_ns = last_ns - (crew->go_ns ? crew->go_ns : first_ns);
-	trial->create_ns = crew->created_ns - crew->started_ns - crew->survey_ns;
+	trial->create_ns = crew->created_ns - crew->started_ns - crew->untimed_ns;
 	trial->survey_ns = crew->survey_ns;
 	trial->memory_bytes = crew->survey_ns ? crew->memory_bytes : 0;
 	trial->run_ns = run_end_ns - crew->created_ns;
 	trial->reap_ns = crew->reaped_ns - run_end_ns;
+	trial->first_cpu = crew->arena->slots[0].first_cpu;
+	trial->last_cpu = crew->arena->slots[0].last_cpu;
 }
 
 void trial_fill_usage(const struct usage *usage, struct trial *trial)
@@ -168,23 +159,7 @@ static void check_arena(struct crew *crew, const struct arena_shape *shape)
 	crew_fail(crew, CREW_OVERWRITTEN, 0, found >= 0 ? &crew->workers[found] : NULL);
 }
 
-static const char *state_name(int letter)
-{
-	switch (letter) {
-	case 'R':
-		return ":running";
-	case 'S':
-	case 'D':
-		return ":waiting";
-	case 'T':
-	case 't':
-		return ":stopped";
-	default:
-		return "";
-	}
-}
-
-/* Who did it, behind what was done. */
+/* The worker that failed, behind what happened. */
 static void add_culprit(const struct crew *crew, struct trial *trial)
 {
 	size_t used = strlen(trial->status);
@@ -221,10 +196,6 @@ static void fill_status(const struct crew *crew, const uint64_t *expected, struc
 			snprintf(status, TRIAL_NAME_SIZE, "exited:%d", crew->detail);
 		add_culprit(crew, trial);
 		break;
-	case CREW_OVERDUE:
-		snprintf(status, TRIAL_NAME_SIZE, "timeout%s", state_name(crew->detail));
-		add_culprit(crew, trial);
-		break;
 	case CREW_OVERWRITTEN:
 		strcpy(status, "overwritten");
 		add_culprit(crew, trial);
@@ -234,38 +205,13 @@ static void fill_status(const struct crew *crew, const uint64_t *expected, struc
 
 /* ---- one trial ---- */
 
-/* Of the trial that runs; one process runs one at a time. */
-static struct arena *_Atomic running;
-static atomic_bool interrupted;
-
-void trial_interrupt(void)
-{
-	struct arena *arena;
-
-	interrupted = true;
-	arena = running;
-	if (arena)
-		atomic_store(&arena->stop, 1);
-}
-
-bool trial_was_interrupted(void)
-{
-	return interrupted;
-}
-
 static void run_crew(struct crew *crew, const struct arena_shape *shape, const struct strategy *strategy,
 		     const uint64_t *expected, struct trial *trial)
 {
 	struct usage before = usage_now(), used;
 
 	trial->started_ns = clock_wall_ns();
-	running = crew->arena;
-	if (interrupted) /* before there was anything to stop */
-		atomic_store(&crew->arena->stop, 1);
-	watchdog_start(crew, crew->job->limit_ns);
 	strategy->run(crew);
-	watchdog_stop();
-	running = NULL;
 	used = usage_since(&before);
 	check_arena(crew, shape);
 	collect_task_errors(crew);
@@ -279,13 +225,10 @@ static void run_crew(struct crew *crew, const struct arena_shape *shape, const s
 	fill_status(crew, strategy->capabilities & STRATEGY_FOREIGN ? NULL : expected, trial);
 }
 
-static void fail_setup(const struct job *job, int err, struct trial *trial)
+void trial_fail_setup(int err, struct trial *trial)
 {
-	struct crew crew = {.job = job};
-
 	trial->started_ns = clock_wall_ns();
-	crew_fail(&crew, CREW_SETUP, err, NULL);
-	fill_status(&crew, NULL, trial);
+	snprintf(trial->status, sizeof(trial->status), "setup:%s", error_name(err));
 }
 
 /* Where both sides of a copy stand at the same place of a page, some processors take
@@ -315,35 +258,90 @@ static void free_payload(struct payload *payload)
 		free((void *)(payload->source - ASIDE));
 }
 
-void trial_run(const struct job *job, const struct strategy *strategy, const uint64_t *expected, struct trial *trial)
+/* Runs the kernel once on the task's memory, for at most about WARM_NS of work, without a wait and without a worker: so
+ * the first strategy of a process does not pay for what the others would find done.  A task that fails here fails again
+ * in the trial, which says so. */
+#define WARM_NS NS_PER_MS
+
+static void warm_up(const struct job *job, struct arena *arena)
 {
-	struct job prepared = *job;
-	struct arena_shape shape;
-	struct crew crew;
-	int err = get_payload(&prepared.payload);
+	struct job alone = *job;
+	struct slot scratch = {0};
+	struct worker worker = {.stride = 1,
+				.job = &alone,
+				.arena = arena,
+				.slot = &scratch,
+				.drop_request = &worker_nobody_asks,
+				.rehearses = true};
+
+	/* What only waits has no kernel; a plug-in of unknown size may have one. */
+	if (!(job->workload->reads & READS_CPU) && !job->workload->file)
+		return;
+	alone.block_ns = 0;
+	alone.released = 0;
+	if (job->cpu_ns > WARM_NS)
+		alone.units = (uint64_t)fmax(1, (double)job->units * WARM_NS / (double)job->cpu_ns);
+	worker_rehearse(&worker, 0, NULL);
+}
+
+static int prepare(struct job *job, struct arena *arena, struct trial *trial)
+{
+	int64_t since_ns = clock_now_ns();
+	unsigned threads = process_threads();
+	int err = get_payload(&job->payload);
 
 	if (!err && job->workload->prepare)
-		err = job->workload->prepare(job, &prepared.state);
+		err = job->workload->prepare(job, &job->state);
 	if (err) {
-		fail_setup(job, err, trial);
-		free_payload(&prepared.payload);
+		free_payload(&job->payload);
+		return err;
+	}
+	warm_up(job, arena);
+	/* Threads of the workload's own would run beside every strategy. */
+	err = process_threads() > threads ? -EBUSY : 0;
+	if (err && job->workload->finish)
+		job->workload->finish(job, job->state);
+	if (err)
+		free_payload(&job->payload);
+	trial->prepare_ns += clock_now_ns() - since_ns;
+	return err;
+}
+
+static void run_prepared(const struct job *job, const struct strategy *strategy, const uint64_t *expected,
+			 const struct trial_place *place, struct trial *trial)
+{
+	const struct arena_shape shape = place->arena->shape;
+	struct crew crew;
+	int err = crew_new(job, place->arena, &crew);
+
+	trial->start_cpu = cpus_current();
+	if (!err && place->free_mask)
+		err = cpus_unplace_self(place->free_mask);
+	if (err) {
+		trial_fail_setup(err, trial);
+	} else {
+		if (place->running_ns)
+			atomic_store(place->running_ns, clock_now_ns());
+		run_crew(&crew, &shape, strategy, expected, trial);
+		if (place->look)
+			place->look(&crew, place->argument);
+	}
+	free(crew.workers);
+}
+
+void trial_run(const struct job *job, const struct strategy *strategy, const uint64_t *expected,
+	       const struct trial_place *place, struct trial *trial)
+{
+	struct job prepared = *job;
+	int err = prepare(&prepared, place->arena, trial);
+
+	trial->start_cpu = trial->first_cpu = trial->last_cpu = -1;
+	if (err) {
+		trial_fail_setup(err, trial);
 		return;
 	}
-	err = crew_new(&prepared, strategy, &crew, &shape);
-	if (err) {
-		fail_setup(job, err, trial);
-	} else {
-		run_crew(&crew, &shape, strategy, expected, trial);
-		if (job->recorder)
-			job->recorder->take(job->recorder->owner, &crew, trial);
-		crew_free(&crew);
-	}
+	run_prepared(&prepared, strategy, expected, place, trial);
 	if (job->workload->finish)
 		job->workload->finish(job, prepared.state);
 	free_payload(&prepared.payload);
-}
-
-bool trial_ok(const struct trial *trial)
-{
-	return strcmp(trial->status, "ok") == 0;
 }

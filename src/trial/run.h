@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * One trial: a job, a strategy, and what came of it.
- * All functions: from the single-threaded harness only.
+ * All functions: in a process of the trial's own, single-threaded, which nothing ran in before (launcher.h).
  */
 #ifndef TRIAL_RUN_H
 #define TRIAL_RUN_H
@@ -13,37 +13,31 @@
 #include "worker/strategy.h"
 #include "worker/workload.h"
 
-/* Runs the job once and fills the measured columns of *trial (times, usage,
- * lock, checksum, status); the caller has filled, or fills, the columns that
- * say which trial it is.  `expected` is the checksum that a valid trial has
- * (trial_checksum); NULL leaves it unchecked.  Never fails: what went wrong is
- * trial->status, and no worker is left behind. */
-void trial_run(const struct job *job, const struct strategy *strategy, const uint64_t *expected, struct trial *trial);
+/* Where a trial runs, and what others may know of it; all of it the caller's. */
+struct trial_place {
+	struct arena *arena;		  /* for the job (arena_new) */
+	const struct cpu_mask *free_mask; /* CPUs that the process gets back when the timed span begins; NULL: it is not
+					     bound */
+	_Atomic int64_t *running_ns;	  /* is set to clock_now_ns() when the span begins; or NULL */
+	void (*look)(const struct crew *crew, void *argument); /* called when all workers have been reaped; or NULL */
+	void *argument;
+};
+
+/* Prepares, warms up, runs the job once and fills the measured columns of *trial (times, usage, lock, checksum,
+ * status).  `expected` is the checksum that a valid trial has; NULL leaves it unchecked.  Never fails: what went wrong
+ * is trial->status, and no worker is left behind. */
+void trial_run(const struct job *job, const struct strategy *strategy, const uint64_t *expected,
+	       const struct trial_place *place, struct trial *trial);
+
+/* The row of a trial that did not come to run. */
+void trial_fail_setup(int err, struct trial *trial);
 
 struct usage;
 void trial_fill_usage(const struct usage *usage, struct trial *trial);
 
-/* Async-signal-safe: has the trial that runs begin no further task, and those after it none at all. */
-void trial_interrupt(void);
-
-/* Has it been called?  Trials since then are worth nothing. */
-bool trial_was_interrupted(void);
-
-bool trial_ok(const struct trial *trial);
-
-/* Repetitions of the workload's kernel that take job->cpu_ns of CPU time in
- * one undisturbed thread, at least 1; 0 if no CPU time is asked of a workload
- * that burns it; 1 for others.
- * Takes about 30 ms.  Returns 0, the negative errno of the workload, -ERANGE if however many repetitions take no
- * time, or -EINTR after trial_interrupt(). */
+/* Repetitions of the workload's kernel that take job->cpu_ns of CPU time in one undisturbed thread, at least 1; 0 if no
+ * CPU time is asked of a workload that burns it; 1 for others.  Takes about 30 ms.  Returns 0, the negative errno of
+ * the workload, or -ERANGE if however many repetitions take no time. */
 int trial_calibrate(const struct job *job, uint64_t *units);
-
-/* CPUs' worth of work that `processes` spinning processes get at once: their
- * number times the ratio of one spinner's makespan to theirs, median of five
- * pairs.  Returns 0 if it cannot be measured: no worker can be had, one does not end within TRIAL_CAPACITY_LIMIT_NS,
- * or trial_interrupt() was called. */
-double trial_capacity(const struct cpus *cpus, unsigned processes);
-
-#define TRIAL_CAPACITY_LIMIT_NS (INT64_C(60) * 1000000000) /* of each of its trials, which take 10 ms */
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker/arena.h"
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -28,18 +29,18 @@ static uint64_t slot_guard(unsigned worker)
 	return mix64(worker + UINT64_C(0x67756172));
 }
 
-static struct track *track_at(struct arena *arena, unsigned worker)
+struct track *arena_track_of(struct arena *arena, const struct arena_shape *shape, unsigned worker)
 {
-	char *tracks = (char *)arena + tracks_offset(arena->shape.workers, arena->shape.tasks);
+	char *tracks = (char *)arena + tracks_offset(shape->workers, shape->tasks);
 
-	return (void *)(tracks + worker * track_size(arena->shape.track_events));
+	return shape->track_events ? (void *)(tracks + worker * track_size(shape->track_events)) : NULL;
 }
 
 /* Memory of the kernel's is touched now, not in the timed span. */
 static void lay_tracks(struct arena *arena)
 {
 	for (unsigned i = 0; arena->shape.track_events && i < arena->shape.workers; i++) {
-		struct track *track = track_at(arena, i);
+		struct track *track = arena_track(arena, i);
 
 		memset(track, 0, track_size(arena->shape.track_events));
 		track->mask = arena->shape.track_events - 1;
@@ -56,10 +57,31 @@ int arena_new(unsigned workers, uint64_t tasks, bool tracked, struct arena **out
 		return err;
 	*out = memory;
 	(*out)->shape = (struct arena_shape){.workers = workers, .track_events = events, .tasks = tasks, .fd = fd};
-	for (unsigned i = 0; i < workers; i++)
+	for (unsigned i = 0; i < workers; i++) {
 		(*out)->slots[i].guard = slot_guard(i);
+		(*out)->slots[i].first_cpu = (*out)->slots[i].last_cpu = -1;
+	}
 	lay_tracks(*out);
 	return 0;
+}
+
+int arena_attach(int fd, unsigned workers, uint64_t tasks, struct arena **out, struct arena_shape *shape)
+{
+	size_t bytes = 0;
+	void *memory;
+	int err = shared_attach(fd, &memory, &bytes);
+
+	*shape = (struct arena_shape){
+		.workers = workers, .track_events = track_events(workers), .tasks = tasks, .fd = fd};
+	if (!err && bytes != arena_size(workers, tasks, shape->track_events)) {
+		shared_unmap(memory, bytes);
+		err = -EPROTO;
+	}
+	if (err)
+		close(fd);
+	else
+		*out = memory;
+	return err;
 }
 
 int arena_check(struct arena *arena, const struct arena_shape *made)
@@ -76,43 +98,73 @@ int arena_check(struct arena *arena, const struct arena_shape *made)
 
 struct track *arena_track(struct arena *arena, unsigned worker)
 {
-	return arena->shape.track_events ? track_at(arena, worker) : NULL;
+	return arena_track_of(arena, &arena->shape, worker);
+}
+
+void arena_release(struct arena *arena, const struct arena_shape *shape)
+{
+	close(shape->fd);
+	shared_unmap(arena, arena_size(shape->workers, shape->tasks, shape->track_events));
 }
 
 void arena_free(struct arena *arena)
 {
-	close(arena->shape.fd);
-	shared_unmap(arena, arena_size(arena->shape.workers, arena->shape.tasks, arena->shape.track_events));
+	const struct arena_shape shape = arena->shape;
+
+	arena_release(arena, &shape);
 }
 
-/* Only the last one wakes the harness: with thousands of workers, waking it for
- * each would be most of what is measured.  Either the worker sees what is awaited
- * or the harness sees that the worker is ready: both are sequentially consistent. */
+/* Only the last one wakes the creator: with thousands of workers, waking it for each would be most of what is measured.
+ * Either the worker sees what is awaited or the creator sees the count: both are sequentially consistent. */
+static void count_one(atomic_uint *count, const atomic_uint *awaited)
+{
+	unsigned now = atomic_fetch_add(count, 1) + 1;
+
+	if (now == atomic_load(awaited))
+		futex_wake_all(count);
+}
+
+static bool wait_count(atomic_uint *count, atomic_uint *awaited, unsigned wanted, int64_t timeout_ns)
+{
+	int64_t deadline_ns = clock_now_ns() + timeout_ns;
+
+	atomic_store(awaited, wanted);
+	for (;;) {
+		unsigned now = atomic_load(count);
+		int64_t left_ns = deadline_ns - clock_now_ns();
+
+		if (now >= wanted)
+			return true;
+		if (left_ns <= 0)
+			return false;
+		futex_wait(count, now, left_ns);
+	}
+}
+
+void arena_say_ready(struct arena *arena)
+{
+	count_one(&arena->ready, &arena->awaited);
+}
+
 void arena_wait_go(struct arena *arena)
 {
-	unsigned ready = atomic_fetch_add(&arena->ready, 1) + 1;
-
-	if (ready == atomic_load(&arena->awaited))
-		futex_wake_all(&arena->ready);
 	while (!arena_is_going(arena))
 		futex_wait(&arena->go, 0, -1);
 }
 
 bool arena_wait_ready(struct arena *arena, unsigned workers, int64_t timeout_ns)
 {
-	int64_t deadline_ns = clock_now_ns() + timeout_ns;
+	return wait_count(&arena->ready, &arena->awaited, workers, timeout_ns);
+}
 
-	atomic_store(&arena->awaited, workers);
-	for (;;) {
-		unsigned ready = atomic_load(&arena->ready);
-		int64_t left_ns = deadline_ns - clock_now_ns();
+void arena_rehearsed(struct arena *arena)
+{
+	count_one(&arena->rehearsed, &arena->rehearsal);
+}
 
-		if (ready >= workers)
-			return true;
-		if (left_ns <= 0)
-			return false;
-		futex_wait(&arena->ready, ready, left_ns);
-	}
+bool arena_wait_rehearsed(struct arena *arena, unsigned tasks, int64_t timeout_ns)
+{
+	return wait_count(&arena->rehearsed, &arena->rehearsal, tasks, timeout_ns);
 }
 
 void arena_go(struct arena *arena)

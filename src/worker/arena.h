@@ -8,6 +8,7 @@
 #ifndef WORKER_ARENA_H
 #define WORKER_ARENA_H
 
+#include <limits.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -23,8 +24,9 @@ struct order {
 	pid_t creator;			/* whose end is theirs, too */
 	struct job job;			/* its pointers are void in another image … */
 	char workload[ORDER_NAME_SIZE]; /* … hence names; empty for none */
+	char file[PATH_MAX];		/* library of that workload; empty: it is built in */
 	char neighbours_workload[ORDER_NAME_SIZE];
-	struct cpu_order cpus; /* where the creator knows it */
+	struct cpu_order cpus; /* empty where the creator does not know it */
 };
 
 /* What stands where; written by arena_new() alone. */
@@ -43,6 +45,8 @@ struct arena {
 	 * to disturb is done. */
 	atomic_uint stop;
 	atomic_uint beside_done;
+	atomic_uint rehearsed; /* tasks of a pool's untimed batch that are done … */
+	atomic_uint rehearsal; /* … of so many; 0: not known yet */
 	struct arena_shape shape;
 	struct order order;
 	struct slot slots[];
@@ -55,6 +59,14 @@ struct arena {
  * (arena_free); with tracks if what they do is to be recorded.  Returns 0 or a negative errno. */
 int arena_new(unsigned workers, uint64_t tasks, bool tracked, struct arena **out);
 void arena_free(struct arena *arena);
+
+/* The same for a process that does not trust what is in the arena by now: `shape` is a copy from before. */
+void arena_release(struct arena *arena, const struct arena_shape *shape);
+
+/* Maps the arena of a descriptor that another process made with arena_new() for so many workers and tasks, with tracks,
+ * and fills *shape; nothing in the arena is written.  *out owns the descriptor (arena_release), which is closed on
+ * error.  Returns 0; -EPROTO if it is not of that shape; or another negative errno. */
+int arena_attach(int fd, unsigned workers, uint64_t tasks, struct arena **out, struct arena_shape *shape);
 
 /* Harness: did workers write nothing but what is theirs to write?  `made` is a copy of arena->shape from
  * before there were any; the shape is put right, so that nobody follows a wrong one.  Returns the first
@@ -74,8 +86,10 @@ static inline int64_t *arena_latencies(struct arena *arena)
 
 /* The worker's, or NULL if nothing is recorded. */
 struct track *arena_track(struct arena *arena, unsigned worker);
+struct track *arena_track_of(struct arena *arena, const struct arena_shape *shape, unsigned worker);
 
-/* Worker: says "ready" and waits for GO. */
+/* Worker: says "ready"; waits for GO. */
+void arena_say_ready(struct arena *arena);
 void arena_wait_go(struct arena *arena);
 
 /* Anybody: was GO given? */
@@ -93,6 +107,11 @@ void arena_beside_done(struct arena *arena);
 /* Harness: waits until `workers` are ready, at most timeout_ns.  Returns
  * whether they are. */
 bool arena_wait_ready(struct arena *arena, unsigned workers, int64_t timeout_ns);
+
+/* Worker: one more task of the untimed batch is done.  Its creator: waits until `tasks` are, at most timeout_ns;
+ * returns whether they are. */
+void arena_rehearsed(struct arena *arena);
+bool arena_wait_rehearsed(struct arena *arena, unsigned tasks, int64_t timeout_ns);
 
 /* Harness: lets all workers begin. */
 void arena_go(struct arena *arena);

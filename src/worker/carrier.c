@@ -9,7 +9,7 @@
 
 static bool has_spare_cpu(const struct job *job)
 {
-	return job->cpus && crew_size(job) + 1 <= cpus_effective(job->cpus);
+	return job->order && crew_size(job) + 1 <= job->order->effective;
 }
 
 int carrier_new(const struct job *job, struct carrier *carrier)
@@ -109,11 +109,11 @@ static int take_all(struct round *round, bool *moved)
 	return 0;
 }
 
-void carrier_feed(struct carrier *carrier, struct crew *crew, const struct crew_hands *hands)
+void carrier_hand_out(struct carrier *carrier, struct crew *crew, const struct crew_hands *hands)
 {
 	const struct transport *transport = carrier->payload->transport;
 	struct round round = {.carrier = carrier, .crew = crew};
-	int err = crew->failed ? -EPIPE : 0;
+	int err = 0;
 
 	while (!err && round.answered < crew->job->tasks) {
 		bool moved = false;
@@ -134,6 +134,10 @@ void carrier_feed(struct carrier *carrier, struct crew *crew, const struct crew_
 		crew_fail(crew, CREW_TASK, err, NULL);
 	if (err)
 		crew_stop(crew);
+}
+
+void carrier_close(struct carrier *carrier, const struct crew *crew)
+{
 	for (unsigned i = 0; i < crew->created && i < carrier->count; i++)
-		transport->close(&carrier->channels[i]);
+		carrier->payload->transport->close(&carrier->channels[i]);
 }

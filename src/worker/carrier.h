@@ -28,8 +28,10 @@ void carrier_free(struct carrier *carrier);
 /* Gives each worker its channel; after crew_man(). */
 void carrier_man(struct carrier *carrier, struct crew *crew);
 
-/* Hands out all tasks and takes all answers; then tells the workers that this was
- * all.  Failures go into the crew. */
-void carrier_feed(struct carrier *carrier, struct crew *crew, const struct crew_hands *hands);
+/* Hands out all tasks and takes all answers: one batch.  Failures go into the crew. */
+void carrier_hand_out(struct carrier *carrier, struct crew *crew, const struct crew_hands *hands);
+
+/* Tells the workers that there are no more tasks. */
+void carrier_close(struct carrier *carrier, const struct crew *crew);
 
 #endif

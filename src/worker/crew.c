@@ -69,7 +69,7 @@ bool crew_any_lost(struct crew *crew, const struct crew_hands *hands)
 	return false;
 }
 
-/* All workers sleep: the time that this takes is nobody's. */
+/* All workers sleep: the time that this takes is in no makespan. */
 static void survey(struct crew *crew, const struct crew_hands *hands)
 {
 	int64_t since_ns = clock_now_ns();
@@ -80,17 +80,28 @@ static void survey(struct crew *crew, const struct crew_hands *hands)
 	for (unsigned i = 0; hands->process && i < crew->created; i++)
 		crew->memory_bytes += memory_pss_bytes(hands->process(crew, &crew->workers[i]));
 	crew->survey_ns = clock_now_ns() - since_ns;
+	crew->untimed_ns += crew->survey_ns;
+}
+
+static void rehearse(struct crew *crew, const struct crew_hands *hands)
+{
+	int64_t since_ns = clock_now_ns();
+
+	hands->rehearse(crew, hands);
+	crew->untimed_ns += clock_now_ns() - since_ns;
 }
 
 static void start_together(struct crew *crew, const struct crew_hands *hands)
 {
-	while (!crew->failed && !arena_wait_ready(crew->arena, crew->created, CREW_PATIENCE_NS)) {
-		if (!crew_any_lost(crew, hands))
-			continue;
-		/* Those who wait must not wait for ever; reaping tells the cause. */
+	bool lost = false;
+
+	while (!crew->failed && !lost && !arena_wait_ready(crew->arena, crew->created, CREW_PATIENCE_NS))
+		lost = crew_any_lost(crew, hands);
+	/* The others must not wait for ever; reaping tells the cause. */
+	if (lost)
 		crew_stop(crew);
-		break;
-	}
+	else if (hands->rehearse && !crew->failed)
+		rehearse(crew, hands);
 	if (crew->job->survey && !crew->failed)
 		survey(crew, hands);
 	crew->go_ns = clock_now_ns();
@@ -99,7 +110,6 @@ static void start_together(struct crew *crew, const struct crew_hands *hands)
 
 void crew_run(struct crew *crew, const struct crew_hands *hands)
 {
-	crew->hands = hands;
 	if (crew->job->survey)
 		crew->memory_bytes = -memory_pss_bytes(getpid());
 	crew->started_ns = clock_now_ns();

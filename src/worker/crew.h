@@ -22,7 +22,6 @@ enum crew_stage {
 	CREW_TASK,	  /* a task, or pinning or unbinding, failed in a worker */
 	CREW_KILLED,	  /* a worker was ended by a signal; `detail` is its number */
 	CREW_EXITED,	  /* a worker left early; `detail` is its exit status */
-	CREW_OVERDUE,	  /* not done within the limit; `detail` is the state of /proc/PID/stat, or 0 */
 	CREW_OVERWRITTEN, /* something was written that is not its writer's (arena_check) */
 };
 
@@ -40,11 +39,10 @@ struct crew {
 	int64_t created_ns;   /* after the last creation call; with a barrier, GO */
 	int64_t go_ns;	      /* GO; 0 without a barrier */
 	int64_t reaped_ns;    /* after the last worker's end was waited for */
-	int64_t survey_ns;    /* of created_ns - started_ns, spent on the survey */
-	int64_t memory_bytes; /* of all processes together, above what the harness had before */
+	int64_t untimed_ns;   /* of created_ns - started_ns, spent on the survey and on a pool's untimed batch … */
+	int64_t survey_ns;    /* … and of that, on the survey */
+	int64_t memory_bytes; /* of all processes together, above what this one had before */
 	int64_t setup_ns;     /* what a program pays once: a fork server, an interpreter; it ends before started_ns */
-
-	const struct crew_hands *hands; /* of crew_run(); NULL before */
 
 	enum crew_stage failed;
 	int detail;		      /* negative errno, or as the stage says */
@@ -59,6 +57,8 @@ struct crew_hands {
 	void (*reap)(struct crew *crew, struct worker *worker);
 	/* Optional: hands out the tasks, while the workers work. */
 	void (*feed)(struct crew *crew, const struct crew_hands *hands);
+	/* Optional: has a pool do one batch before GO, and waits until it is done. */
+	void (*rehearse)(struct crew *crew, const struct crew_hands *hands);
 	/* Optional: whether the worker ended without being asked to, without
 	 * reaping it.  Asked only while GO or an answer is overdue. */
 	bool (*is_lost)(struct crew *crew, struct worker *worker);

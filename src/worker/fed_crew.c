@@ -28,6 +28,15 @@ static void submit_all(struct crew *crew, const struct crew_hands *hands)
 	}
 }
 
+static void rehearse_queue(struct crew *crew, const struct crew_hands *hands)
+{
+	submit_all(crew, hands);
+	while (!atomic_load(&crew->arena->stop) &&
+	       !arena_wait_rehearsed(crew->arena, (unsigned)crew->job->tasks, CREW_PATIENCE_NS))
+		if (crew_any_lost(crew, hands))
+			crew_stop(crew);
+}
+
 static void feed_queue(struct crew *crew, const struct crew_hands *hands)
 {
 	if (!crew->failed)
@@ -49,6 +58,7 @@ void pooled_crew_run(struct crew *crew, const struct crew_hands *hands)
 	for (unsigned i = 0; i < job->workers; i++)
 		crew->workers[i].queue = crew->queue;
 	pooled.feed = feed_queue;
+	pooled.rehearse = rehearse_queue;
 	crew_run(crew, &pooled);
 	queue_free(crew->queue);
 }
@@ -57,7 +67,14 @@ void pooled_crew_run(struct crew *crew, const struct crew_hands *hands)
 
 static void feed_channels(struct crew *crew, const struct crew_hands *hands)
 {
-	carrier_feed(crew->carrier, crew, hands);
+	if (!crew->failed)
+		carrier_hand_out(crew->carrier, crew, hands);
+	carrier_close(crew->carrier, crew);
+}
+
+static void rehearse_channels(struct crew *crew, const struct crew_hands *hands)
+{
+	carrier_hand_out(crew->carrier, crew, hands);
 }
 
 void carried_crew_run(struct crew *crew)
@@ -76,6 +93,7 @@ void carried_crew_run(struct crew *crew)
 	crew_man(crew, crew->job->workers, NULL, 0);
 	carrier_man(&carrier, crew);
 	carried.feed = feed_channels;
+	carried.rehearse = rehearse_channels;
 	former = signal(SIGPIPE, SIG_IGN); /* a worker that is gone is an error of write(2) */
 	crew_run(crew, &carried);
 	signal(SIGPIPE, former);

@@ -23,9 +23,10 @@ void fresh_image_order(struct crew *crew)
 
 	order->creator = getpid();
 	order->job = *crew->job;
-	if (crew->job->cpus)
-		order->cpus = *cpus_order(crew->job->cpus);
+	if (crew->job->order)
+		order->cpus = *crew->job->order;
 	name_workload(order->workload, crew->job->workload);
+	snprintf(order->file, sizeof(order->file), "%s", crew->job->workload->file ? crew->job->workload->file : "");
 	name_workload(order->neighbours_workload, crew->job->neighbours.workload);
 }
 

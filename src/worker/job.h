@@ -17,10 +17,9 @@ enum start_mode {
 
 enum pin_mode {
 	PIN_NONE,
-	PIN_SPREAD, /* worker i on allowed CPU i mod n */
+	PIN_SPREAD, /* worker i on allowed CPU i mod n, in the topology's order */
 };
 
-struct recorder;
 struct workload;
 struct transport;
 
@@ -76,11 +75,13 @@ struct job {
 	struct ballast ballast;
 	int64_t limit_ns; /* a trial that takes longer is ended; 0: none is */
 	bool survey;	  /* measure memory while all workers wait for GO */
+	bool recorded;	  /* workers record their states (timeline.h) */
 	enum start_mode start;
 	enum pin_mode pin;
-	const struct cpus *cpus;	 /* for pinning */
-	const struct recorder *recorder; /* who wants to know what workers are at (timeline.h); or NULL */
-	void *state;			 /* what workload->prepare() made for this trial */
+	int start_cpu;			/* on which the trial starts; -1: where the scheduler puts it */
+	unsigned rotation;		/* worker i waits for GO on the share of the CPUs of worker i + rotation */
+	const struct cpu_order *order;	/* of CPUs, for pinning and shares; NULL: by number */
+	void *state;			/* what workload->prepare() made for this trial */
 };
 
 #endif

@@ -54,7 +54,7 @@ WORKER_CODE static int fork_worker(struct crew *crew, struct worker *worker)
 		return -errno;
 	if (pid == 0)
 		be_worker(crew, worker, creator);
-	worker->handle.process = pid;
+	worker->handle.process = worker->slot->process = pid;
 	return 0;
 }
 

@@ -16,9 +16,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct crew;
-struct trial;
-
 enum worker_state {
 	STATE_CREATED,	    /* asked for; it does not run yet */
 	STATE_READY,	    /* it waits for GO, or for a task */
@@ -64,11 +61,5 @@ static inline void track_put(struct track *track, enum worker_state state, uint6
 	track->state = state;
 	track->written++;
 }
-
-/* Who wants to know: called in the harness after each trial, when all workers have been reaped. */
-struct recorder {
-	void (*take)(void *owner, const struct crew *crew, const struct trial *trial);
-	void *owner;
-};
 
 #endif

@@ -92,7 +92,7 @@ WORKER_CODE static int do_task(struct worker *worker, uint64_t task)
 {
 	const struct job *job = worker->job;
 	struct slot *slot = worker->slot;
-	int64_t *latencies = arena_latencies(worker->arena);
+	int64_t *latencies = worker->rehearses ? NULL : arena_latencies(worker->arena);
 	uint64_t result = 0;
 	int err;
 
@@ -124,7 +124,39 @@ WORKER_CODE void worker_do(struct worker *worker, uint64_t task)
 	worker->slot->error = do_task(worker, task);
 }
 
+WORKER_CODE void worker_rehearse(struct worker *worker, uint64_t task, const unsigned char *payload)
+{
+	struct slot scratch = {0};
+	struct worker understudy = *worker;
+
+	if (worker->slot->error || is_stopped(worker))
+		return;
+	understudy.slot = &scratch;
+	understudy.track = NULL;
+	understudy.rehearses = true;
+	if (payload)
+		scratch.checksum += payload_sum(payload, worker->job->payload.bytes);
+	worker->slot->error = do_task(&understudy, task);
+}
+
 /* ---- where tasks come from ---- */
+
+/* With a barrier, a pool does a batch before GO, which nobody times. */
+WORKER_CODE static bool is_rehearsal(const struct worker *worker)
+{
+	return worker->job->start == START_BARRIER && !arena_is_going(worker->arena);
+}
+
+/* The first timed task: from here on the scheduler is free. */
+WORKER_CODE static void begin_timed(struct worker *worker)
+{
+	struct slot *slot = worker->slot;
+
+	worker_unplace(worker);
+	if (worker->id == 0)
+		slot->first_cpu = cpus_current();
+	slot->first_start_ns = clock_now_ns();
+}
 
 WORKER_CODE static void do_dealt(struct worker *worker)
 {
@@ -144,8 +176,13 @@ WORKER_CODE static void do_queued(struct worker *worker)
 	do {
 		if (!queue_try_claim(worker->queue, &task))
 			continue;
+		if (is_rehearsal(worker)) {
+			worker_rehearse(worker, task, NULL);
+			arena_rehearsed(worker->arena);
+			continue;
+		}
 		if (!slot->first_start_ns)
-			slot->first_start_ns = clock_now_ns();
+			begin_timed(worker);
 		do
 			worker_do(worker, task);
 		while (queue_try_claim(worker->queue, &task));
@@ -165,8 +202,16 @@ WORKER_CODE static void do_sent(struct worker *worker)
 	slot->first_start_ns = 0;
 	worker_enter(worker, STATE_READY);
 	while ((slot->error = payload->transport->receive(channel, &task, &bytes)) == 0 && !is_stopped(worker)) {
+		if (is_rehearsal(worker)) {
+			worker_rehearse(worker, task, bytes);
+			if (!slot->error)
+				slot->error = payload->transport->answer(channel, task);
+			if (slot->error)
+				return;
+			continue;
+		}
 		if (!slot->first_start_ns)
-			slot->first_start_ns = clock_now_ns();
+			begin_timed(worker);
 		slot->checksum += payload_sum(bytes, payload->bytes);
 		slot->error = do_task(worker, task);
 		slot->last_end_ns = clock_now_ns();
@@ -232,40 +277,42 @@ WORKER_CODE void worker_pin(struct worker *worker)
 	const struct job *job = worker->job;
 
 	if (!worker->slot->error && job->pin == PIN_SPREAD)
-		worker->slot->error = cpus_pin_self(job->cpus, worker->id);
+		worker->slot->error = cpus_pin_self(job->order, worker->id);
 }
 
-/* A fresh image has no topology of its own. */
-WORKER_CODE static const struct cpu_order *order_of_cpus(const struct worker *worker)
+/* Each on CPUs of its own, as far as there are any, and free from its first timed task on.  A scheduler may put
+ * sleepers that are woken at once on one CPU, beside an idle one, and part them some milliseconds later: that is no
+ * property of the strategy.  Which share a worker has changes from round to round, as the start CPU of the trial. */
+WORKER_CODE void worker_place(struct worker *worker, struct cpu_mask *former)
 {
 	const struct job *job = worker->job;
+	unsigned crew = crew_size(job);
+	bool placed = job->pin == PIN_NONE &&
+		      cpus_place_self(job->order, (worker->id + job->rotation) % crew, crew, former);
 
-	return job->cpus ? cpus_order(job->cpus) : &worker->arena->order.cpus;
+	worker->placed = placed ? former : NULL;
 }
 
-/* Each on CPUs of its own, as far as there are any, and free from GO on.  A scheduler may well put sleepers that are
- * woken at once on one CPU, beside an idle one, and part them some milliseconds later: that is no property of the
- * strategy whose worker was the unlucky one. */
-WORKER_CODE static void wait_in_place(struct worker *worker)
+WORKER_CODE void worker_unplace(struct worker *worker)
 {
-	struct cpu_mask former;
-	bool placed = worker->job->pin == PIN_NONE &&
-		      cpus_place_self(order_of_cpus(worker), worker->id, crew_size(worker->job), &former);
-	int err;
+	int err = worker->placed ? cpus_unplace_self(worker->placed) : 0;
 
-	arena_wait_go(worker->arena);
-	err = placed ? cpus_unplace_self(&former) : 0;
+	worker->placed = NULL;
 	if (!worker->slot->error)
 		worker->slot->error = err;
 }
 
-WORKER_CODE static void wait_to_begin(struct worker *worker)
+WORKER_CODE static void wait_to_begin(struct worker *worker, struct cpu_mask *former)
 {
-	if (worker->job->start != START_BARRIER)
+	if (worker->job->start != START_BARRIER || arena_is_going(worker->arena))
 		return;
 	worker_enter(worker, STATE_READY);
-	if (!arena_is_going(worker->arena))
-		wait_in_place(worker);
+	worker_place(worker, former);
+	arena_say_ready(worker->arena);
+	if (worker->queue || worker->channel) /* it waits for its first task, and may rehearse */
+		return;
+	arena_wait_go(worker->arena);
+	worker_unplace(worker);
 }
 
 WORKER_CODE void worker_begin(struct worker *worker)
@@ -274,6 +321,8 @@ WORKER_CODE void worker_begin(struct worker *worker)
 
 	if (worker->track)
 		worker->gil_thread.notify = record_lock;
+	if (worker->id == 0)
+		slot->first_cpu = cpus_current();
 	slot->first_start_ns = stamp_ns(worker);
 	if (worker->gil)
 		gil_acquire(worker->gil, &worker->gil_thread);
@@ -290,6 +339,8 @@ WORKER_CODE void worker_end(struct worker *worker)
 		gil_release(worker->gil, &worker->gil_thread);
 	if (!worker->queue && !worker->channel)
 		slot->last_end_ns = stamp_ns(worker);
+	if (worker->id == 0)
+		slot->last_cpu = cpus_current();
 	slot->lock = worker->gil_thread.stats;
 	if (worker->gil)
 		slot->lock_held_ns += held_ns(worker);
@@ -297,8 +348,10 @@ WORKER_CODE void worker_end(struct worker *worker)
 
 WORKER_CODE void worker_main(struct worker *worker)
 {
+	struct cpu_mask former;
+
 	worker_pin(worker);
-	wait_to_begin(worker);
+	wait_to_begin(worker, &former);
 	worker_begin(worker);
 	if (worker->slot->error)
 		; /* it could not be pinned or freed, or has no channel */

@@ -16,10 +16,12 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
 #include "base/clock.h"
+#include "base/cpus.h"
 #include "gil/gil.h"
 #include "worker/job.h"
 #include "worker/timeline.h"
@@ -42,6 +44,9 @@ struct slot {
 	uint64_t tasks_done; /* not beside checksum: adding to both at once would take a constant from a
 				page that forked workers have not touched */
 	int error;	     /* negative errno of the task or of pinning that failed, or 0 */
+	int first_cpu;	     /* on which the first worker began and ended; -1: not known */
+	int last_cpu;
+	pid_t process; /* that the worker is, for whoever looks for one that hangs; 0: a thread, or none.  Its creator's */
 	uint64_t guard;	     /* the harness's: whoever writes beyond a slot's results writes here (arena_check) */
 };
 
@@ -62,7 +67,9 @@ struct worker {
 	const atomic_uint *drop_request; /* the lock's, or a zero that nobody sets */
 	struct gil *gil;		 /* NULL where the strategy has no lock */
 	struct gil_thread gil_thread;
-	struct track *track; /* where it records what it is at; NULL: nowhere */
+	struct track *track; /* where it records its states; NULL: nowhere */
+	struct cpu_mask *placed; /* what it gets back, while it is bound to a share of the CPUs; or NULL */
+	bool rehearses;		 /* a task of an untimed batch */
 	bool is_forked;	     /* for this trial: few of the pages that it needs are in its tables */
 	uint64_t units;	     /* to be done in this run of the workload */
 	uint64_t task;	     /* that it is at */
@@ -121,8 +128,14 @@ void worker_main(struct worker *worker);
 /* The same in parts, for a runtime that deals the tasks itself.  A worker
  * whose beginning failed has slot->error, and does nothing. */
 void worker_pin(struct worker *worker);
+/* Binds the worker to its share of the CPUs until worker_unplace(); *former lives until then. */
+void worker_place(struct worker *worker, struct cpu_mask *former);
+void worker_unplace(struct worker *worker);
 void worker_begin(struct worker *worker);
 void worker_do(struct worker *worker, uint64_t task);
+
+/* Does the task, and leaves nothing of it but slot->error, where it failed: for batches that are not timed. */
+void worker_rehearse(struct worker *worker, uint64_t task, const unsigned char *payload);
 void worker_end(struct worker *worker);
 
 #endif

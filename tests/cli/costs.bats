@@ -135,13 +135,20 @@ os.execv(sys.argv[1], sys.argv[1:])' "$cpu_bound" --rounds=1 --restarts=1 --work
 	[[ $BREAKEVEN_BUILD != *san-* ]] || skip "sanitizers need room of their own"
 	chmod 777 .
 	nobody_alone
+	as_other() {
+		$quickly setpriv --reuid=65534 --regid=65534 --clear-groups bash -c 'ulimit -u "$1"; shift; exec "$@"' - "$@"
+	}
+	# Not even the process that trials are forked from.
+	refuses 'cannot start the process that trials are forked from: Resource temporarily unavailable' as_other 1 \
+		"$bin/bench/overhead" --rounds=1 --restarts=1 --csv=a.csv
+	[ ! -e a.csv ]
+	# That one, and the trials, but no worker of theirs.
 	status=0
-	$quickly setpriv --reuid=65534 --regid=65534 --clear-groups bash -c 'ulimit -u 1; exec "$@"' - "$bin/bench/overhead" \
-		--rounds=1 --restarts=1 --csv=a.csv >out 2>err || status=$?
+	as_other 3 "$bin/bench/overhead" --rounds=1 --restarts=1 --csv=a.csv >out 2>err || status=$?
 	[ "$status" -eq 1 ]
 	[ "$(awk -F, '$9 ~ /fork_wait/ { print $NF }' a.csv | sort -u)" = create:EAGAIN ]
 	[ "$(awk -F, '$9 ~ /lock_pair/ { print $NF }' a.csv | sort -u)" = ok ]
-	grep -q "overhead: fork_wait/bare: create:EAGAIN: the nearest limit is that RLIMIT_NPROC is 1 (ulimit -u)" err
+	grep -q "overhead: fork_wait/bare: create:EAGAIN: the nearest limit is that RLIMIT_NPROC is 3 (ulimit -u)" err
 }
 
 @test "who cannot do the work is named, and what is refused once is not asked for again" {

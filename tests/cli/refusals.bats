@@ -96,8 +96,8 @@ load common
 	[ "$(paste -d, <(column workers a.csv) <(column status a.csv) | sort -u | tr '\n' ' ')" = '2,ok 20,setup:EMFILE ' ]
 }
 
-@test "the variable of the harness's restarts is not the user's" {
-	BREAKEVEN_RESTART=garbage refuses 'BREAKEVEN_RESTART' "$cpu_bound" $small
+@test "the variable of launchers is not the user's" {
+	BREAKEVEN_LAUNCHER=garbage refuses 'BREAKEVEN_LAUNCHER' "$cpu_bound" $small
 }
 
 @test "an unwritable CSV is refused" {
@@ -137,12 +137,12 @@ load common
 	"$cpu_bound" $small --csv=a.csv >/dev/null 2>&1
 	sed '1s/$/,more/; 2,$s/$/,1/' a.csv >newer.csv
 	cp newer.csv kept
-	refuses 'newer.csv is there and is no breakeven CSV of schema 3' "$cpu_bound" --csv=newer.csv
+	refuses 'newer.csv is there and is no breakeven CSV of schema 4' "$cpu_bound" --csv=newer.csv
 	cmp newer.csv kept
 	refuses 'newer.csv' "$breakeven" summary a.csv newer.csv
 	grep -q 'more than' err
-	sed '2,$s/^3,/7,/' a.csv >seven.csv
-	refuses 'schema 7 where this command reads schema 3' "$breakeven" summary seven.csv
+	sed '2,$s/^4,/7,/' a.csv >seven.csv
+	refuses 'schema 7 where this command reads schema 4' "$breakeven" summary seven.csv
 }
 
 @test "the summary refuses what it cannot read" {

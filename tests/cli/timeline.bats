@@ -133,7 +133,7 @@ overlap() {
 
 @test "a pipe is refused and not waited for" {
 	mkfifo pipe
-	refuses 'a pipe cannot be one; name a file' timeout 20 "$timeline" $little --timeline=pipe
+	refuses 'cannot write pipe: no process reads this pipe' timeout 20 "$timeline" $little --timeline=pipe
 }
 
 @test "a former timeline is kept as .bak, and one without a row does not take its place" {

@@ -17,6 +17,21 @@ static bool is_threads(const struct strategy *strategy)
 	       !(strategy->capabilities & STRATEGY_ALONE);
 }
 
+/* As a trial's own process does it, but in this one. */
+static void run_here(const struct job *job, const struct strategy *strategy, const uint64_t *expected,
+		     struct trial *trial)
+{
+	struct trial_place place = {0};
+	int err = arena_new(crew_size(job), job->tasks, false, &place.arena);
+
+	if (err) {
+		trial_fail_setup(err, trial);
+		return;
+	}
+	trial_run(job, strategy, expected, &place, trial);
+	arena_free(place.arena);
+}
+
 static bool run(const struct workload *workload, const struct strategy *strategy)
 {
 	struct job job = {.workload = workload,
@@ -29,7 +44,7 @@ static bool run(const struct workload *workload, const struct strategy *strategy
 			  .start = START_BARRIER};
 	struct trial trial = {0};
 
-	trial_run(&job, strategy, NULL, &trial);
+	run_here(&job, strategy, NULL, &trial);
 	if (trial_ok(&trial))
 		return true;
 	printf("%s under %s: %s\n", workload->name, strategy->name, trial.status);

@@ -132,6 +132,21 @@ static void check(const struct setting *setting, const struct mishap *mishap, un
 		complain(setting, mishap, at, "a mapping is left");
 }
 
+/* As a trial's own process does it, but in this one. */
+static void run_here(const struct job *job, const struct strategy *strategy, const uint64_t *expected,
+		     struct trial *trial)
+{
+	struct trial_place place = {0};
+	int err = arena_new(crew_size(job), job->tasks, false, &place.arena);
+
+	if (err) {
+		trial_fail_setup(err, trial);
+		return;
+	}
+	trial_run(job, strategy, expected, &place, trial);
+	arena_free(place.arena);
+}
+
 static struct trial run_with(const struct setting *setting, unsigned mishap, unsigned at)
 {
 	struct trial trial = {0};
@@ -140,7 +155,7 @@ static struct trial run_with(const struct setting *setting, unsigned mishap, uns
 		 setting->strategy->name, mishaps[mishap].name, at);
 	atomic_fetch_add(&progress->steps, 1);
 	inject(injection, mishap, at);
-	trial_run(&setting->job, setting->strategy, &setting->checksum, &trial);
+	run_here(&setting->job, setting->strategy, &setting->checksum, &trial);
 	injection->armed = 0;
 	return trial;
 }
@@ -200,7 +215,7 @@ static void try_job(const char *name, struct job job, const struct strategy *str
 	struct trial serial = {0};
 
 	injection->armed = 0;
-	trial_run(&job, setting.strategy, NULL, &serial);
+	run_here(&job, setting.strategy, NULL, &serial);
 	setting.checksum = serial.checksum;
 	setting.strategy = strategy;
 	try_setting(&setting);

@@ -57,6 +57,7 @@ static void *wait_and_mark(void *argument)
 {
 	struct arena *arena = argument;
 
+	arena_say_ready(arena);
 	arena_wait_go(arena);
 	atomic_fetch_add(&arena->stop, 1); /* any shared word will do as a mark */
 	return NULL;

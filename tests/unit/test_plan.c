@@ -159,7 +159,7 @@ static void with_plan(void (*check)(const struct plan *plan))
 	struct plan plan;
 
 	assert_int_equal(PARSE(&options, "--seed=1"), 0);
-	assert_int_equal(plan_make(&harness, &options, NULL, &roomy, &plan), 0);
+	assert_int_equal(plan_make(&harness, &options, &roomy, &plan), 0);
 	check(&plan);
 	plan_free(&plan);
 }
@@ -256,7 +256,7 @@ static void sweeps_are_united_without_doubles(void **state)
 
 	(void)state;
 	assert_int_equal(options_parse(&sweeping, 2, 2, argv, &options), 0);
-	assert_int_equal(plan_make(&sweeping, &options, NULL, &roomy, &plan), 0);
+	assert_int_equal(plan_make(&sweeping, &options, &roomy, &plan), 0);
 	/* 2 × 2, one that is new, and one worker with and without neighbours,
 	 * which serial cannot have. */
 	assert_int_equal(plan.arm_count, 4 + 1 + 3);
@@ -271,7 +271,7 @@ static void sweeps_are_united_without_doubles(void **state)
 	plan_free(&plan);
 	/* A flag that a sweep would set replaces all of them. */
 	assert_int_equal(options_parse(&sweeping, 2, 3, argv, &options), 0);
-	assert_int_equal(plan_make(&sweeping, &options, NULL, &roomy, &plan), 0);
+	assert_int_equal(plan_make(&sweeping, &options, &roomy, &plan), 0);
 	assert_int_equal(plan.arm_count, 1);
 	plan_free(&plan);
 }
@@ -289,7 +289,7 @@ static void too_many_cells_are_refused(void **state)
 		options.neighbours[i] = i;
 		options.switch_intervals_ns[i] = 1000 + i;
 	}
-	assert_int_equal(plan_make(&harness, &options, NULL, &roomy, &plan), -E2BIG);
+	assert_int_equal(plan_make(&harness, &options, &roomy, &plan), -E2BIG);
 }
 
 static void what_the_machine_has_no_room_for_is_left_out(void **state)
@@ -304,7 +304,7 @@ static void what_the_machine_has_no_room_for_is_left_out(void **state)
 	assert_int_equal(
 		PARSE(&options, "--workloads=sum_squares", "--workers=1,2,4", "--strategies=serial,threads,processes"),
 		0);
-	assert_int_equal(plan_make(&harness, &options, NULL, &limits, &plan), 0);
+	assert_int_equal(plan_make(&harness, &options, &limits, &plan), 0);
 	/* serial three times, threads with 1 and 2, processes with 1. */
 	assert_int_equal(plan.arm_count, 3 + 2 + 1);
 	assert_int_equal(plan.threads.arms, 1);
@@ -312,12 +312,12 @@ static void what_the_machine_has_no_room_for_is_left_out(void **state)
 	plan_free(&plan);
 	/* What was asked for by name is refused. */
 	assert_int_equal(PARSE(&options, "--workers=1", "--parent=0,2M"), 0);
-	assert_int_equal(plan_make(&harness, &options, NULL, &limits, &plan), -EFBIG);
+	assert_int_equal(plan_make(&harness, &options, &limits, &plan), -EFBIG);
 	assert_int_equal(plan.too_large_bytes, 2 << 20);
 	assert_int_equal(PARSE(&options, "--workers=1", "--payload=1M"), 0);
-	assert_int_equal(plan_make(&harness, &options, NULL, &limits, &plan), -EFBIG);
+	assert_int_equal(plan_make(&harness, &options, &limits, &plan), -EFBIG);
 	assert_int_equal(PARSE(&options, "--workers=9", "--strategies=processes"), 0);
-	assert_int_equal(plan_make(&harness, &options, NULL, &limits, &plan), -ENOTSUP);
+	assert_int_equal(plan_make(&harness, &options, &limits, &plan), -ENOTSUP);
 }
 
 static void what_workers_hold_counts_as_memory(void **state)
@@ -331,21 +331,21 @@ static void what_workers_hold_counts_as_memory(void **state)
 	(void)state;
 	/* 32 MiB each. */
 	assert_int_equal(PARSE(&options, "--workloads=page_fault", "--workers=1,2,3,4", "--strategies=threads"), 0);
-	assert_int_equal(plan_make(&harness, &options, NULL, &limits, &plan), 0);
+	assert_int_equal(plan_make(&harness, &options, &limits, &plan), 0);
 	assert_int_equal(plan.arm_count, 3);
 	assert_int_equal(plan.threads.arms, 1);
 	assert_int_equal(plan.threads.most, 3);
 	plan_free(&plan);
 	/* 48 MiB for all, and once more in each fresh image. */
 	assert_int_equal(PARSE(&options, "--workloads=stream", "--workers=1,2,3,4", "--strategies=processes,spawn"), 0);
-	assert_int_equal(plan_make(&harness, &options, NULL, &limits, &plan), 0);
+	assert_int_equal(plan_make(&harness, &options, &limits, &plan), 0);
 	assert_int_equal(plan.arm_count, 4 + 1);
 	plan_free(&plan);
 	/* 60 MiB, and as much again for whoever writes them, be it the parent. */
 	assert_int_equal(PARSE(&options, "--workloads=rewrite", "--workers=1", "--parent=60M", "--writer=parent",
 			       "--written=1", "--strategies=processes"),
 			 0);
-	assert_int_equal(plan_make(&harness, &options, NULL, &limits, &plan), -EFBIG);
+	assert_int_equal(plan_make(&harness, &options, &limits, &plan), -EFBIG);
 	assert_int_equal(plan.too_large_bytes, 120 << 20);
 }
 
@@ -358,18 +358,18 @@ static void fresh_images_are_not_asked_for_what_they_do_not_inherit(void **state
 	assert_int_equal(PARSE(&options, "--workloads=rewrite", "--workers=1",
 			       "--strategies=serial,threads,spawn,processes", "--parent=1M", "--writer=parent"),
 			 0);
-	assert_int_equal(plan_make(&harness, &options, NULL, &roomy, &plan), 0);
+	assert_int_equal(plan_make(&harness, &options, &roomy, &plan), 0);
 	assert_int_equal(plan.arm_count, 3); /* serial is the parent itself */
 	plan_free(&plan);
 	options.writer = WRITER_WORKER;
-	assert_int_equal(plan_make(&harness, &options, NULL, &roomy, &plan), 0);
+	assert_int_equal(plan_make(&harness, &options, &roomy, &plan), 0);
 	assert_int_equal(plan.arm_count, 3); /* spawn does not have it */
 	plan_free(&plan);
 	assert_int_equal(PARSE(&options, "--workloads=sum_squares", "--workers=1",
 			       "--strategies=serial,forkserver,processes", "--payload=none,4K",
 			       "--transport=pipe,shared", "--trip=there,both"),
 			 0);
-	assert_int_equal(plan_make(&harness, &options, NULL, &roomy, &plan), 0);
+	assert_int_equal(plan_make(&harness, &options, &roomy, &plan), 0);
 	assert_int_equal(plan.arm_count, 3 + 4 * 2);
 	plan_free(&plan);
 }

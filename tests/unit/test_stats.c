@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "analysis/stats.h"
+#include "base/mix.h"
 #include "unit.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -63,7 +64,7 @@ static void median_is_the_middle(void **state)
 static void too_few_values_give_no_interval(void **state)
 {
 	double one[] = {3};
-	struct sample sample = {3, 1};
+	struct sample sample = {.value = 3, .group = 1};
 	struct estimate none = stats_mean(one, 0), single = stats_mean(one, 1), location = stats_location(&sample, 1);
 
 	(void)state;
@@ -83,7 +84,7 @@ static void one_wild_value_hardly_moves_the_location(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(samples); i++)
-		samples[i] = (struct sample){10 + (double)(i % 3), 0};
+		samples[i] = (struct sample){.value = 10 + (double)(i % 3), .group = 0};
 	calm = stats_location(samples, COUNT(samples));
 	samples[7].value = 1e6;
 	wild = stats_location(samples, COUNT(samples));
@@ -100,7 +101,7 @@ static void the_interval_rests_on_restarts(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(samples); i++)
-		samples[i] = (struct sample){i % 2 ? 1.0 : 2.0, i % 2};
+		samples[i] = (struct sample){.value = i % 2 ? 1.0 : 2.0, .group = i % 2};
 	estimate = stats_location(samples, COUNT(samples));
 	assert_int_equal(estimate.groups, 2);
 	assert_int_equal(estimate.values, 200);
@@ -121,7 +122,7 @@ static void wild_groups_are_trimmed(void **state)
 
 	(void)state;
 	for (unsigned i = 0; i < 19; i++)
-		samples[i] = (struct sample){times[18 - i], i};
+		samples[i] = (struct sample){.value = times[18 - i], .group = i};
 	location = stats_locate(samples, 19);
 	assert_near(location.center, 276.9091, 1e-3);
 	assert_near(location.error, 44.1043, 1e-3);
@@ -135,7 +136,7 @@ static void wild_groups_are_trimmed(void **state)
 
 static void ratios_are_symmetric_on_logarithms(void **state)
 {
-	struct sample up[] = {{2, 0}, {4, 1}, {8, 2}}, down[] = {{0.5, 0}, {0.25, 1}, {0.125, 2}};
+	struct sample up[] = {{2, 0, 0}, {4, 1, 0}, {8, 2, 0}}, down[] = {{0.5, 0, 0}, {0.25, 1, 0}, {0.125, 2, 0}};
 	struct estimate more = stats_log_location(up, 3), less = stats_log_location(down, 3);
 
 	(void)state;
@@ -155,6 +156,59 @@ static void many_values_are_thinned_evenly(void **state)
 	assert_near(stats_hodges_lehmann(values, COUNT(values)), 499.5, 6);
 }
 
+/* Two CPUs that differ by a quarter, in turn. */
+static void what_blocks_differ_by_is_in_no_interval(void **state)
+{
+	struct sample samples[24], same[24];
+	struct estimate levelled, plain;
+
+	(void)state;
+	for (unsigned per_group = 1; per_group <= 2; per_group++) {
+		for (unsigned i = 0; i < 24; i++) {
+			double noise = (i * 7 % 5) * 0.002;
+
+			samples[i] = (struct sample){i % 2 ? 1.25 + noise : 1 + noise, i / per_group, 1 + i % 2};
+			same[i] = samples[i];
+			same[i].block = 0;
+		}
+		levelled = stats_location(samples, 24);
+		plain = stats_location(same, 24);
+		assert_true(fabs(levelled.center - 1.129) < 0.003);
+		assert_true(levelled.high - levelled.low < 0.01);
+		if (per_group == 1)
+			assert_true(plain.high - plain.low > 0.1);
+	}
+	/* Of one sample a block nothing is known. */
+	samples[0] = (struct sample){1, 0, 1};
+	samples[1] = (struct sample){2, 1, 2};
+	levelled = stats_location(samples, 2);
+	assert_true(levelled.high - levelled.low > 1);
+}
+
+/* Of 400 simulated comparisons, nineteen in twenty intervals hold the truth. */
+static void levelled_intervals_hold_the_truth_as_often_as_they_say(void **state)
+{
+	uint64_t random = 1;
+	unsigned held = 0;
+
+	(void)state;
+	for (unsigned run = 0; run < 400; run++) {
+		struct sample samples[12];
+		struct estimate estimate;
+
+		for (unsigned i = 0; i < 12; i++) {
+			double sum = 0;
+
+			for (unsigned j = 0; j < 12; j++)
+				sum += (double)(mix_next(&random) >> 11) / 9007199254740992.0;
+			samples[i] = (struct sample){(sum - 6) * 0.05 + (i % 3) * 0.2, i, 1 + i % 3};
+		}
+		estimate = stats_location(samples, 12);
+		held += estimate.low <= 0.2 && 0.2 <= estimate.high;
+	}
+	assert_in_range(held, 366, 396); /* 380, give or take three standard deviations */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -167,6 +221,8 @@ int main(void)
 		cmocka_unit_test(wild_groups_are_trimmed),
 		cmocka_unit_test(ratios_are_symmetric_on_logarithms),
 		cmocka_unit_test(many_values_are_thinned_evenly),
+		cmocka_unit_test(what_blocks_differ_by_is_in_no_interval),
+		cmocka_unit_test(levelled_intervals_hold_the_truth_as_often_as_they_say),
 	};
 
 	return RUN_TESTS("stats", tests);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "harness/loop.h"
+#include "trial/loop.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/cpus.h"
 #include "base/error.h"
 #include "trial/run.h"
 #include "trial/usage.h"
@@ -13,7 +14,7 @@
 #define PROBE_NS (2 * NS_PER_MS)
 #define MOST	 UINT64_C(4000000)
 
-/* Of the loop that runs; one harness runs one at a time. */
+/* Of the loop that runs; a process runs one at a time. */
 static int failure;
 
 void loop_fail(int err)
@@ -58,31 +59,24 @@ int loop_calibrate(const struct loop *loop, uint64_t *iterations)
 	return 0;
 }
 
-void loop_run(const struct loop *loop, struct gbench_state *state, struct trial *trial)
+void loop_run(const struct loop *loop, struct trial *trial)
 {
 	struct usage before = usage_now(), used;
-	void *own = NULL;
-	int64_t since_ns;
-	int err = loop->begin ? loop->begin(trial->tasks, &own) : 0;
+	int64_t ns = 0;
+	int err;
 
 	trial->started_ns = clock_wall_ns();
-	if (err) {
-		snprintf(trial->status, sizeof(trial->status), "setup:%s", error_name(err));
-		gbench_error(state, trial->status);
-		return;
-	}
-	failure = 0;
-	since_ns = clock_now_ns();
-	while (gbench_next(state))
-		loop->step(own);
-	trial->cold_ns = trial->warm_ns = trial->run_ns = clock_now_ns() - since_ns;
-	if (loop->end)
-		loop->end(own);
+	trial->start_cpu = cpus_current();
+	/* A process that has just begun has caches, tables and stacks to fill. */
+	err = time_of(loop, trial->tasks / 8 + 1, &ns);
+	if (!err)
+		err = time_of(loop, trial->tasks, &ns);
+	trial->cold_ns = trial->warm_ns = trial->run_ns = ns;
+	trial->last_cpu = trial->first_cpu = cpus_current();
 	used = usage_since(&before);
 	trial_fill_usage(&used, trial);
-	gbench_set_times(state, (double)trial->cold_ns / 1e9, (double)(trial->user_ns + trial->system_ns) / 1e9);
-	if (failure)
-		snprintf(trial->status, sizeof(trial->status), "create:%s", error_name(failure));
-	else
+	if (!err)
 		strcpy(trial->status, "ok");
+	else
+		snprintf(trial->status, sizeof(trial->status), "%s:%s", failure ? "create" : "setup", error_name(err));
 }

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the system tells of processes, and the end of those that are left behind.
+ * Thread-safety: none; for single-threaded programs.
+ */
+#ifndef BASE_PROCESSES_H
+#define BASE_PROCESSES_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+/* Threads of this process; 1 where the system does not tell. */
+unsigned process_threads(void);
+
+/* The letter that proc(5) gives for a process, such as T for a stopped one; 0 if it is not told. */
+char process_state(pid_t process);
+
+/* This process becomes the parent of each descendant whose own parent ends (PR_SET_CHILD_SUBREAPER). */
+void processes_adopt(void);
+
+/* Kills all children, and those that become children by that, until there is none.  Returns whether there is none: not
+ * where /proc does not list them, or where they do not end within a second. */
+bool processes_clear(void);
+
+#endif

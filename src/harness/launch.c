@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+#include "harness/launch.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/processes.h"
+#include "harness/interrupt.h"
+#include "trial/launcher.h"
+
+/* A signal that comes between a look and the sleep after it is seen at the next look. */
+#define LOOK_MS 500
+
+/* A launcher is there within milliseconds, ends within milliseconds, and answers within the limits of its request. */
+#define START_NS (30 * NS_PER_S)
+#define END_NS	 (5 * NS_PER_S)
+#define GRACE_NS (30 * NS_PER_S)
+
+/* ---- its start ---- */
+
+static char **environment_with(char *variable)
+{
+	size_t count = 0;
+	char **environment;
+
+	while (environ[count])
+		count++;
+	environment = calloc(count + 2, sizeof(*environment));
+	if (!environment)
+		return NULL;
+	memcpy(environment, environ, count * sizeof(*environment));
+	environment[count] = variable;
+	return environment;
+}
+
+/* A program from before there were launchers does what its arguments say, and ends. */
+static int spawn(const char *path, int socket, pid_t *process)
+{
+	char variable[64], *arguments[] = {"breakeven-launcher", "--version", NULL}, **environment;
+	posix_spawn_file_actions_t actions;
+	int err = -posix_spawn_file_actions_init(&actions);
+
+	if (err)
+		return err;
+	snprintf(variable, sizeof(variable), LAUNCHER_VARIABLE "=%d", socket);
+	environment = environment_with(variable);
+	err = environment ? -posix_spawn_file_actions_adddup2(&actions, socket, socket) : -ENOMEM;
+	if (!err)
+		err = -posix_spawn(process, path, &actions, NULL, arguments, environment);
+	free(environment);
+	posix_spawn_file_actions_destroy(&actions);
+	return err;
+}
+
+/* ---- packets ---- */
+
+/* Waits until there is a packet, or the end of the launcher.  Time in which this process was stopped does not count. */
+static int wait_packet(const struct launch *launch, int64_t limit_ns)
+{
+	struct pollfd poll_fd = {.fd = launch->socket, .events = POLLIN};
+	int64_t waited_ns = 0;
+
+	while (waited_ns < limit_ns) {
+		int64_t since_ns = clock_now_ns(), passed_ns;
+
+		if (interrupt_signal())
+			return -EINTR;
+		if (poll(&poll_fd, 1, LOOK_MS) > 0)
+			return 0;
+		passed_ns = clock_now_ns() - since_ns;
+		waited_ns += passed_ns < NS_PER_S ? passed_ns : 0;
+	}
+	return -ETIMEDOUT;
+}
+
+static int descriptor_of(struct msghdr *message)
+{
+	struct cmsghdr *header = CMSG_FIRSTHDR(message);
+	int fd = -1;
+
+	if (header && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS)
+		memcpy(&fd, CMSG_DATA(header), sizeof(fd));
+	return fd;
+}
+
+static int receive(const struct launch *launch, void *data, size_t size, int *fd, int64_t limit_ns)
+{
+	union {
+		struct cmsghdr header;
+		char room[CMSG_SPACE(sizeof(int))];
+	} control = {0};
+	struct iovec part = {.iov_base = data, .iov_len = size};
+	struct msghdr message = {
+		.msg_iov = &part, .msg_iovlen = 1, .msg_control = control.room, .msg_controllen = sizeof(control.room)};
+	int err = wait_packet(launch, limit_ns), passed;
+	ssize_t got;
+
+	if (err)
+		return err;
+	do
+		got = recvmsg(launch->socket, &message, MSG_CMSG_CLOEXEC);
+	while (got < 0 && errno == EINTR);
+	passed = descriptor_of(&message);
+	if (fd)
+		*fd = passed;
+	else if (passed >= 0)
+		close(passed);
+	return got == (ssize_t)size && !(message.msg_flags & MSG_TRUNC) ? 0 : -EPIPE;
+}
+
+static int take_hello(const struct launch *launch)
+{
+	struct wire_hello hello;
+	int err = receive(launch, &hello, sizeof(hello), NULL, START_NS);
+
+	if (err)
+		return err == -EINTR ? err : -EPROTO;
+	return hello.magic == WIRE_MAGIC && hello.version == WIRE_VERSION &&
+			       hello.request_bytes == sizeof(struct wire_request) &&
+			       hello.answer_bytes == sizeof(struct wire_answer)
+		       ? 0
+		       : -EPROTO;
+}
+
+int launch_start(const char *path, struct launch *launch)
+{
+	int ends[2], err;
+
+	*launch = (struct launch){0};
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
+		return -errno;
+	err = spawn(path, ends[1], &launch->process);
+	close(ends[1]);
+	launch->socket = ends[0];
+	if (err) {
+		close(ends[0]);
+		*launch = (struct launch){0};
+		return err;
+	}
+	err = take_hello(launch);
+	if (err)
+		launch_stop(launch);
+	return err;
+}
+
+/* ---- its work ---- */
+
+static bool send_request(const struct launch *launch, const struct wire_request *request)
+{
+	ssize_t sent;
+
+	do
+		sent = send(launch->socket, request, sizeof(*request), MSG_NOSIGNAL);
+	while (sent < 0 && errno == EINTR);
+	return sent == (ssize_t)sizeof(*request);
+}
+
+/* The launcher keeps the limits of its requests by itself; one that does not is killed. */
+static int64_t limit_of(const struct wire_request *request)
+{
+	int64_t span_ns = request->order.job.limit_ns;
+
+	if (span_ns <= 0 || request->prepare_limit_ns <= 0 || span_ns > INT64_MAX / 4)
+		return INT64_MAX;
+	return request->prepare_limit_ns + span_ns + GRACE_NS;
+}
+
+int launch_ask(struct launch *launch, const struct wire_request *request, struct wire_answer *answer, int *arena_fd)
+{
+	int err = -EPIPE;
+
+	if (arena_fd)
+		*arena_fd = -1;
+	if (launch->process && send_request(launch, request))
+		err = receive(launch, answer, sizeof(*answer), arena_fd, limit_of(request));
+	if (!err)
+		return 0;
+	if (err != -EINTR && launch->process)
+		kill(launch->process, SIGKILL);
+	launch_stop(launch);
+	return err == -EINTR ? err : -EPIPE;
+}
+
+/* ---- its end ---- */
+
+static bool has_ended(pid_t process)
+{
+	int64_t until_ns = clock_now_ns() + END_NS;
+	pid_t ended;
+
+	while ((ended = waitpid(process, NULL, WNOHANG)) == 0 && clock_now_ns() < until_ns)
+		clock_sleep_until_ns(clock_now_ns() + NS_PER_MS / 4);
+	return ended != 0;
+}
+
+void launch_stop(struct launch *launch)
+{
+	if (!launch->process)
+		return;
+	close(launch->socket); /* the end of the stream is its order to end all */
+	if (!has_ended(launch->process)) {
+		kill(launch->process, SIGKILL);
+		waitpid(launch->process, NULL, 0);
+	}
+	/* Of a launcher that was killed: what it had adopted is ours now. */
+	processes_clear();
+	*launch = (struct launch){0};
+}

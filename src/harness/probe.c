@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+#include "harness/probe.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/self.h"
+#include "harness/launch.h"
+
+/* Loading a library runs its constructors, which have no reason to take longer. */
+#define LOADING_NS (10 * NS_PER_S)
+
+struct probed {
+	struct workload workload;
+	char file[PATH_MAX], name[ORDER_NAME_SIZE], summary[128];
+	struct probed *next;
+};
+
+static struct probed *all;
+
+bool probe_is_file(const char *name)
+{
+	size_t length = strlen(name);
+
+	return strchr(name, '/') || (length > 3 && strcmp(name + length - 3, ".so") == 0);
+}
+
+static int fail(struct probed *probed, int err, char *reason, size_t size, const char *words)
+{
+	snprintf(reason, size, "%s", words);
+	free(probed);
+	return err;
+}
+
+/* What came of loading it, where that did not come to its end. */
+static int tell_end(struct probed *probed, const char *status, char *reason, size_t size)
+{
+	char words[160];
+
+	if (strcmp(status, "setup:ETIMEDOUT") == 0)
+		snprintf(words, sizeof(words), "loading it did not end within 10 s");
+	else
+		snprintf(words, sizeof(words), "loading it ended the process (%s)", status);
+	return fail(probed, -EINVAL, reason, size, words);
+}
+
+static void fill(struct probed *probed, const struct wire_plugin *plugin)
+{
+	memcpy(probed->name, plugin->name, sizeof(probed->name));
+	memcpy(probed->summary, plugin->summary, sizeof(probed->summary));
+	probed->workload = (struct workload){.name = probed->name,
+					     .summary = probed->summary,
+					     .file = probed->file,
+					     .reads = plugin->reads & (READS_CPU | READS_BLOCK)};
+	probed->next = all;
+	all = probed;
+}
+
+static int ask(const char *file, struct wire_answer *answer)
+{
+	static struct wire_request request;
+	struct launch launch;
+	int err = launch_start(self_path(), &launch);
+
+	if (err)
+		return err;
+	request = (struct wire_request){.kind = WIRE_PROBE, .prepare_limit_ns = LOADING_NS};
+	request.order.job.workers = 1;
+	request.order.job.start_cpu = -1;
+	request.order.job.limit_ns = LOADING_NS;
+	snprintf(request.order.file, sizeof(request.order.file), "%s", file);
+	err = launch_ask(&launch, &request, answer, NULL);
+	launch_stop(&launch);
+	return err;
+}
+
+int probe_workload(const char *file, const struct workload **out, char *reason, size_t size)
+{
+	struct probed *probed = calloc(1, sizeof(*probed));
+	static struct wire_answer answer;
+	int err;
+
+	if (!probed)
+		return fail(NULL, -ENOMEM, reason, size, "out of memory");
+	if (!realpath(file, probed->file))
+		return fail(probed, -errno, reason, size, strerror(errno));
+	for (const struct probed *former = all; former; former = former->next)
+		if (strcmp(former->file, probed->file) == 0) {
+			*out = &former->workload;
+			free(probed);
+			return 0;
+		}
+	err = ask(probed->file, &answer);
+	if (err)
+		return fail(probed, err, reason, size, error_text(err));
+	if (answer.trial.status[0])
+		return tell_end(probed, answer.trial.status, reason, size);
+	if (answer.err)
+		return fail(probed, answer.err, reason, size, answer.plugin.reason);
+	fill(probed, &answer.plugin);
+	*out = &probed->workload;
+	return 0;
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+#include "harness/request.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/self.h"
+#include "harness/limit.h"
+#include "worker/transport.h"
+#include "worker/workload.h"
+
+static void name_workload(char name[ORDER_NAME_SIZE], const struct workload *workload)
+{
+	snprintf(name, ORDER_NAME_SIZE, "%s", workload ? workload->name : "");
+}
+
+const struct workload *request_workload(const struct session *session, const struct job *job, enum side side)
+{
+	const struct workload *base = session->options->base_workload;
+
+	return side == SIDE_BASE && base && job->workload->file ? base : job->workload;
+}
+
+void request_place(const struct session *session, uint64_t turn, struct job *job)
+{
+	const struct cpu_starts *starts = &session->starts;
+
+	job->start_cpu = starts->count ? starts->cpus[turn % starts->count] : -1;
+	job->rotation = starts->count ? (unsigned)(turn % starts->count) : 0;
+}
+
+void request_trial(const struct session *session, const struct job *job, const struct strategy *strategy,
+		   enum side side, struct wire_request *request)
+{
+	struct order *order = &request->order;
+	const struct workload *workload = request_workload(session, job, side);
+
+	memset(request, 0, sizeof(*request));
+	request->kind = WIRE_TRIAL;
+	request->prepare_limit_ns = limit_of_preparing(job);
+	order->job = *job;
+	order->job.limit_ns = limit_of_trial(session->options, job);
+	order->cpus = *session->order;
+	name_workload(order->workload, workload);
+	name_workload(order->neighbours_workload, job->neighbours.workload);
+	if (workload->file)
+		snprintf(order->file, sizeof(order->file), "%s", workload->file);
+	if (strategy)
+		snprintf(request->strategy, sizeof(request->strategy), "%s", strategy->name);
+	if (job->payload.transport)
+		snprintf(request->transport, sizeof(request->transport), "%s", job->payload.transport->name);
+}
+
+/* ---- launchers ---- */
+
+#define KILLED "killed:launcher"
+
+
+static const char *program_of(const struct session *session, enum side side)
+{
+	const char *base = session->options->base;
+
+	return side == SIDE_BASE && strcmp(base, "self") != 0 ? base : self_path();
+}
+
+static int start_side(struct session *session, enum side side)
+{
+	const char *name = session->harness->name, *program = program_of(session, side);
+	int err = launch_start(program, &session->launches[side]);
+
+	if (err == -EPROTO && side == SIDE_BASE)
+		fprintf(stderr,
+			"%s: %s does not measure trials in processes of their own, or speaks another version of their "
+			"protocol than %d\n",
+			name, program, WIRE_VERSION);
+	else if (err && err != -EINTR)
+		fprintf(stderr, "%s: cannot start the process that trials are forked from: %s\n", name,
+			error_text(err));
+	return err;
+}
+
+int request_start(struct session *session)
+{
+	int err;
+
+	if (!session->options->base)
+		return start_side(session, SIDE_ONLY);
+	err = start_side(session, SIDE_BASE);
+	return err ? err : start_side(session, SIDE_CANDIDATE);
+}
+
+void request_stop(struct session *session)
+{
+	for (unsigned side = 0; side < SIDES; side++)
+		launch_stop(&session->launches[side]);
+}
+
+int request_ask(struct session *session, enum side side, const struct wire_request *request,
+		struct wire_answer *answer, int *arena_fd)
+{
+	int err = launch_ask(&session->launches[side], request, answer, arena_fd);
+
+	if (err != -EPIPE)
+		return err;
+	/* It was killed, by whatever: the trial went with it. */
+	memset(answer, 0, sizeof(*answer));
+	answer->err = -ECHILD;
+	answer->trial.started_ns = clock_wall_ns();
+	answer->trial.start_cpu = answer->trial.first_cpu = answer->trial.last_cpu = -1;
+	strcpy(answer->trial.status, KILLED);
+	return start_side(session, side);
+}
+
+int request_ask_twice(struct session *session, enum side side, const struct wire_request *request,
+		      struct wire_answer *answer)
+{
+	int err = request_ask(session, side, request, answer, NULL);
+
+	return !err && strcmp(answer->trial.status, KILLED) == 0 ? request_ask(session, side, request, answer, NULL)
+								 : err;
+}

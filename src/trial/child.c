@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: MIT */
+#include "trial/child.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/cpus.h"
+#include "base/error.h"
+#include "base/leaks.h"
+#include "base/processes.h"
+#include "trial/ballast.h"
+#include "trial/order.h"
+#include "trial/plugin.h"
+#include "trial/registry.h"
+#include "trial/run.h"
+#include "worker/process_hands.h"
+
+#if __has_include(<sys/single_threaded.h>)
+#include <sys/single_threaded.h>
+#else
+#define __libc_single_threaded 1 /* a C library without such fast paths */
+#endif
+
+/* ---- the requests ---- */
+
+/* Looks up what the order names. */
+static int open_job(const struct wire_request *request, struct job *job)
+{
+	const struct order *order = &request->order;
+
+	*job = order->job;
+	job->state = NULL;
+	job->order = &order->cpus;
+	job->neighbours.workload = registry_find_workload(order->neighbours_workload);
+	job->payload.transport = NULL;
+	if (request->transport[0]) {
+		job->payload.transport = registry_find_transport(request->transport);
+		if (!job->payload.transport)
+			return -ENOENT;
+	}
+	return order_find_workload(order, &job->workload);
+}
+
+static void keep_crew(const struct crew *crew, void *answer)
+{
+	*(struct wire_crew *)answer = (struct wire_crew){.created = crew->created,
+							 .started_ns = crew->started_ns,
+							 .go_ns = crew->go_ns,
+							 .reaped_ns = crew->reaped_ns,
+							 .untimed_ns = crew->untimed_ns};
+}
+
+static void run_trial(const struct child *child, int64_t since_ns, const struct cpu_mask *free_mask)
+{
+	const struct wire_request *request = child->request;
+	const struct strategy *strategy = launcher_find_strategy(child->launcher, request->strategy);
+	struct wire_answer *answer = &child->report->answer;
+	struct trial_place place = {.arena = child->arena,
+				    .free_mask = free_mask,
+				    .running_ns = &child->report->running_ns,
+				    .look = keep_crew,
+				    .argument = &answer->crew};
+	struct job job;
+	int err = strategy ? open_job(request, &job) : -ENOENT;
+
+	if (!err)
+		err = ballast_make(&job.ballast);
+	answer->trial.prepare_ns = clock_now_ns() - since_ns;
+	if (err) {
+		trial_fail_setup(err, &answer->trial);
+		return;
+	}
+	trial_run(&job, strategy, request->has_expected ? &request->expected : NULL, &place, &answer->trial);
+}
+
+/* Bound to its CPU to the end: the rate is that CPU's. */
+static void calibrate(const struct child *child)
+{
+	struct wire_answer *answer = &child->report->answer;
+	struct job job;
+
+	answer->err = open_job(child->request, &job);
+	child->report->running_ns = clock_now_ns();
+	if (!answer->err)
+		answer->err = trial_calibrate(&job, &answer->number);
+}
+
+static const struct loop *find_loop(const struct child *child)
+{
+	const struct loop *const *loops = child->launcher->loops;
+
+	for (unsigned i = 0; loops && loops[i]; i++)
+		if (i == child->request->loop)
+			return loops[i];
+	return NULL;
+}
+
+static void run_loop(const struct child *child, const struct cpu_mask *free_mask)
+{
+	struct wire_answer *answer = &child->report->answer;
+	const struct loop *loop = find_loop(child);
+	int err = loop ? 0 : -ENOENT;
+
+	if (free_mask)
+		cpus_unplace_self(free_mask);
+	child->report->running_ns = clock_now_ns();
+	answer->trial.tasks = child->request->number;
+	if (!err && child->request->kind == WIRE_LOOP)
+		loop_run(loop, &answer->trial);
+	else if (!err)
+		err = loop_calibrate(loop, &answer->number);
+	answer->err = err;
+}
+
+static void probe(const struct child *child)
+{
+	struct wire_plugin *plugin = &child->report->answer.plugin;
+	const struct workload *workload;
+
+	child->report->answer.err =
+		plugin_load(child->request->order.file, &workload, plugin->reason, sizeof(plugin->reason));
+	if (child->report->answer.err)
+		return;
+	snprintf(plugin->name, sizeof(plugin->name), "%s", workload->name);
+	snprintf(plugin->summary, sizeof(plugin->summary), "%s", workload->summary);
+	plugin->reads = workload->reads;
+}
+
+/* ---- the process ---- */
+
+/* This file's promise: no thread was ever created here, or before the fork. */
+static bool is_clean(void)
+{
+	return __libc_single_threaded && process_threads() == 1;
+}
+
+static void obey(const struct child *child, int64_t since_ns, const struct cpu_mask *free_mask)
+{
+	switch (child->request->kind) {
+	case WIRE_TRIAL:
+		run_trial(child, since_ns, free_mask);
+		break;
+	case WIRE_CALIBRATE:
+		calibrate(child);
+		break;
+	case WIRE_LOOP:
+	case WIRE_LOOP_CALIBRATE:
+		run_loop(child, free_mask);
+		break;
+	case WIRE_PROBE:
+		probe(child);
+		break;
+	}
+}
+
+void child_main(const struct child *child)
+{
+	int64_t since_ns = clock_now_ns();
+	struct cpu_mask free_mask;
+	int start = child->request->order.job.start_cpu;
+	bool bound;
+
+	process_follow(getppid());
+	bound = start >= 0 && cpus_start_on((unsigned)start, &free_mask) == 0;
+	if (is_clean())
+		obey(child, since_ns, bound ? &free_mask : NULL);
+	else
+		snprintf(child->report->answer.trial.status, TRIAL_NAME_SIZE, "setup:threads");
+	child->report->done = true;
+	leaks_check();
+	_exit(0);
+}
+
+/* ---- what the launcher makes of it ---- */
+
+/* "killed:SIGSEGV", "exited:3": as the status column has it. */
+static void name_end(const struct supervision *supervision, char *name)
+{
+	if (supervision->timed_out)
+		snprintf(name, TRIAL_NAME_SIZE, "%s", supervision->overdue);
+	else if (WIFSIGNALED(supervision->status))
+		snprintf(name, TRIAL_NAME_SIZE, "killed:%s", error_signal_name(WTERMSIG(supervision->status)));
+	else
+		snprintf(name, TRIAL_NAME_SIZE, "exited:%d", WEXITSTATUS(supervision->status));
+}
+
+static bool is_text(const char *text, size_t size)
+{
+	size_t length = strnlen(text, size);
+
+	if (length == size)
+		return false;
+	for (size_t i = 0; i < length; i++)
+		if ((unsigned char)text[i] < ' ' || text[i] == 0x7f)
+			return false;
+	return true;
+}
+
+/* A difference of stamps may be a little below zero, and no clock goes beyond this. */
+#define LEAST (-NS_PER_S)
+#define MOST  (INT64_MAX / 2)
+
+/* Could a trial have measured this? */
+static bool is_plausible(const struct trial *trial)
+{
+	for (unsigned i = 0; i < trial_column_count; i++) {
+		const struct column *column = &trial_columns[i];
+		const void *field = (const char *)trial + column->offset;
+
+		if (column->role != ROLE_measured)
+			continue;
+		if (column->type == COLUMN_text && !is_text(field, TRIAL_NAME_SIZE))
+			return false;
+		if (column->type == COLUMN_signed && column->offset != offsetof(struct trial, memory_bytes) &&
+		    (*(const trial_signed *)field < LEAST || *(const trial_signed *)field > MOST))
+			return false;
+		if (column->type == COLUMN_real && !isfinite(*(const trial_real *)field))
+			return false;
+	}
+	return true;
+}
+
+static bool is_whole(const struct wire_answer *answer)
+{
+	return is_plausible(&answer->trial) && is_text(answer->plugin.name, sizeof(answer->plugin.name)) &&
+	       is_text(answer->plugin.summary, sizeof(answer->plugin.summary)) &&
+	       is_text(answer->plugin.reason, sizeof(answer->plugin.reason));
+}
+
+void child_take_report(const struct child *child, const struct supervision *supervision, struct wire_answer *answer)
+{
+	bool ended_well = WIFEXITED(supervision->status) && WEXITSTATUS(supervision->status) == 0;
+
+	if (child->report->done && ended_well && !supervision->timed_out) {
+		char status[TRIAL_NAME_SIZE];
+
+		*answer = child->report->answer;
+		if (is_whole(answer))
+			return;
+		/* What the trial found out about itself is better than what is left of its numbers. */
+		memcpy(status, answer->trial.status, sizeof(status));
+		memset(answer, 0, sizeof(*answer));
+		snprintf(answer->trial.status, TRIAL_NAME_SIZE, "%s",
+			 is_text(status, sizeof(status)) && status[0] && strcmp(status, "ok") != 0 ? status
+												 : "overwritten");
+	} else {
+		name_end(supervision, answer->trial.status);
+	}
+	answer->err = -ECHILD;
+	answer->trial.started_ns = clock_wall_ns();
+	answer->trial.start_cpu = answer->trial.first_cpu = answer->trial.last_cpu = -1;
+}
+
+void child_report_failure(int err, struct wire_answer *answer)
+{
+	memset(answer, 0, sizeof(*answer));
+	trial_fail_setup(err, &answer->trial);
+	answer->err = err;
+	answer->trial.start_cpu = answer->trial.first_cpu = answer->trial.last_cpu = -1;
+}

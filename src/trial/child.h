@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The process of one trial, and what it leaves for its launcher in memory that both map.  A workload can write there:
+ * what is read from it is checked.
+ */
+#ifndef TRIAL_CHILD_H
+#define TRIAL_CHILD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "trial/launcher.h"
+#include "trial/supervise.h"
+#include "trial/wire.h"
+
+struct child_report {
+	_Atomic int64_t running_ns; /* when the timed part began, clock_now_ns(); 0: not yet */
+	_Atomic bool done;	    /* the answer is whole */
+	struct wire_answer answer;
+};
+
+struct child {
+	const struct launcher *launcher;
+	const struct wire_request *request;
+	struct arena *arena; /* of a trial; or NULL */
+	struct child_report *report;
+};
+
+/* Does what the request says, fills the report and ends. */
+_Noreturn void child_main(const struct child *child);
+
+/* In the launcher, after the child's end: the answer, or a status that says how it ended. */
+void child_take_report(const struct child *child, const struct supervision *supervision, struct wire_answer *answer);
+
+/* The answer to a request for which there could be no process. */
+void child_report_failure(int err, struct wire_answer *answer);
+
+#endif

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT */
+#include "trial/launcher.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/processes.h"
+#include "base/shared.h"
+#include "trial/child.h"
+#include "trial/registry.h"
+#include "trial/supervise.h"
+#include "trial/wire.h"
+
+bool launcher_is_asked(void)
+{
+	return getenv(LAUNCHER_VARIABLE) != NULL;
+}
+
+const struct strategy *launcher_find_strategy(const struct launcher *launcher, const char *name)
+{
+	for (const struct strategy *const *own = launcher->own_strategies; own && *own; own++)
+		if (strcmp((*own)->name, name) == 0)
+			return *own;
+	return registry_find_strategy(name);
+}
+
+/* ---- packets ---- */
+
+static bool send_packet(int socket, const void *data, size_t size, int fd)
+{
+	union {
+		struct cmsghdr header;
+		char room[CMSG_SPACE(sizeof(int))];
+	} control = {0};
+	struct iovec part = {.iov_base = (void *)data, .iov_len = size};
+	struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+	ssize_t sent;
+
+	if (fd >= 0) {
+		message.msg_control = control.room;
+		message.msg_controllen = sizeof(control.room);
+		control.header.cmsg_level = SOL_SOCKET;
+		control.header.cmsg_type = SCM_RIGHTS;
+		control.header.cmsg_len = CMSG_LEN(sizeof(int));
+		memcpy(CMSG_DATA(&control.header), &fd, sizeof(fd));
+	}
+	do
+		sent = sendmsg(socket, &message, MSG_NOSIGNAL);
+	while (sent < 0 && errno == EINTR);
+	return sent == (ssize_t)size;
+}
+
+/* False at the end of the harness. */
+static bool receive_request(int socket, struct wire_request *request)
+{
+	ssize_t got;
+
+	do
+		got = recv(socket, request, sizeof(*request), 0);
+	while (got < 0 && errno == EINTR);
+	return got == (ssize_t)sizeof(*request);
+}
+
+/* ---- one request ---- */
+
+static bool is_recorded(const struct launcher *launcher, const struct wire_request *request)
+{
+	const struct strategy *strategy = launcher_find_strategy(launcher, request->strategy);
+
+	return request->order.job.recorded || (strategy && strategy->capabilities & STRATEGY_RECORDED);
+}
+
+/* The arena is the launcher's, so that it can look into it when a trial hangs, and hand it on. */
+static int make_arena(const struct launcher *launcher, const struct wire_request *request, struct arena **arena)
+{
+	const struct job *job = &request->order.job;
+
+	*arena = NULL;
+	return request->kind == WIRE_TRIAL
+		       ? arena_new(crew_size(job), job->tasks, is_recorded(launcher, request), arena)
+		       : 0;
+}
+
+static int run_child(struct supervision *supervision, const struct child *child)
+{
+	pid_t process;
+
+	/* From here on the state of this process is the trial's. */
+	if (process_threads() != 1)
+		return -EBUSY;
+	fflush(NULL);
+	process = fork();
+	if (process < 0)
+		return -errno;
+	if (process == 0) {
+		supervise_forget(supervision);
+		child_main(child);
+	}
+	return supervise(supervision, process, child);
+}
+
+/* Runs the request in a process of its own.  Returns false if the harness has gone. */
+static bool obey(const struct launcher *launcher, struct supervision *supervision, const struct wire_request *request,
+		 int socket)
+{
+	struct child child = {.launcher = launcher, .request = request};
+	struct wire_answer answer = {0};
+	struct arena_shape shape = {0};
+	void *memory = NULL;
+	bool heard;
+	int err = shared_map(sizeof(struct child_report), &memory);
+
+	child.report = memory;
+	if (!err)
+		err = make_arena(launcher, request, &child.arena);
+	if (!err && child.arena)
+		shape = child.arena->shape; /* workers can write there */
+	if (!err)
+		err = run_child(supervision, &child);
+	if (!err)
+		child_take_report(&child, supervision, &answer);
+	else
+		child_report_failure(err, &answer);
+	processes_clear();
+	heard = err != -EPIPE && send_packet(socket, &answer, sizeof(answer),
+					     child.arena && request->order.job.recorded ? shape.fd : -1);
+	if (child.arena)
+		arena_release(child.arena, &shape);
+	if (memory)
+		shared_unmap(memory, sizeof(struct child_report));
+	return heard;
+}
+
+/* ---- the life of a launcher ---- */
+
+static int open_socket(void)
+{
+	const char *value = getenv(LAUNCHER_VARIABLE);
+	int socket = value ? atoi(value) : -1;
+
+	unsetenv(LAUNCHER_VARIABLE);
+	return socket > STDERR_FILENO && fcntl(socket, F_SETFD, FD_CLOEXEC) == 0 ? socket : -1;
+}
+
+int launcher_serve(const struct launcher *launcher)
+{
+	static struct wire_request request;
+	static struct supervision supervision;
+	const struct wire_hello hello = {.magic = WIRE_MAGIC,
+					 .version = WIRE_VERSION,
+					 .request_bytes = sizeof(struct wire_request),
+					 .answer_bytes = sizeof(struct wire_answer)};
+	int socket = open_socket();
+
+	if (socket < 0) {
+		fprintf(stderr, "breakeven: " LAUNCHER_VARIABLE " is for launchers of a harness; unset it\n");
+		return STATUS_USAGE;
+	}
+	/* A launcher that was stopped sees the end of its harness when it is continued. */
+	prctl(PR_SET_PDEATHSIG, SIGCONT);
+	processes_adopt();
+	supervise_begin(&supervision, socket);
+	if (!send_packet(socket, &hello, sizeof(hello), -1))
+		return STATUS_FAILED;
+	while (receive_request(socket, &request) && obey(launcher, &supervision, &request, socket))
+		;
+	processes_clear();
+	return STATUS_OK;
+}

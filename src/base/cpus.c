@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "base/cgroup.h"
-#include "base/raw_syscall.h"
 
 struct cpus {
 	hwloc_topology_t topology;
@@ -323,11 +322,4 @@ int cpus_pin_self(const struct cpu_order *order, unsigned index)
 		cpu = next_cpu(order, &mask, &at);
 	CPU_SET_S(cpu, sizeof(one), one.sets);
 	return bind_self(&one);
-}
-
-int cpus_current(void)
-{
-	unsigned cpu;
-
-	return raw_syscall(SYS_getcpu, (long)&cpu, 0) == 0 ? (int)cpu : -1;
 }

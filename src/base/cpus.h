@@ -11,6 +11,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/raw_syscall.h"
+
+#if defined(__GLIBC__) && defined(__has_include)
+#if __has_include(<sys/rseq.h>)
+#include <sys/rseq.h>
+#define CPUS_HAVE_RSEQ 1
+#endif
+#endif
+
 #define CPUS_MOST 8192 /* that Linux can have */
 
 struct cpu_mask {
@@ -86,7 +95,24 @@ bool cpus_place_self(const struct cpu_order *order, unsigned index, unsigned cre
  * errno. */
 int cpus_unplace_self(const struct cpu_mask *former);
 
-/* The CPU that the calling thread runs on, or -1. */
-int cpus_current(void);
+/* The CPU that the calling thread runs on, or -1.  Inline, for forked workers: another page of code is another fault.
+ * Where the C library has registered restartable sequences (rseq(2)), the kernel keeps the number in the thread's own
+ * memory; elsewhere it is asked. */
+static inline int cpus_current(void)
+{
+	unsigned cpu;
+
+#ifdef CPUS_HAVE_RSEQ
+	if (__rseq_size > 0) {
+		const struct rseq *own =
+			(const void *)((const char *)__builtin_thread_pointer() + __rseq_offset);
+
+		cpu = *(const volatile unsigned *)&own->cpu_id;
+		if ((int)cpu >= 0)
+			return (int)cpu;
+	}
+#endif
+	return raw_syscall(SYS_getcpu, (long)&cpu, 0) == 0 ? (int)cpu : -1;
+}
 
 #endif

@@ -159,9 +159,9 @@ static bool send_request(const struct launch *launch, const struct wire_request 
 	ssize_t sent;
 
 	do
-		sent = send(launch->socket, request, sizeof(*request), MSG_NOSIGNAL);
+		sent = send(launch->socket, request, wire_request_size(request), MSG_NOSIGNAL);
 	while (sent < 0 && errno == EINTR);
-	return sent == (ssize_t)sizeof(*request);
+	return sent == (ssize_t)wire_request_size(request);
 }
 
 /* The launcher keeps the limits of its requests by itself; one that does not is killed. */

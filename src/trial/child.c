@@ -23,7 +23,7 @@
 #if __has_include(<sys/single_threaded.h>)
 #include <sys/single_threaded.h>
 #else
-#define __libc_single_threaded 1 /* a C library without such fast paths */
+#define __libc_single_threaded (process_threads() == 1) /* a C library without such fast paths */
 #endif
 
 /* ---- the requests ---- */
@@ -55,13 +55,13 @@ static void keep_crew(const struct crew *crew, void *answer)
 							 .untimed_ns = crew->untimed_ns};
 }
 
-static void run_trial(const struct child *child, int64_t since_ns, const struct cpu_mask *free_mask)
+static void run_trial(const struct child *child, int64_t since_ns)
 {
 	const struct wire_request *request = child->request;
 	const struct strategy *strategy = launcher_find_strategy(child->launcher, request->strategy);
 	struct wire_answer *answer = &child->report->answer;
 	struct trial_place place = {.arena = child->arena,
-				    .free_mask = free_mask,
+				    .free_mask = child->free_mask,
 				    .running_ns = &child->report->running_ns,
 				    .look = keep_crew,
 				    .argument = &answer->crew};
@@ -100,14 +100,14 @@ static const struct loop *find_loop(const struct child *child)
 	return NULL;
 }
 
-static void run_loop(const struct child *child, const struct cpu_mask *free_mask)
+static void run_loop(const struct child *child)
 {
 	struct wire_answer *answer = &child->report->answer;
 	const struct loop *loop = find_loop(child);
 	int err = loop ? 0 : -ENOENT;
 
-	if (free_mask)
-		cpus_unplace_self(free_mask);
+	if (child->free_mask)
+		cpus_unplace_self(child->free_mask);
 	child->report->running_ns = clock_now_ns();
 	answer->trial.tasks = child->request->number;
 	if (!err && child->request->kind == WIRE_LOOP)
@@ -136,21 +136,21 @@ static void probe(const struct child *child)
 /* This file's promise: no thread was ever created here, or before the fork. */
 static bool is_clean(void)
 {
-	return __libc_single_threaded && process_threads() == 1;
+	return __libc_single_threaded;
 }
 
-static void obey(const struct child *child, int64_t since_ns, const struct cpu_mask *free_mask)
+static void obey(const struct child *child, int64_t since_ns)
 {
 	switch (child->request->kind) {
 	case WIRE_TRIAL:
-		run_trial(child, since_ns, free_mask);
+		run_trial(child, since_ns);
 		break;
 	case WIRE_CALIBRATE:
 		calibrate(child);
 		break;
 	case WIRE_LOOP:
 	case WIRE_LOOP_CALIBRATE:
-		run_loop(child, free_mask);
+		run_loop(child);
 		break;
 	case WIRE_PROBE:
 		probe(child);
@@ -161,14 +161,10 @@ static void obey(const struct child *child, int64_t since_ns, const struct cpu_m
 void child_main(const struct child *child)
 {
 	int64_t since_ns = clock_now_ns();
-	struct cpu_mask free_mask;
-	int start = child->request->order.job.start_cpu;
-	bool bound;
 
 	process_follow(getppid());
-	bound = start >= 0 && cpus_start_on((unsigned)start, &free_mask) == 0;
 	if (is_clean())
-		obey(child, since_ns, bound ? &free_mask : NULL);
+		obey(child, since_ns);
 	else
 		snprintf(child->report->answer.trial.status, TRIAL_NAME_SIZE, "setup:threads");
 	child->report->done = true;
@@ -179,14 +175,14 @@ void child_main(const struct child *child)
 /* ---- what the launcher makes of it ---- */
 
 /* "killed:SIGSEGV", "exited:3": as the status column has it. */
-static void name_end(const struct supervision *supervision, char *name)
+static void name_end(const struct ending *ending, char *name)
 {
-	if (supervision->timed_out)
-		snprintf(name, TRIAL_NAME_SIZE, "%s", supervision->overdue);
-	else if (WIFSIGNALED(supervision->status))
-		snprintf(name, TRIAL_NAME_SIZE, "killed:%s", error_signal_name(WTERMSIG(supervision->status)));
+	if (ending->timed_out)
+		snprintf(name, TRIAL_NAME_SIZE, "%s", ending->overdue);
+	else if (WIFSIGNALED(ending->status))
+		snprintf(name, TRIAL_NAME_SIZE, "killed:%s", error_signal_name(WTERMSIG(ending->status)));
 	else
-		snprintf(name, TRIAL_NAME_SIZE, "exited:%d", WEXITSTATUS(supervision->status));
+		snprintf(name, TRIAL_NAME_SIZE, "exited:%d", WEXITSTATUS(ending->status));
 }
 
 static bool is_text(const char *text, size_t size)
@@ -232,11 +228,11 @@ static bool is_whole(const struct wire_answer *answer)
 	       is_text(answer->plugin.reason, sizeof(answer->plugin.reason));
 }
 
-void child_take_report(const struct child *child, const struct supervision *supervision, struct wire_answer *answer)
+void child_take_report(const struct child *child, const struct ending *ending, struct wire_answer *answer)
 {
-	bool ended_well = WIFEXITED(supervision->status) && WEXITSTATUS(supervision->status) == 0;
+	bool ended_well = WIFEXITED(ending->status) && WEXITSTATUS(ending->status) == 0;
 
-	if (child->report->done && ended_well && !supervision->timed_out) {
+	if (child->report->done && ended_well && !ending->timed_out) {
 		char status[TRIAL_NAME_SIZE];
 
 		*answer = child->report->answer;
@@ -249,7 +245,7 @@ void child_take_report(const struct child *child, const struct supervision *supe
 			 is_text(status, sizeof(status)) && status[0] && strcmp(status, "ok") != 0 ? status
 												 : "overwritten");
 	} else {
-		name_end(supervision, answer->trial.status);
+		name_end(ending, answer->trial.status);
 	}
 	answer->err = -ECHILD;
 	answer->trial.started_ns = clock_wall_ns();

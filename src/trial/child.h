@@ -23,6 +23,7 @@ struct child {
 	const struct launcher *launcher;
 	const struct wire_request *request;
 	struct arena *arena; /* of a trial; or NULL */
+	const struct cpu_mask *free_mask; /* CPUs that the process has but for its start; NULL: it is not bound */
 	struct child_report *report;
 };
 
@@ -30,7 +31,7 @@ struct child {
 _Noreturn void child_main(const struct child *child);
 
 /* In the launcher, after the child's end: the answer, or a status that says how it ended. */
-void child_take_report(const struct child *child, const struct supervision *supervision, struct wire_answer *answer);
+void child_take_report(const struct child *child, const struct ending *ending, struct wire_answer *answer);
 
 /* The answer to a request for which there could be no process. */
 void child_report_failure(int err, struct wire_answer *answer);

@@ -38,13 +38,13 @@ static void image_attach(int fd, struct image *image)
 	if (shared_attach(fd, &memory, &bytes) != 0)
 		_exit(EXIT_NO_ORDER);
 	image->arena = memory;
-	process_follow(image->arena->order.creator);
+	process_follow(arena_order(image->arena)->creator);
 }
 
 /* Takes over the order in the arena; returns 0 or a negative errno. */
 static int image_open(struct image *image)
 {
-	const struct order *order = &image->arena->order;
+	const struct order *order = arena_order(image->arena);
 	int err = 0;
 
 	image->job = order->job;

@@ -12,10 +12,12 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/cpus.h"
 #include "base/error.h"
 #include "base/processes.h"
 #include "base/shared.h"
 #include "trial/child.h"
+#include "trial/interference.h"
 #include "trial/registry.h"
 #include "trial/supervise.h"
 #include "trial/wire.h"
@@ -67,7 +69,7 @@ static bool receive_request(int socket, struct wire_request *request)
 	do
 		got = recv(socket, request, sizeof(*request), 0);
 	while (got < 0 && errno == EINTR);
-	return got == (ssize_t)sizeof(*request);
+	return got > 0 && (size_t)got == wire_request_size(request);
 }
 
 /* ---- one request ---- */
@@ -90,31 +92,36 @@ static int make_arena(const struct launcher *launcher, const struct wire_request
 		       : 0;
 }
 
-static int run_child(struct supervision *supervision, const struct child *child)
+/* Forked on the CPU that the trial starts on, the child need not be moved there, nor an idle CPU be woken for it. */
+static int run_child(struct child *child, int harness, struct ending *ending)
 {
+	int start = child->request->order.job.start_cpu, err;
+	struct cpu_mask former;
+	bool bound = start >= 0 && cpus_start_on((unsigned)start, &former) == 0;
 	pid_t process;
 
-	/* From here on the state of this process is the trial's. */
-	if (process_threads() != 1)
-		return -EBUSY;
+	child->free_mask = bound ? &former : NULL;
+
 	fflush(NULL);
 	process = fork();
-	if (process < 0)
-		return -errno;
-	if (process == 0) {
-		supervise_forget(supervision);
+	err = process < 0 ? -errno : 0;
+	if (process == 0)
 		child_main(child);
-	}
-	return supervise(supervision, process, child);
+	if (!err)
+		err = supervise(process, child, harness, ending);
+	if (bound)
+		cpus_unplace_self(&former);
+	return err;
 }
 
 /* Runs the request in a process of its own.  Returns false if the harness has gone. */
-static bool obey(const struct launcher *launcher, struct supervision *supervision, const struct wire_request *request,
-		 int socket)
+static bool obey(const struct launcher *launcher, const struct wire_request *request, int socket)
 {
 	struct child child = {.launcher = launcher, .request = request};
 	struct wire_answer answer = {0};
 	struct arena_shape shape = {0};
+	struct interference before = interference_now(), taken;
+	struct ending ending = {0};
 	void *memory = NULL;
 	bool heard;
 	int err = shared_map(sizeof(struct child_report), &memory);
@@ -124,13 +131,19 @@ static bool obey(const struct launcher *launcher, struct supervision *supervisio
 		err = make_arena(launcher, request, &child.arena);
 	if (!err && child.arena)
 		shape = child.arena->shape; /* workers can write there */
+	/* From here on the state of this process is the trial's. */
+	if (!err && process_threads() != 1)
+		err = -EBUSY;
 	if (!err)
-		err = run_child(supervision, &child);
+		err = run_child(&child, socket, &ending);
 	if (!err)
-		child_take_report(&child, supervision, &answer);
+		child_take_report(&child, &ending, &answer);
 	else
 		child_report_failure(err, &answer);
 	processes_clear();
+	taken = interference_since(&before);
+	answer.trial.steal_ns = taken.steal_ns;
+	answer.trial.throttled_ns = taken.throttled_ns;
 	heard = err != -EPIPE && send_packet(socket, &answer, sizeof(answer),
 					     child.arena && request->order.job.recorded ? shape.fd : -1);
 	if (child.arena)
@@ -153,8 +166,7 @@ static int open_socket(void)
 
 int launcher_serve(const struct launcher *launcher)
 {
-	static struct wire_request request;
-	static struct supervision supervision;
+	void *memory;
 	const struct wire_hello hello = {.magic = WIRE_MAGIC,
 					 .version = WIRE_VERSION,
 					 .request_bytes = sizeof(struct wire_request),
@@ -165,13 +177,16 @@ int launcher_serve(const struct launcher *launcher)
 		fprintf(stderr, "breakeven: " LAUNCHER_VARIABLE " is for launchers of a harness; unset it\n");
 		return STATUS_USAGE;
 	}
+	/* Ctrl-C is the harness's business, which then leaves. */
+	setpgid(0, 0);
 	/* A launcher that was stopped sees the end of its harness when it is continued. */
 	prctl(PR_SET_PDEATHSIG, SIGCONT);
 	processes_adopt();
-	supervise_begin(&supervision, socket);
-	if (!send_packet(socket, &hello, sizeof(hello), -1))
+	interference_open();
+	/* Shared, so that what is received is not a copy of a page that a child has. */
+	if (shared_map(sizeof(struct wire_request), &memory) != 0 || !send_packet(socket, &hello, sizeof(hello), -1))
 		return STATUS_FAILED;
-	while (receive_request(socket, &request) && obey(launcher, &supervision, &request, socket))
+	while (receive_request(socket, memory) && obey(launcher, memory, socket))
 		;
 	processes_clear();
 	return STATUS_OK;

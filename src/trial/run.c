@@ -2,7 +2,6 @@
 #include "trial/run.h"
 
 #include <errno.h>
-#include <math.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,17 +14,6 @@
 #include "trial/usage.h"
 #include "worker/crew.h"
 #include "worker/payload.h"
-
-static int crew_new(const struct job *job, struct arena *arena, struct crew *crew)
-{
-	*crew = (struct crew){.job = job, .arena = arena};
-	crew->workers = aligned_alloc(_Alignof(struct worker), crew_size(job) * sizeof(struct worker));
-	if (!crew->workers)
-		return -ENOMEM;
-	/* Touched now, not in the timed span. */
-	memset(crew->workers, 0, crew_size(job) * sizeof(struct worker));
-	return 0;
-}
 
 /* ---- from the crew to the row ---- */
 
@@ -136,8 +124,6 @@ void trial_fill_usage(const struct usage *usage, struct trial *trial)
 	trial->involuntary_switches = usage->involuntary_switches;
 	trial->minor_faults = usage->minor_faults;
 	trial->major_faults = usage->major_faults;
-	trial->steal_ns = usage->steal_ns;
-	trial->throttled_ns = usage->throttled_ns;
 }
 
 /* A worker that failed knows better than its creator why. */
@@ -219,9 +205,10 @@ static void run_crew(struct crew *crew, const struct arena_shape *shape, const s
 	fill_times(crew, trial);
 	fill_latencies(crew, trial);
 	if (trial->warm_ns > 0)
-		trial->lock_wait_share =
-			(double)trial->lock_wait_ns /
-			((double)trial->warm_ns * fmin((double)crew->job->workers, (double)crew->job->tasks));
+		trial->lock_wait_share = (double)trial->lock_wait_ns /
+					 ((double)trial->warm_ns * (double)(crew->job->workers < crew->job->tasks
+										    ? crew->job->workers
+										    : crew->job->tasks));
 	fill_status(crew, strategy->capabilities & STRATEGY_FOREIGN ? NULL : expected, trial);
 }
 
@@ -280,14 +267,14 @@ static void warm_up(const struct job *job, struct arena *arena)
 	alone.block_ns = 0;
 	alone.released = 0;
 	if (job->cpu_ns > WARM_NS)
-		alone.units = (uint64_t)fmax(1, (double)job->units * WARM_NS / (double)job->cpu_ns);
+		alone.units = 1 + (uint64_t)((double)job->units * WARM_NS / (double)job->cpu_ns);
 	worker_rehearse(&worker, 0, NULL);
 }
 
 static int prepare(struct job *job, struct arena *arena, struct trial *trial)
 {
 	int64_t since_ns = clock_now_ns();
-	unsigned threads = process_threads();
+	unsigned threads = job->workload->file ? process_threads() : 0;
 	int err = get_payload(&job->payload);
 
 	if (!err && job->workload->prepare)
@@ -298,7 +285,7 @@ static int prepare(struct job *job, struct arena *arena, struct trial *trial)
 	}
 	warm_up(job, arena);
 	/* Threads of the workload's own would run beside every strategy. */
-	err = process_threads() > threads ? -EBUSY : 0;
+	err = threads && process_threads() > threads ? -EBUSY : 0;
 	if (err && job->workload->finish)
 		job->workload->finish(job, job->state);
 	if (err)
@@ -311,22 +298,19 @@ static void run_prepared(const struct job *job, const struct strategy *strategy,
 			 const struct trial_place *place, struct trial *trial)
 {
 	const struct arena_shape shape = place->arena->shape;
-	struct crew crew;
-	int err = crew_new(job, place->arena, &crew);
+	struct crew *crew = crew_new(job, place->arena);
+	int err = place->free_mask ? cpus_unplace_self(place->free_mask) : 0;
 
 	trial->start_cpu = cpus_current();
-	if (!err && place->free_mask)
-		err = cpus_unplace_self(place->free_mask);
 	if (err) {
 		trial_fail_setup(err, trial);
 	} else {
 		if (place->running_ns)
 			atomic_store(place->running_ns, clock_now_ns());
-		run_crew(&crew, &shape, strategy, expected, trial);
+		run_crew(crew, &shape, strategy, expected, trial);
 		if (place->look)
-			place->look(&crew, place->argument);
+			place->look(crew, place->argument);
 	}
-	free(crew.workers);
 }
 
 void trial_run(const struct job *job, const struct strategy *strategy, const uint64_t *expected,

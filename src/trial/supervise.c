@@ -3,9 +3,12 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/processes.h"
@@ -14,38 +17,6 @@
 /* A look is the end of a sleep and two loads: often enough for a limit of a second, rare beside a trial. */
 #define LOOK_MOST_NS  (NS_PER_S / 2)
 #define LOOK_LEAST_NS (10 * NS_PER_MS)
-
-static const int passed_over[] = {SIGINT, SIGTERM, SIGHUP};
-
-/* Nothing to do: SIGCHLD only has to interrupt ppoll(). */
-static void wake(int number)
-{
-	(void)number;
-}
-
-void supervise_begin(struct supervision *supervision, int socket)
-{
-	sigset_t held;
-
-	*supervision = (struct supervision){.socket = socket};
-	for (size_t i = 0; i < sizeof(passed_over) / sizeof(passed_over[0]); i++)
-		supervision->ignored[passed_over[i]] = signal(passed_over[i], SIG_IGN) == SIG_IGN;
-	signal(SIGCHLD, wake);
-	/* No end of a child is lost between a look and the sleep after it. */
-	sigemptyset(&held);
-	sigaddset(&held, SIGCHLD);
-	sigprocmask(SIG_BLOCK, &held, &supervision->former);
-	sigdelset(&supervision->former, SIGCHLD);
-}
-
-void supervise_forget(const struct supervision *supervision)
-{
-	for (size_t i = 0; i < sizeof(passed_over) / sizeof(passed_over[0]); i++)
-		if (!supervision->ignored[passed_over[i]])
-			signal(passed_over[i], SIG_DFL);
-	signal(SIGCHLD, SIG_DFL);
-	sigprocmask(SIG_SETMASK, &supervision->former, NULL);
-}
 
 /* ---- which worker hangs ---- */
 
@@ -109,31 +80,42 @@ static int64_t left_ns(const struct child *child, int64_t forked_ns, int64_t now
 	return limit_ns > 0 ? since_ns + limit_ns - now_ns : INT64_MAX;
 }
 
-static void time_out(struct supervision *supervision, pid_t process, const struct child *child)
+static void time_out(pid_t process, const struct child *child, struct ending *ending)
 {
-	supervision->timed_out = true;
+	ending->timed_out = true;
 	if (child->report->running_ns)
-		blame(process, child, supervision->overdue);
+		blame(process, child, ending->overdue);
 	else
-		snprintf(supervision->overdue, sizeof(supervision->overdue), "setup:ETIMEDOUT");
+		snprintf(ending->overdue, sizeof(ending->overdue), "setup:ETIMEDOUT");
 	kill(process, SIGKILL);
 }
 
-/* Returns whether the harness is still there. */
-static bool sleep_for(const struct supervision *supervision, int64_t ns)
+/* Sleeps until the process ends or the harness goes, at most ns.  Returns whether the harness is still there. */
+static bool sleep_for(int process_fd, int harness, int64_t ns)
 {
-	struct pollfd harness = {.fd = supervision->socket, .events = POLLIN};
+	struct pollfd polls[] = {{.fd = harness, .events = POLLIN}, {.fd = process_fd, .events = POLLIN}};
 	const struct timespec most = clock_timespec(ns);
 
-	return ppoll(&harness, 1, &most, &supervision->former) <= 0;
+	return ppoll(polls, 2, &most, NULL) <= 0 || !polls[0].revents;
 }
 
-int supervise(struct supervision *supervision, pid_t process, const struct child *child)
+/* The end of a process that is to end now. */
+static int end_now(pid_t process, int err, struct ending *ending)
+{
+	kill(process, SIGKILL);
+	waitpid(process, &ending->status, 0);
+	return err;
+}
+
+int supervise(pid_t process, const struct child *child, int harness, struct ending *ending)
 {
 	int64_t forked_ns = clock_now_ns(), looked_ns = forked_ns, stopped_ns = 0;
+	int process_fd = (int)syscall(SYS_pidfd_open, process, 0);
 
-	supervision->timed_out = false;
-	while (waitpid(process, &supervision->status, WNOHANG) == 0) {
+	*ending = (struct ending){0};
+	if (process_fd < 0)
+		return end_now(process, -errno, ending);
+	while (waitpid(process, &ending->status, WNOHANG) == 0) {
 		int64_t now_ns = clock_now_ns(), left;
 
 		/* So late comes a look only if all of us were stopped (Ctrl-Z): that time does not count. */
@@ -143,13 +125,14 @@ int supervise(struct supervision *supervision, pid_t process, const struct child
 		left = left_ns(child, forked_ns, now_ns);
 		if (left < INT64_MAX)
 			left += stopped_ns;
-		if (left <= 0 && !supervision->timed_out)
-			time_out(supervision, process, child);
+		if (left <= 0 && !ending->timed_out)
+			time_out(process, child, ending);
 		left = left > 4 * LOOK_MOST_NS ? LOOK_MOST_NS : left / 4;
-		if (!sleep_for(supervision, left > LOOK_LEAST_NS ? left : LOOK_LEAST_NS)) {
-			kill(process, SIGKILL);
-			return -EPIPE;
+		if (!sleep_for(process_fd, harness, left > LOOK_LEAST_NS ? left : LOOK_LEAST_NS)) {
+			close(process_fd);
+			return end_now(process, -EPIPE, ending);
 		}
 	}
+	close(process_fd);
 	return 0;
 }

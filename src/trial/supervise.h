@@ -6,7 +6,6 @@
 #ifndef TRIAL_SUPERVISE_H
 #define TRIAL_SUPERVISE_H
 
-#include <signal.h>
 #include <stdbool.h>
 #include <sys/types.h>
 
@@ -14,23 +13,15 @@
 
 struct child;
 
-struct supervision {
-	int socket;	      /* of the harness: readable, when it has gone */
-	sigset_t former;      /* signals that were held before */
-	bool ignored[NSIG];   /* signals that were ignored before */
-	int status;	      /* of the last trial's process (waitpid) … */
-	bool timed_out;	      /* … that was killed at its limit */
+/* How the process came to its end. */
+struct ending {
+	int status;		       /* of waitpid */
+	bool timed_out;		       /* it was killed at its limit */
 	char overdue[TRIAL_NAME_SIZE]; /* the status of that row */
 };
 
-/* SIGINT, SIGTERM and SIGHUP are the harness's business from now on. */
-void supervise_begin(struct supervision *supervision, int socket);
-
-/* In a forked child: signals as they were before supervise_begin(). */
-void supervise_forget(const struct supervision *supervision);
-
-/* Waits for the end of the process, and kills it at its limit.  Fills status, timed_out and overdue.  Returns 0, or
- * -EPIPE if the harness has gone. */
-int supervise(struct supervision *supervision, pid_t process, const struct child *child);
+/* Waits for the end of the process, and kills it at its limit.  `harness`: a socket that is readable when the harness
+ * has gone.  Returns 0, -EPIPE if it has, or another negative errno; the process has ended in each case. */
+int supervise(pid_t process, const struct child *child, int harness, struct ending *ending);
 
 #endif

@@ -15,11 +15,9 @@ struct usage {
 	uint64_t involuntary_switches;
 	uint64_t minor_faults;
 	uint64_t major_faults;
-	int64_t steal_ns;     /* of all CPUs; 0 where /proc/stat has none */
-	int64_t throttled_ns; /* of our cgroup; 0 where it tells none */
 };
 
-/* Reads the counters.  Costs some 50 us: call it outside the timed span. */
+/* Reads the counters: two system calls. */
 struct usage usage_now(void);
 
 struct usage usage_since(const struct usage *before);

@@ -8,6 +8,7 @@
 #define TRIAL_WIRE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "record/trial.h"
@@ -34,7 +35,6 @@ enum wire_kind {
 
 struct wire_request {
 	enum wire_kind kind;
-	struct order order; /* its creator is not used */
 	char strategy[ORDER_NAME_SIZE];
 	char transport[ORDER_NAME_SIZE]; /* empty: tasks have no payload */
 	bool has_expected;		 /* checksum of a valid trial */
@@ -42,7 +42,17 @@ struct wire_request {
 	unsigned loop; /* index of the harness's loops */
 	uint64_t number;
 	int64_t prepare_limit_ns; /* loading, preparing and warming up may take so long; order.job.limit_ns is the span's */
+	struct order order;	  /* its creator is not used; the last CPUs of its order are not sent where there are none */
 };
+
+/* Bytes of the packet. */
+static inline size_t wire_request_size(const struct wire_request *request)
+{
+	unsigned count = request->order.cpus.count < CPUS_MOST ? request->order.cpus.count : CPUS_MOST;
+
+	return offsetof(struct wire_request, order) + offsetof(struct order, cpus) + offsetof(struct cpu_order, cpus) +
+	       count * sizeof(request->order.cpus.cpus[0]);
+}
 
 /* A library with a workload: what the command line has to know of it. */
 struct wire_plugin {

@@ -9,18 +9,29 @@
 #include "base/mix.h"
 #include "base/shared.h"
 
-/* Where the tracks begin: behind slots and latencies. */
+/* Where the tracks begin: behind slots, the creator's structures and latencies. */
 static size_t tracks_offset(unsigned workers, uint64_t tasks)
 {
-	size_t end = sizeof(struct arena) + workers * sizeof(struct slot) +
-		     (tasks <= ARENA_LATENCIES_MOST ? tasks * sizeof(int64_t) : 0);
+	size_t end = sizeof(struct arena) + (workers + 1) * sizeof(struct slot) + workers * sizeof(struct worker) +
+		     ARENA_CREW_SIZE + (tasks <= ARENA_LATENCIES_MOST ? tasks * sizeof(int64_t) : 0);
 
 	return (end + TRACK_ALIGNMENT - 1) / TRACK_ALIGNMENT * TRACK_ALIGNMENT;
 }
 
-static size_t arena_size(unsigned workers, uint64_t tasks, unsigned track_events_each)
+static size_t order_offset(const struct arena_shape *shape)
 {
-	return tracks_offset(workers, tasks) + (track_events_each ? workers * track_size(track_events_each) : 0);
+	return tracks_offset(shape->workers, shape->tasks) +
+	       (shape->track_events ? shape->workers * track_size(shape->track_events) : 0);
+}
+
+static size_t arena_size(const struct arena_shape *shape)
+{
+	return order_offset(shape) + sizeof(struct order);
+}
+
+struct order *arena_order(struct arena *arena)
+{
+	return (void *)((char *)arena + order_offset(&arena->shape));
 }
 
 /* Behind what a worker writes: a number that nobody writes by chance. */
@@ -49,14 +60,15 @@ static void lay_tracks(struct arena *arena)
 
 int arena_new(unsigned workers, uint64_t tasks, bool tracked, struct arena **out)
 {
-	unsigned events = tracked ? track_events(workers) : 0;
+	struct arena_shape shape = {
+		.workers = workers, .track_events = tracked ? track_events(workers) : 0, .tasks = tasks};
 	void *memory;
-	int fd, err = shared_map_fd(arena_size(workers, tasks, events), &memory, &fd);
+	int err = shared_map_fd(arena_size(&shape), &memory, &shape.fd);
 
 	if (err)
 		return err;
 	*out = memory;
-	(*out)->shape = (struct arena_shape){.workers = workers, .track_events = events, .tasks = tasks, .fd = fd};
+	(*out)->shape = shape;
 	for (unsigned i = 0; i < workers; i++) {
 		(*out)->slots[i].guard = slot_guard(i);
 		(*out)->slots[i].first_cpu = (*out)->slots[i].last_cpu = -1;
@@ -73,7 +85,7 @@ int arena_attach(int fd, unsigned workers, uint64_t tasks, struct arena **out, s
 
 	*shape = (struct arena_shape){
 		.workers = workers, .track_events = track_events(workers), .tasks = tasks, .fd = fd};
-	if (!err && bytes != arena_size(workers, tasks, shape->track_events)) {
+	if (!err && bytes != arena_size(shape)) {
 		shared_unmap(memory, bytes);
 		err = -EPROTO;
 	}
@@ -104,7 +116,7 @@ struct track *arena_track(struct arena *arena, unsigned worker)
 void arena_release(struct arena *arena, const struct arena_shape *shape)
 {
 	close(shape->fd);
-	shared_unmap(arena, arena_size(shape->workers, shape->tasks, shape->track_events));
+	shared_unmap(arena, arena_size(shape));
 }
 
 void arena_free(struct arena *arena)

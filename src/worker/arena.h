@@ -48,9 +48,28 @@ struct arena {
 	atomic_uint rehearsed; /* tasks of a pool's untimed batch that are done … */
 	atomic_uint rehearsal; /* … of so many; 0: not known yet */
 	struct arena_shape shape;
-	struct order order;
 	struct slot slots[];
 };
+
+/* Behind the slots, and a free one that an overrun meets first, stand the creator's own structures.  A process that
+ * forks pays a page fault and a copy for each page of private memory that it writes afterwards; here it pays nothing, and
+ * a worker that writes its slot has what it reads of them in the same page.  A workload that writes there harms its own
+ * trial. */
+#define ARENA_CREW_SIZE 512
+
+static inline struct worker *arena_workers(struct arena *arena)
+{
+	return (struct worker *)(void *)&arena->slots[arena->shape.workers + 1];
+}
+
+/* Room for a struct crew. */
+static inline void *arena_crew(struct arena *arena)
+{
+	return &arena_workers(arena)[arena->shape.workers];
+}
+
+/* For fresh images. */
+struct order *arena_order(struct arena *arena);
 
 /* More latencies than this are not kept. */
 #define ARENA_LATENCIES_MOST (UINT64_C(1) << 20)
@@ -80,7 +99,7 @@ int arena_check(struct arena *arena, const struct arena_shape *made);
  * ns; NULL if there are too many tasks. */
 static inline int64_t *arena_latencies(struct arena *arena)
 {
-	return arena->shape.tasks <= ARENA_LATENCIES_MOST ? (int64_t *)(void *)&arena->slots[arena->shape.workers]
+	return arena->shape.tasks <= ARENA_LATENCIES_MOST ? (void *)((char *)arena_crew(arena) + ARENA_CREW_SIZE)
 							  : NULL;
 }
 

@@ -16,6 +16,16 @@ void crew_fail(struct crew *crew, enum crew_stage stage, int detail, const struc
 	crew->culprit = culprit;
 }
 
+_Static_assert(sizeof(struct crew) <= ARENA_CREW_SIZE, "the arena has too little room for a crew");
+
+struct crew *crew_new(const struct job *job, struct arena *arena)
+{
+	struct crew *crew = arena_crew(arena);
+
+	*crew = (struct crew){.job = job, .arena = arena, .workers = arena_workers(arena)};
+	return crew;
+}
+
 unsigned crew_size(const struct job *job)
 {
 	return job->workers + job->neighbours.count;

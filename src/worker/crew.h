@@ -28,7 +28,7 @@ enum crew_stage {
 struct crew {
 	const struct job *job;
 	struct arena *arena;
-	struct worker *workers;	 /* crew_size() of them, in the harness's memory */
+	struct worker *workers;	 /* crew_size() of them */
 	unsigned created;	 /* workers that came to be */
 	struct queue *queue;	 /* of strategies whose workers claim their tasks */
 	struct carrier *carrier; /* where tasks come with their payload */
@@ -65,6 +65,9 @@ struct crew_hands {
 	/* Optional: the process that the worker is, for those that are one. */
 	pid_t (*process)(struct crew *crew, struct worker *worker);
 };
+
+/* A crew for the job, which stands in the arena (arena_crew, arena_workers) and lives as long. */
+struct crew *crew_new(const struct job *job, struct arena *arena);
 
 /* Workers and neighbours. */
 unsigned crew_size(const struct job *job);

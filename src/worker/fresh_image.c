@@ -19,7 +19,7 @@ static void name_workload(char name[ORDER_NAME_SIZE], const struct workload *wor
 
 void fresh_image_order(struct crew *crew)
 {
-	struct order *order = &crew->arena->order;
+	struct order *order = arena_order(crew->arena);
 
 	order->creator = getpid();
 	order->job = *crew->job;

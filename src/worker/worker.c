@@ -302,19 +302,6 @@ WORKER_CODE void worker_unplace(struct worker *worker)
 		worker->slot->error = err;
 }
 
-WORKER_CODE static void wait_to_begin(struct worker *worker, struct cpu_mask *former)
-{
-	if (worker->job->start != START_BARRIER || arena_is_going(worker->arena))
-		return;
-	worker_enter(worker, STATE_READY);
-	worker_place(worker, former);
-	arena_say_ready(worker->arena);
-	if (worker->queue || worker->channel) /* it waits for its first task, and may rehearse */
-		return;
-	arena_wait_go(worker->arena);
-	worker_unplace(worker);
-}
-
 WORKER_CODE void worker_begin(struct worker *worker)
 {
 	struct slot *slot = worker->slot;
@@ -346,12 +333,8 @@ WORKER_CODE void worker_end(struct worker *worker)
 		slot->lock_held_ns += held_ns(worker);
 }
 
-WORKER_CODE void worker_main(struct worker *worker)
+WORKER_CODE static void live(struct worker *worker)
 {
-	struct cpu_mask former;
-
-	worker_pin(worker);
-	wait_to_begin(worker, &former);
 	worker_begin(worker);
 	if (worker->slot->error)
 		; /* it could not be pinned or freed, or has no channel */
@@ -360,4 +343,28 @@ WORKER_CODE void worker_main(struct worker *worker)
 	else
 		keep_busy(worker);
 	worker_end(worker);
+}
+
+/* With a barrier.  A function of its own: without one, a forked worker touches no stack for the mask. */
+WORKER_CODE __attribute__((noinline)) static void wait_and_live(struct worker *worker)
+{
+	struct cpu_mask former;
+
+	worker_enter(worker, STATE_READY);
+	worker_place(worker, &former);
+	arena_say_ready(worker->arena);
+	if (!worker->queue && !worker->channel) { /* which wait for their first task, and may rehearse */
+		arena_wait_go(worker->arena);
+		worker_unplace(worker);
+	}
+	live(worker);
+}
+
+WORKER_CODE void worker_main(struct worker *worker)
+{
+	worker_pin(worker);
+	if (worker->job->start == START_BARRIER && !arena_is_going(worker->arena))
+		wait_and_live(worker);
+	else
+		live(worker);
 }

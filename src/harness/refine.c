@@ -13,8 +13,8 @@
  * elsewhere, before it is measured in some restarts only. */
 #define NEAR_NS	     (60 * NS_PER_MS)
 #define FAR_NS	     (100 * NS_PER_MS)
-#define ARM_EXTRA_NS (NS_PER_MS / 2) /* of each trial, around its makespan */
-#define FILL_NS	     1.0	     /* a byte of the parent: written anew before each of some forks */
+#define ARM_EXTRA_NS (2 * NS_PER_MS) /* of each trial, around its makespan */
+#define FILL_NS	     1.0	     /* a byte of the parent, which each trial makes for itself */
 
 /* A log ratio is decided if it is so many standard errors and so much from 0. */
 #define DECIDED_ERRORS 3

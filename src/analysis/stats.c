@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#define TAIL 0.975 /* two-sided 95 % */
+#define TAIL		  0.975 /* two-sided 95 % */
 #define STATS_BLOCKS_MOST 64
 
 double stats_median(double *values, size_t n)
@@ -98,32 +98,53 @@ static bool list_blocks(const struct sample *samples, size_t n, double *values, 
 	return blocks->count > 1;
 }
 
-/* Has each group as many samples of each block?  Sorted by group. */
-static bool are_whole(const struct sample *samples, size_t n, struct blocks *blocks)
+static size_t count_groups(const struct sample *samples, size_t n)
 {
-	for (size_t i = 0; i < n;) {
-		unsigned sizes[STATS_BLOCKS_MOST] = {0};
-		size_t first = i;
+	size_t groups = 0;
 
-		for (; i < n && samples[i].group == samples[first].group; i++)
-			sizes[find_block(blocks, samples[i].block)]++;
-		for (unsigned block = 1; block < blocks->count; block++)
-			if (sizes[block] != sizes[0])
-				return false;
-	}
-	return true;
+	for (size_t i = 0; i < n; i++)
+		groups += i == 0 || samples[i].group != samples[i - 1].group;
+	return groups;
 }
 
-/* Levels samples that are sorted by group; `values` is room for n.  Returns the degrees of freedom that it took. */
+/* Number of sets of blocks that no group has a part of two of.  Within a set, blocks are compared in the groups
+ * themselves; between sets, only by comparing groups. */
+static unsigned count_sets(const struct sample *samples, size_t n, struct blocks *blocks)
+{
+	unsigned sets[STATS_BLOCKS_MOST] = {0}, count = blocks->count;
+
+	for (unsigned block = 0; block < blocks->count; block++)
+		sets[block] = block;
+	for (size_t i = 1; i < n; i++) {
+		unsigned one = sets[find_block(blocks, samples[i - 1].block)],
+			 other = sets[find_block(blocks, samples[i].block)];
+
+		if (samples[i].group != samples[i - 1].group || one == other)
+			continue;
+		for (unsigned block = 0; block < blocks->count; block++)
+			if (sets[block] == other)
+				sets[block] = one;
+		count--;
+	}
+	return count;
+}
+
+/* Levels samples that are sorted by group; `values` is room for n.  Returns the degrees of freedom that it took.  Where
+ * that would be more than half of them, little is known of the blocks and the samples stay as they are. */
 static unsigned level(struct sample *samples, size_t n, double *values)
 {
 	struct blocks blocks = {0};
+	size_t groups = count_groups(samples, n);
+	unsigned taken;
 
 	if (!list_blocks(samples, n, values, &blocks))
 		return 0;
+	taken = (groups == 1 ? blocks.count : count_sets(samples, n, &blocks)) - 1;
+	if (2 * (size_t)taken > (groups == 1 ? n : groups) - 1)
+		return 0;
 	for (size_t i = 0; i < n; i++)
 		samples[i].value += blocks.mean - blocks.medians[find_block(&blocks, samples[i].block)];
-	return are_whole(samples, n, &blocks) ? 0 : blocks.count - 1;
+	return taken;
 }
 
 /* ---- groups ---- */
@@ -220,11 +241,11 @@ struct location stats_locate(struct sample *samples, size_t n)
 	gsl_sort(locations, 1, location.groups);
 	if (location.groups > 0)
 		trim(locations, location.groups, &location);
-	if (taken && location.freedom > taken) {
-		location.error *= sqrt(location.freedom / (location.freedom - taken));
-		location.freedom -= taken;
-	} else if (taken) {
-		location.freedom = 0;
+	if (taken) { /* never more than half, by level() */
+		double left = (double)(location.groups - 1 - taken) / (location.groups - 1);
+
+		location.error /= sqrt(left);
+		location.freedom *= left;
 	}
 	free(values);
 	return location;

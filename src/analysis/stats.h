@@ -26,8 +26,9 @@ struct sample {
 };
 
 /* Samples of several blocks are levelled first: each block is moved so that all have the same median, the mean of
- * theirs.  What the conditions differ by is then in no interval, as in a randomized block design.  Groups that have not
- * the same share of each block have had a part in that: it takes a degree of freedom for each block but one. */
+ * theirs.  What the conditions differ by is then in no interval, as in a randomized block design.  That takes a degree
+ * of freedom for each block but one from a single group; from several, for each set of blocks but one that is only
+ * compared by comparing groups.  Where it would take more than half of them, samples are not levelled. */
 
 /* Median of values[n]; sorts them.  NaN for n = 0. */
 double stats_median(double *values, size_t n);

@@ -178,6 +178,21 @@ static void what_blocks_differ_by_is_in_no_interval(void **state)
 		if (per_group == 1)
 			assert_true(plain.high - plain.low > 0.1);
 	}
+	/* One group pays with a degree of freedom for each block but one … */
+	for (unsigned i = 0; i < 24; i++)
+		samples[i].group = 0;
+	levelled = stats_location(samples, 24);
+	assert_true(levelled.high - levelled.low < 0.01);
+	/* … and several that miss a sample do not, as long as blocks are compared in them. */
+	for (unsigned i = 0; i < 23; i++)
+		samples[i] = (struct sample){i % 2 ? 1.25 : 1 + (i % 5) * 0.002, i / 4, 1 + i % 2};
+	levelled = stats_location(samples, 23);
+	assert_true(levelled.high - levelled.low < 0.01);
+	/* Blocks that are as many as half of the groups are left alone. */
+	for (unsigned i = 0; i < 12; i++)
+		samples[i] = (struct sample){1 + (i / 2) * 0.1, i, 1 + i / 2};
+	assert_true(stats_location(samples, 12).high - stats_location(samples, 12).low < 0.3);
+	assert_int_equal(stats_location(samples, 12).groups, 12);
 	/* Of one sample a block nothing is known. */
 	samples[0] = (struct sample){1, 0, 1};
 	samples[1] = (struct sample){2, 1, 2};

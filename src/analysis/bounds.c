@@ -31,6 +31,7 @@ static void fill_values(const struct bound_letters *letters, double values[EXPRE
 	values['F' - 'A'] = letters->fork_ns;
 	values['R' - 'A'] = letters->released;
 	values['D' - 'A'] = letters->denominator;
+	values['S' - 'A'] = letters->slowness;
 }
 
 double bounds_value(const char *expression, const struct bound_letters *letters)
@@ -69,7 +70,7 @@ static int take_name(const struct reading *reading, const char *field, const cha
 static int take_expression(const struct reading *reading, const char *field, const char *text,
 			   char out[BOUND_TEXT_SIZE])
 {
-	const struct bound_letters ones = {1, 1, 1, 0.5, 1};
+	const struct bound_letters ones = {1, 1, 1, 0.5, 1, 1};
 	double values[EXPRESSION_VARIABLES];
 	size_t at;
 
@@ -77,7 +78,7 @@ static int take_expression(const struct reading *reading, const char *field, con
 	if (text[0] && expression_value(text, values, NULL, &at) != 0) {
 		snprintf(reading->reason, reading->size,
 			 "`%.60s` is no value of `%s`: it makes no sense from character %zu on; there are numbers, "
-			 "N E F R D, + - * /, min(a,b) and max(a,b)",
+			 "N E F R D S, + - * /, min(a,b) and max(a,b)",
 			 text, field, at + 1);
 		return -EBADMSG;
 	}
@@ -178,7 +179,8 @@ static bool makes_sense(const struct bound_line *line)
 					      .capacity = (double)line->workers,
 					      .fork_ns = 1e6,
 					      .released = line->released,
-					      .denominator = 2e7};
+					      .denominator = 2e7,
+					      .slowness = 1};
 	double lower = line->lower[0] ? bounds_value(line->lower, &letters) : 0;
 	double upper = line->upper[0] ? bounds_value(line->upper, &letters) : INFINITY;
 

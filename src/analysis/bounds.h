@@ -51,6 +51,7 @@ struct bound_letters {
 	double fork_ns;	    /* F: a bare fork, exit and wait */
 	double released;    /* R: share of the work without the lock */
 	double denominator; /* D: of the ratio, ns */
+	double slowness;    /* S: of the CPU that the round starts on, beside the fastest of them; 1 at least */
 };
 
 /* Reads a file strictly: every line must have all fields, every expression a meaning.  Returns 0, or a negative

@@ -53,7 +53,7 @@ static struct location locate(const struct look *look, const struct gate_series 
 		if (counts(look, &series->samples[i]))
 			look->samples[n++] = (struct sample){value_of(&series->samples[i], side),
 							     look->data->rounds[series->samples[i].round].restart,
-							     look->data->rounds[series->samples[i].round].block};
+							     series->samples[i].block};
 	return stats_locate(look->samples, n);
 }
 

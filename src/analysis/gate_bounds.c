@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "analysis/gate_maker.h"
+#include "analysis/pairs.h"
 
 /* Of a CPU each: with less, what runs at once cannot be seen to. */
 #define CAPACITY_LEAST 0.75
@@ -50,11 +51,13 @@ static int add_bound_sample(struct gate_maker *maker, const struct bound_line *l
 	struct bound_letters letters = {.workers = (double)line->workers,
 					.capacity = round->capacity,
 					.fork_ns = round->fork_ns,
+					.slowness = round->slowness,
 					.released = line->released};
 	struct gate_sample sample = {.round = number};
 
 	if (!numerator || !denominator)
 		return 0; /* a restart that was ended in a round */
+	sample.block = pairs_block(numerator, denominator);
 	if (!interval && numerator->checksum != denominator->checksum)
 		return gate_refuse(maker, at, "`%s` and `%s` came to different results", line->numerator,
 				   line->denominator);

@@ -29,9 +29,9 @@ enum gate_cause { GATE_COUNTS, GATE_STOLEN, GATE_THROTTLED, GATE_PREEMPTED, GATE
 
 struct gate_round {
 	unsigned restart; /* number of its restart, in the order in which they began */
-	unsigned block;	  /* pairs_block() of its trials */
 	double capacity;  /* E, by the sentinel; NaN where there is none */
 	double fork_ns;	  /* F */
+	double slowness;  /* S */
 	double switches;  /* involuntary ones, of all its trials */
 	double stolen_ns; /* steal, of all CPUs */
 	double throttled_ns;
@@ -46,6 +46,7 @@ struct gate_round {
 /* One round of one ratio. */
 struct gate_sample {
 	unsigned round;
+	unsigned block; /* pairs_block() of its two trials */
 	double log_ratio;
 	double log_lower, log_upper; /* the bounds in this round; NaN for none */
 };

@@ -57,6 +57,7 @@ static int add_base_sample(struct gate_maker *maker, size_t i, struct gate_serie
 			return gate_refuse(maker, j, "base and head came to different results");
 		series->samples[series->count++] = (struct gate_sample){
 			.round = maker->round_of[i],
+			.block = pairs_block(base, head),
 			.log_ratio = log((double)head->cold_ns / (double)base->cold_ns),
 			.log_lower = NAN,
 			.log_upper = 0,

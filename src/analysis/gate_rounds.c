@@ -36,7 +36,7 @@ static void begin_round(struct gate_maker *maker, size_t i)
 	unsigned restart = restart_of(maker, trial);
 
 	out->rounds[out->round_count++] = (struct gate_round){
-		.first = i, .restart = restart, .block = pairs_block(trial, trial), .capacity = NAN, .fork_ns = NAN, .cpus = trial->effective_cpus};
+		.first = i, .restart = restart, .capacity = NAN, .fork_ns = NAN, .cpus = trial->effective_cpus};
 }
 
 int gate_make_rounds(struct gate_maker *maker)
@@ -73,7 +73,7 @@ void gate_add_disturbances(struct gate_maker *maker)
 		round->switches += (double)trial->involuntary_switches;
 		round->stolen_ns += (double)trial->steal_ns;
 		round->throttled_ns += (double)trial->throttled_ns;
-		round->time_ns += (double)trial->cold_ns;
+		round->time_ns += (double)trial->prepare_ns + (double)trial->cold_ns; /* as steal is counted */
 	}
 }
 
@@ -107,6 +107,7 @@ int gate_set_aside(struct gate_data *data, unsigned restarts)
 
 /* One spin, as many as CPUs, and a fork of nothing: E = n (alone - fork) / (together - n fork). */
 struct sentinel {
+	int start_cpu; /* of the spin alone; -1: not known */
 	double alone_ns, together_ns, fork_ns, spins;
 };
 
@@ -118,6 +119,7 @@ static void take_sentinel(const struct trial *trial, struct sentinel *sentinel)
 		sentinel->fork_ns = time_ns;
 	} else if (trial->workers == 1) {
 		sentinel->alone_ns = time_ns;
+		sentinel->start_cpu = (int)trial->start_cpu;
 	} else {
 		sentinel->together_ns = time_ns;
 		sentinel->spins = (double)trial->workers;
@@ -133,6 +135,30 @@ static double median_fork_ns(const struct sentinel *sentinels, size_t count, dou
 		if (sentinels[i].fork_ns > 0)
 			room[n++] = sentinels[i].fork_ns;
 	return stats_median(room, n);
+}
+
+/* Median of the spins alone that started on that CPU. */
+static double spin_on(const struct sentinel *sentinels, size_t count, int cpu, double *room)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (sentinels[i].alone_ns > 0 && sentinels[i].start_cpu == cpu)
+			room[n++] = sentinels[i].alone_ns;
+	return stats_median(room, n);
+}
+
+/* Work that may move on to the fastest CPU gains that much over work that stays where it started. */
+static void find_slowness(struct gate_data *out, const struct sentinel *sentinels, double *room)
+{
+	double least_ns = INFINITY;
+
+	for (size_t i = 0; i < out->round_count; i++) {
+		out->rounds[i].slowness = spin_on(sentinels, out->round_count, sentinels[i].start_cpu, room);
+		least_ns = fmin(least_ns, out->rounds[i].slowness);
+	}
+	for (size_t i = 0; i < out->round_count; i++)
+		out->rounds[i].slowness = isnan(out->rounds[i].slowness) ? 1 : out->rounds[i].slowness / least_ns;
 }
 
 int gate_take_sentinels(struct gate_maker *maker)
@@ -159,6 +185,7 @@ int gate_take_sentinels(struct gate_maker *maker)
 		if (sentinel->alone_ns > fork_ns && together_ns > 0)
 			out->rounds[i].capacity = sentinel->spins * (sentinel->alone_ns - fork_ns) / together_ns;
 	}
+	find_slowness(out, sentinels, room);
 	free(sentinels);
 	free(room);
 	return 0;

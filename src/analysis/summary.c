@@ -115,9 +115,8 @@ static struct estimate time_of(struct workbench *bench, const struct arm_trials 
 
 	for (size_t i = 0; i < arm->count; i++)
 		if (pairs_ok(&arm->trials[i]) && value(&arm->trials[i]) > 0)
-			bench->samples[count++] =
-				(struct sample){value(&arm->trials[i]), pairs_group(&arm->trials[i]),
-						pairs_block(&arm->trials[i], &arm->trials[i])};
+			bench->samples[count++] = (struct sample){value(&arm->trials[i]), pairs_group(&arm->trials[i]),
+								  pairs_block(&arm->trials[i], &arm->trials[i])};
 	return stats_log_median(bench->samples, count);
 }
 

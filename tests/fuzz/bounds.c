@@ -8,7 +8,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct bounds bounds;
-	const struct bound_letters letters = {2, 1.9, 1e6, 0.5, 1e7};
+	const struct bound_letters letters = {2, 1.9, 1e6, 0.5, 1e7, 1};
 	char reason[200], flags[4096];
 	size_t line;
 

@@ -14,9 +14,7 @@ static struct {
 	char path[PATH_MAX];
 } files[FILES_MOST];
 
-/* Default again once it is entered (SA_RESETHAND): the program ends by the signal.  The first process of a container is
- * not ended by it. */
-static void remove_all(int number)
+void scratch_remove(void)
 {
 	for (size_t i = 0; i < FILES_MOST; i++)
 		if (files[i].is_used)
@@ -24,6 +22,13 @@ static void remove_all(int number)
 	for (size_t i = 0; i < FILES_MOST; i++)
 		if (files[i].is_used)
 			rmdir(files[i].path);
+}
+
+/* Default again once it is entered (SA_RESETHAND): the program ends by the signal.  The first process of a container is
+ * not ended by it. */
+static void end(int number)
+{
+	scratch_remove();
 	raise(number);
 	_exit(128 + number);
 }
@@ -31,7 +36,7 @@ static void remove_all(int number)
 void scratch_catch(void)
 {
 	static const int caught[] = {SIGINT, SIGTERM, SIGHUP};
-	struct sigaction action = {.sa_handler = remove_all, .sa_flags = (int)(SA_RESETHAND | SA_NODEFER)}, former;
+	struct sigaction action = {.sa_handler = end, .sa_flags = (int)(SA_RESETHAND | SA_NODEFER)}, former;
 
 	sigemptyset(&action.sa_mask);
 	for (size_t i = 0; i < sizeof(caught) / sizeof(caught[0]); i++)

@@ -8,14 +8,26 @@
 #ifndef BASE_SCRATCH_H
 #define BASE_SCRATCH_H
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Once, before the first file. */
 void scratch_catch(void);
 
-/* Notes a file before it is created, or a directory, which is removed after all files; of more than a handful at once, and of names longer than PATH_MAX, none is noted.
+/* Notes a file before it is created, or a directory, which is removed after all files; of more than a handful at once,
+ * and of names longer than PATH_MAX, none is noted.
  */
 void scratch_note(const char *path);
 
 /* It was removed, or has got its name. */
 void scratch_forget(const char *path);
+
+/* Removes all that are noted; for a program that is about to end.  A signal handler may call it. */
+void scratch_remove(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

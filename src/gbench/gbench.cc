@@ -21,6 +21,7 @@
 
 #include "base/draft.h"
 #include "base/output.h"
+#include "base/scratch.h"
 
 namespace
 {
@@ -42,6 +43,7 @@ bool silent = false; // nobody wants to see the table
 	static const char words[] = "out of memory\n";
 
 	(void)!write(STDERR_FILENO, words, sizeof(words) - 1);
+	scratch_remove();
 	_exit(1);
 }
 

@@ -215,7 +215,7 @@ int csv_file_create(const char *path, const struct column *columns, unsigned cou
 int csv_file_check_create(const char *path, const struct column *columns, unsigned count)
 {
 	const struct table table = {columns, count};
-	struct output output;
+	struct output output = {0};
 	int fd, err = output_check(path);
 
 	if (!err)

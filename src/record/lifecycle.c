@@ -10,7 +10,7 @@
 #include "record/csv_file.h"
 #include "record/csv_row.h"
 
-#define COLUMN(type, name, unit, definition) \
+#define COLUMN(type, name, unit, definition)                                                                           \
 	{#name, unit, definition, ROLE_measured, COLUMN_##type, offsetof(struct scene_row, name)},
 const struct column lifecycle_columns[] = {LIFECYCLE_COLUMNS(COLUMN)};
 #undef COLUMN

@@ -11,7 +11,7 @@
 
 #define NS_MOST INT64_C(1000000000000000) /* eleven days */
 
-#define COLUMN(type, name, unit, definition) \
+#define COLUMN(type, name, unit, definition)                                                                           \
 	{#name, unit, definition, ROLE_measured, COLUMN_##type, offsetof(struct span, name)},
 const struct column timeline_columns[] = {TIMELINE_COLUMNS(COLUMN)};
 #undef COLUMN

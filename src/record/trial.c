@@ -33,6 +33,11 @@ void trial_take_measured(struct trial *to, const struct trial *from)
 	}
 }
 
+void trial_nowhere(struct trial *trial)
+{
+	trial->start_cpu = trial->first_cpu = trial->last_cpu = -1;
+}
+
 bool trial_ok(const struct trial *trial)
 {
 	return strcmp(trial->status, "ok") == 0;

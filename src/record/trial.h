@@ -86,7 +86,7 @@ enum column_role {
 	       "times below.")                                                                                         \
 	COLUMN(measured, signed, cold_ns, "ns",                                                                        \
 	       "Cold makespan: setup_ns, and from the start of the first worker's creation to the last worker "        \
-	       "reaped.")                                                                                              \
+	       "reaped, without survey_ns and a pool's untimed batch.")                                                \
 	COLUMN(measured, signed, warm_ns, "ns",                                                                        \
 	       "Warm makespan: GO (`immediate`: the first task's start) to the last task's end. With `barrier`, a "    \
 	       "pool has done one untimed batch before GO.")                                                           \
@@ -108,15 +108,16 @@ enum column_role {
 	       "Blocking time observed, summed over tasks (asked: tasks * block_ns).")                                 \
 	COLUMN(measured, signed, user_ns, "ns",                                                                        \
 	       "CPU time in user mode, of the trial's process and its reaped workers, from the start of the span to "  \
-	       "its end.")                                                                                             \
+	       "its end; a pool's untimed batch is in it.")                                                            \
 	COLUMN(measured, signed, system_ns, "ns", "CPU time in the kernel, of the same.")                              \
 	COLUMN(measured, count, voluntary_switches, "count", "Context switches because of waiting, of the same.")      \
 	COLUMN(measured, count, involuntary_switches, "count", "Context switches by preemption, of the same.")         \
 	COLUMN(measured, count, minor_faults, "count", "Page faults without IO, of the same.")                         \
 	COLUMN(measured, count, major_faults, "count", "Page faults with IO, of the same.")                            \
 	COLUMN(measured, signed, steal_ns, "ns",                                                                       \
-	       "Time that the hypervisor kept from all CPUs (/proc/stat; steps of a clock tick).")                     \
-	COLUMN(measured, signed, throttled_ns, "ns", "Time that the cgroup's quota held this group back.")             \
+	       "Time that the hypervisor kept from all CPUs during prepare_ns and the span (/proc/stat; steps of a "   \
+	       "clock tick).")                                                                                         \
+	COLUMN(measured, signed, throttled_ns, "ns", "The same, that the cgroup's quota held this group back.")        \
 	COLUMN(measured, signed, latency_mean_ns, "ns",                                                                \
 	       "Latency of a task that blocks: from the end of the asked blocking until its worker ran on. Mean.")     \
 	COLUMN(measured, signed, latency_p50_ns, "ns",                                                                 \
@@ -168,6 +169,9 @@ extern const unsigned trial_column_count;
 
 /* Copies the measured columns of *from, and no others. */
 void trial_take_measured(struct trial *to, const struct trial *from);
+
+/* The CPU columns of a trial that did not come to run, or did not tell. */
+void trial_nowhere(struct trial *trial);
 
 /* "ok": the trial did what was asked for. */
 bool trial_ok(const struct trial *trial);

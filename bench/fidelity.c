@@ -57,6 +57,7 @@ static char *make_request(const struct job *job, const char *strategy)
 	cJSON_AddNumberToObject(json, "switch_interval_ns", (double)job->switch_interval_ns);
 	/* Its workers are always woken at once, where ours may begin as they are created. */
 	cJSON_AddBoolToObject(json, "placed", job->pin == PIN_NONE);
+	cJSON_AddNumberToObject(json, "rotation", job->rotation);
 	add_cpus(json, job);
 	text = cJSON_PrintUnformatted(json);
 	cJSON_Delete(json);
@@ -93,7 +94,7 @@ static int start(struct crew *crew, struct coprocess *python, int64_t until_ns)
 	int64_t since_ns = clock_now_ns(), left_ns;
 	int err = coprocess_spawn(python, interpreter, coprocess_source, NULL);
 
-	crew->helper = python->pid; /* the watchdog kills it */
+	crew->helper = python->pid; /* its memory is surveyed, too */
 	left_ns = until_ns - clock_now_ns();
 	if (!err)
 		err = coprocess_greet(python, left_ns < COPROCESS_START_NS ? left_ns : COPROCESS_START_NS);
@@ -244,7 +245,7 @@ int main(int argc, char **argv)
 		.sweeps = sweeps,
 		.own_strategies = own,
 	};
-	bool measures = !only_talks(argc, argv);
+	bool measures = harness_is_launcher() || !only_talks(argc, argv);
 	char reason[sizeof(((struct coprocess *)0)->reason)];
 	int err;
 

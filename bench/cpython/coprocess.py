@@ -101,7 +101,7 @@ class Job(object):
         self.iterations = int((self.cpu_ns - released_ns) * request["burn_rate"])
         self.neighbour_iterations = max(1, int(NEIGHBOUR_NS * request["burn_rate"]))
         self.expected = burnt(self.iterations)
-        self.placed, self.cpus = request["placed"], request["cpus"]
+        self.placed, self.cpus, self.rotation = request["placed"], request["cpus"], request["rotation"]
 
     def warm_up(self):
         """The kernel once, or its beginning: the interpreter specializes its code, and C reaches its caches, before
@@ -143,8 +143,13 @@ def rates():
             CALIBRATION_BYTES / float(least_ns(digest, bytes(CALIBRATION_BYTES))))
 
 
+def mean_rate(rates):
+    """The rate at which the mean of times is what was asked for."""
+    return len(rates) / sum(1 / rate for rate in rates)
+
+
 def calibrate():
-    """Iterations and bytes per ns: the mean of two CPUs, which may differ, where the interpreter can be bound to two."""
+    """Iterations and bytes per ns: of two CPUs, which may differ, where the interpreter can be bound to two."""
     try:
         allowed = os.sched_getaffinity(0)
     except (AttributeError, OSError):
@@ -153,7 +158,7 @@ def calibrate():
     if allowed:
         bind(allowed)
     burn_rates, digest_rates = zip(*measured)
-    return {"burn_rate": sum(burn_rates) / len(measured), "digest_rate": sum(digest_rates) / len(measured)}
+    return {"burn_rate": mean_rate(burn_rates), "digest_rate": mean_rate(digest_rates)}
 
 
 def place(index, job):
@@ -167,7 +172,7 @@ def place(index, job):
     shares = min(job.workers + job.neighbours, len(mine))
     if shares < 2:
         return None
-    share = [cpu for at, cpu in enumerate(mine) if at * shares // len(mine) == index % shares]
+    share = [cpu for at, cpu in enumerate(mine) if at * shares // len(mine) == (index + job.rotation) % shares]
     return mine if bind(share) else None
 
 

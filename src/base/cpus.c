@@ -164,9 +164,8 @@ static int slowness_of(hwloc_topology_t topology, hwloc_obj_t unit)
 static struct start describe_start(hwloc_topology_t topology, hwloc_obj_t unit)
 {
 	hwloc_obj_t core = hwloc_get_ancestor_obj_by_type(topology, HWLOC_OBJ_CORE, unit), before = unit;
-	struct start start = {.cpu = (uint16_t)unit->os_index,
-			      .slowness = slowness_of(topology, unit),
-			      .place = unit->logical_index};
+	struct start start = {
+		.cpu = (uint16_t)unit->os_index, .slowness = slowness_of(topology, unit), .place = unit->logical_index};
 
 	while (core && (before = before->prev_cousin) && hwloc_bitmap_isincluded(before->cpuset, core->cpuset))
 		start.sibling++;
@@ -211,10 +210,24 @@ static unsigned list_starts(const struct cpus *cpus, struct start *list)
 	return count;
 }
 
+/* Where there are enough cores, the second hardware threads of cores are left out.  Returns how many are left. */
+static unsigned drop_siblings(struct start *list, unsigned count)
+{
+	unsigned cores = 0, kept = 0;
+
+	for (unsigned i = 0; i < count; i++)
+		cores += list[i].sibling == 0;
+	for (unsigned i = 0; cores >= CPUS_STARTS_MOST && i < count; i++)
+		if (list[i].sibling == 0)
+			list[kept++] = list[i];
+	return kept ? kept : count;
+}
+
 void cpus_starts(const struct cpus *cpus, struct cpu_starts *starts)
 {
 	struct start *list = calloc(CPUS_MOST, sizeof(*list));
-	unsigned count = list ? list_starts(cpus, list) : 0, taken = count < CPUS_STARTS_MOST ? count : CPUS_STARTS_MOST;
+	unsigned count = list ? drop_siblings(list, list_starts(cpus, list)) : 0,
+		 taken = count < CPUS_STARTS_MOST ? count : CPUS_STARTS_MOST;
 
 	*starts = (struct cpu_starts){0};
 	if (count > CPUS_STARTS_MOST)
@@ -304,6 +317,14 @@ int cpus_start_on(unsigned cpu, struct cpu_mask *former)
 		return -EINVAL;
 	CPU_SET_S(cpu, sizeof(one), one.sets);
 	return bind_self(&one);
+}
+
+int cpus_leave_start(unsigned cpu, const struct cpu_mask *former)
+{
+	struct cpu_mask now, one = {0};
+
+	CPU_SET_S(cpu, sizeof(one), one.sets);
+	return read_mask(&now) && CPU_EQUAL_S(sizeof(one), now.sets, one.sets) ? bind_self(former) : 0;
 }
 
 int cpus_pin_self(const struct cpu_order *order, unsigned index)

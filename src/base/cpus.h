@@ -64,8 +64,8 @@ const char *cpus_model(const struct cpus *cpus);
 void cpus_list(const struct cpus *cpus, char *buffer, unsigned size);
 
 /* The allowed CPUs on which trials start in turn: performance cores first, one hardware thread of a core before its
- * sibling.  Where there are more than CPUS_STARTS_MOST, they are sampled evenly from each kind of core and each NUMA
- * node.  None where the topology knows no CPU. */
+ * sibling.  Where there are more than CPUS_STARTS_MOST cores, their first hardware threads alone count, sampled evenly
+ * from each kind of core and each NUMA node.  None where the topology knows no CPU. */
 void cpus_starts(const struct cpus *cpus, struct cpu_starts *starts);
 
 /* Lives as long as `cpus`. */
@@ -91,21 +91,22 @@ bool cpus_share(const struct cpu_order *order, const struct cpu_mask *mask, unsi
  * it is bound: not where there is nothing to share out, or where the system refuses. */
 bool cpus_place_self(const struct cpu_order *order, unsigned index, unsigned crew, struct cpu_mask *former);
 
-/* Undoes cpus_place_self() or cpus_start_on(); a change from outside meanwhile is lost.  Returns 0 or a negative
- * errno. */
+/* Undoes cpus_place_self(); a change from outside meanwhile is lost.  Returns 0 or a negative errno. */
 int cpus_unplace_self(const struct cpu_mask *former);
+
+/* Undoes cpus_start_on(), unless another has bound the process otherwise meanwhile.  Returns 0 or a negative errno. */
+int cpus_leave_start(unsigned cpu, const struct cpu_mask *former);
 
 /* The CPU that the calling thread runs on, or -1.  Inline, for forked workers: another page of code is another fault.
  * Where the C library has registered restartable sequences (rseq(2)), the kernel keeps the number in the thread's own
  * memory; elsewhere it is asked. */
 static inline int cpus_current(void)
 {
-	unsigned cpu;
+	unsigned cpu = 0;
 
 #ifdef CPUS_HAVE_RSEQ
 	if (__rseq_size > 0) {
-		const struct rseq *own =
-			(const void *)((const char *)__builtin_thread_pointer() + __rseq_offset);
+		const struct rseq *own = (const void *)((const char *)__builtin_thread_pointer() + __rseq_offset);
 
 		cpu = *(const volatile unsigned *)&own->cpu_id;
 		if ((int)cpu >= 0)

@@ -9,9 +9,9 @@
 
 /* Exit statuses of every binary of the project. */
 enum exit_status {
-	STATUS_OK = 0,	   /* all that was asked for was done */
-	STATUS_FAILED = 1, /* it ran, but some trial or file failed */
-	STATUS_USAGE = 2,  /* bad input: nothing was run, nothing was changed */
+	STATUS_OK = 0,		 /* all that was asked for was done */
+	STATUS_FAILED = 1,	 /* it ran, but some trial or file failed */
+	STATUS_USAGE = 2,	 /* bad input: nothing was run, nothing was changed */
 	STATUS_INCOMPARABLE = 4, /* a harness: the base's program cannot be measured beside this one */
 };
 

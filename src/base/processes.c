@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/processes.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -49,13 +50,37 @@ char process_state(pid_t process)
 	return name_end && name_end[1] == ' ' ? name_end[2] : 0;
 }
 
-void processes_adopt(void)
+/* ---- children ---- */
+
+static pid_t kept[PROCESSES_KEPT_MOST];
+
+void processes_keep(pid_t process)
 {
-	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	for (unsigned i = 0; i < PROCESSES_KEPT_MOST; i++)
+		if (!kept[i]) {
+			kept[i] = process;
+			return;
+		}
 }
 
-/* Each number in the file has a blank behind it: one that has none is half a number, and its turn comes. */
-static bool kill_children(void)
+void processes_forget(pid_t process)
+{
+	for (unsigned i = 0; i < PROCESSES_KEPT_MOST; i++)
+		if (kept[i] == process)
+			kept[i] = 0;
+}
+
+static bool is_kept(pid_t process)
+{
+	for (unsigned i = 0; i < PROCESSES_KEPT_MOST; i++)
+		if (kept[i] == process)
+			return true;
+	return false;
+}
+
+/* Calls `each` with the children, or with the first of many.  Each number in the file has a blank behind it: one that
+ * has none is half a number, and its turn comes.  Returns whether the system lists them. */
+static bool each_child(void (*each)(pid_t child))
 {
 	char path[64], text[4096], *end;
 	ssize_t got;
@@ -67,23 +92,40 @@ static bool kill_children(void)
 
 		if (child <= 0 || *end != ' ')
 			break;
-		kill(child, SIGKILL);
+		each(child);
 	}
 	return got >= 0;
+}
+
+void processes_adopt(void)
+{
+	each_child(processes_keep);
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+}
+
+static unsigned left;
+
+static void end_child(pid_t child)
+{
+	if (is_kept(child))
+		return;
+	left++;
+	kill(child, SIGKILL);
+	waitpid(child, NULL, WNOHANG);
 }
 
 bool processes_clear(void)
 {
 	for (unsigned tries = 0; tries < CLEAR_TRIES; tries++) {
-		pid_t ended;
+		siginfo_t ended;
 
-		do
-			ended = waitpid(-1, NULL, WNOHANG);
-		while (ended > 0);
-		if (ended < 0)
+		if (waitid(P_ALL, 0, &ended, WEXITED | WNOHANG | WNOWAIT) < 0 && errno == ECHILD)
 			return true;
-		if (!kill_children())
+		left = 0;
+		if (!each_child(end_child))
 			return false;
+		if (!left)
+			return true;
 		clock_sleep_until_ns(clock_now_ns() + NS_PER_MS);
 	}
 	return false;

@@ -34,9 +34,11 @@ static int parse_scaled(const char *text, const struct unit *units, int64_t *out
 	for (; units->suffix; units++) {
 		if (strcmp(end, units->suffix) != 0)
 			continue;
-		value = round(value * units->factor);
-		if (!(value < 9.2e18))
+		value *= units->factor;
+		/* What rounds to nothing was meant to be something. */
+		if (!(value < 9.2e18) || (value > 0 && value < 0.5))
 			return -ERANGE;
+		value = round(value);
 		*out = (int64_t)value;
 		return 0;
 	}

@@ -43,8 +43,8 @@ int gate_verdict_of(const struct gate_request *request, const struct trial_list 
  * wrong; returns an exit status. */
 int gate_base_build(const char *revision, char *path, size_t size);
 
-/* Tells the user the first revision that can be a base of this one: the last that changed the protocol between a harness
- * and the processes that trials are forked from. */
+/* Tells the user the first revision that can be a base of this one: the last that changed the protocol between a
+ * harness and the processes that trials are forked from. */
 void gate_base_tell_first(void);
 
 /* Passes on the same program, and fails for each seeded fault: or the gate cannot be trusted. */

@@ -19,7 +19,6 @@
 #define CAPACITY_TASK_NS   (10 * NS_PER_MS)
 #define CAPACITY_LIMIT_NS  (60 * NS_PER_S)
 #define CAPACITY_PAIRS	   5
-#define RATE_CPUS	   2 /* on which a rate is measured at least, where there are as many */
 #define UNITS_MOST	   (UINT64_C(1) << 62)
 
 static enum side main_side(const struct session *session)
@@ -43,23 +42,22 @@ static int ask_number(struct session *session, const struct wire_request *reques
 		snprintf(status, TRIAL_NAME_SIZE, "%s", answer.trial.status);
 	else if (answer.err)
 		snprintf(status, TRIAL_NAME_SIZE, "setup:%s", error_name(answer.err));
-	else if (answer.number > UNITS_MOST)
+	else if (answer.number == 0 || answer.number > UNITS_MOST)
 		snprintf(status, TRIAL_NAME_SIZE, "overwritten");
 	*number = answer.number;
 	return 0;
 }
 
-/* Units of a task as long as a second: so many that rounding them off is nothing.  The mean over CPUs: each arm runs on
- * each of them. */
+/* Units of a task as long as a second: so many that rounding them off is nothing.  Each arm begins on each of the start
+ * CPUs as often: the mean of a task's times on them is what was asked for.  0 where it cannot be found. */
 static int find_rate(struct session *session, const struct job *job, double *rate, char status[TRIAL_NAME_SIZE])
 {
 	static struct wire_request request;
-	unsigned cpus = session->starts.count < RATE_CPUS ? session->starts.count : RATE_CPUS;
+	unsigned cpus = session->starts.count ? session->starts.count : 1;
 	struct job second = *job;
-	double sum = 0;
+	double unit_ns = 0;
 	int err = 0;
 
-	cpus = cpus ? cpus : 1;
 	second.cpu_ns = NS_PER_S;
 	second.workers = 1;
 	status[0] = '\0';
@@ -71,9 +69,9 @@ static int find_rate(struct session *session, const struct job *job, double *rat
 		request.kind = WIRE_CALIBRATE;
 		request.order.job.limit_ns = limit_of_calibration(session->options, job);
 		err = ask_number(session, &request, &units, status);
-		sum += (double)units / NS_PER_S;
+		unit_ns += (double)NS_PER_S / (double)units / cpus;
 	}
-	*rate = sum / cpus;
+	*rate = err || status[0] ? 0 : 1 / unit_ns;
 	return err;
 }
 
@@ -108,7 +106,8 @@ static int find_background_units(struct session *session, struct job *job, char 
 
 	if (!session->neighbour_units && job->neighbours.count) {
 		err = find_rate(session, &load, &rate, status);
-		session->neighbour_units = (uint64_t)fmax(1, rate * BACKGROUND_TASK_NS);
+		if (!err && !status[0])
+			session->neighbour_units = (uint64_t)fmax(1, rate * BACKGROUND_TASK_NS);
 	}
 	job->neighbours.units = session->neighbour_units;
 	return err;
@@ -200,7 +199,7 @@ static int calibrate_loop(struct session *session, struct cell *cell)
 	request.order.job = cell->job;
 	request_place(session, 0, &request.order.job);
 	request.order.job.limit_ns = limit_of_trial(session->options, &cell->job);
-	request.prepare_limit_ns = limit_of_preparing(&cell->job);
+	request.prepare_limit_ns = limit_of_preparing(session->options, &cell->job);
 	err = ask_number(session, &request, &iterations, status);
 	cell->job.tasks = err || status[0] ? 1 : iterations;
 	return err;
@@ -250,8 +249,8 @@ static void tell_coarse_units(struct session *session)
 		    fabs((double)job->units / holder->rate / (double)job->cpu_ns - 1) <= TASK_DEVIATES)
 			continue;
 		holder->told = true;
-		fprintf(stderr, "%s: --cpu=%s rounded to a whole number of %s, the unit of %s\n", session->harness->name,
-			format_duration_exact(asked, sizeof(asked), job->cpu_ns),
+		fprintf(stderr, "%s: --cpu=%s rounded to a whole number of %s, the unit of %s\n",
+			session->harness->name, format_duration_exact(asked, sizeof(asked), job->cpu_ns),
 			format_duration(unit, sizeof(unit), 1 / holder->rate), job->workload->name);
 	}
 }
@@ -310,9 +309,8 @@ static int spin(struct session *session, struct job *job, unsigned processes, un
 int calibrate_capacity(struct session *session, double *capacity)
 {
 	unsigned processes = (unsigned)ceil(session->host->effective_cpus);
-	struct job job = {.workload = registry_find_workload("sum_squares"),
-			  .cpu_ns = CAPACITY_TASK_NS,
-			  .start = START_BARRIER};
+	struct job job = {
+		.workload = registry_find_workload("sum_squares"), .cpu_ns = CAPACITY_TASK_NS, .start = START_BARRIER};
 	double capacities[CAPACITY_PAIRS], alone, together;
 	char status[TRIAL_NAME_SIZE] = "";
 	int err = 0;

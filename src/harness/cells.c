@@ -20,8 +20,7 @@
 
 const char *side_name(const char *harness, enum side side, char name[TRIAL_NAME_SIZE])
 {
-	static const char *const suffixes[] = {
-		[SIDE_ONLY] = "", [SIDE_BASE] = "_base", [SIDE_CANDIDATE] = "_head"};
+	static const char *const suffixes[] = {[SIDE_ONLY] = "", [SIDE_BASE] = "_base", [SIDE_CANDIDATE] = "_head"};
 
 	snprintf(name, TRIAL_NAME_SIZE, "%s%s", harness, suffixes[side]);
 	return name;
@@ -194,6 +193,7 @@ static bool has_room(struct maker *maker, const struct strategy *strategy, const
 		most = limit->most;
 	if (!(strategy->capabilities & STRATEGY_PARALLEL) || crew_size(job) <= most)
 		return true;
+	left_out->asked |= !maker->from_sweeps;
 	left_out->unasked |= limit == &plan_unasked;
 	if (left_out->arms++ == 0 || most < left_out->most) {
 		left_out->limit = limit;

@@ -65,7 +65,9 @@ static void tell_refused(struct session *session, const struct arm *arm, const s
 static void tell_hung(struct session *session, const struct arm *arm, const struct trial *trial)
 {
 	char limit[32];
-	int64_t limit_ns = limit_of_trial(session->options, &session->plan.cells[arm->cell].job);
+	const struct job *job = &session->plan.cells[arm->cell].job;
+	int64_t limit_ns = begins_with(trial->status, "setup:") ? limit_of_preparing(session->options, job)
+								: limit_of_trial(session->options, job);
 
 	progress_clear(&session->progress);
 	fprintf(stderr, "%s: %s did not end within %s (%s); it is not tried again\n", session->harness->name, arm->name,

@@ -34,8 +34,8 @@ struct harness {
 	const struct loop *const *loops;
 };
 
-/* Is this process a launcher (trial/launcher.h), which harness_main() starts this program anew for?  What a harness needs
- * before harness_main(), such as a look at an interpreter, is not to be done again here. */
+/* Is this process a launcher (trial/launcher.h), which harness_main() starts this program anew for?  What a harness
+ * needs before harness_main(), such as a look at an interpreter, is not to be done again here. */
 bool harness_is_launcher(void);
 
 /* Runs the harness; returns the exit status (enum exit_status). */

@@ -9,12 +9,11 @@
 static const int caught[] = {SIGINT, SIGTERM, SIGHUP};
 
 static volatile sig_atomic_t came;
-static pid_t owner;
 
 /* A second signal, whichever, ends the program. */
 static void note(int number)
 {
-	if (came || getpid() != owner) { /* a process that inherited this */
+	if (came) {
 		signal(number, SIG_DFL);
 		raise(number); /* delivered when this function returns */
 		return;
@@ -24,7 +23,6 @@ static void note(int number)
 
 void interrupt_catch(void)
 {
-	owner = getpid();
 	for (size_t i = 0; i < sizeof(caught) / sizeof(caught[0]); i++) {
 		struct sigaction action = {.sa_handler = note, .sa_flags = SA_RESTART}, former;
 

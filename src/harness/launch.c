@@ -2,6 +2,7 @@
 #include "harness/launch.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -13,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/environment.h"
 #include "base/processes.h"
 #include "harness/interrupt.h"
 #include "trial/launcher.h"
@@ -27,21 +29,6 @@
 
 /* ---- its start ---- */
 
-static char **environment_with(char *variable)
-{
-	size_t count = 0;
-	char **environment;
-
-	while (environ[count])
-		count++;
-	environment = calloc(count + 2, sizeof(*environment));
-	if (!environment)
-		return NULL;
-	memcpy(environment, environ, count * sizeof(*environment));
-	environment[count] = variable;
-	return environment;
-}
-
 /* A program from before there were launchers does what its arguments say, and ends. */
 static int spawn(const char *path, int socket, pid_t *process)
 {
@@ -54,6 +41,8 @@ static int spawn(const char *path, int socket, pid_t *process)
 	snprintf(variable, sizeof(variable), LAUNCHER_VARIABLE "=%d", socket);
 	environment = environment_with(variable);
 	err = environment ? -posix_spawn_file_actions_adddup2(&actions, socket, socket) : -ENOMEM;
+	if (!err)
+		err = -posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
 	if (!err)
 		err = -posix_spawn(process, path, &actions, NULL, arguments, environment);
 	free(environment);
@@ -146,6 +135,7 @@ int launch_start(const char *path, struct launch *launch)
 		*launch = (struct launch){0};
 		return err;
 	}
+	processes_keep(launch->process);
 	err = take_hello(launch);
 	if (err)
 		launch_stop(launch);
@@ -184,6 +174,10 @@ int launch_ask(struct launch *launch, const struct wire_request *request, struct
 		err = receive(launch, answer, sizeof(*answer), arena_fd, limit_of(request));
 	if (!err)
 		return 0;
+	if (arena_fd && *arena_fd >= 0) {
+		close(*arena_fd);
+		*arena_fd = -1;
+	}
 	if (err != -EINTR && launch->process)
 		kill(launch->process, SIGKILL);
 	launch_stop(launch);
@@ -192,26 +186,29 @@ int launch_ask(struct launch *launch, const struct wire_request *request, struct
 
 /* ---- its end ---- */
 
-static bool has_ended(pid_t process)
+static bool has_ended(pid_t process, int *status)
 {
 	int64_t until_ns = clock_now_ns() + END_NS;
 	pid_t ended;
 
-	while ((ended = waitpid(process, NULL, WNOHANG)) == 0 && clock_now_ns() < until_ns)
+	while ((ended = waitpid(process, status, WNOHANG)) == 0 && clock_now_ns() < until_ns)
 		clock_sleep_until_ns(clock_now_ns() + NS_PER_MS / 4);
 	return ended != 0;
 }
 
 void launch_stop(struct launch *launch)
 {
+	int status = 0;
+
 	if (!launch->process)
 		return;
 	close(launch->socket); /* the end of the stream is its order to end all */
-	if (!has_ended(launch->process)) {
+	if (!has_ended(launch->process, &status)) {
 		kill(launch->process, SIGKILL);
-		waitpid(launch->process, NULL, 0);
+		waitpid(launch->process, &status, 0);
 	}
-	/* Of a launcher that was killed: what it had adopted is ours now. */
-	processes_clear();
+	processes_forget(launch->process);
+	if (status != 0) /* it did not end what it had adopted, which has come to this process */
+		processes_clear();
 	*launch = (struct launch){0};
 }

@@ -27,12 +27,16 @@ int64_t limit_of_trial(const struct options *options, const struct job *job)
 			     LEAST_NS + GENEROUSLY * (tasks_ns + crew_size(job) * WORKER_NS + bytes * BYTE_NS));
 }
 
-int64_t limit_of_preparing(const struct job *job)
+int64_t limit_of_preparing(const struct options *options, const struct job *job)
 {
-	return (int64_t)fmin(MOST_NS, LEAST_NS + GENEROUSLY * ((double)job->ballast.bytes + (double)job->payload.bytes) * BYTE_NS);
+	double bytes = (double)job->ballast.bytes + (double)job->payload.bytes;
+	/* Warming up is at most about a millisecond of a kernel that is known here, and a task of one that is not. */
+	double task_ns = job->workload->file ? (double)limit_of_trial(options, job) : 0;
+
+	return (int64_t)fmin(MOST_NS, LEAST_NS + GENEROUSLY * bytes * BYTE_NS + task_ns);
 }
 
 int64_t limit_of_calibration(const struct options *options, const struct job *job)
 {
-	return limit_of_trial(options, job) * (job->workers + 1);
+	return (int64_t)fmin(MOST_NS, (double)limit_of_trial(options, job) * (job->workers + 1.0));
 }

@@ -15,8 +15,8 @@
  * ns, above 0. */
 int64_t limit_of_trial(const struct options *options, const struct job *job);
 
-/* Loading, preparing and warming up before a trial, whatever --timeout says of the trial. */
-int64_t limit_of_preparing(const struct job *job);
+/* Loading, preparing and warming up before a trial: never less than a minute, whatever --timeout says of the trial. */
+int64_t limit_of_preparing(const struct options *options, const struct job *job);
 
 /* The same for trying the work out alone: all tasks one after the other, and what is tried before. */
 int64_t limit_of_calibration(const struct options *options, const struct job *job);

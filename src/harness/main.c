@@ -117,10 +117,10 @@ static void tell_shortcomings(const struct session *session)
 
 static int run_plan(struct session *session)
 {
-	if (!session->rows.count && !session->options->quiet) {
+	if (!session->rows.count)
 		plan_words_left_out(session);
+	if (!session->rows.count && !session->options->quiet)
 		tell_shortcomings(session);
-	}
 	session->chosen = session_count(session);
 	if (session->chosen == 0)
 		return STATUS_USAGE;
@@ -144,15 +144,14 @@ static int run(const struct harness *harness, struct options *options, const str
 	int status, err;
 
 	host_describe(cpus, &host);
-	session = (struct session){.harness = harness,
-				   .options = options,
-				   .host = &host,
-				   .limits = plan_limits_now(),
-				   .run_id = mix64((uint64_t)clock_wall_ns() ^ mix64((uint64_t)getpid())),
-				   .csv = -1,
-				   .progress = {.name = harness->name,
-						.off = options->no_progress,
-						.started_ns = clock_now_ns()}};
+	session = (struct session){
+		.harness = harness,
+		.options = options,
+		.host = &host,
+		.limits = plan_limits_now(),
+		.run_id = mix64((uint64_t)clock_wall_ns() ^ mix64((uint64_t)getpid())),
+		.csv = -1,
+		.progress = {.name = harness->name, .off = options->no_progress, .started_ns = clock_now_ns()}};
 	place_starts(&session, cpus);
 	err = make_plan(&session, options);
 	if (err)
@@ -226,6 +225,7 @@ int harness_main(const struct harness *harness, int argc, char **argv)
 	if (launcher_is_asked())
 		return launcher_serve(
 			&(struct launcher){.own_strategies = harness->own_strategies, .loops = harness->loops});
+	signal(SIGCHLD, SIG_DFL); /* where it is ignored, the ends of children are not told */
 	signal(SIGXFSZ, SIG_IGN); /* a file that may grow no more is an error of write(2) */
 	open_standard_files();
 	processes_adopt();

@@ -68,8 +68,8 @@ static const struct flag {
 	{"placement", "MODE", set_placement,
 	 "balanced: a round's strategies start on one CPU," HELP_INDENT "the next round's on the next; or none",
 	 "balanced"},
-	{"base", "PROGRAM", set_base, "a second side in each round (breakeven gate):" HELP_INDENT
-	 "that harness's, or self", NULL},
+	{"base", "PROGRAM", set_base,
+	 "a second side in each round (breakeven gate):" HELP_INDENT "that harness's, or self", NULL},
 	{"base-workload", "FILE", set_base_workload, "on that side, in place of --workloads=FILE", NULL},
 	{"csv", "FILE", set_csv, "one row a trial; a former FILE is kept as FILE.bak", NULL},
 	{"resume", NULL, set_resume, "go on with the run in FILE of --csv that was ended", NULL},

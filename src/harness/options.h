@@ -82,8 +82,8 @@ struct options {
 	enum axis refine; /* between whose values restarts add others; AXIS_NONE */
 	struct rivals rivals[OPTIONS_MOST];
 	unsigned rivals_count;
-	const char *sweeps_file;   /* of --sweeps; NULL for none */
-	const char *const *sweeps; /* of --sweeps, in place of the harness's; ends with NULL; or NULL */
+	const char *sweeps_file;	      /* of --sweeps; NULL for none */
+	const char *const *sweeps;	      /* of --sweeps, in place of the harness's; ends with NULL; or NULL */
 	const char *base;		      /* program that measures the base's side; NULL: there is one side */
 	const struct workload *base_workload; /* in place of each workload, on that side; NULL: the same */
 	enum placement placement;

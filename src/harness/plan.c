@@ -178,8 +178,9 @@ struct cell *plan_rate(struct plan *plan, unsigned index)
 	return &plan->cells[first];
 }
 
-/* The two sides of a strategy are measured back to back; which is first changes with each second round, so that both
- * are first on each CPU. */
+/* The two sides of a strategy are measured back to back.  Which is first changes from each even turn to the odd one
+ * after it, and is drawn anew for each two of them: with two start CPUs, both are first on each as often in the long
+ * run. */
 static void order_cell(const struct plan *plan, const struct cell *cell, uint64_t seed, uint64_t turn, unsigned *order)
 {
 	unsigned sides = plan->arms[cell->first_arm].side == SIDE_ONLY ? 1 : 2, strategies[WILLIAMS_MOST];
@@ -190,7 +191,8 @@ static void order_cell(const struct plan *plan, const struct cell *cell, uint64_
 		for (unsigned j = 0; j < sides; j++) {
 			uint64_t first = mix64(own ^ mix64((turn / 2) * WILLIAMS_MOST + strategies[i])) + turn;
 
-			order[sides * i + j] = cell->first_arm + sides * strategies[i] + (unsigned)((first + j) % sides);
+			order[sides * i + j] =
+				cell->first_arm + sides * strategies[i] + (unsigned)((first + j) % sides);
 		}
 }
 

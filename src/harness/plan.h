@@ -26,13 +26,13 @@ struct cell {
 	struct reference references[SIDES];
 	bool calibrated;
 	char broken[TRIAL_NAME_SIZE]; /* the status of its trials, where it could not be calibrated; empty: it could */
-	double rate;		      /* units a ns of its workload, kept with the first cell that has it; 0: not known */
-	uint64_t rested_on;	      /* so many units of a former run's task, where the rate is from that */
-	bool told;		      /* that the workload's units are coarse */
-	unsigned first_arm;	      /* its arms stand together, base and candidate of a strategy side by side */
+	double rate;	    /* units a ns of its workload, kept with the first cell that has it; 0: not known */
+	uint64_t rested_on; /* so many units of a former run's task, where the rate is from that */
+	bool told;	    /* that the workload's units are coarse */
+	unsigned first_arm; /* its arms stand together, base and candidate of a strategy side by side */
 	unsigned arm_count;
-	unsigned search;       /* index in plan->searches */
-	unsigned rounds;       /* of this restart, in which it takes part; UINT_MAX: all */
+	unsigned search;	/* index in plan->searches */
+	unsigned rounds;	/* of this restart, in which it takes part; UINT_MAX: all */
 	uint64_t rounds_before; /* that it took part in, in restarts before this one */
 };
 
@@ -57,6 +57,7 @@ struct arm {
 /* Arms with more workers than the machine has room for. */
 struct left_out {
 	unsigned arms;
+	bool asked;		   /* some of them were asked for by flags, not by sweeps */
 	bool unasked;		   /* some of them only because nobody has asked for so many (plan_unasked) */
 	uint64_t most;		   /* workers that there is room for, the least … */
 	const char *workload;	   /* … with this one, if it is what takes the room */

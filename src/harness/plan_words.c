@@ -39,9 +39,10 @@ int plan_words_refused(const struct session *session, int err)
 	}
 }
 
-static void tell_stop(const char *name, const char *kind, const struct left_out *left_out)
+/* What was asked for and is not measured is an error, which --quiet does not silence. */
+static void tell_stop(const char *name, const char *kind, const struct left_out *left_out, bool quiet)
 {
-	if (left_out->arms)
+	if (left_out->arms && (left_out->asked || !quiet))
 		fprintf(stderr, "%s: %s%s%s stop at %" PRIu64 ": %s\n", name, kind, left_out->workload ? " of " : "",
 			left_out->workload ? left_out->workload : "", left_out->most, left_out->limit->name);
 }
@@ -61,11 +62,13 @@ void plan_words_left_out(const struct session *session)
 	const char *name = session->harness->name;
 	const struct plan *plan = &session->plan;
 	const struct plan_limits *limits = &session->limits;
+	bool quiet = session->options->quiet;
 
-	tell_unable(name, plan);
-	tell_stop(name, "threads", &plan->threads);
-	tell_stop(name, "processes", &plan->processes);
-	if (plan->too_large_bytes)
+	if (!quiet)
+		tell_unable(name, plan);
+	tell_stop(name, "threads", &plan->threads, quiet);
+	tell_stop(name, "processes", &plan->processes, quiet);
+	if (plan->too_large_bytes && !quiet)
 		fprintf(stderr,
 			"%s: sizes stop below %" PRId64 " MiB: half of the memory that is available is %" PRId64
 			" MiB\n",

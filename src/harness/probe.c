@@ -44,6 +44,8 @@ static int tell_end(struct probed *probed, const char *status, char *reason, siz
 
 	if (strcmp(status, "setup:ETIMEDOUT") == 0)
 		snprintf(words, sizeof(words), "loading it did not end within 10 s");
+	else if (strncmp(status, "setup:", 6) == 0)
+		snprintf(words, sizeof(words), "there can be no process to load it in (%s)", status);
 	else
 		snprintf(words, sizeof(words), "loading it ended the process (%s)", status);
 	return fail(probed, -EINVAL, reason, size, words);

@@ -37,7 +37,7 @@ struct place {
 
 struct knowledge {
 	const struct plan *plan;
-	unsigned cells;		      /* of which something may be known: the first ones */
+	unsigned cells;	     /* of which something may be known: the first ones */
 	struct row *entries; /* by arm, restart, round */
 	uint64_t count;
 	uint64_t *first;  /* of each arm, and the end */

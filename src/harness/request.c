@@ -40,7 +40,7 @@ void request_trial(const struct session *session, const struct job *job, const s
 
 	memset(request, 0, sizeof(*request));
 	request->kind = WIRE_TRIAL;
-	request->prepare_limit_ns = limit_of_preparing(job);
+	request->prepare_limit_ns = limit_of_preparing(session->options, job);
 	order->job = *job;
 	order->job.limit_ns = limit_of_trial(session->options, job);
 	order->cpus = *session->order;
@@ -57,7 +57,6 @@ void request_trial(const struct session *session, const struct job *job, const s
 /* ---- launchers ---- */
 
 #define KILLED "killed:launcher"
-
 
 static const char *program_of(const struct session *session, enum side side)
 {
@@ -77,8 +76,8 @@ static int start_side(struct session *session, enum side side)
 			"protocol than %d\n",
 			name, program, WIRE_VERSION);
 	else if (err && err != -EINTR)
-		fprintf(stderr, "%s: cannot start the process that trials are forked from: %s\n", name,
-			error_text(err));
+		fprintf(stderr, "%s: cannot start %s as the process that trials are forked from: %s\n", name,
+			program == self_path() ? "itself" : program, error_text(err));
 	return err;
 }
 
@@ -98,20 +97,24 @@ void request_stop(struct session *session)
 		launch_stop(&session->launches[side]);
 }
 
-int request_ask(struct session *session, enum side side, const struct wire_request *request,
-		struct wire_answer *answer, int *arena_fd)
+int request_ask(struct session *session, enum side side, const struct wire_request *request, struct wire_answer *answer,
+		int *arena_fd)
 {
-	int err = launch_ask(&session->launches[side], request, answer, arena_fd);
+	int64_t started_ns = clock_wall_ns();
+	int err = session->launches[side].process ? 0 : start_side(session, side);
 
+	if (err)
+		return err;
+	err = launch_ask(&session->launches[side], request, answer, arena_fd);
 	if (err != -EPIPE)
 		return err;
 	/* It was killed, by whatever: the trial went with it. */
 	memset(answer, 0, sizeof(*answer));
 	answer->err = -ECHILD;
-	answer->trial.started_ns = clock_wall_ns();
-	answer->trial.start_cpu = answer->trial.first_cpu = answer->trial.last_cpu = -1;
+	answer->trial.started_ns = started_ns;
+	trial_nowhere(&answer->trial);
 	strcpy(answer->trial.status, KILLED);
-	return start_side(session, side);
+	return 0;
 }
 
 int request_ask_twice(struct session *session, enum side side, const struct wire_request *request,

@@ -17,10 +17,10 @@ const struct workload *request_workload(const struct session *session, const str
 /* The CPU on which a turn of a cell starts, or -1; and how far its workers' shares of the CPUs are moved on. */
 void request_place(const struct session *session, uint64_t turn, struct job *job);
 
-/* Asks the side's launcher.  A launcher that ended in the middle of it is replaced by another: the answer is then a
- * trial with a status.  Returns 0, -EINTR, or the negative errno of starting another. */
-int request_ask(struct session *session, enum side side, const struct wire_request *request,
-		struct wire_answer *answer, int *arena_fd);
+/* Asks the side's launcher.  Where it ended in the middle of that, the answer is a trial with a status, and whoever
+ * asks next has another started.  Returns 0, -EINTR, or the negative errno of starting another, which was told. */
+int request_ask(struct session *session, enum side side, const struct wire_request *request, struct wire_answer *answer,
+		int *arena_fd);
 
 /* The same for what is no trial: it is asked once more where a launcher was killed. */
 int request_ask_twice(struct session *session, enum side side, const struct wire_request *request,

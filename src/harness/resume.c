@@ -20,7 +20,8 @@
 struct resumption {
 	struct session *session;
 	struct trial_list list;
-	struct column *keys; /* what tells one arm from another, as text: numbers are the same if they are written the same */
+	struct column
+		*keys; /* what tells one arm from another, as text: numbers are the same if they are written the same */
 	unsigned key_count;
 	unsigned *taken; /* the arm of each row */
 	bool cut;	 /* the last row of the file was, and is still in it */
@@ -156,7 +157,7 @@ static int take_row(struct resumption *resumption, const struct trial *trial)
 
 	if (!name)
 		return -ENOMEM;
-	while (arm < plan->arm_count && strcmp(resumption->arms[arm], name) != 0)
+	while (arm < plan->arm_count && !(resumption->arms[arm] && strcmp(resumption->arms[arm], name) == 0))
 		arm++;
 	free(name);
 	if (arm == plan->arm_count)
@@ -173,18 +174,24 @@ static int check_rounds(const struct resumption *resumption, size_t first, size_
 {
 	const struct session *session = resumption->session;
 	const struct plan *plan = &session->plan;
-	unsigned *had = calloc(plan->arm_count, sizeof(*had));
+	unsigned *had = calloc(2 * (size_t)plan->arm_count, sizeof(*had)), *failed;
 	bool same = true, given_up = false;
 
 	if (!had)
 		return -ENOMEM;
-	for (size_t i = first; i < end; i++)
+	failed = had + plan->arm_count;
+	for (size_t i = first; i < end; i++) {
 		had[resumption->taken[i]] += resumption->list.trials[i].round < rounds;
+		failed[resumption->taken[i]] += !trial_ok(&resumption->list.trials[i]);
+	}
 	for (unsigned i = 0; i < plan->arm_count; i++) {
 		unsigned wanted = plan->cells[plan->arms[i].cell].rounds;
 
 		wanted = wanted < rounds ? wanted : rounds;
 		same = same && (had[i] == wanted || (had[i] == 0 && gbench_filters()));
+		/* Of work that failed as it was tried out alone there is one row, which says so. */
+		if (had[i] == 1 && failed[i] == 1 && wanted > 1)
+			plan->arms[i].given_up = true;
 		given_up |= plan->arms[i].given_up || plan->arms[i].refused;
 	}
 	free(had);

@@ -122,6 +122,8 @@ static int run_arm(struct session *session, const struct arm *arm, struct trial 
 	trial_take_measured(trial, &answer.trial);
 	if (!arm->loop && !reference->verified && trial_ok(trial))
 		strcpy(trial->status, "unverified");
+	if (job.recorded && !arm->loop && trial_ok(trial) && arena_fd < 0)
+		timeline_fail(&session->timeline, EMFILE); /* it came, but there was no number for it */
 	if (arena_fd >= 0)
 		timeline_take(&session->timeline, (uint64_t)(arm - session->plan.arms), arena_fd, &answer.crew, trial);
 	return 0;
@@ -171,7 +173,7 @@ static void measure_arm(struct gbench_state *state, struct session *session, str
 	fflush(NULL);
 	if (cell->broken[0]) {
 		trial.started_ns = clock_wall_ns();
-		trial.start_cpu = trial.first_cpu = trial.last_cpu = -1;
+		trial_nowhere(&trial);
 		snprintf(trial.status, sizeof(trial.status), "%s", cell->broken);
 	} else {
 		err = run_arm(session, arm, &trial);
@@ -256,8 +258,13 @@ static int run_rounds(struct session *session)
 	unsigned arms = session->plan.arm_count;
 	struct measurement *measurements = calloc(arms, sizeof(*measurements));
 	unsigned *order = calloc(arms, sizeof(*order));
-	int err = measurements && order ? 0 : files_tell(session, "cannot run", "the rounds", -ENOMEM);
+	int err = 0;
 
+	if (!measurements || !order) {
+		free(measurements);
+		free(order);
+		return files_tell(session, "cannot run", "the rounds", -ENOMEM);
+	}
 	session->trials = count_trials(session);
 	session->done = 0;
 	for (session->round = 0; !err && session->round < session->options->rounds; session->round++)
@@ -288,8 +295,10 @@ static int run_restart(struct session *session, bool first)
 		err = request_start(session);
 	if (!err)
 		err = calibrate_capacity(session, &session->capacity);
-	if (!err && !session->begun)
+	if (!err && !session->begun) {
 		err = files_open(session);
+		session->refused = err && !session->begun;
+	}
 	if (!err)
 		err = calibrate(session);
 	if (!err)
@@ -322,6 +331,7 @@ static int tell_interrupted(const struct session *session)
 /* Exit 0 only where all that was asked for was measured and written. */
 static int finish(struct session *session)
 {
+	bool left_out = session->plan.threads.asked || session->plan.processes.asked;
 	size_t failed = 0;
 	int err = session_report(session);
 
@@ -331,23 +341,25 @@ static int finish(struct session *session)
 		failed += !row_ok(&session->rows.rows[i]);
 	if (failed)
 		fprintf(stderr, "%s: %zu trial%s failed; %s\n", session->harness->name, failed, failed == 1 ? "" : "s",
-			session->options->csv ? "the column `status` of the CSV says why" : "--csv=FILE keeps the reasons");
-	return err || failed ? STATUS_FAILED : STATUS_OK;
+			session->options->csv ? "the column `status` of the CSV says why"
+					      : "--csv=FILE keeps the reasons");
+	return err || failed || left_out ? STATUS_FAILED : STATUS_OK;
 }
 
 int session_run(struct session *session)
 {
 	int err = 0, closed;
 
-	for (bool first = true; !err && session->restart < session->options->restarts; session->restart++, first = false)
+	for (bool first = true; !err && session->restart < session->options->restarts;
+	     session->restart++, first = false)
 		err = run_restart(session, first);
 	closed = files_close(session);
 	if (err == -EINTR)
 		return tell_interrupted(session);
-	if (err == -EPROTO)
+	if (err == -EPROTO && session->options->base)
 		return STATUS_INCOMPARABLE;
 	if (err)
-		return session->begun ? STATUS_FAILED : STATUS_USAGE;
+		return session->refused ? STATUS_USAGE : STATUS_FAILED;
 	session->restart = session->options->restarts - 1;
 	return finish(session) || closed ? STATUS_FAILED : STATUS_OK;
 }

@@ -35,17 +35,18 @@ struct session {
 	struct timeline timeline;
 	double capacity; /* of this restart */
 	bool begun;	 /* files were touched */
+	bool refused;	 /* files were not to be written, which was told */
 	bool resumed;	 /* some of this restart was measured by an earlier run */
 
 	/* where it is */
 	unsigned restart;
 	unsigned round;
 	unsigned position;
-	unsigned chosen;   /* session_count() */
-	unsigned trials;   /* of this restart, without Google Benchmark's filter … */
-	unsigned done;	   /* … and how many of them are done */
+	unsigned chosen;    /* session_count() */
+	unsigned trials;    /* of this restart, without Google Benchmark's filter … */
+	unsigned done;	    /* … and how many of them are done */
 	size_t former_next; /* of a resumed restart: the first row that is not of a former round */
-	int error;	   /* negative errno that ended the run early, 0 for none */
+	int error;	    /* negative errno that ended the run early, 0 for none */
 };
 
 /* The columns that say which trial it is, at the place where the session is; what was measured is added. */

@@ -63,7 +63,8 @@ static void write_spans(struct timeline *timeline, const struct track *track, un
 		strcpy(span->state, state_names[event->state]);
 		span->task = event->task;
 		span->begin_ns = since_start(crew, event->at_ns);
-		span->end_ns = since_start(crew, i + 1 < written ? track->events[(i + 1) & mask].at_ns : crew->reaped_ns);
+		span->end_ns =
+			since_start(crew, i + 1 < written ? track->events[(i + 1) & mask].at_ns : crew->reaped_ns);
 		timeline_write(timeline->file, span);
 	}
 }
@@ -82,6 +83,12 @@ static void write_tracks(struct timeline *timeline, struct arena *arena, const s
 	}
 }
 
+void timeline_fail(struct timeline *timeline, int error)
+{
+	if (!timeline->error)
+		timeline->error = error;
+}
+
 void timeline_take(struct timeline *timeline, uint64_t arm, int arena_fd, const struct wire_crew *crew,
 		   const struct trial *trial)
 {
@@ -96,13 +103,13 @@ void timeline_take(struct timeline *timeline, uint64_t arm, int arena_fd, const 
 	}
 	err = arena_attach(arena_fd, (unsigned)(trial->workers + trial->neighbours), trial->tasks, &arena, &shape);
 	if (err) {
-		timeline->error = timeline->error ? timeline->error : -err;
+		timeline_fail(timeline, -err);
 		return;
 	}
 	write_tracks(timeline, arena, &shape, crew, &span);
 	arena_release(arena, &shape);
-	if (fflush(timeline->file) != 0 && !timeline->error)
-		timeline->error = errno;
+	if (fflush(timeline->file) != 0)
+		timeline_fail(timeline, errno);
 	if (ftell(timeline->file) < TIMELINE_BYTES_MOST)
 		return;
 	timeline->full = true;
@@ -124,12 +131,13 @@ int timeline_open(struct timeline *timeline, const char *path)
 
 int timeline_close(struct timeline *timeline)
 {
-	int err = 0;
+	int err;
 
 	if (!timeline->file)
 		return 0;
 	if (ferror(timeline->file))
-		err = timeline->error ? -timeline->error : -EIO;
+		timeline_fail(timeline, EIO);
+	err = -timeline->error;
 	if (fclose(timeline->file) != 0 && !err)
 		err = -errno;
 	timeline->file = NULL;

@@ -13,7 +13,7 @@
 
 struct timeline {
 	FILE *file; /* NULL: nothing is recorded */
-	int error;  /* errno of the first write that failed */
+	int error;  /* errno of the first thing that failed */
 	bool full;  /* TIMELINE_BYTES_MOST were written: that was told, and no more is */
 };
 
@@ -23,6 +23,9 @@ struct timeline {
 /* Starts the file anew; a former one is kept as a backup (timeline_create()).  Another file than a timeline is left
  * alone: -EEXIST.  Returns 0 or a negative errno. */
 int timeline_open(struct timeline *timeline, const char *path);
+
+/* The first error is kept until the end, which tells it; `error` is an errno. */
+void timeline_fail(struct timeline *timeline, int error);
 
 /* Writes the states of a trial's workers, from the arena of that descriptor, which it closes. */
 void timeline_take(struct timeline *timeline, uint64_t arm, int arena_fd, const struct wire_crew *crew,

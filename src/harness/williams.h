@@ -2,8 +2,8 @@
  *
  * Which treatment follows which.  In a Williams design each treatment stands at each place equally often and follows
  * each other treatment equally often, so what one leaves behind (a cache, a frequency, a warm CPU) meets all others
- * alike.  n treatments take n rounds, or 2 n where n is odd (Williams, "Experimental designs balanced for the estimation
- * of residual effects of treatments", Australian Journal of Scientific Research A 2, 1949).
+ * alike.  n treatments take n rounds, or 2 n where n is odd (Williams, "Experimental designs balanced for the
+ * estimation of residual effects of treatments", Australian Journal of Scientific Research A 2, 1949).
  */
 #ifndef HARNESS_WILLIAMS_H
 #define HARNESS_WILLIAMS_H

@@ -210,7 +210,7 @@ static int open_channels(struct coprocess *coprocess, int in[2], int out[2])
 int coprocess_spawn(struct coprocess *coprocess, const char *interpreter, const char *source, const char *argument)
 {
 	char *argv[] = {(char *)interpreter, (char *)"-u", (char *)"-c", (char *)source, (char *)argument, NULL};
-	int in[2], out[2], err;
+	int in[2] = {-1, -1}, out[2] = {-1, -1}, err;
 
 	*coprocess = (struct coprocess){.to = -1};
 	err = open_channels(coprocess, in, out);

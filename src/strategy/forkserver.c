@@ -108,21 +108,21 @@ static void stop_server(struct crew *crew, int end)
 static void run(struct crew *crew)
 {
 	int ends[2] = {-1, -1}, err;
-	int64_t since_ns;
 
 	crew_man(crew, crew->job->workers, NULL, 0);
 	fresh_image_order(crew);
-	since_ns = clock_now_ns();
 	err = start_server(crew, ends);
-	crew->setup_ns = clock_now_ns() - since_ns;
 	/* cppcheck-suppress autoVariables; it is taken back below */
 	crew->own = &ends[0];
-	if (!err && crew->job->start == START_BARRIER)
-		err = rehearse(crew);
-	if (err)
+	if (err) {
 		crew_fail(crew, CREW_SETUP, err, NULL);
-	else
-		crew_run(crew, &hands);
+	} else {
+		err = crew_may_rehearse(crew->job) ? rehearse(crew) : 0;
+		if (err)
+			crew_fail(crew, CREW_CREATE, err, NULL); /* it refused a process, as a trial would be */
+		else
+			crew_run(crew, &hands);
+	}
 	if (ends[0] >= 0)
 		stop_server(crew, ends[0]);
 	crew->own = NULL;

@@ -107,7 +107,7 @@ static void run_loop(const struct child *child)
 	int err = loop ? 0 : -ENOENT;
 
 	if (child->free_mask)
-		cpus_unplace_self(child->free_mask);
+		cpus_leave_start((unsigned)child->request->order.job.start_cpu, child->free_mask);
 	child->report->running_ns = clock_now_ns();
 	answer->trial.tasks = child->request->number;
 	if (!err && child->request->kind == WIRE_LOOP)
@@ -128,6 +128,8 @@ static void probe(const struct child *child)
 		return;
 	snprintf(plugin->name, sizeof(plugin->name), "%s", workload->name);
 	snprintf(plugin->summary, sizeof(plugin->summary), "%s", workload->summary);
+	for (char *at = plugin->summary; *at; at++)
+		*at = (unsigned char)*at < ' ' || *at == 0x7f ? ' ' : *at;
 	plugin->reads = workload->reads;
 }
 
@@ -162,13 +164,14 @@ void child_main(const struct child *child)
 {
 	int64_t since_ns = clock_now_ns();
 
-	process_follow(getppid());
+	process_follow(child->launcher_process);
 	if (is_clean())
 		obey(child, since_ns);
 	else
 		snprintf(child->report->answer.trial.status, TRIAL_NAME_SIZE, "setup:threads");
 	child->report->done = true;
 	leaks_check();
+	fflush(NULL); /* what a workload printed */
 	_exit(0);
 }
 
@@ -243,19 +246,20 @@ void child_take_report(const struct child *child, const struct ending *ending, s
 		memset(answer, 0, sizeof(*answer));
 		snprintf(answer->trial.status, TRIAL_NAME_SIZE, "%s",
 			 is_text(status, sizeof(status)) && status[0] && strcmp(status, "ok") != 0 ? status
-												 : "overwritten");
+												   : "overwritten");
 	} else {
 		name_end(ending, answer->trial.status);
 	}
 	answer->err = -ECHILD;
-	answer->trial.started_ns = clock_wall_ns();
-	answer->trial.start_cpu = answer->trial.first_cpu = answer->trial.last_cpu = -1;
+	answer->trial.started_ns = child->started_ns;
+	trial_nowhere(&answer->trial);
 }
 
-void child_report_failure(int err, struct wire_answer *answer)
+void child_report_failure(const struct child *child, int err, struct wire_answer *answer)
 {
 	memset(answer, 0, sizeof(*answer));
 	trial_fail_setup(err, &answer->trial);
 	answer->err = err;
-	answer->trial.start_cpu = answer->trial.first_cpu = answer->trial.last_cpu = -1;
+	answer->trial.started_ns = child->started_ns;
+	trial_nowhere(&answer->trial);
 }

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "trial/launcher.h"
 #include "trial/supervise.h"
@@ -21,10 +22,17 @@ struct child_report {
 
 struct child {
 	const struct launcher *launcher;
-	const struct wire_request *request;
-	struct arena *arena; /* of a trial; or NULL */
-	const struct cpu_mask *free_mask; /* CPUs that the process has but for its start; NULL: it is not bound */
+	const struct wire_request *request; /* in shared memory, for its child alone */
+	struct arena *arena;		    /* of a trial; or NULL */
+	const struct cpu_mask *free_mask;   /* CPUs that the process has but for its start; NULL: it is not bound */
 	struct child_report *report;
+
+	/* Of the request, which a workload can write to. */
+	unsigned crew; /* workers and neighbours */
+	int64_t prepare_limit_ns, limit_ns;
+
+	pid_t launcher_process;
+	int64_t started_ns; /* clock_wall_ns() */
 };
 
 /* Does what the request says, fills the report and ends. */
@@ -34,6 +42,6 @@ _Noreturn void child_main(const struct child *child);
 void child_take_report(const struct child *child, const struct ending *ending, struct wire_answer *answer);
 
 /* The answer to a request for which there could be no process. */
-void child_report_failure(int err, struct wire_answer *answer);
+void child_report_failure(const struct child *child, int err, struct wire_answer *answer);
 
 #endif

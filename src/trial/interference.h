@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What was taken from a trial from outside: by the hypervisor and by the quota of its control group.  The launcher reads
- * it around the trial's process, preparation included: steal is counted in ticks of some milliseconds, and reading it in
- * the trial would cost that as much as a fork.
- * Thread-safety: none; for single-threaded programs.
+ * What was taken from a trial from outside: by the hypervisor and by the quota of its control group.  The launcher
+ * reads it around the trial's process, preparation included: steal is counted in ticks of some milliseconds, and
+ * reading it in the trial would cost that as much as a fork. Thread-safety: none; for single-threaded programs.
  */
 #ifndef TRIAL_INTERFERENCE_H
 #define TRIAL_INTERFERENCE_H

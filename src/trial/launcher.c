@@ -95,7 +95,7 @@ static int make_arena(const struct launcher *launcher, const struct wire_request
 /* Forked on the CPU that the trial starts on, the child need not be moved there, nor an idle CPU be woken for it. */
 static int run_child(struct child *child, int harness, struct ending *ending)
 {
-	int start = child->request->order.job.start_cpu, err;
+	int start = child->request->order.job.start_cpu, err; /* read before a workload can write there */
 	struct cpu_mask former;
 	bool bound = start >= 0 && cpus_start_on((unsigned)start, &former) == 0;
 	pid_t process;
@@ -105,19 +105,29 @@ static int run_child(struct child *child, int harness, struct ending *ending)
 	fflush(NULL);
 	process = fork();
 	err = process < 0 ? -errno : 0;
-	if (process == 0)
+	if (process == 0) {
+		close(harness);
 		child_main(child);
+	}
 	if (!err)
 		err = supervise(process, child, harness, ending);
 	if (bound)
-		cpus_unplace_self(&former);
+		cpus_leave_start((unsigned)start, &former);
+	child->free_mask = NULL;
 	return err;
 }
 
 /* Runs the request in a process of its own.  Returns false if the harness has gone. */
 static bool obey(const struct launcher *launcher, const struct wire_request *request, int socket)
 {
-	struct child child = {.launcher = launcher, .request = request};
+	struct child child = {.launcher = launcher,
+			      .request = request,
+			      .crew = crew_size(&request->order.job),
+			      .prepare_limit_ns = request->prepare_limit_ns,
+			      .limit_ns = request->order.job.limit_ns,
+			      .launcher_process = getpid(),
+			      .started_ns = clock_wall_ns()};
+	bool recorded = request->order.job.recorded;
 	struct wire_answer answer = {0};
 	struct arena_shape shape = {0};
 	struct interference before = interference_now(), taken;
@@ -139,13 +149,12 @@ static bool obey(const struct launcher *launcher, const struct wire_request *req
 	if (!err)
 		child_take_report(&child, &ending, &answer);
 	else
-		child_report_failure(err, &answer);
+		child_report_failure(&child, err, &answer);
 	processes_clear();
 	taken = interference_since(&before);
 	answer.trial.steal_ns = taken.steal_ns;
 	answer.trial.throttled_ns = taken.throttled_ns;
-	heard = err != -EPIPE && send_packet(socket, &answer, sizeof(answer),
-					     child.arena && request->order.job.recorded ? shape.fd : -1);
+	heard = err != -EPIPE && send_packet(socket, &answer, sizeof(answer), child.arena && recorded ? shape.fd : -1);
 	if (child.arena)
 		arena_release(child.arena, &shape);
 	if (memory)

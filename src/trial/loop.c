@@ -61,7 +61,7 @@ int loop_calibrate(const struct loop *loop, uint64_t *iterations)
 
 void loop_run(const struct loop *loop, struct trial *trial)
 {
-	struct usage before = usage_now(), used;
+	struct usage before, used;
 	int64_t ns = 0;
 	int err;
 
@@ -69,6 +69,7 @@ void loop_run(const struct loop *loop, struct trial *trial)
 	trial->start_cpu = cpus_current();
 	/* A process that has just begun has caches, tables and stacks to fill. */
 	err = time_of(loop, trial->tasks / 8 + 1, &ns);
+	before = usage_now();
 	if (!err)
 		err = time_of(loop, trial->tasks, &ns);
 	trial->cold_ns = trial->warm_ns = trial->run_ns = ns;

@@ -205,10 +205,10 @@ static void run_crew(struct crew *crew, const struct arena_shape *shape, const s
 	fill_times(crew, trial);
 	fill_latencies(crew, trial);
 	if (trial->warm_ns > 0)
-		trial->lock_wait_share = (double)trial->lock_wait_ns /
-					 ((double)trial->warm_ns * (double)(crew->job->workers < crew->job->tasks
-										    ? crew->job->workers
-										    : crew->job->tasks));
+		trial->lock_wait_share =
+			(double)trial->lock_wait_ns /
+			((double)trial->warm_ns *
+			 (double)(crew->job->workers < crew->job->tasks ? crew->job->workers : crew->job->tasks));
 	fill_status(crew, strategy->capabilities & STRATEGY_FOREIGN ? NULL : expected, trial);
 }
 
@@ -271,27 +271,47 @@ static void warm_up(const struct job *job, struct arena *arena)
 	worker_rehearse(&worker, 0, NULL);
 }
 
+/* Threads of the workload's own would run beside every strategy.  One that was joined may be seen for a moment yet. */
+#define THREAD_ENDS_NS (20 * NS_PER_MS)
+
+static int check_threads(void)
+{
+	int64_t until_ns = clock_now_ns() + THREAD_ENDS_NS;
+
+	while (process_threads() > 1) {
+		if (clock_now_ns() > until_ns)
+			return -EBUSY;
+		clock_sleep_until_ns(clock_now_ns() + NS_PER_MS);
+	}
+	return 0;
+}
+
+static int prepare_workload(struct job *job)
+{
+	int err = job->workload->prepare ? job->workload->prepare(job, &job->state) : 0;
+
+	if (err || !job->workload->file)
+		return err;
+	err = check_threads();
+	if (err && job->workload->finish)
+		job->workload->finish(job, job->state);
+	return err;
+}
+
 static int prepare(struct job *job, struct arena *arena, struct trial *trial)
 {
 	int64_t since_ns = clock_now_ns();
-	unsigned threads = job->workload->file ? process_threads() : 0;
 	int err = get_payload(&job->payload);
 
-	if (!err && job->workload->prepare)
-		err = job->workload->prepare(job, &job->state);
+	if (!err)
+		err = prepare_workload(job);
 	if (err) {
 		free_payload(&job->payload);
 		return err;
 	}
 	warm_up(job, arena);
-	/* Threads of the workload's own would run beside every strategy. */
-	err = threads && process_threads() > threads ? -EBUSY : 0;
-	if (err && job->workload->finish)
-		job->workload->finish(job, job->state);
-	if (err)
-		free_payload(&job->payload);
 	trial->prepare_ns += clock_now_ns() - since_ns;
-	return err;
+	return 0;
 }
 
 static void run_prepared(const struct job *job, const struct strategy *strategy, const uint64_t *expected,
@@ -299,9 +319,10 @@ static void run_prepared(const struct job *job, const struct strategy *strategy,
 {
 	const struct arena_shape shape = place->arena->shape;
 	struct crew *crew = crew_new(job, place->arena);
-	int err = place->free_mask ? cpus_unplace_self(place->free_mask) : 0;
+	int err;
 
-	trial->start_cpu = cpus_current();
+	trial->start_cpu = cpus_current(); /* before the scheduler may move it */
+	err = place->free_mask ? cpus_leave_start((unsigned)job->start_cpu, place->free_mask) : 0;
 	if (err) {
 		trial_fail_setup(err, trial);
 	} else {
@@ -319,7 +340,7 @@ void trial_run(const struct job *job, const struct strategy *strategy, const uin
 	struct job prepared = *job;
 	int err = prepare(&prepared, place->arena, trial);
 
-	trial->start_cpu = trial->first_cpu = trial->last_cpu = -1;
+	trial_nowhere(trial);
 	if (err) {
 		trial_fail_setup(err, trial);
 		return;

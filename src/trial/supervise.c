@@ -43,7 +43,7 @@ static void blame(pid_t process, const struct child *child, char status[TRIAL_NA
 	const char *culprit_state = state_name(process_state(process));
 	int culprit = -1;
 
-	for (unsigned i = 0; arena && i < crew_size(&child->request->order.job); i++) {
+	for (unsigned i = 0; arena && i < child->crew; i++) {
 		const struct slot *slot = &arena->slots[i];
 		char letter = slot->process > 0 ? process_state(slot->process) : 0;
 		bool stopped = letter == 'T' || letter == 't';
@@ -71,11 +71,11 @@ static void blame(pid_t process, const struct child *child, char status[TRIAL_NA
 /* The preparation and the timed span have a limit each, from the moment at which they begin. */
 static int64_t left_ns(const struct child *child, int64_t forked_ns, int64_t now_ns)
 {
-	int64_t since_ns = child->report->running_ns, limit_ns = child->request->order.job.limit_ns;
+	int64_t since_ns = child->report->running_ns, limit_ns = child->limit_ns;
 
 	if (since_ns < forked_ns || since_ns > now_ns) { /* not yet; or a workload wrote there */
 		since_ns = forked_ns;
-		limit_ns = child->request->prepare_limit_ns;
+		limit_ns = child->prepare_limit_ns;
 	}
 	return limit_ns > 0 ? since_ns + limit_ns - now_ns : INT64_MAX;
 }
@@ -118,7 +118,7 @@ int supervise(pid_t process, const struct child *child, int harness, struct endi
 	while (waitpid(process, &ending->status, WNOHANG) == 0) {
 		int64_t now_ns = clock_now_ns(), left;
 
-		/* So late comes a look only if all of us were stopped (Ctrl-Z): that time does not count. */
+		/* Only processes that were stopped (Ctrl-Z) look so late: that time does not count. */
 		if (now_ns - looked_ns > LOOK_MOST_NS + NS_PER_S)
 			stopped_ns += now_ns - looked_ns;
 		looked_ns = now_ns;

@@ -15,7 +15,7 @@
 #include "worker/arena.h"
 
 /* Raised with each change of a structure below or of what it holds (struct order, struct job, struct trial). */
-#define WIRE_VERSION 1
+#define WIRE_VERSION 2
 #define WIRE_MAGIC   UINT64_C(0x6e6576656b617262) /* "brakeven" */
 
 /* The launcher's first packet. */
@@ -41,8 +41,9 @@ struct wire_request {
 	uint64_t expected;
 	unsigned loop; /* index of the harness's loops */
 	uint64_t number;
-	int64_t prepare_limit_ns; /* loading, preparing and warming up may take so long; order.job.limit_ns is the span's */
-	struct order order;	  /* its creator is not used; the last CPUs of its order are not sent where there are none */
+	int64_t prepare_limit_ns; /* loading, preparing and warming up may take so long; order.job.limit_ns is the
+				     span's */
+	struct order order; /* its creator is not used; the last CPUs of its order are not sent where there are none */
 };
 
 /* Bytes of the packet. */

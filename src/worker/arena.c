@@ -50,9 +50,11 @@ struct track *arena_track_of(struct arena *arena, const struct arena_shape *shap
 /* Memory of the kernel's is touched now, not in the timed span. */
 static void lay_tracks(struct arena *arena)
 {
-	for (unsigned i = 0; arena->shape.track_events && i < arena->shape.workers; i++) {
+	for (unsigned i = 0; i < arena->shape.workers; i++) {
 		struct track *track = arena_track(arena, i);
 
+		if (!track)
+			return;
 		memset(track, 0, track_size(arena->shape.track_events));
 		track->mask = arena->shape.track_events - 1;
 	}

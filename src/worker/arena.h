@@ -52,9 +52,9 @@ struct arena {
 };
 
 /* Behind the slots, and a free one that an overrun meets first, stand the creator's own structures.  A process that
- * forks pays a page fault and a copy for each page of private memory that it writes afterwards; here it pays nothing, and
- * a worker that writes its slot has what it reads of them in the same page.  A workload that writes there harms its own
- * trial. */
+ * forks pays a page fault and a copy for each page of private memory that it writes afterwards; here it pays nothing,
+ * and a worker that writes its slot has what it reads of them in the same page.  A workload that writes there harms its
+ * own trial. */
 #define ARENA_CREW_SIZE 512
 
 static inline struct worker *arena_workers(struct arena *arena)

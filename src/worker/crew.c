@@ -93,6 +93,11 @@ static void survey(struct crew *crew, const struct crew_hands *hands)
 	crew->untimed_ns += crew->survey_ns;
 }
 
+bool crew_may_rehearse(const struct job *job)
+{
+	return job->start == START_BARRIER && !job->workload->beside && job->ballast.writer == WRITER_NONE;
+}
+
 static void rehearse(struct crew *crew, const struct crew_hands *hands)
 {
 	int64_t since_ns = clock_now_ns();
@@ -110,7 +115,7 @@ static void start_together(struct crew *crew, const struct crew_hands *hands)
 	/* The others must not wait for ever; reaping tells the cause. */
 	if (lost)
 		crew_stop(crew);
-	else if (hands->rehearse && !crew->failed)
+	else if (hands->rehearse && !crew->failed && crew_may_rehearse(crew->job))
 		rehearse(crew, hands);
 	if (crew->job->survey && !crew->failed)
 		survey(crew, hands);

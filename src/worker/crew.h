@@ -82,6 +82,10 @@ void crew_man(struct crew *crew, unsigned takers, struct gil *locks, unsigned lo
  * Neighbours are created last, and told to stop when the others are reaped. */
 void crew_run(struct crew *crew, const struct crew_hands *hands);
 
+/* Whether a pool may do one batch before GO.  What others have a part in cannot be done twice: a side of the parent's,
+ * or pages whose first write is what is measured. */
+bool crew_may_rehearse(const struct job *job);
+
 /* How long one may wait for workers before asking whether they live. */
 #define CREW_PATIENCE_NS (NS_PER_S / 2)
 bool crew_any_lost(struct crew *crew, const struct crew_hands *hands);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/cpus.h"
+#include "base/environment.h"
 #include "base/self.h"
 #include "worker/workload.h"
 
@@ -28,22 +29,6 @@ void fresh_image_order(struct crew *crew)
 	name_workload(order->workload, crew->job->workload);
 	snprintf(order->file, sizeof(order->file), "%s", crew->job->workload->file ? crew->job->workload->file : "");
 	name_workload(order->neighbours_workload, crew->job->neighbours.workload);
-}
-
-/* Our environment with one more variable; the caller frees the array alone. */
-static char **environment_with(char *variable)
-{
-	size_t count = 0;
-	char **environment;
-
-	while (environ[count])
-		count++;
-	environment = calloc(count + 2, sizeof(*environment));
-	if (!environment)
-		return NULL;
-	memcpy(environment, environ, count * sizeof(*environment));
-	environment[count] = variable;
-	return environment;
 }
 
 /* Open in the new image under their own numbers. */

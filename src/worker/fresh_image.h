@@ -23,10 +23,10 @@ int fresh_image_start(struct crew *crew, const char *value, int fd, pid_t *proce
 
 /* What a fork server is asked and says, over a SOCK_SEQPACKET socket. */
 enum fork_request_kind {
-	FORK_CREATE, /* answer: the process, or a negative errno */
+	FORK_CREATE,   /* answer: the process, or a negative errno */
 	FORK_REHEARSE, /* the same, for a worker that does its tasks once, untimed, and ends */
-	FORK_REAP,   /* answer: the wait status, when it has ended */
-	FORK_IS_LOST /* answer: whether it has ended */
+	FORK_REAP,     /* answer: the wait status, when it has ended */
+	FORK_IS_LOST   /* answer: whether it has ended */
 };
 struct fork_request {
 	enum fork_request_kind kind;

@@ -78,10 +78,10 @@ struct job {
 	bool recorded;	  /* workers record their states (timeline.h) */
 	enum start_mode start;
 	enum pin_mode pin;
-	int start_cpu;			/* on which the trial starts; -1: where the scheduler puts it */
-	unsigned rotation;		/* worker i waits for GO on the share of the CPUs of worker i + rotation */
-	const struct cpu_order *order;	/* of CPUs, for pinning and shares; NULL: by number */
-	void *state;			/* what workload->prepare() made for this trial */
+	int start_cpu;		       /* on which the trial starts; -1: where the scheduler puts it */
+	unsigned rotation;	       /* worker i waits for GO on the share of the CPUs of worker i + rotation */
+	const struct cpu_order *order; /* of CPUs, for pinning and shares; NULL: by number */
+	void *state;		       /* what workload->prepare() made for this trial */
 };
 
 #endif

@@ -287,8 +287,7 @@ WORKER_CODE void worker_place(struct worker *worker, struct cpu_mask *former)
 {
 	const struct job *job = worker->job;
 	unsigned crew = crew_size(job);
-	bool placed = job->pin == PIN_NONE &&
-		      cpus_place_self(job->order, (worker->id + job->rotation) % crew, crew, former);
+	bool placed = job->pin == PIN_NONE && cpus_place_self(job->order, worker->id + job->rotation, crew, former);
 
 	worker->placed = placed ? former : NULL;
 }

@@ -46,8 +46,9 @@ struct slot {
 	int error;	     /* negative errno of the task or of pinning that failed, or 0 */
 	int first_cpu;	     /* on which the first worker began and ended; -1: not known */
 	int last_cpu;
-	pid_t process; /* that the worker is, for whoever looks for one that hangs; 0: a thread, or none.  Its creator's */
-	uint64_t guard;	     /* the harness's: whoever writes beyond a slot's results writes here (arena_check) */
+	pid_t process; /* that the worker is, for whoever looks for one that hangs; 0: a thread, or none.  Its creator's
+			*/
+	uint64_t guard; /* the harness's: whoever writes beyond a slot's results writes here (arena_check) */
 };
 
 struct arena;
@@ -67,13 +68,13 @@ struct worker {
 	const atomic_uint *drop_request; /* the lock's, or a zero that nobody sets */
 	struct gil *gil;		 /* NULL where the strategy has no lock */
 	struct gil_thread gil_thread;
-	struct track *track; /* where it records its states; NULL: nowhere */
+	struct track *track;	 /* where it records its states; NULL: nowhere */
 	struct cpu_mask *placed; /* what it gets back, while it is bound to a share of the CPUs; or NULL */
 	bool rehearses;		 /* a task of an untimed batch */
-	bool is_forked;	     /* for this trial: few of the pages that it needs are in its tables */
-	uint64_t units;	     /* to be done in this run of the workload */
-	uint64_t task;	     /* that it is at */
-	int64_t *latency;    /* of this task; NULL where nobody wants it */
+	bool is_forked;		 /* for this trial: few of the pages that it needs are in its tables */
+	uint64_t units;		 /* to be done in this run of the workload */
+	uint64_t task;		 /* that it is at */
+	int64_t *latency;	 /* of this task; NULL where nobody wants it */
 	int64_t block_started_ns;
 	union { /* how its creator finds it again */
 		pthread_t thread;

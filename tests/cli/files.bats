@@ -449,3 +449,12 @@ refused() {
 	judged --json=/dev/null --junit=/dev/null >out
 	[ -c /dev/null ]
 }
+
+@test "a harness leaves nothing beside a device, and its own help and table are checked to the last byte" {
+	before=$(ls -a /dev)
+	"$cpu_bound" $small --strategies=serial --csv=/dev/null >/dev/null 2>&1
+	[ "$(ls -a /dev)" = "$before" ]
+	run -1 bash -c '"$1" --help >/dev/full' - "$cpu_bound"
+	[[ $output == *"cannot write to stdout: "* ]]
+	run -1 bash -c '"$@" >/dev/full' - "$cpu_bound" $small --strategies=serial
+}

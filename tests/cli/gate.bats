@@ -123,6 +123,16 @@ replay=(gate --replay=gate.csv --profile=short)
 	[ "$status" -eq 0 ] || [ "$status" -eq 3 ]
 }
 
+@test "a base of another protocol, or from before there was one, is status 4, and the first that can be one is named" {
+	cd "$PROJECT"
+	mkdir -p "$BATS_TEST_TMPDIR/old/bench"
+	printf '#!/bin/sh\necho "gate (breakeven) 0.1.0"\n' >"$BATS_TEST_TMPDIR/old/bench/gate"
+	chmod +x "$BATS_TEST_TMPDIR/old/bench/gate"
+	run -4 "$breakeven" gate --base-build="$BATS_TEST_TMPDIR/old" --profile=short --csv="$BATS_TEST_TMPDIR/ab.csv"
+	[[ $output == *"does not measure trials in processes of their own, or speaks another version of their protocol"* ]]
+	[ ! -e "$BATS_TEST_TMPDIR/ab.csv" ]
+}
+
 @test "two versions of one's own work" {
 	mkdir -p include/breakeven
 	cp "$PROJECT/src/plugin/workload.h" include/breakeven/

@@ -149,3 +149,31 @@ Does work run at once? Tasks that burn CPU, in the program or in the kernel." ]
 	[ "$(column cpu_ns a.csv | tail -n 1)" = 2000000 ]
 	[ "$(column units a.csv | tail -n 1)" -lt 1500 ] # by the first row's rate there would be 2000
 }
+
+@test "all strategies of a round start on one CPU, the next round on the next" {
+	[ "$(nproc)" -ge 2 ] || skip "one CPU"
+	"$cpu_bound" --workloads=sum_squares,primes --workers=1,2 --tasks=2 --cpu=50us --rounds=2 --restarts=3 --csv=a.csv >/dev/null 2>&1
+	[ "$(column placement a.csv | sort -u)" = balanced ]
+	# Each round has one, and each CPU as many rounds as the other.
+	paste -d, <(column restart a.csv) <(column round a.csv) <(column start_cpu a.csv) | sort -u >rounds
+	[ "$(wc -l <rounds)" -eq 6 ]
+	[ "$(nproc)" -ne 2 ] || [ "$(cut -d, -f3 rounds | sort | uniq -c | awk '{ print $1 }' | sort -u)" = 3 ]
+	[ "$(column first_cpu a.csv | awk '$1 < 0' | wc -l)" -eq 0 ]
+	# One round a restart goes round all the same.
+	"$cpu_bound" $small --rounds=1 --restarts=4 --strategies=serial,threads --csv=b.csv >/dev/null 2>&1
+	[ "$(column start_cpu b.csv | sort -u | wc -l)" -eq "$(nproc | awk '{ print ($1 < 4 ? $1 : 4) }')" ]
+	# Bound to one CPU there is one.
+	taskset -c "$(column start_cpu a.csv | head -n 1)" "$cpu_bound" $small --strategies=serial,threads --csv=c.csv >/dev/null 2>&1
+	[ "$(column start_cpu c.csv | sort -u)" = "$(column start_cpu a.csv | head -n 1)" ]
+	"$cpu_bound" $small --placement=none --csv=d.csv >/dev/null 2>&1
+	[ "$(column placement d.csv | sort -u)" = none ]
+}
+
+@test "create, run, reap and set-up are the cold makespan, and preparing is in none of them" {
+	"$cpu_bound" --workloads=stream --workers=2 --tasks=4 --cpu=10ms --rounds=1 --restarts=1 --start=barrier \
+		--strategies=serial,threads,processes,process_pool,spawn,forkserver --csv=a.csv >/dev/null 2>&1
+	paste -d' ' <(column setup_ns a.csv) <(column create_ns a.csv) <(column run_ns a.csv) <(column reap_ns a.csv) <(column cold_ns a.csv) |
+		awk '$1 + $2 + $3 + $4 != $5 { print; bad = 1 } END { exit bad }'
+	[ "$(awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next } $at["setup_ns"] > 0 { print $at["strategy"] }' a.csv)" = forkserver ]
+	[ "$(column prepare_ns a.csv | awk '$1 < 1000000' | wc -l)" -eq 0 ] # 48 MiB are filled
+}

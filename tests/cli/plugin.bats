@@ -289,3 +289,29 @@ lives() {
 	lives ok
 	[ ! -e /a.csv ]
 }
+
+@test "each trial begins in a process in which no thread was ever created and nothing was loaded or run" {
+	[ -f /usr/include/x86_64-linux-gnu/sys/single_threaded.h ] || skip "the C library does not say"
+	build clean 'static int runs;
+static int prepare(void **state)
+{
+	int fd = open("clean", O_WRONLY | O_APPEND | O_CREAT, 0666);
+	(void)state;
+	dprintf(fd, "%d %d %d\n", getpid(), __libc_single_threaded, runs);
+	close(fd);
+	return 0;
+}
+static int run(struct breakeven_task *task, uint64_t *result)
+{
+	runs++;
+	for (volatile uint64_t i = 0; i < 100 * task->units; i++)
+		;
+	*result = task->number;
+	return 0;
+}
+BREAKEVEN_WORKLOAD(.name = "clean", .reads = BREAKEVEN_READS_CPU, .prepare = prepare, .run = run);' \
+		-include sys/single_threaded.h -include stdio.h -include fcntl.h -include unistd.h
+	run -0 "$cpu_bound" $few --strategies=serial,threads,gil,thread_pool,processes,process_pool --workload=./clean.so,sum_squares --csv=a.csv
+	# A process that tries the work out prepares and runs it more than once; it is one of its own, too.
+	awk '$2 != 1 || (!seen[$1]++ && $3 != 0) { bad = 1 } END { exit bad || length(seen) < 24 }' clean
+}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * SIGKILL at random moments, for the supervisor, the harness or all of the group; then --resume, killed again, until
+ * SIGKILL at random moments, for the harness, its launcher or all of the group; then --resume, killed again, until
  * the run is whole.  After each: nobody is left, no file that should not be there, the CSV can be read but for a last
  * row that is cut off, it begins with all that was there before, and has each trial that was told to be finished.  In
  * the end it has each trial of the plan once.
@@ -68,7 +68,7 @@ static pid_t child_of(pid_t process)
 	return child;
 }
 
-/* Half of them the supervisor, a quarter the harness, a quarter all at once. */
+/* Half of them the harness, a quarter its launcher, a quarter all at once. */
 static void strike(pid_t process)
 {
 	uint64_t who = mix_next(&state) % 4;

@@ -247,7 +247,7 @@ static bool is_asked(const char *name, int argc, char **argv)
 		if (strcmp(argv[i], name) == 0)
 			return true;
 	/* OpenMP's runtime ends the whole program where it cannot have a thread or memory: the
-	 * supervisor makes a row of that (run_faults). */
+	 * launcher makes a row of that (run_faults). */
 	return argc == 2 && strcmp(name, "openmp") != 0;
 }
 

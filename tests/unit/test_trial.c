@@ -220,7 +220,8 @@ static void the_spans_add_up(void **state)
 			job.start = start;
 			trial = run(&job, registry_strategies[s]->name, NULL);
 			assert_ok(&trial, "primes", registry_strategies[s]->name);
-			assert_int_equal(trial.setup_ns + trial.create_ns + trial.run_ns + trial.reap_ns, trial.cold_ns);
+			assert_int_equal(trial.setup_ns + trial.create_ns + trial.run_ns + trial.reap_ns,
+					 trial.cold_ns);
 			assert_true(trial.create_ns >= 0 && trial.run_ns >= 0 && trial.reap_ns >= 0);
 			assert_true(trial.warm_ns > 0 && trial.warm_ns <= trial.cold_ns);
 			assert_true(trial.started_ns > 0);

@@ -125,6 +125,20 @@ static void what_is_written_exactly_reads_back(void **state)
 	}
 }
 
+static void what_rounds_to_nothing_is_refused(void **state)
+{
+	int64_t value;
+
+	(void)state;
+	assert_int_equal(parse_duration_ns("0.0000001ns", &value), -ERANGE);
+	assert_int_equal(parse_duration_ns("0.4ns", &value), -ERANGE);
+	assert_int_equal(parse_duration_ns("0.5ns", &value), 0);
+	assert_int_equal(value, 1);
+	assert_int_equal(parse_duration_ns("0ms", &value), 0);
+	assert_int_equal(value, 0);
+	assert_int_equal(parse_size_bytes("0.0001", &value), -ERANGE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -135,6 +149,7 @@ int main(void)
 		cmocka_unit_test(shares_lie_between_0_and_1),
 		cmocka_unit_test(durations_are_written_in_the_unit_that_fits),
 		cmocka_unit_test(what_is_written_exactly_reads_back),
+		cmocka_unit_test(what_rounds_to_nothing_is_refused),
 	};
 
 	return RUN_TESTS("units", tests);

@@ -59,27 +59,27 @@ no_load() {
 @test "null: intervals that exclude 1 are counted, with the binomial probability" {
 	mkdir b/null-study
 	{
-		echo run,busy,workload,host_id,speedup,speedup_low,speedup_high
+		echo run,busy,metric,workload,host_id,speedup,speedup_low,speedup_high
 		for run in $(seq 40); do
 			# Five of 40 exclude 1, three below it and two above; of the other workload none.
 			case $run in
-			[1-3]) echo "$run,0,matmul,h1,0.96,0.94,0.98" ;;
-			[4-5]) echo "$run,0,matmul,h1,1.04,1.02,1.06" ;;
-			*) echo "$run,0,matmul,h1,1,0.98,1.02" ;;
+			[1-3]) echo "$run,0,cold,matmul,h1,0.96,0.94,0.98" ;;
+			[4-5]) echo "$run,0,cold,matmul,h1,1.04,1.02,1.06" ;;
+			*) echo "$run,0,cold,matmul,h1,1,0.98,1.02" ;;
 			esac
-			echo "$run,0,sum_squares,h1,1.02,0.9996,1.0404"
+			echo "$run,0,cold,sum_squares,h1,1.02,0.9996,1.0404"
 		done
-		echo 1,none,matmul,h2,1.25,1,1.5
+		echo 1,none,warm,matmul,h2,1.25,1,1.5
 	} >b/null-study/runs.csv
 	run -0 "$scripts/null-study" b report
-	says 'Speed-up of threads over serial with one worker, beside a load on CPU 0'
+	says 'Speed-up of threads over serial with one worker, cold, beside a load on CPU 0'
 	says '  matmul: 5 of 40 intervals exclude 1 (p = 0.048; wanted at most 4: missed)'
 	says '    median speed-up 1.0000 (wanted within 1.5 % of 1: met)'
 	says '    median half-width 2.00 % (wanted at most 3 %: met)'
 	says '  sum_squares: 0 of 40 intervals exclude 1 (p = 1; wanted at most 4: met)'
 	says '    median speed-up 1.0200 (wanted within 1.5 % of 1: missed)'
 	says '  together: 5 of 80 intervals exclude 1 (p = 0.37; wanted at most 8: met)'
-	says 'Speed-up of threads over serial with one worker, without a load'
+	says 'Speed-up of threads over serial with one worker, warm, without a load'
 	says '    median half-width 20.00 %'
 	says 'these runs are of 2 machines or builds'
 }
@@ -178,8 +178,8 @@ done; } >\$csv"
 	BUSY=1 run -0 "$scripts/null-study" b 2
 	no_load
 	[ "$(sort -u loads)" = '0.2 1 1' ]
-	[ "$(wc -l <b/null-study/runs.csv)" -eq 5 ]
-	grep -qx '2,1,sum_squares,h,0.9,0.8,0.95' b/null-study/runs.csv
+	[ "$(wc -l <b/null-study/runs.csv)" -eq 9 ]
+	grep -qx '2,1,warm,sum_squares,h,0.9,0.8,0.95' b/null-study/runs.csv
 	says '  sum_squares: 2 of 2 intervals exclude 1 (p = 0.0025; wanted at most 0: missed)'
 	BUSY=1 run -0 "$scripts/null-study" b 3
 	[ "$(calls b/bench/cpu_bound)" -eq 3 ]

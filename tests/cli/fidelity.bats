@@ -63,8 +63,8 @@ greeting='echo "{\"version\": \"3.99\", \"implementation\": \"Fake\", \"gil\": t
 	command -v python3 >/dev/null || skip "no python3"
 	"$fidelity" $little --cpu=2ms --strategies=serial,python_serial --csv=a.csv >/dev/null 2>&1
 	# A rate that got lost on the way would leave next to nothing to do.
-	paste <(column strategy a.csv) <(column warm_ns a.csv) >times
-	awk '$1 == "python_serial" { found = 1; if ($2 < 2e6) exit 1 } END { exit !found }' times
+	paste <(column strategy a.csv) <(column warm_ns a.csv) >times.txt
+	awk '$1 == "python_serial" { found = 1; if ($2 < 2e6) exit 1 } END { exit !found }' times.txt
 }
 
 @test "an interpreter that dies or talks nonsense mid-trial: rows are kept, exit 1, no child left" {

@@ -9,27 +9,13 @@
 #include "base/clock.h"
 #include "trial/registry.h"
 #include "trial/run.h"
+#include "unit/run_here.h"
 
 /* Threads of ours: OpenMP's are its own affair. */
 static bool is_threads(const struct strategy *strategy)
 {
 	return strategy->capabilities & STRATEGY_PARALLEL && strategy->capabilities & STRATEGY_SHARES_MEMORY &&
 	       !(strategy->capabilities & STRATEGY_ALONE);
-}
-
-/* As a trial's own process does it, but in this one. */
-static void run_here(const struct job *job, const struct strategy *strategy, const uint64_t *expected,
-		     struct trial *trial)
-{
-	struct trial_place place = {0};
-	int err = arena_new(crew_size(job), job->tasks, false, &place.arena);
-
-	if (err) {
-		trial_fail_setup(err, trial);
-		return;
-	}
-	trial_run(job, strategy, expected, &place, trial);
-	arena_free(place.arena);
 }
 
 static bool run(const struct workload *workload, const struct strategy *strategy)

@@ -26,6 +26,7 @@
 #include "faults/inject.h"
 #include "trial/registry.h"
 #include "trial/run.h"
+#include "unit/run_here.h"
 
 /* What the child is at; the parent looks whether it gets on. */
 struct progress {
@@ -130,21 +131,6 @@ static void check(const struct setting *setting, const struct mishap *mishap, un
 		complain(setting, mishap, at, "a thread is left");
 	if (now.mappings != before->mappings)
 		complain(setting, mishap, at, "a mapping is left");
-}
-
-/* As a trial's own process does it, but in this one. */
-static void run_here(const struct job *job, const struct strategy *strategy, const uint64_t *expected,
-		     struct trial *trial)
-{
-	struct trial_place place = {0};
-	int err = arena_new(crew_size(job), job->tasks, false, &place.arena);
-
-	if (err) {
-		trial_fail_setup(err, trial);
-		return;
-	}
-	trial_run(job, strategy, expected, &place, trial);
-	arena_free(place.arena);
 }
 
 static struct trial run_with(const struct setting *setting, unsigned mishap, unsigned at)

@@ -14,6 +14,7 @@
 #include "base/cpus.h"
 #include "base/mix.h"
 #include "base/shared.h"
+#include "run_here.h"
 #include "trial/ballast.h"
 #include "trial/registry.h"
 #include "trial/run.h"
@@ -46,21 +47,6 @@ static struct job small_job(const struct workload *workload, unsigned workers, u
 			    .block_ns = workload->reads & READS_BLOCK ? 100000 : 0,
 			    .units = 3,
 			    .switch_interval_ns = 1000000};
-}
-
-/* As a trial's own process does it, but in this one. */
-static void run_here(const struct job *job, const struct strategy *strategy, const uint64_t *expected,
-		     struct trial *trial)
-{
-	struct trial_place place = {0};
-	int err = arena_new(crew_size(job), job->tasks, false, &place.arena);
-
-	if (err) {
-		trial_fail_setup(err, trial);
-		return;
-	}
-	trial_run(job, strategy, expected, &place, trial);
-	arena_free(place.arena);
 }
 
 static struct trial run(const struct job *job, const char *strategy, const uint64_t *expected)

@@ -16,7 +16,7 @@ double gate_alpha(unsigned look)
 /* ---- one ratio at one look ---- */
 
 /* What of a sample is looked at. */
-enum side { SIDE_RATIO, SIDE_LOWER, SIDE_UPPER };
+enum side { SIDE_RATIO, SIDE_LOWER, SIDE_UPPER, SIDE_LOWER_BOUND, SIDE_UPPER_BOUND };
 
 static double value_of(const struct gate_sample *sample, enum side side)
 {
@@ -25,6 +25,10 @@ static double value_of(const struct gate_sample *sample, enum side side)
 		return sample->log_ratio - sample->log_lower;
 	case SIDE_UPPER:
 		return sample->log_ratio - sample->log_upper;
+	case SIDE_LOWER_BOUND:
+		return sample->log_lower;
+	case SIDE_UPPER_BOUND:
+		return sample->log_upper;
 	default:
 		return sample->log_ratio;
 	}
@@ -35,7 +39,6 @@ struct look {
 	const struct gate_options *options;
 	unsigned restarts;	/* so many of the first count */
 	struct sample *samples; /* room for all rounds */
-	double *values;
 };
 
 static bool counts(const struct look *look, const struct gate_sample *sample)
@@ -55,16 +58,6 @@ static struct location locate(const struct look *look, const struct gate_series 
 							     look->data->rounds[series->samples[i].round].restart,
 							     series->samples[i].block};
 	return stats_locate(look->samples, n);
-}
-
-static double median_bound(const struct look *look, const struct gate_series *series, bool lower)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < series->count; i++)
-		if (counts(look, &series->samples[i]))
-			look->values[n++] = lower ? series->samples[i].log_lower : series->samples[i].log_upper;
-	return exp(stats_median(look->values, n)); /* NaN stays NaN */
 }
 
 static struct estimate estimate_of(const struct location *location)
@@ -101,8 +94,8 @@ static void measure(const struct look *look, struct gate_ratio *ratio)
 
 	ratio->ratio = estimate_of(&plain);
 	ratio->freedom = plain.freedom;
-	ratio->lower = median_bound(look, series, true);
-	ratio->upper = median_bound(look, series, false);
+	ratio->lower = exp(locate(look, series, SIDE_LOWER_BOUND).center); /* NaN stays NaN */
+	ratio->upper = exp(locate(look, series, SIDE_UPPER_BOUND).center);
 	if (!isnan(ratio->lower)) {
 		slack = locate(look, series, SIDE_LOWER);
 		consider(&nearest, &slack, true);
@@ -233,8 +226,6 @@ static bool is_decided(const struct gate *gate, const char *until)
 
 static void count_rounds(const struct look *look, struct gate *gate)
 {
-	size_t n = 0;
-
 	gate->rounds = 0;
 	for (unsigned cause = 0; cause < GATE_CAUSES; cause++)
 		gate->aside[cause] = 0;
@@ -245,11 +236,23 @@ static void count_rounds(const struct look *look, struct gate *gate)
 			continue;
 		gate->rounds += round->cause == GATE_COUNTS;
 		gate->aside[round->cause] += round->cause != GATE_COUNTS;
-		if (!isnan(round->capacity))
-			look->values[n++] = round->capacity;
 	}
-	gate->capacity = stats_median(look->values, n);
 	gate->restarts = look->restarts;
+}
+
+/* Located as ratios are, levelled by start CPU.  E is the time of one spin over that of several: where a load slows one
+ * CPU, rounds that start on it find a larger E than the others, and the median of such a mixture may be either. */
+static void find_capacity(const struct look *look, struct gate *gate)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < look->data->round_count; i++) {
+		const struct gate_round *round = &look->data->rounds[i];
+
+		if (round->restart < look->restarts && !isnan(round->capacity))
+			look->samples[n++] = (struct sample){log(round->capacity), round->restart, round->block};
+	}
+	gate->capacity = exp(stats_locate(look->samples, n).center);
 }
 
 int gate_judge(struct gate_data *data, const struct gate_options *options, struct gate *out)
@@ -261,8 +264,7 @@ int gate_judge(struct gate_data *data, const struct gate_options *options, struc
 	*out = (struct gate){.ratios = calloc(data->series_count + 1, sizeof(*out->ratios)),
 			     .count = data->series_count};
 	look.samples = malloc((data->round_count + 1) * sizeof(*look.samples));
-	look.values = malloc((data->round_count + 1) * sizeof(*look.values));
-	if (!out->ratios || !look.samples || !look.values)
+	if (!out->ratios || !look.samples)
 		err = -ENOMEM;
 	for (size_t i = 0; !err && i < out->count; i++)
 		out->ratios[i] = (struct gate_ratio){.series = &data->series[i], .verdict = GATE_INCONCLUSIVE};
@@ -273,6 +275,7 @@ int gate_judge(struct gate_data *data, const struct gate_options *options, struc
 		err = gate_set_aside(data, look.restarts);
 		if (!err) {
 			count_rounds(&look, out);
+			find_capacity(&look, out);
 			err = take_look(&look, number, out);
 		}
 		sum_up(out);
@@ -281,7 +284,6 @@ int gate_judge(struct gate_data *data, const struct gate_options *options, struc
 			break;
 	}
 	free(look.samples);
-	free(look.values);
 	if (err)
 		gate_free(out);
 	return err;

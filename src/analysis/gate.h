@@ -44,7 +44,7 @@ enum gate_verdict { GATE_PASS, GATE_FAIL, GATE_INCONCLUSIVE };
 struct gate_ratio {
 	const struct gate_series *series;
 	struct estimate ratio; /* with an interval of GATE_LEVEL */
-	double lower, upper;   /* its bounds: medians over rounds; NaN for none */
+	double lower, upper;   /* its bounds, located over rounds as the ratio is; NaN for none */
 	double beyond;	       /* by how much it is on the wrong side of the nearer bound: 0.05 for 5 % */
 	double p;	       /* of being so far on the wrong side by chance, one-sided; not yet corrected */
 	double half_width;     /* of the interval about the bound, as a share */
@@ -64,7 +64,7 @@ struct gate {
 	unsigned restarts;	   /* that count */
 	size_t rounds;		   /* that count … */
 	size_t aside[GATE_CAUSES]; /* … and that do not, by cause */
-	double capacity;	   /* median of what the sentinel found; NaN for none */
+	double capacity;	   /* E, located over rounds as ratios are; NaN for none */
 };
 
 /* Judges the data as they stand after their last look, or before one: a look that is not full is

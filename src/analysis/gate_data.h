@@ -32,6 +32,7 @@ struct gate_round {
 	double capacity;  /* E, by the sentinel; NaN where there is none */
 	double fork_ns;	  /* F */
 	double slowness;  /* S */
+	unsigned block;	  /* pairs_block() of the spin alone; 0: none */
 	double switches;  /* involuntary ones, of all its trials */
 	double stolen_ns; /* steal, of all CPUs */
 	double throttled_ns;

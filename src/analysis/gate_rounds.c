@@ -107,7 +107,8 @@ int gate_set_aside(struct gate_data *data, unsigned restarts)
 
 /* One spin, as many as CPUs, and a fork of nothing: E = n (alone - fork) / (together - n fork). */
 struct sentinel {
-	int start_cpu; /* of the spin alone; -1: not known */
+	int start_cpu;	/* of the spin alone; -1: not known */
+	unsigned block; /* its pairs_block() */
 	double alone_ns, together_ns, fork_ns, spins;
 };
 
@@ -120,6 +121,7 @@ static void take_sentinel(const struct trial *trial, struct sentinel *sentinel)
 	} else if (trial->workers == 1) {
 		sentinel->alone_ns = time_ns;
 		sentinel->start_cpu = (int)trial->start_cpu;
+		sentinel->block = pairs_block(trial, trial);
 	} else {
 		sentinel->together_ns = time_ns;
 		sentinel->spins = (double)trial->workers;
@@ -180,6 +182,7 @@ int gate_take_sentinels(struct gate_maker *maker)
 		const struct sentinel *sentinel = &sentinels[i];
 		double together_ns = sentinel->together_ns - sentinel->spins * fork_ns;
 
+		out->rounds[i].block = sentinel->block;
 		if (sentinel->fork_ns > 0)
 			out->rounds[i].fork_ns = sentinel->fork_ns;
 		if (sentinel->alone_ns > fork_ns && together_ns > 0)

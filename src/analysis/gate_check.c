@@ -75,45 +75,12 @@ static int check_trial(struct gate_maker *maker, size_t i)
 	return check_host(maker, i);
 }
 
-/* Where a trial stands in its run: no two are at one place. */
-static int compare_places(const struct trial *a, const struct trial *b)
-{
-	const uint64_t left[] = {a->run_id, a->restart, a->round, a->position};
-	const uint64_t right[] = {b->run_id, b->restart, b->round, b->position};
-
-	for (size_t i = 0; i < sizeof(left) / sizeof(left[0]); i++)
-		if (left[i] != right[i])
-			return left[i] < right[i] ? -1 : 1;
-	return strcmp(a->harness, b->harness);
-}
-
-static int by_place(const void *a, const void *b)
-{
-	const struct trial *x = *(const struct trial *const *)a, *y = *(const struct trial *const *)b;
-	int difference = compare_places(x, y);
-
-	return difference ? difference : (x > y) - (x < y);
-}
-
 static int check_twice(struct gate_maker *maker)
 {
-	const struct trial_list *list = maker->list;
-	const struct trial **order =
-		malloc((list->count + 1) * sizeof(*order)); /* NOLINT(bugprone-sizeof-expression): of pointers */
-	int err = 0;
+	size_t first, second;
+	int found = trial_list_find_twice(maker->list, &first, &second);
 
-	if (!order)
-		return -ENOMEM;
-	for (size_t i = 0; i < list->count; i++)
-		order[i] = &list->trials[i];
-	qsort(order, list->count, sizeof(*order), by_place); /* NOLINT(bugprone-sizeof-expression): of pointers */
-	for (size_t i = 1; !err && i < list->count; i++)
-		if (compare_places(order[i - 1], order[i]) == 0)
-			err = gate_refuse(maker, (size_t)(order[i] - list->trials),
-					  "the trial stands in line %zu already",
-					  (size_t)(order[i - 1] - list->trials) + 2);
-	free(order);
-	return err;
+	return found > 0 ? gate_refuse(maker, second, "the trial stands in line %zu already", first + 2) : found;
 }
 
 int gate_check_trials(struct gate_maker *maker)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "analysis/pairs.h"
 #include "command/command.h"
@@ -57,6 +58,36 @@ static int tell_if_empty(const char *name, const char *file, int count, const st
 	return -ENODATA;
 }
 
+/* The file that holds the trial of that number in the list, and its line there. */
+struct place {
+	const char *file;
+	size_t line;
+};
+
+static struct place find_place(char **files, const size_t *ends, size_t trial)
+{
+	size_t i = 0;
+
+	while (trial >= ends[i])
+		i++;
+	return (struct place){files[i], trial - (i ? ends[i - 1] : 0) + 2};
+}
+
+static int refuse_twice(const char *name, char **files, const size_t *ends, const struct trial_list *list)
+{
+	size_t first, second;
+	int found = trial_list_find_twice(list, &first, &second);
+	struct place one, other;
+
+	if (found <= 0)
+		return found;
+	one = find_place(files, ends, first);
+	other = find_place(files, ends, second);
+	fprintf(stderr, "breakeven %s: %s, line %zu: this trial is in %s, line %zu, already; it would count twice\n",
+		name, other.file, other.line, one.file, one.line);
+	return -EBADMSG;
+}
+
 int command_read_whole(const char *name, char *file, struct trial_list *list)
 {
 	int err = read_file(name, file, true, list);
@@ -66,13 +97,22 @@ int command_read_whole(const char *name, char *file, struct trial_list *list)
 
 int command_read(const char *name, char **files, int count, struct trial_list *list)
 {
+	size_t *ends;
 	int err = 0;
 
 	if (count == 0) {
 		fprintf(stderr, "breakeven %s: name at least one CSV, such as results/cpu_bound.csv\n", name);
 		return -EINVAL;
 	}
-	for (int i = 0; !err && i < count; i++)
+	ends = calloc((size_t)count, sizeof(*ends));
+	if (!ends)
+		return -ENOMEM;
+	for (int i = 0; !err && i < count; i++) {
 		err = read_file(name, files[i], false, list);
+		ends[i] = list->count;
+	}
+	if (!err)
+		err = refuse_twice(name, files, ends, list);
+	free(ends);
 	return err ? err : tell_if_empty(name, files[0], count, list);
 }

@@ -240,19 +240,9 @@ static int add_cell(struct maker *maker, const struct job *job, const struct str
 	return 0;
 }
 
-/* ---- the product of all lists ---- */
-
-/* 4 GiB, or what half of the available memory holds of it, in steps of 256 MiB. */
-static int64_t parent_most(const struct plan_limits *limits)
-{
-	const int64_t step = INT64_C(256) << 20, most = INT64_C(4) << 30;
-
-	return limits->memory_bytes < most ? limits->memory_bytes / step * step : most;
-}
-
 /* A cell, if the memory that it takes beside its workers' is there.  Of sweeps, the
  * others are left out. */
-static int add_if_held(struct maker *maker, const struct job *job)
+int cells_add(struct maker *maker, const struct job *job)
 {
 	int64_t bytes = held_bytes(job);
 
@@ -263,179 +253,12 @@ static int add_if_held(struct maker *maker, const struct job *job)
 	return maker->from_sweeps ? 0 : -EFBIG;
 }
 
-static int add_written(struct maker *maker, struct job job)
-{
-	const struct options *options = maker->options;
-	bool writes = job.ballast.bytes && options->writer != WRITER_NONE && job.workload->reads & READS_WRITER;
-	unsigned count = writes ? options->written_count : 1;
-	int err = 0;
+/* ---- one cell like another ---- */
 
-	for (unsigned i = 0; !err && i < count; i++) {
-		if (writes) {
-			job.ballast.writer = options->writer;
-			job.ballast.written = options->written[i];
-		}
-		err = add_if_held(maker, &job);
-	}
-	return err;
-}
-
-static int add_ballasts(struct maker *maker, struct job job)
-{
-	const struct options *options = maker->options;
-	int err = 0;
-
-	for (unsigned i = 0; !err && i < options->parent_count; i++) {
-		int64_t bytes = options->parents[i] == PARENT_MOST ? parent_most(maker->limits) : options->parents[i];
-
-		for (unsigned j = 0; !err && j < (bytes ? options->pages_count : 1); j++) {
-			job.ballast = (struct ballast){.bytes = (uint64_t)bytes,
-						       .pages = bytes ? options->pages[j] : PAGES_SMALL};
-			err = add_written(maker, job);
-		}
-	}
-	return err;
-}
-
-static int add_transports(struct maker *maker, struct job job, int64_t bytes)
-{
-	const struct options *options = maker->options;
-	int err = 0;
-
-	for (unsigned i = 0; !err && i < options->transport_count; i++)
-		for (unsigned j = 0; !err && j < options->trip_count; j++) {
-			job.payload = (struct payload){.bytes = (uint64_t)bytes,
-						       .transport = options->transports[i],
-						       .both = options->trips[j]};
-			err = add_ballasts(maker, job);
-		}
-	return err;
-}
-
-static int add_payloads(struct maker *maker, struct job job)
-{
-	const struct options *options = maker->options;
-	int err = 0;
-
-	for (unsigned i = 0; !err && i < options->payload_count; i++)
-		err = options->payloads[i] == PAYLOAD_NONE ? add_ballasts(maker, job)
-							   : add_transports(maker, job, options->payloads[i]);
-	return err;
-}
-
-static int add_neighbours(struct maker *maker, struct job job)
-{
-	const struct options *options = maker->options;
-	int err = 0;
-
-	job.neighbours.workload = registry_find_workload("sum_squares");
-	for (unsigned i = 0; !err && i < options->neighbours_count; i++) {
-		job.neighbours.count = options->neighbours[i];
-		err = add_payloads(maker, job);
-	}
-	return err;
-}
-
-/* Shares of work that also waits are not asked for: which of its waits would
- * be in the released part? */
-static int add_released(struct maker *maker, struct job job)
-{
-	const struct options *options = maker->options;
-	unsigned count = job.workload->reads == READS_CPU ? options->released_count : 1;
-	int err = 0;
-
-	for (unsigned i = 0; !err && i < count; i++) {
-		job.released = job.workload->reads == READS_CPU ? options->released[i] : 0;
-		err = add_neighbours(maker, job);
-	}
-	return err;
-}
-
-static int add_intervals(struct maker *maker, struct job job)
-{
-	const struct options *options = maker->options;
-	int err = 0;
-
-	for (unsigned i = 0; !err && i < options->switch_interval_count; i++) {
-		job.switch_interval_ns = options->switch_intervals_ns[i];
-		err = add_released(maker, job);
-	}
-	return err;
-}
-
-/* Percentages of the whole. */
-static int add_blocking(struct maker *maker, struct job job)
-{
-	const struct options *options = maker->options;
-	int64_t whole_ns = job.cpu_ns + job.block_ns;
-	int err = 0;
-
-	for (unsigned i = 0; !err && i < options->blocking_count; i++) {
-		job.block_ns = whole_ns * options->blocking[i] / 100;
-		job.cpu_ns = whole_ns - job.block_ns;
-		err = add_intervals(maker, job);
-	}
-	return err;
-}
-
-static int64_t block_beside(int64_t cpu_ns, double share)
+int64_t cells_block_beside(int64_t cpu_ns, double share)
 {
 	return llround((double)cpu_ns * share / (1 - share));
 }
-
-/* Shares beside the CPU time. */
-static int add_block_shares(struct maker *maker, struct job job)
-{
-	const struct options *options = maker->options;
-	int err = 0;
-
-	for (unsigned i = 0; !err && i < options->block_share_count; i++) {
-		job.block_ns = block_beside(job.cpu_ns, options->block_shares[i]);
-		err = add_intervals(maker, job);
-	}
-	return err;
-}
-
-static int add_cpus(struct maker *maker, struct job job)
-{
-	const struct options *options = maker->options;
-	const unsigned both = READS_CPU | READS_BLOCK;
-	unsigned count = job.workload->reads & READS_CPU ? options->cpu_count : 1;
-	int err = 0;
-
-	job.block_ns = job.workload->reads & READS_BLOCK ? options->block_ns : 0;
-	for (unsigned i = 0; !err && i < count; i++) {
-		job.cpu_ns = job.workload->reads & READS_CPU ? options->cpus_ns[i] : 0;
-		if ((job.workload->reads & both) == both && options->blocking_count)
-			err = add_blocking(maker, job);
-		else if ((job.workload->reads & both) == both && options->block_share_count)
-			err = add_block_shares(maker, job);
-		else
-			err = add_intervals(maker, job);
-	}
-	return err;
-}
-
-int cells_add_all(struct maker *maker)
-{
-	const struct options *options = maker->options;
-	int err = 0;
-
-	for (unsigned i = 0; i < options->workload_count; i++)
-		for (unsigned j = 0; !err && j < options->workers_count; j++)
-			err = add_cpus(maker, (struct job){.workload = options->workloads[i],
-							   .workers = options->workers[j],
-							   .tasks = options->tasks == TASKS_ONE_A_WORKER
-									    ? options->workers[j]
-									    : options_tasks(options),
-							   .start = options->start,
-							   .pin = options->pin,
-							   .survey = options->survey,
-							   .start_cpu = -1});
-	return err;
-}
-
-/* ---- one cell like another ---- */
 
 double cells_place(const struct job *job, enum axis axis)
 {
@@ -461,7 +284,7 @@ static void put_at(struct job *job, enum axis axis, double place)
 	switch (axis) {
 	case AXIS_CPU:
 		job->cpu_ns = llround(place);
-		job->block_ns = block_beside(job->cpu_ns, share);
+		job->block_ns = cells_block_beside(job->cpu_ns, share);
 		break;
 	case AXIS_PAYLOAD:
 		job->payload.bytes = (uint64_t)place;

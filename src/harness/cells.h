@@ -17,8 +17,14 @@ struct maker {
 	unsigned search;  /* index in plan->searches */
 };
 
-/* Adds the product of all lists.  Returns 0, -ENOMEM, -E2BIG or -EFBIG, as plan_make(). */
+/* Adds one cell with all strategies that can do it.  Returns 0, -ENOMEM, -E2BIG or -EFBIG, as plan_make(). */
+int cells_add(struct maker *maker, const struct job *job);
+
+/* Adds the product of all lists (cell_axes.c).  Returns what cells_add() does. */
 int cells_add_all(struct maker *maker);
+
+/* Blocking time beside so much CPU time, where it is to be that share of both. */
+int64_t cells_block_beside(int64_t cpu_ns, double share);
 
 /* Adds a cell that differs from cell `like` in the place of its search's axis only, with the
  * same strategies.  Returns 0, -ENOMEM or -E2BIG. */

@@ -38,6 +38,7 @@ static void read_one(const char *folder, struct result_file *file)
 {
 	struct csv_error error;
 	struct stat status;
+	size_t first, second;
 	int err;
 
 	snprintf(file->path, sizeof(file->path), "%.4000s/%s.csv", folder, file->name);
@@ -63,6 +64,12 @@ static void read_one(const char *folder, struct result_file *file)
 		return;
 	}
 	file->cut = error.cut;
+	if (trial_list_find_twice(&file->list, &first, &second) != 0) {
+		file->state = RESULT_BROKEN;
+		snprintf(file->reason, sizeof(file->reason), "line %zu: this trial is in line %zu already", second + 2,
+			 first + 2);
+		return;
+	}
 	if (file->list.count == 0) {
 		file->state = RESULT_EMPTY;
 		return;

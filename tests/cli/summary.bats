@@ -57,6 +57,16 @@ END
 	diff one other
 }
 
+@test "a row that is there twice is refused with both places" {
+	cp "$fixture" a.csv
+	cp "$fixture" b.csv
+	for command in summary crossings map costs fidelity model; do
+		refuses 'b.csv, line 2: this trial is in a.csv, line 2, already' "$breakeven" $command a.csv b.csv
+	done
+	{ cat "$fixture"; sed -n 5p "$fixture"; } >c.csv
+	refuses "line 5, already; it would count twice" "$breakeven" summary c.csv
+}
+
 @test "--baseline and --metric change what is compared" {
 	run -0 "$breakeven" summary --baseline=processes "$fixture"
 	[[ $output == *"speed-up over processes"* ]]

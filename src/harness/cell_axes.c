@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * From lists to cells: an axis for each parameter of a cell.  Each axis sets its n-th value in a job that the axes
+ * before it have filled in, or says that there is none.  An axis that does not matter to the job has one value, the
+ * 0th, which changes nothing.
+ */
+#include "base/memory.h"
+#include "harness/cells.h"
+#include "trial/registry.h"
+
+static bool set_workload(const struct maker *maker, unsigned n, struct job *job)
+{
+	const struct options *options = maker->options;
+
+	if (n >= options->workload_count)
+		return false;
+	job->workload = options->workloads[n];
+	return true;
+}
+
+static bool set_workers(const struct maker *maker, unsigned n, struct job *job)
+{
+	const struct options *options = maker->options;
+
+	if (n >= options->workers_count)
+		return false;
+	job->workers = options->workers[n];
+	job->tasks = options->tasks == TASKS_ONE_A_WORKER ? job->workers : options_tasks(options);
+	return true;
+}
+
+static bool set_cpu(const struct maker *maker, unsigned n, struct job *job)
+{
+	const struct options *options = maker->options;
+	bool reads = job->workload->reads & READS_CPU;
+
+	if (n >= (reads ? options->cpu_count : 1))
+		return false;
+	job->cpu_ns = reads ? options->cpus_ns[n] : 0;
+	job->block_ns = job->workload->reads & READS_BLOCK ? options->block_ns : 0;
+	return true;
+}
+
+/* Percentages of the whole, or shares beside the CPU time. */
+static bool set_blocking(const struct maker *maker, unsigned n, struct job *job)
+{
+	const struct options *options = maker->options;
+	const unsigned both = READS_CPU | READS_BLOCK;
+	int64_t whole_ns = job->cpu_ns + job->block_ns;
+
+	if ((job->workload->reads & both) != both || !(options->blocking_count || options->block_share_count))
+		return n == 0;
+	if (n >= (options->blocking_count ? options->blocking_count : options->block_share_count))
+		return false;
+	if (options->blocking_count) {
+		job->block_ns = whole_ns * options->blocking[n] / 100;
+		job->cpu_ns = whole_ns - job->block_ns;
+	} else {
+		job->block_ns = cells_block_beside(job->cpu_ns, options->block_shares[n]);
+	}
+	return true;
+}
+
+static bool set_switch_interval(const struct maker *maker, unsigned n, struct job *job)
+{
+	const struct options *options = maker->options;
+
+	if (n >= options->switch_interval_count)
+		return false;
+	job->switch_interval_ns = options->switch_intervals_ns[n];
+	return true;
+}
+
+/* Shares of work that also waits are not asked for: which of its waits would
+ * be in the released part? */
+static bool set_released(const struct maker *maker, unsigned n, struct job *job)
+{
+	const struct options *options = maker->options;
+
+	if (job->workload->reads != READS_CPU)
+		return n == 0;
+	if (n >= options->released_count)
+		return false;
+	job->released = options->released[n];
+	return true;
+}
+
+static bool set_neighbours(const struct maker *maker, unsigned n, struct job *job)
+{
+	const struct options *options = maker->options;
+
+	if (n >= options->neighbours_count)
+		return false;
+	job->neighbours.workload = registry_find_workload("sum_squares");
+	job->neighbours.count = options->neighbours[n];
+	return true;
+}
+
+static bool set_payload(const struct maker *maker, unsigned n, struct job *job)
+{
+	const struct options *options = maker->options;
+
+	if (n >= options->payload_count)
+		return false;
+	if (options->payloads[n] != PAYLOAD_NONE) {
+		job->payload.bytes = (uint64_t)options->payloads[n];
+		job->payload.transport = options->transports[0]; /* which one, the next axis says */
+	}
+	return true;
+}
+
+static bool set_transport(const struct maker *maker, unsigned n, struct job *job)
+{
+	const struct options *options = maker->options;
+
+	if (!job->payload.transport)
+		return n == 0;
+	if (n >= options->transport_count)
+		return false;
+	job->payload.transport = options->transports[n];
+	return true;
+}
+
+static bool set_trip(const struct maker *maker, unsigned n, struct job *job)
+{
+	const struct options *options = maker->options;
+
+	if (!job->payload.transport)
+		return n == 0;
+	if (n >= options->trip_count)
+		return false;
+	job->payload.both = options->trips[n];
+	return true;
+}
+
+/* 4 GiB, or what half of the available memory holds of it, in steps of 256 MiB. */
+static int64_t parent_most(const struct plan_limits *limits)
+{
+	const int64_t step = INT64_C(256) << 20, most = INT64_C(4) << 30;
+
+	return limits->memory_bytes < most ? limits->memory_bytes / step * step : most;
+}
+
+static bool set_parent(const struct maker *maker, unsigned n, struct job *job)
+{
+	const struct options *options = maker->options;
+
+	if (n >= options->parent_count)
+		return false;
+	job->ballast.bytes =
+		(uint64_t)(options->parents[n] == PARENT_MOST ? parent_most(maker->limits) : options->parents[n]);
+	return true;
+}
+
+static bool set_pages(const struct maker *maker, unsigned n, struct job *job)
+{
+	const struct options *options = maker->options;
+
+	if (!job->ballast.bytes)
+		return n == 0;
+	if (n >= options->pages_count)
+		return false;
+	job->ballast.pages = options->pages[n];
+	return true;
+}
+
+static bool set_written(const struct maker *maker, unsigned n, struct job *job)
+{
+	const struct options *options = maker->options;
+
+	if (!job->ballast.bytes || options->writer == WRITER_NONE || !(job->workload->reads & READS_WRITER))
+		return n == 0;
+	if (n >= options->written_count)
+		return false;
+	job->ballast.writer = options->writer;
+	job->ballast.written = options->written[n];
+	return true;
+}
+
+/* The last one changes fastest. */
+static bool (*const axes[])(const struct maker *maker, unsigned n, struct job *job) = {
+	set_workload, set_workers,   set_cpu,  set_blocking, set_switch_interval, set_released, set_neighbours,
+	set_payload,  set_transport, set_trip, set_parent,   set_pages,		  set_written};
+
+#define AXES (sizeof(axes) / sizeof(axes[0]))
+
+static int add_from(struct maker *maker, unsigned axis, const struct job *job)
+{
+	struct job next = *job;
+	int err = 0;
+
+	if (axis == AXES)
+		return cells_add(maker, job);
+	for (unsigned n = 0; !err && axes[axis](maker, n, &next); n++) {
+		err = add_from(maker, axis + 1, &next);
+		next = *job;
+	}
+	return err;
+}
+
+int cells_add_all(struct maker *maker)
+{
+	const struct options *options = maker->options;
+
+	return add_from(
+		maker, 0,
+		&(struct job){
+			.start = options->start, .pin = options->pin, .survey = options->survey, .start_cpu = -1});
+}

@@ -53,12 +53,13 @@ TRANSPORTS := $(sort $(basename $(notdir $(wildcard src/transport/*.c))))
 OPENMP := $(if $(filter thread fuzz,$(SAN)),,$(shell printf '\043include <omp.h>\nint main(void) { return omp_get_max_threads() < 1; }' | \
 	$(CC) -fopenmp -x c - -o /dev/null 2>/dev/null && echo -fopenmp))
 LEFT_OUT := $(if $(OPENMP),,openmp)
+COMMANDS := $(sort $(basename $(notdir $(shell grep -l '^const struct command command_' src/command/*.c))))
 STRATEGIES := serial $(filter-out serial $(LEFT_OUT),$(sort $(basename $(notdir $(wildcard src/strategy/*.c)))))
 
 MEASURE_OBJECTS := $(foreach d,base gil record worker workload strategy transport trial,$(call folder,$(d)))
 HARNESS_OBJECTS := $(MEASURE_OBJECTS) $(B)/gbench/gbench.o $(call folder,harness) $(call folder,interpreter) \
 	$(patsubst bench/%.c,$(B)/bench/%.o,$(wildcard bench/common/*.c))
-ANALYSIS_OBJECTS := $(foreach d,base record analysis report command,$(call folder,$(d))) $(B)/breakeven.o
+ANALYSIS_OBJECTS := $(foreach d,base record table analysis report command,$(call folder,$(d))) $(B)/breakeven.o
 HARNESSES := $(patsubst bench/%.c,$(B)/bench/%,$(wildcard bench/*.c))
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(B)/tests/%,$(if $(UNIT),$(filter-out tests/unit/test_none.c,$(UNIT:%=tests/unit/test_%.c)),$(wildcard tests/unit/test_*.c)))
 
@@ -191,6 +192,7 @@ $(B)/%.o: src/%.cc $(B)/flags
 $(B)/base/build.o: INCLUDES += -include $(B)/generated/build_text.h
 $(B)/base/build.o: $(B)/generated/build_text.h
 $(B)/trial/registry.o: $(B)/generated/workloads.inc $(B)/generated/strategies.inc $(B)/generated/transports.inc
+$(B)/command/commands.o: $(B)/generated/commands.inc
 $(B)/strategy/openmp.o: CFLAGS_ALL += -fopenmp
 # Threads that compute would have counters in common and wait for them: nothing would scale.
 ifeq ($(SAN),coverage)
@@ -212,9 +214,24 @@ $(B)/generated/workloads.inc: FORCE
 	$(call keep,$@,$(foreach w,$(WORKLOADS),'ENTRY($(w))'))
 $(B)/generated/strategies.inc: FORCE
 	$(call keep,$@,$(foreach s,$(STRATEGIES),'ENTRY($(s))'))
+$(B)/generated/commands.inc: FORCE
+	$(call keep,$@,$(foreach c,$(COMMANDS),'ENTRY($(c))'))
 $(B)/generated/transports.inc: FORCE
 	$(call keep,$@,$(foreach t,$(TRANSPORTS),'ENTRY($(t))'))
 
+
+# Man pages: the flags of each program are what it says of them itself.
+MAN_PAGES := $(patsubst docs/man/%.in,$(B)/man/%,$(wildcard docs/man/*.in))
+## man: the manual pages, in build/man/
+.PHONY: man
+man: $(MAN_PAGES)
+$(B)/man/%: docs/man/%.in $(HARNESSES) $(B)/breakeven
+	$(Q)mkdir -p $(@D)
+	$(Q)awk '/^\.\\" flags / { \
+			sub(/^\.\\" flags /, ""); command = "$(B)/" $$0 " --help=mdoc"; print ".Bl -tag -width Ds"; \
+			while ((command | getline line) > 0) print line; \
+			print ".El"; next } \
+		{ print }' $< >$@
 
 include scripts/studies.mk
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
@@ -392,7 +409,7 @@ summary: $(B)/breakeven
 
 ## test: all tests; SAN=address|undefined|thread: under a sanitizer (address brings undefined along)
 .PHONY: test
-test: $(if $(filter none,$(CLI)),,build) $(UNIT_TESTS)
+test: $(if $(filter none,$(CLI)),,build man) $(UNIT_TESTS)
 	$(Q)mkdir -p $(B)/tests
 	$(Q)UNIT="$(UNIT)" tests/run $(B) $(CLI)
 
@@ -444,7 +461,7 @@ format:
 
 ## install: command, harnesses, workload.h, documents, man pages and completion, below PREFIX (/usr/local) and DESTDIR
 .PHONY: install
-install: build
+install: build man
 	install -d "$(DESTDIR)$(PREFIX)"/bin "$(DESTDIR)$(PREFIX)"/libexec/breakeven "$(DESTDIR)$(PREFIX)"/share/doc/breakeven
 	install $(B)/breakeven "$(DESTDIR)$(PREFIX)"/bin/breakeven
 	install $(HARNESSES) "$(DESTDIR)$(PREFIX)"/libexec/breakeven
@@ -456,7 +473,7 @@ install: build
 	install -m 644 src/plugin/workload.h "$(DESTDIR)$(PREFIX)"/include/breakeven/workload.h
 	install -d "$(DESTDIR)$(PREFIX)"/share/man/man1 "$(DESTDIR)$(PREFIX)"/share/bash-completion/completions \
 		"$(DESTDIR)$(PREFIX)"/share/zsh/site-functions
-	install -m 644 docs/man/*.1 "$(DESTDIR)$(PREFIX)"/share/man/man1
+	install -m 644 $(MAN_PAGES) "$(DESTDIR)$(PREFIX)"/share/man/man1
 	install -m 644 completion/breakeven.bash "$(DESTDIR)$(PREFIX)"/share/bash-completion/completions/breakeven
 	install -m 644 completion/_breakeven "$(DESTDIR)$(PREFIX)"/share/zsh/site-functions/_breakeven
 	install -d "$(DESTDIR)$(PREFIX)"/share/breakeven

@@ -5,7 +5,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +14,7 @@
 #include "base/clock.h"
 #include "base/cpus.h"
 #include "base/error.h"
+#include "base/flags.h"
 #include "base/host.h"
 #include "base/output.h"
 #include "base/units.h"
@@ -24,150 +24,51 @@
 #include "lifecycle/lifecycle.h"
 #include "lifecycle_source.inc" /* static const char lifecycle_source[] */
 
-static const char usage[] = "usage: lifecycle [flags]\n"
-			    "\n"
-			    "What becomes of workers when the program's main thread ends? Each scene is a program\n"
-			    "that creates workers, waits for them or does not, and ends; a real interpreter plays\n"
-			    "the same scenes beside it.\n"
-			    "\n"
-			    "  --kinds=LIST             threads, processes [threads,processes]\n"
-			    "  --modes=LIST             joined: main waits; not_joined; daemon: not waited for\n"
-			    "                           by the program either [joined,not_joined,daemon]\n"
-			    "  --workers=N              1 to 16 [2]\n"
-			    "  --work=TIME              how long each worker works [2s]\n"
-			    "  --interpreter=PROGRAM    none: no interpreter [$PYTHON, or python3 if there is one]\n"
-			    "  --csv=FILE               one row a scene; a former FILE is replaced\n"
-			    "  --quiet                  only the table, not what the programs say\n"
-			    "  --help                   this text\n"
-			    "  --version                version, commit and compiler\n"
-			    "\n"
-			    "examples:\n"
-			    "  lifecycle --kinds=threads --modes=daemon\n"
-			    "  lifecycle --work=500ms --interpreter=none --csv=lifecycle.csv\n"
-			    "\n"
-			    "exit status: 0 done; 1 a scene could not be played, or the interpreter's outcome is\n"
-			    "another; 2 bad input\n";
-
 #define WORK_NS_LEAST (100 * NS_PER_MS) /* an interpreter takes half of it to end: a daemon could finish meanwhile */
 #define WORK_NS_MOST  (600 * NS_PER_S)
 
-struct request {
-	bool kinds[SCENE_KINDS];
-	bool modes[SCENE_MODES];
+static struct request {
+	unsigned kinds[SCENE_KINDS], kind_count;
+	unsigned modes[SCENE_MODES], mode_count;
 	unsigned workers;
 	int64_t work_ns;
 	const char *interpreter; /* NULL: python3, if it is there */
 	const char *csv;
-	bool quiet, help, version;
+	bool quiet, version;
+} asked;
+
+#define INTO(member) FLAG_INTO(struct request, member)
+
+static struct flag table[] = {
+	{"kinds", "LIST", "threads, processes", "threads,processes", .type = FLAG_WORD, .words = "threads,processes",
+	 FLAG_LIST_INTO(struct request, kinds, kind_count)},
+	{"modes", "LIST", "joined: main waits; not_joined; daemon: not waited for by the program either",
+	 "joined,not_joined,daemon", .type = FLAG_WORD, .words = "joined,not_joined,daemon",
+	 FLAG_LIST_INTO(struct request, modes, mode_count)},
+	{"workers", "N", "1 to 16", "2", .type = FLAG_COUNT, .least = 1, .most = SCENE_WORKERS_MOST, INTO(workers)},
+	{"work", "TIME", "how long each worker works", "2s", .type = FLAG_DURATION, .least = WORK_NS_LEAST,
+	 .most = WORK_NS_MOST, INTO(work_ns)},
+	{"interpreter", "PROGRAM", "none: no interpreter [$PYTHON, or python3 if there is one]", .type = FLAG_TEXT,
+	 INTO(interpreter)},
+	{"csv", "FILE", "one row a scene; a former FILE is replaced", .type = FLAG_TEXT, INTO(csv)},
+	{"quiet", NULL, "only the table, not what the programs say", INTO(quiet)},
+	{"version", NULL, "version, commit and compiler", INTO(version)},
 };
 
-/* ---- the command line ---- */
-
-static int reject(const char *flag, const char *value, const char *wanted)
-{
-	fprintf(stderr, "lifecycle: --%s=%s: %s\n", flag, value, wanted);
-	return -EINVAL;
-}
-
-/* Marks what the list names. */
-static int choose(const char *flag, const char *value, const char *const *names, unsigned count, bool *chosen)
-{
-	char *list = strdup(value), *rest = list, *item;
-	int err = list ? 0 : -ENOMEM;
-
-	memset(chosen, 0, count * sizeof(*chosen));
-	while (!err && (item = strsep(&rest, ","))) {
-		unsigned i = 0;
-
-		while (i < count && strcmp(names[i], item) != 0)
-			i++;
-		if (i < count)
-			chosen[i] = true;
-		else
-			err = reject(flag, value,
-				     count == SCENE_KINDS ? "it is threads, processes or both"
-							  : "of joined, not_joined and daemon");
-	}
-	free(list);
-	return err;
-}
-
-static int set_workers(struct request *request, const char *value)
-{
-	uint64_t workers;
-
-	if (parse_count(value, 1, SCENE_WORKERS_MOST, &workers) != 0)
-		return reject("workers", value, "a whole number from 1 to 16 is wanted");
-	request->workers = (unsigned)workers;
-	return 0;
-}
-
-static int set_work(struct request *request, const char *value)
-{
-	if (parse_duration_ns(value, &request->work_ns) != 0 || request->work_ns < WORK_NS_LEAST ||
-	    request->work_ns > WORK_NS_MOST)
-		return reject("work", value, "a duration from 100ms to 600s is wanted, such as 2s");
-	return 0;
-}
-
-static int set(struct request *request, int flag, const char *value)
-{
-	switch (flag) {
-	case 'k':
-		return choose("kinds", value, scene_kind_names, SCENE_KINDS, request->kinds);
-	case 'm':
-		return choose("modes", value, scene_mode_names, SCENE_MODES, request->modes);
-	case 'n':
-		return set_workers(request, value);
-	case 'w':
-		return set_work(request, value);
-	case 'i':
-		request->interpreter = value;
-		return value[0] ? 0 : reject("interpreter", value, "a program is wanted, or none");
-	case 'c':
-		request->csv = value;
-		return value[0] ? 0 : reject("csv", value, "the name of a file is wanted");
-	case 'q':
-		request->quiet = true;
-		return 0;
-	case 'v':
-		request->version = true;
-		return 0;
-	default:
-		request->help = true;
-		return 0;
-	}
-}
-
-static int read_flags(int argc, char **argv, struct request *request)
-{
-	static const struct option table[] = {{"kinds", required_argument, NULL, 'k'},
-					      {"modes", required_argument, NULL, 'm'},
-					      {"workers", required_argument, NULL, 'n'},
-					      {"work", required_argument, NULL, 'w'},
-					      {"interpreter", required_argument, NULL, 'i'},
-					      {"csv", required_argument, NULL, 'c'},
-					      {"quiet", no_argument, NULL, 'q'},
-					      {"help", no_argument, NULL, 'h'},
-					      {"version", no_argument, NULL, 'v'},
-					      {0}};
-	int c, err = 0;
-
-	opterr = 0; /* our own sentence is better */
-	while (!err && (c = getopt_long(argc, argv, ":", table, NULL)) != -1) {
-		if (c == '?' || c == ':') {
-			fprintf(stderr, "lifecycle: %s `%s`; --help lists the flags\n",
-				c == ':' ? "a value is missing after" : "unknown flag", argv[optind - 1]);
-			return -EINVAL;
-		}
-		err = set(request, c, optarg);
-	}
-	if (!err && optind < argc) {
-		fprintf(stderr, "lifecycle: `%s` is not a flag; --help lists them\n", argv[optind]);
-		err = -EINVAL;
-	}
-	return err;
-}
+static const struct flags flags = {
+	.program = "lifecycle",
+	.usage = "[flags]",
+	.about = "What becomes of workers when the program's main thread ends? Each scene is a program\n"
+		 "that creates workers, waits for them or does not, and ends; a real interpreter plays\n"
+		 "the same scenes beside it.\n",
+	.notes = "examples:\n"
+		 "  lifecycle --kinds=threads --modes=daemon\n"
+		 "  lifecycle --work=500ms --interpreter=none --csv=lifecycle.csv\n"
+		 "\nexit status: 0 done; 1 a scene could not be played, or the interpreter's outcome is\n"
+		 "another; 2 bad input\n",
+	FLAGS_TABLE(table),
+	.no_operands = true,
+};
 
 /* ---- playing ---- */
 
@@ -244,11 +145,11 @@ static void play_all(struct playbill *bill)
 {
 	const struct request *request = bill->request;
 
-	for (unsigned kind = 0; kind < SCENE_KINDS; kind++)
-		for (unsigned mode = 0; mode < SCENE_MODES; mode++)
-			if (request->kinds[kind] && request->modes[mode] && !interrupt_signal())
-				play(bill, &(struct scene){.kind = (enum scene_kind)kind,
-							   .mode = (enum scene_mode)mode,
+	for (unsigned i = 0; i < request->kind_count; i++)
+		for (unsigned j = 0; j < request->mode_count; j++)
+			if (!interrupt_signal())
+				play(bill, &(struct scene){.kind = (enum scene_kind)request->kinds[i],
+							   .mode = (enum scene_mode)request->modes[j],
 							   .workers = request->workers,
 							   .work_ns = request->work_ns});
 }
@@ -328,13 +229,13 @@ static int begin_csv(struct playbill *bill)
 
 static int start_interpreter(struct playbill *bill)
 {
-	const char *asked = bill->request->interpreter ? bill->request->interpreter : getenv("PYTHON");
-	const char *interpreter = asked && *asked ? asked : "python3";
+	const char *named = bill->request->interpreter ? bill->request->interpreter : getenv("PYTHON");
+	const char *interpreter = named && *named ? named : "python3";
 	int err = strcmp(interpreter, "none") == 0
 			  ? 0
 			  : coprocess_start(&bill->python, interpreter, coprocess_source, NULL);
 
-	if (err == -ENOENT && interpreter != asked) {
+	if (err == -ENOENT && interpreter != named) {
 		fprintf(stderr, "lifecycle: there is no python3 to compare with; --interpreter= names another\n");
 		return 0;
 	}
@@ -395,20 +296,20 @@ static int run(const struct request *request)
 
 int main(int argc, char **argv)
 {
-	static struct request request = {
-		.kinds = {true, true}, .modes = {true, true, true}, .workers = 2, .work_ns = 2 * NS_PER_S};
+	int err;
 
 	scene_play_if_asked(argc, argv);
 	interrupt_catch();
-	if (read_flags(argc, argv, &request) != 0)
+	err = flags_set_defaults(&flags, &asked);
+	if (!err)
+		err = flags_read(&flags, argc, argv, &asked, NULL);
+	if (err < 0)
 		return STATUS_USAGE;
-	if (request.help) {
-		fputs(usage, stdout);
+	if (err == FLAGS_SHOWN)
 		return finish_stdout();
-	}
-	if (request.version) {
+	if (asked.version) {
 		printf("lifecycle (breakeven) %s, commit %s, %s\n", build_version, build_commit, build_compiler);
 		return finish_stdout();
 	}
-	return run(&request);
+	return run(&asked);
 }

@@ -6,9 +6,9 @@
 #
 #   source completion/breakeven.bash
 
-# Flags that a --help names.
+# Flags of a program or a subcommand.
 _breakeven_flags() {
-	"$@" --help 2>/dev/null | grep -oE -- '--[a-z][a-z_-]*=?' | sort -u
+	"$@" --help=words 2>/dev/null | cut -d' ' -f1
 }
 
 # Names that a harness's --help lists under a heading.
@@ -24,26 +24,14 @@ _breakeven_harness() {
 	[[ -x $folder/bench/cpu_bound ]] && echo "$folder/bench/cpu_bound" || echo "$folder/../libexec/breakeven/cpu_bound"
 }
 
+# Values of a flag: the words that the program itself takes, or names that a harness knows.
 _breakeven_value() {
-	case $2 in
-	--strategies | --among | --baseline) _breakeven_names "$(_breakeven_harness "$1")" strategies ;;
-	--workloads) _breakeven_names "$(_breakeven_harness "$1")" workloads ;;
-	--transport) _breakeven_names "$(_breakeven_harness "$1")" transports ;;
-	--color) echo auto always never ;;
-	--start) echo immediate barrier ;;
-	--pin) echo none spread ;;
-	--placement) echo balanced none ;;
-	--trip) echo there both ;;
-	--pages) echo small huge ;;
-	--writer) echo none worker parent ;;
-	--refine) echo cpu payload parent workers ;;
-	--kinds) echo threads processes ;;
-	--modes) echo joined not_joined daemon ;;
-	--metric) echo cold warm ;;
-	--profile) echo default short ;;
-	--inconclusive) echo pass fail 3 ;;
-	--format) echo text csv json markdown winners curves cells trace ;;
-	esac
+	local flag=$2 words
+	local -a program=("$1")
+	"$1" --help 2>/dev/null | grep -q '^commands:' && program+=("${COMP_WORDS[1]}")
+	words=$("${program[@]}" --help=words 2>/dev/null | awk -v flag="$flag=" '$1 == flag { $1 = ""; print }')
+	[[ -z $words && $flag =~ ^--(among|baseline|pairs)$ ]] && words=$(_breakeven_names "$(_breakeven_harness "$1")" strategies)
+	echo "$words"
 }
 
 _breakeven() {

@@ -16,7 +16,8 @@ struct unit {
 static const struct unit durations[] = {{"ns", 1}, {"us", 1e3}, {"ms", 1e6}, {"s", 1e9}, {NULL, 0}};
 static const struct unit sizes[] = {
 	{"", 1},       {"K", 1024.0},	{"M", 1048576.0},   {"G", 1073741824.0},   {"B", 1},
-	{"k", 1024.0}, {"KiB", 1024.0}, {"MiB", 1048576.0}, {"GiB", 1073741824.0}, {NULL, 0}};
+	{"k", 1024.0}, {"KiB", 1024.0}, {"MiB", 1048576.0}, {"GiB", 1073741824.0},
+	{"KB", 1024.0}, {"kB", 1024.0}, {"MB", 1048576.0},  {"GB", 1073741824.0},  {NULL, 0}};
 
 static int parse_scaled(const char *text, const struct unit *units, int64_t *out)
 {
@@ -80,7 +81,9 @@ int parse_share(const char *text, double *out)
 	if (!isdigit((unsigned char)text[0]) || strpbrk(text, "xXpP"))
 		return -EINVAL;
 	value = strtod(text, &end);
-	if (*end)
+	if (strcmp(end, "%") == 0)
+		value /= 100;
+	else if (*end)
 		return -EINVAL;
 	if (!(value <= 1))
 		return -ERANGE;

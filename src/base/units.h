@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Numbers as people type and read them: durations with ns, us, ms or s; sizes
- * with K, M or G (powers of 1024); plain counts.
+ * with K, M or G, also KB and KiB (powers of 1024); plain counts.
  *
  * The parse functions take the whole string or nothing: they return 0, or
  * -EINVAL for anything that is not such a number (a sign, an unknown unit,
@@ -24,7 +24,7 @@ int parse_size_bytes(const char *text, int64_t *out);
 /* "12" → 12, within [low, high]. */
 int parse_count(const char *text, uint64_t low, uint64_t high, uint64_t *out);
 
-/* "0.25" → 0.25, within [0, 1]. */
+/* "0.25" or "25%" → 0.25, within [0, 1]. */
 int parse_share(const char *text, double *out);
 
 /* "1.23 ms": three significant digits and the unit that fits, for people.

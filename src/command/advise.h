@@ -12,15 +12,18 @@
 
 #define ADVISE_VERIFIED 3 /* strategies that --verify runs */
 
+extern const char *const advise_transports[];
+
 struct advise_request {
 	struct model_job job;
 	bool has_cpu;
-	const char *transport;
+	unsigned transport;   /* number of advise_transports[] */
 	const char *among;    /* NULL for all */
 	const char *command;  /* whose accounting tells what a task takes; or NULL */
 	const char *workload; /* a file; or NULL */
 	const char *folder;
-	bool verify, anew, json, help;
+	bool verify, anew;
+	unsigned json; /* format: 1 for JSON, 0 for text */
 };
 
 /* Fills in what a task takes, where a command or a workload of the user's tells it.  Tells the user what is wrong;

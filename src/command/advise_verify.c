@@ -68,7 +68,7 @@ static void make_command_line(const struct advise_request *request, const struct
 	command_line_add(line, "--parent=%.0fB", job->parent_bytes);
 	if (job->handed_over) {
 		command_line_add(line, "--payload=%.0fB", job->payload_bytes);
-		command_line_add(line, "--transport=%s", request->transport);
+		command_line_add(line, "--transport=%s", advise_transports[request->transport]);
 	}
 	add_passes(line, advice, strategies);
 	command_line_add(line, "--csv=%s", csv);

@@ -11,12 +11,6 @@
 #include "record/timeline.h"
 #include "record/trial.h"
 
-static const char usage[] = "usage: breakeven columns [trials | timeline | lifecycle]\n"
-			    "\n"
-			    "What each column of these CSVs means, as a markdown table [trials].\n"
-			    "\n"
-			    "example: breakeven columns timeline\n";
-
 static int print_columns(const struct column *columns, unsigned count)
 {
 	printf("| column | unit | definition |\n| --- | --- | --- |\n");
@@ -25,21 +19,28 @@ static int print_columns(const struct column *columns, unsigned count)
 	return command_finish("columns");
 }
 
-int command_columns(int argc, char **argv)
+static int run(void *request, int count, char **operands)
 {
-	const char *which = argc > 1 ? argv[1] : "trials";
+	const char *which = count > 0 ? operands[0] : "trials";
 
-	if (strcmp(which, "--help") == 0) {
-		fputs(usage, stdout);
-		return command_finish("columns");
-	}
-	if (argc <= 2 && strcmp(which, "trials") == 0)
+	(void)request;
+	if (count <= 1 && strcmp(which, "trials") == 0)
 		return print_columns(trial_columns, trial_column_count);
-	if (argc <= 2 && strcmp(which, "timeline") == 0)
+	if (count <= 1 && strcmp(which, "timeline") == 0)
 		return print_columns(timeline_columns, timeline_column_count);
-	if (argc <= 2 && strcmp(which, "lifecycle") == 0)
+	if (count <= 1 && strcmp(which, "lifecycle") == 0)
 		return print_columns(lifecycle_columns, lifecycle_column_count);
 	fprintf(stderr, "breakeven columns: it takes trials, timeline or lifecycle, not `%s`\n",
-		argc > 2 ? argv[2] : which);
+		count > 1 ? operands[1] : which);
 	return STATUS_USAGE;
 }
+
+const struct command command_columns = {
+	.name = "columns",
+	.text = "what each column of a CSV means, as a markdown table",
+	.flags = {.program = "breakeven columns",
+		  .usage = "[trials | timeline | lifecycle]",
+		  .about = "What each column of these CSVs means, as a markdown table [trials].\n",
+		  .notes = "example: breakeven columns timeline\n"},
+	.run = run,
+};

@@ -1,29 +1,30 @@
 /* SPDX-License-Identifier: MIT
  *
- * The subcommands of `breakeven`.  Each takes its own arguments (argv[0] is
- * its name), tells the user what is wrong, and returns an exit status (enum
- * exit_status).
+ * The subcommands of `breakeven`.
  */
 #ifndef COMMAND_COMMAND_H
 #define COMMAND_COMMAND_H
 
-#include <getopt.h>
-
+#include "base/flags.h"
 #include "record/csv.h"
 
-int command_summary(int argc, char **argv);
-int command_advise(int argc, char **argv);
-int command_costs(int argc, char **argv);
-int command_crossings(int argc, char **argv);
-int command_map(int argc, char **argv);
-int command_model(int argc, char **argv);
-int command_fidelity(int argc, char **argv);
-int command_gate(int argc, char **argv);
-int command_timeline(int argc, char **argv);
-int command_report(int argc, char **argv);
-int command_compare(int argc, char **argv);
-int command_host(int argc, char **argv);
-int command_columns(int argc, char **argv);
+/* A subcommand: one file that defines `const struct command command_NAME`, which the build finds by that line. */
+struct command {
+	const char *name;
+	const char *text; /* one line for breakeven --help */
+	struct flags flags;
+	void *request; /* that the flags are read into */
+	/* Takes what stands beside the flags; tells the user what is wrong; returns an exit status (enum exit_status).
+	 */
+	int (*run)(void *request, int count, char **operands);
+};
+
+/* The subcommands, in the order of their names, made by the build. */
+extern const struct command *const commands[];
+extern const unsigned command_count;
+
+/* Reads the flags and runs it; argv[0] is its name.  Returns an exit status. */
+int command_start(const struct command *command, int argc, char **argv);
 
 /* Reads all files into the list.  Tells the user what is wrong with which and
  * returns a negative errno; no file and no trial are wrong, too. */
@@ -34,18 +35,6 @@ int command_read_whole(const char *name, char *file, struct trial_list *list);
 
 /* Are all trials of one host?  If not, tells the user and returns -EINVAL. */
 int command_one_host(const char *name, const struct trial_list *list);
-
-/* Hands each flag of the table, by its `val`, to `set`, until that returns an error.  Tells the user what is no flag,
- * and returns -EINVAL or that error.  What stands behind the flags begins at argv[optind] … */
-int command_options(const char *name, int argc, char **argv, const struct option *table,
-		    int (*set)(void *request, int flag, const char *value), void *request);
-
-/* … and is not wanted here. */
-int command_flags(const char *name, int argc, char **argv, const struct option *table,
-		  int (*set)(void *request, int flag, const char *value), void *request);
-
-/* Tells the user which value is wanted of a flag; returns -EINVAL. */
-int command_reject(const char *name, const char *flag, const char *value, const char *wanted);
 
 /* Is what a flag names a regular file that can be read?  For files that another program opens.  Tells the user, and
  * returns a negative errno, if not. */

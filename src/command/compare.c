@@ -10,35 +10,16 @@
 #include "record/results.h"
 #include "report/compare_report.h"
 
-static const char usage[] = "usage: breakeven compare [flags] FOLDER_A FOLDER_B\n"
-			    "\n"
-			    "Two folders of results side by side: two machines, kernels or interpreters. Compares\n"
-			    "ratios, each side's speed-ups over its own serial runs and the places where strategies\n"
-			    "change places; never the times of different hosts.\n"
-			    "\n"
-			    "  --format=FORM       text or csv [text]\n"
-			    "  --help              this text\n"
-			    "\n"
-			    "example: with a picture, plots/compare.svg\n"
-			    "  make compare BEFORE=results.before\n";
+enum format { FORMAT_TEXT, FORMAT_CSV };
 
-struct request {
-	bool csv, help;
+static struct request {
+	enum format format;
+} asked;
+
+static struct flag table[] = {
+	{"format", "FORM", "text or csv", "text", .type = FLAG_WORD, .words = "text,csv",
+	 FLAG_INTO(struct request, format)},
 };
-
-static int set_flag(void *owner, int flag, const char *value)
-{
-	struct request *request = owner;
-
-	if (flag == 'h') {
-		request->help = true;
-		return 0;
-	}
-	request->csv = strcmp(value, "csv") == 0;
-	return request->csv || strcmp(value, "text") == 0
-		       ? 0
-		       : command_reject("compare", "format", value, "it is text or csv");
-}
 
 /* All trials of a folder that are of one host; tells what is left out. */
 static int read_side(const char *folder, struct results *results, struct trial_list *all)
@@ -84,12 +65,12 @@ static int print_both(struct trial_list *a, struct trial_list *b, const struct r
 		comparisons_free(&comparisons);
 		return STATUS_USAGE;
 	}
-	if (request->csv)
+	if (request->format == FORMAT_CSV)
 		report_comparisons_csv(stdout, &comparisons);
 	else
 		report_comparisons_text(stdout, &comparisons);
 	comparisons_free(&comparisons);
-	if (!request->csv && crossings_make(a, CROSSINGS_PAIRS, &left) == 0) {
+	if (request->format == FORMAT_TEXT && crossings_make(a, CROSSINGS_PAIRS, &left) == 0) {
 		if (crossings_make(b, CROSSINGS_PAIRS, &right) == 0) {
 			report_compared_crossings(stdout, &left, &right);
 			crossings_free(&right);
@@ -99,31 +80,35 @@ static int print_both(struct trial_list *a, struct trial_list *b, const struct r
 	return command_finish("compare");
 }
 
-int command_compare(int argc, char **argv)
+static int run(void *request, int count, char **folders)
 {
-	static const struct option table[] = {
-		{"format", required_argument, NULL, 'f'}, {"help", no_argument, NULL, 'h'}, {0}};
 	static struct results results[2];
 	struct trial_list lists[2] = {{0}, {0}};
-	struct request request = {0};
 	int status = STATUS_USAGE;
 
-	if (command_options("compare", argc, argv, table, set_flag, &request) != 0)
-		return STATUS_USAGE;
-	if (request.help) {
-		fputs(usage, stdout);
-		return command_finish("compare");
-	}
-	if (argc - optind != 2) {
+	if (count != 2) {
 		fprintf(stderr, "breakeven compare: name two folders, such as results.before and results\n");
 		return STATUS_USAGE;
 	}
-	if (read_side(argv[optind], &results[0], &lists[0]) == 0 &&
-	    read_side(argv[optind + 1], &results[1], &lists[1]) == 0)
-		status = print_both(&lists[0], &lists[1], &request);
+	if (read_side(folders[0], &results[0], &lists[0]) == 0 && read_side(folders[1], &results[1], &lists[1]) == 0)
+		status = print_both(&lists[0], &lists[1], request);
 	for (unsigned i = 0; i < 2; i++) {
 		trial_list_free(&lists[i]);
 		results_free(&results[i]);
 	}
 	return status;
 }
+
+const struct command command_compare = {
+	.name = "compare",
+	.text = "two folders of results side by side: ratios, never raw times",
+	.flags = {.program = "breakeven compare",
+		  .usage = "[flags] FOLDER_A FOLDER_B",
+		  .about = "Two folders of results side by side: two machines, kernels or interpreters. Compares\n"
+			   "ratios, each side's speed-ups over its own serial runs and the places where strategies\n"
+			   "change places; never the times of different hosts.\n",
+		  .notes = "example: with a picture, plots/compare.svg\n  make compare BEFORE=results.before\n",
+		  FLAGS_TABLE(table)},
+	.request = &asked,
+	.run = run,
+};

@@ -1,41 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-#include <getopt.h>
-#include <stdbool.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "command/command.h"
 #include "report/costs_report.h"
 
-static const char usage[] = "usage: breakeven costs [flags] FILE.csv...\n"
-			    "\n"
-			    "For each strategy what one worker more costs: to create, to hand a task to, to send\n"
-			    "a byte to, in memory. Lines fitted to what bench/scale, parent and transport wrote\n"
-			    "(make costs).\n"
-			    "\n"
-			    "  --format=FORM       text or csv [text]\n"
-			    "  --help              this text\n";
+enum format { FORMAT_TEXT, FORMAT_CSV };
 
-struct request {
-	void (*report)(FILE *out, const struct costs *costs);
-	bool help;
+static struct request {
+	enum format format;
+} asked;
+
+static struct flag table[] = {
+	{"format", "FORM", "text or csv", "text", .type = FLAG_WORD, .words = "text,csv",
+	 FLAG_INTO(struct request, format)},
 };
-
-static int set_flag(void *owner, int flag, const char *value)
-{
-	struct request *request = owner;
-
-	if (flag == 'h')
-		request->help = true;
-	else if (strcmp(value, "text") == 0)
-		request->report = report_costs_text;
-	else if (strcmp(value, "csv") == 0)
-		request->report = report_costs_csv;
-	else
-		return command_reject("costs", "format", value, "it is text or csv");
-	return 0;
-}
 
 static int print_costs(struct trial_list *list, const struct request *request)
 {
@@ -49,29 +28,33 @@ static int print_costs(struct trial_list *list, const struct request *request)
 	if (costs.count == 0) {
 		fprintf(stderr, "breakeven costs: no trial tells what a worker costs; make costs measures them\n");
 	} else {
-		request->report(stdout, &costs);
+		(request->format == FORMAT_CSV ? report_costs_csv : report_costs_text)(stdout, &costs);
 		status = command_finish("costs");
 	}
 	costs_free(&costs);
 	return status;
 }
 
-int command_costs(int argc, char **argv)
+static int run(void *request, int count, char **files)
 {
-	static const struct option table[] = {
-		{"format", required_argument, NULL, 'f'}, {"help", no_argument, NULL, 'h'}, {0}};
-	struct request request = {.report = report_costs_text};
 	struct trial_list list = {0};
 	int status = STATUS_USAGE;
 
-	if (command_options("costs", argc, argv, table, set_flag, &request) != 0)
-		return STATUS_USAGE;
-	if (request.help) {
-		fputs(usage, stdout);
-		return command_finish("costs");
-	}
-	if (command_read("costs", argv + optind, argc - optind, &list) == 0 && command_one_host("costs", &list) == 0)
-		status = print_costs(&list, &request);
+	if (command_read("costs", files, count, &list) == 0 && command_one_host("costs", &list) == 0)
+		status = print_costs(&list, request);
 	trial_list_free(&list);
 	return status;
 }
+
+const struct command command_costs = {
+	.name = "costs",
+	.text = "what one worker more costs, for each strategy",
+	.flags = {.program = "breakeven costs",
+		  .usage = "[flags] FILE.csv...",
+		  .about = "For each strategy what one worker more costs: to create, to hand a task to, to send\n"
+			   "a byte to, in memory. Lines fitted to what bench/scale, parent and transport wrote\n"
+			   "(make costs).\n",
+		  FLAGS_TABLE(table)},
+	.request = &asked,
+	.run = run,
+};

@@ -1,60 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <getopt.h>
-#include <stdbool.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "command/command.h"
 #include "report/crossings_report.h"
 
-static const char usage[] = "usage: breakeven crossings [flags] FILE.csv...\n"
-			    "\n"
-			    "From which task size, payload, memory of the parent and number of workers on does\n"
-			    "one strategy beat another? Found on ratios that are paired within rounds, in\n"
-			    "sweeps of at least three sizes (build/bench/breakeven makes them).\n"
-			    "\n"
-			    "  --pairs=LIST        which [" CROSSINGS_PAIRS "]\n"
-			    "  --format=FORM       text, csv, json, or curves: every ratio as CSV [text]\n"
-			    "  --help              this text\n"
-			    "\n"
-			    "example:\n"
-			    "  breakeven crossings --pairs=gil/spawn results/mine.csv\n";
+typedef void (*report_function)(FILE *out, const struct crossings *crossings);
 
-struct request {
-	void (*report)(FILE *out, const struct crossings *crossings);
+static const report_function reports[] = {report_crossings_text, report_crossings_csv, report_crossings_json,
+					  report_crossings_curves};
+
+static struct request {
+	unsigned format;
 	const char *pairs;
-	bool help;
+} asked;
+
+static struct flag table[] = {
+	{"pairs", "LIST", "which strategies", CROSSINGS_PAIRS, .type = FLAG_TEXT, FLAG_INTO(struct request, pairs)},
+	{"format", "FORM", "text, csv, json, or curves: every ratio as CSV", "text", .type = FLAG_WORD,
+	 .words = "text,csv,json,curves", FLAG_INTO(struct request, format)},
 };
-
-static int set_format(struct request *request, const char *form)
-{
-	if (strcmp(form, "text") == 0)
-		request->report = report_crossings_text;
-	else if (strcmp(form, "csv") == 0)
-		request->report = report_crossings_csv;
-	else if (strcmp(form, "json") == 0)
-		request->report = report_crossings_json;
-	else if (strcmp(form, "curves") == 0)
-		request->report = report_crossings_curves;
-	else
-		return command_reject("crossings", "format", form, "it is text, csv, json or curves");
-	return 0;
-}
-
-static int set_flag(void *owner, int flag, const char *value)
-{
-	struct request *request = owner;
-
-	if (flag == 'f')
-		return set_format(request, value);
-	if (flag == 'p')
-		request->pairs = value;
-	else
-		request->help = true;
-	return 0;
-}
 
 static int print_crossings(struct trial_list *list, const struct request *request)
 {
@@ -78,32 +44,34 @@ static int print_crossings(struct trial_list *list, const struct request *reques
 			"build/bench/breakeven --csv=FILE makes some\n",
 			request->pairs);
 	} else {
-		request->report(stdout, &crossings);
+		reports[request->format](stdout, &crossings);
 		status = command_finish("crossings");
 	}
 	crossings_free(&crossings);
 	return status;
 }
 
-int command_crossings(int argc, char **argv)
+static int run(void *request, int count, char **files)
 {
-	static const struct option table[] = {{"format", required_argument, NULL, 'f'},
-					      {"pairs", required_argument, NULL, 'p'},
-					      {"help", no_argument, NULL, 'h'},
-					      {0}};
-	struct request request = {.report = report_crossings_text, .pairs = CROSSINGS_PAIRS};
 	struct trial_list list = {0};
 	int status = STATUS_USAGE;
 
-	if (command_options("crossings", argc, argv, table, set_flag, &request) != 0)
-		return STATUS_USAGE;
-	if (request.help) {
-		fputs(usage, stdout);
-		return command_finish("crossings");
-	}
-	if (command_read("crossings", argv + optind, argc - optind, &list) == 0 &&
-	    command_one_host("crossings", &list) == 0)
-		status = print_crossings(&list, &request);
+	if (command_read("crossings", files, count, &list) == 0 && command_one_host("crossings", &list) == 0)
+		status = print_crossings(&list, request);
 	trial_list_free(&list);
 	return status;
 }
+
+const struct command command_crossings = {
+	.name = "crossings",
+	.text = "from which size on one strategy beats another",
+	.flags = {.program = "breakeven crossings",
+		  .usage = "[flags] FILE.csv...",
+		  .about = "From which task size, payload, memory of the parent and number of workers on does\n"
+			   "one strategy beat another? Found on ratios that are paired within rounds, in\n"
+			   "sweeps of at least three sizes (build/bench/breakeven makes them).\n",
+		  .notes = "example:\n  breakeven crossings --pairs=gil/spawn results/mine.csv\n",
+		  FLAGS_TABLE(table)},
+	.request = &asked,
+	.run = run,
+};

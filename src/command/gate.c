@@ -25,232 +25,61 @@
 #define BOUNDS	     "gate/invariants.csv"
 #define SHORT_MARGIN 0.06
 
-static const char usage[] =
-	"usage: breakeven gate [flags]\n"
-	"\n"
-	"Have ratios of times changed? Without --base: do those hold that must hold on any machine\n"
-	"(" BOUNDS ")? Measures until that is decided, and says so without false alarms:\n"
-	"pass, fail, or inconclusive where the machine is too noisy to tell.\n"
-	"\n"
-	"  --base=REV           head against base: builds that revision and runs both by turns\n"
-	"  --base-build=FOLDER  against one that is built already; --head=HARNESS: another head\n"
-	"  --workload=OLD.so --against=NEW.so   the same for two versions of your own work\n"
-	"  --bounds=FILE        what must hold [" BOUNDS "]\n"
-	"  --replay=FILE.csv    judge what was measured before, and measure nothing\n"
-	"  --self-test          does it pass on itself and fail for each seeded fault? (make faults)\n"
-	"  --profile=LENGTH     default, or short: 12 restarts of one round, some 10 s, margin 6 [default]\n"
-	"  --margin=PERCENT     base and head: what is no regression, and how precisely to know [2]\n"
-	"  --cap=TIME           no look is begun that would end later [175s]\n"
-	"  --inconclusive=WHAT  exit status of inconclusive: 3, or that of pass or fail\n"
-	"  --seed=N             of the order of trials [drawn anew]\n"
-	"  --csv=FILE           where trials are kept [results/gate.csv]\n"
-	"  --format=FORM        text, markdown, csv or json [text]\n"
-	"  --junit=FILE --markdown=FILE --json=FILE --benchmark=FILE\n"
-	"                       the verdict as JUnit XML, markdown, JSON, and for\n"
-	"                       github-action-benchmark (customSmallerIsBetter)\n"
-	"  --help               this text\n"
-	"\n"
-	"In GitHub Actions it annotates the run and writes the step summary by itself.\n"
-	"exit status: 0 pass, 1 fail, 2 bad input, 3 inconclusive, 4 what was measured is invalid\n";
-
 /* ---- flags ---- */
 
-enum form { FORM_JUNIT, FORM_MARKDOWN, FORM_JSON, FORM_BENCHMARK, FORMS };
+enum report_file { FILE_JUNIT, FILE_MARKDOWN, FILE_JSON, FILE_BENCHMARK, REPORT_FILES };
 
-static const gate_reporter reporters[FORMS] = {
-	[FORM_JUNIT] = report_gate_junit,
-	[FORM_MARKDOWN] = report_gate_markdown,
-	[FORM_JSON] = report_gate_json,
-	[FORM_BENCHMARK] = report_gate_benchmark,
+static const gate_reporter file_reports[REPORT_FILES] = {
+	[FILE_JUNIT] = report_gate_junit,
+	[FILE_MARKDOWN] = report_gate_markdown,
+	[FILE_JSON] = report_gate_json,
+	[FILE_BENCHMARK] = report_gate_benchmark,
 };
 
-static const char *const form_flags[FORMS] = {
-	[FORM_JUNIT] = "junit", [FORM_MARKDOWN] = "markdown", [FORM_JSON] = "json", [FORM_BENCHMARK] = "benchmark"};
+static const gate_reporter reports[] = {report_gate_text, report_gate_markdown, report_gate_csv, report_gate_json};
 
-struct asked {
+static struct asked {
 	struct gate_request request;
 	const char *replay;
 	const char *csv; /* NULL: the flag was not given */
-	const char *files[FORMS];
-	gate_reporter report;
-	int inconclusive; /* exit status */
-	bool is_short, has_bounds, self_test, help;
+	const char *files[REPORT_FILES];
+	double margin_percent; /* 0: the flag was not given */
+	unsigned format, inconclusive, is_short;
+	bool self_test, has_bounds;
+} asked_for;
+
+#define INTO(member) FLAG_INTO(struct asked, member)
+
+static struct flag table[] = {
+	{"base", "REV", "head against base: builds that revision and runs both by turns", .type = FLAG_TEXT,
+	 .wanted = "a revision is wanted, such as main or HEAD~1", INTO(request.base)},
+	{"base-build", "FOLDER", "against one that is built already", .type = FLAG_TEXT, INTO(request.base_build)},
+	{"head", "HARNESS", "another head than the one that stands with this program", .type = FLAG_TEXT,
+	 INTO(request.head_harness)},
+	{"workload", "OLD.so", "with --against: the same for two versions of your own work", .type = FLAG_TEXT,
+	 INTO(request.workload)},
+	{"against", "NEW.so", "the newer one", .type = FLAG_TEXT, INTO(request.against)},
+	{"bounds", "FILE", "what must hold", BOUNDS, .type = FLAG_TEXT, INTO(request.bounds)},
+	{"replay", "FILE.csv", "judge what was measured before, and measure nothing", .type = FLAG_TEXT, INTO(replay)},
+	{"self-test", NULL, "does it pass on itself and fail for each seeded fault? (make faults)", INTO(self_test)},
+	{"profile", "LENGTH", "default, or short: 12 restarts of one round, some 10 s, margin 6", "default",
+	 .type = FLAG_WORD, .words = "default,short", INTO(is_short)},
+	{"margin", "PERCENT", "base and head: what is no regression, and how precisely to know [2]",
+	 .type = FLAG_PERCENT, .least = 1, .most = 50, INTO(margin_percent)},
+	{"cap", "TIME", "no look is begun that would end later", "175s", .type = FLAG_DURATION, .least = NS_PER_S,
+	 .most = 3600.0 * NS_PER_S, INTO(request.cap_ns)},
+	{"inconclusive", "STATUS", "exit status of inconclusive: 3, or that of pass or fail", "3", .type = FLAG_WORD,
+	 .words = "3,pass,fail", INTO(inconclusive)},
+	{"seed", "N", "of the order of trials [drawn anew]", .type = FLAG_COUNT, INTO(request.seed)},
+	{"csv", "FILE", "where trials are kept [results/gate.csv]", .type = FLAG_TEXT, INTO(csv)},
+	{"format", "FORM", "text, markdown, csv or json", "text", .type = FLAG_WORD, .words = "text,markdown,csv,json",
+	 INTO(format)},
+	{"junit", "FILE", "the verdict as JUnit XML", .type = FLAG_TEXT, INTO(files[FILE_JUNIT])},
+	{"markdown", "FILE", "the verdict as markdown", .type = FLAG_TEXT, INTO(files[FILE_MARKDOWN])},
+	{"json", "FILE", "the verdict as JSON", .type = FLAG_TEXT, INTO(files[FILE_JSON])},
+	{"benchmark", "FILE", "the verdict for github-action-benchmark (customSmallerIsBetter)", .type = FLAG_TEXT,
+	 INTO(files[FILE_BENCHMARK])},
 };
-
-enum flag {
-	FLAG_BASE = 1,
-	FLAG_BASE_BUILD,
-	FLAG_HEAD,
-	FLAG_WORKLOAD,
-	FLAG_AGAINST,
-	FLAG_BOUNDS,
-	FLAG_REPLAY,
-	FLAG_SELF_TEST,
-	FLAG_PROFILE,
-	FLAG_MARGIN,
-	FLAG_CAP,
-	FLAG_INCONCLUSIVE,
-	FLAG_SEED,
-	FLAG_CSV,
-	FLAG_FORMAT,
-	FLAG_JUNIT,
-	FLAG_MARKDOWN,
-	FLAG_JSON,
-	FLAG_BENCHMARK,
-	FLAG_HELP
-};
-
-static int reject(const char *flag, const char *value, const char *wanted)
-{
-	return command_reject("gate", flag, value, wanted);
-}
-
-static int set_profile(struct asked *asked, const char *value)
-{
-	bool is_short = strcmp(value, "short") == 0;
-
-	if (!is_short && strcmp(value, "default") != 0)
-		return reject("profile", value, "it is default or short");
-	asked->is_short = is_short;
-	return 0;
-}
-
-static int set_margin(struct gate_request *request, const char *value)
-{
-	uint64_t percent;
-
-	if (parse_count(value, 1, 50, &percent) != 0)
-		return reject("margin", value, "a whole number of percent from 1 to 50 is wanted");
-	request->options.margin = (double)percent / 100;
-	return 0;
-}
-
-static int set_cap(struct gate_request *request, const char *value)
-{
-	int64_t ns;
-
-	if (parse_duration_ns(value, &ns) != 0 || ns < NS_PER_S || ns > 3600 * NS_PER_S)
-		return reject("cap", value, "a duration from 1s to 1 hour is wanted, such as 90s");
-	request->cap_s = (double)ns / 1e9;
-	return 0;
-}
-
-static int set_inconclusive(struct asked *asked, const char *value)
-{
-	if (strcmp(value, "pass") == 0)
-		asked->inconclusive = STATUS_OK;
-	else if (strcmp(value, "fail") == 0)
-		asked->inconclusive = STATUS_FAILED;
-	else
-		return reject("inconclusive", value, "it is pass or fail");
-	return 0;
-}
-
-static int set_format(struct asked *asked, const char *value)
-{
-	static const struct {
-		const char *name;
-		gate_reporter report;
-	} forms[] = {{"text", report_gate_text},
-		     {"markdown", report_gate_markdown},
-		     {"csv", report_gate_csv},
-		     {"json", report_gate_json}};
-
-	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
-		if (strcmp(forms[i].name, value) == 0) {
-			asked->report = forms[i].report;
-			return 0;
-		}
-	return reject("format", value, "it is text, markdown, csv or json");
-}
-
-static int set_flag(void *into, int flag, const char *value)
-{
-	struct asked *asked = into;
-	struct gate_request *request = &asked->request;
-
-	switch ((enum flag)flag) {
-	case FLAG_BASE:
-		request->base = value;
-		return value[0] ? 0 : reject("base", value, "a revision is wanted, such as main or HEAD~1");
-	case FLAG_BASE_BUILD:
-		request->base_build = value;
-		return 0;
-	case FLAG_HEAD:
-		request->head_harness = value;
-		return 0;
-	case FLAG_WORKLOAD:
-		request->workload = value;
-		return 0;
-	case FLAG_AGAINST:
-		request->against = value;
-		return 0;
-	case FLAG_BOUNDS:
-		request->bounds = value;
-		asked->has_bounds = true;
-		return 0;
-	case FLAG_REPLAY:
-		asked->replay = value;
-		return 0;
-	case FLAG_SELF_TEST:
-		asked->self_test = true;
-		return 0;
-	case FLAG_PROFILE:
-		return set_profile(asked, value);
-	case FLAG_MARGIN:
-		return set_margin(request, value);
-	case FLAG_CAP:
-		return set_cap(request, value);
-	case FLAG_INCONCLUSIVE:
-		return set_inconclusive(asked, value);
-	case FLAG_SEED:
-		return parse_count(value, 0, UINT64_MAX, &request->seed) == 0
-			       ? 0
-			       : reject("seed", value, "a whole number below 2^64 is wanted");
-	case FLAG_CSV:
-		asked->csv = value;
-		return value[0] ? 0 : reject("csv", value, "the name of a file is wanted");
-	case FLAG_FORMAT:
-		return set_format(asked, value);
-	case FLAG_JUNIT:
-	case FLAG_MARKDOWN:
-	case FLAG_JSON:
-	case FLAG_BENCHMARK:
-		asked->files[flag - FLAG_JUNIT] = value;
-		return value[0] ? 0 : reject(form_flags[flag - FLAG_JUNIT], value, "the name of a file is wanted");
-	case FLAG_HELP:
-		asked->help = true;
-		return 0;
-	}
-	return -EINVAL;
-}
-
-static int read_flags(int argc, char **argv, struct asked *asked)
-{
-	static const struct option table[] = {{"base", required_argument, NULL, FLAG_BASE},
-					      {"base-build", required_argument, NULL, FLAG_BASE_BUILD},
-					      {"head", required_argument, NULL, FLAG_HEAD},
-					      {"workload", required_argument, NULL, FLAG_WORKLOAD},
-					      {"against", required_argument, NULL, FLAG_AGAINST},
-					      {"bounds", required_argument, NULL, FLAG_BOUNDS},
-					      {"replay", required_argument, NULL, FLAG_REPLAY},
-					      {"self-test", no_argument, NULL, FLAG_SELF_TEST},
-					      {"profile", required_argument, NULL, FLAG_PROFILE},
-					      {"margin", required_argument, NULL, FLAG_MARGIN},
-					      {"cap", required_argument, NULL, FLAG_CAP},
-					      {"inconclusive", required_argument, NULL, FLAG_INCONCLUSIVE},
-					      {"seed", required_argument, NULL, FLAG_SEED},
-					      {"csv", required_argument, NULL, FLAG_CSV},
-					      {"format", required_argument, NULL, FLAG_FORMAT},
-					      {"junit", required_argument, NULL, FLAG_JUNIT},
-					      {"markdown", required_argument, NULL, FLAG_MARKDOWN},
-					      {"json", required_argument, NULL, FLAG_JSON},
-					      {"benchmark", required_argument, NULL, FLAG_BENCHMARK},
-					      {"help", no_argument, NULL, FLAG_HELP},
-					      {0}};
-
-	return command_flags("gate", argc, argv, table, set_flag, asked);
-}
 
 /* A short look is content with knowing three times less. */
 static void settle(struct asked *asked)
@@ -264,8 +93,9 @@ static void settle(struct asked *asked)
 		request->looks = 1;
 		request->options.bounds_scale = SHORT_MARGIN / GATE_MARGIN;
 	}
-	if (!(request->options.margin > 0))
-		request->options.margin = asked->is_short ? SHORT_MARGIN : GATE_MARGIN;
+	request->options.margin = asked->margin_percent > 0 ? asked->margin_percent / 100
+				  : asked->is_short	    ? SHORT_MARGIN
+							    : GATE_MARGIN;
 }
 
 /* What the flags say together. */
@@ -300,16 +130,16 @@ static int check_files(const struct asked *asked)
 					    {"--workload", request->workload, true},
 					    {"--against", request->against, true},
 					    {"--csv", asked->replay ? asked->csv : request->csv, false},
-					    {"--junit", asked->files[FORM_JUNIT], false},
-					    {"--markdown", asked->files[FORM_MARKDOWN], false},
-					    {"--json", asked->files[FORM_JSON], false},
-					    {"--benchmark", asked->files[FORM_BENCHMARK], false},
+					    {"--junit", asked->files[FILE_JUNIT], false},
+					    {"--markdown", asked->files[FILE_MARKDOWN], false},
+					    {"--json", asked->files[FILE_JSON], false},
+					    {"--benchmark", asked->files[FILE_BENCHMARK], false},
 					    {"GITHUB_STEP_SUMMARY", summary && *summary ? summary : NULL, false}};
 	int err = output_check_names("breakeven gate", names, sizeof(names) / sizeof(names[0]));
 
-	for (enum form form = 0; !err && form < FORMS; form++)
-		if (asked->files[form])
-			err = gate_check_file(asked->files[form]);
+	for (enum report_file file = 0; !err && file < REPORT_FILES; file++)
+		if (asked->files[file])
+			err = gate_check_file(asked->files[file]);
 	if (!err && request->workload)
 		err = command_check_file("gate", "workload", request->workload);
 	if (!err && request->against)
@@ -382,16 +212,23 @@ static int report(const struct asked *asked, const struct gate *gate)
 	int err = 0;
 
 	say_again(asked, again, sizeof(again));
-	asked->report(stdout, gate, again);
-	for (enum form form = 0; form < FORMS; form++)
-		if (asked->files[form])
-			err |= gate_write_file(asked->files[form], reporters[form], gate, again);
+	reports[asked->format](stdout, gate, again);
+	for (enum report_file file = 0; file < REPORT_FILES; file++)
+		if (asked->files[file])
+			err |= gate_write_file(asked->files[file], file_reports[file], gate, again);
 	if (actions && strcmp(actions, "true") == 0)
 		report_gate_annotations(stderr, gate, again);
 	if (summary && *summary)
 		err |= gate_append_file(summary, report_gate_markdown, gate, again);
 	/* Status 1 is a regression: what cannot be told is none. */
 	return err || command_finish("gate") != STATUS_OK ? STATUS_USAGE : STATUS_OK;
+}
+
+static int inconclusive_status(const struct asked *asked)
+{
+	static const int statuses[] = {STATUS_INCONCLUSIVE, STATUS_OK, STATUS_FAILED};
+
+	return statuses[asked->inconclusive];
 }
 
 static int exit_status(const struct asked *asked, enum gate_verdict verdict)
@@ -402,7 +239,7 @@ static int exit_status(const struct asked *asked, enum gate_verdict verdict)
 	case GATE_FAIL:
 		return STATUS_FAILED;
 	default:
-		return asked->inconclusive;
+		return inconclusive_status(asked);
 	}
 }
 
@@ -450,7 +287,7 @@ static int read_bounds(struct asked *asked, struct bounds *bounds)
 	return -EINVAL;
 }
 
-static int run(struct asked *asked)
+static int judge_or_measure(struct asked *asked)
 {
 	static struct bounds bounds;
 	struct trial_list list = {0};
@@ -463,7 +300,7 @@ static int run(struct asked *asked)
 		status = gate_self_test(&asked->request, &bounds);
 		if (command_finish("gate") != STATUS_OK)
 			return STATUS_USAGE;
-		return status == STATUS_INCONCLUSIVE ? asked->inconclusive : status;
+		return status == STATUS_INCONCLUSIVE ? inconclusive_status(asked) : status;
 	}
 	if (replay)
 		status = command_read_whole("gate", replay, &list) == 0 ? STATUS_OK : STATUS_USAGE;
@@ -475,25 +312,42 @@ static int run(struct asked *asked)
 	return status;
 }
 
-int command_gate(int argc, char **argv)
-{
-	struct asked asked = {.request = {.bounds = BOUNDS,
-					  .csv = "results/gate.csv",
-					  .options = {.bounds_scale = 1},
-					  .looks = GATE_LOOKS,
-					  .cap_s = 175},
-			      .report = report_gate_text,
-			      .inconclusive = STATUS_INCONCLUSIVE};
+extern const struct command command_gate;
 
-	if (getrandom(&asked.request.seed, sizeof(asked.request.seed), 0) != sizeof(asked.request.seed))
-		asked.request.seed = (uint64_t)clock_wall_ns();
-	asked.request.seed >>= 32; /* short enough to be typed again */
-	if (read_flags(argc, argv, &asked) != 0 || check(&asked) != 0)
-		return STATUS_USAGE;
-	if (asked.help) {
-		fputs(usage, stdout);
-		return command_finish("gate");
+static int run(void *owner, int count, char **operands)
+{
+	struct asked *asked = owner;
+	struct gate_request *request = &asked->request;
+
+	(void)count;
+	(void)operands;
+	request->csv = "results/gate.csv";
+	request->options.bounds_scale = 1;
+	request->looks = GATE_LOOKS;
+	asked->has_bounds = flags_given(&command_gate.flags, "bounds");
+	if (!flags_given(&command_gate.flags, "seed")) {
+		if (getrandom(&request->seed, sizeof(request->seed), 0) != sizeof(request->seed))
+			request->seed = (uint64_t)clock_wall_ns();
+		request->seed >>= 32; /* short enough to be typed again */
 	}
-	settle(&asked);
-	return run(&asked);
+	if (check(asked) != 0)
+		return STATUS_USAGE;
+	settle(asked);
+	return judge_or_measure(asked);
 }
+
+const struct command command_gate = {
+	.name = "gate",
+	.text = "have ratios changed? For continuous integration",
+	.flags = {.program = "breakeven gate",
+		  .usage = "[flags]",
+		  .about = "Have ratios of times changed? Without --base: do those hold that must hold on any machine\n"
+			   "(" BOUNDS ")? Measures until that is decided, and says so without false alarms:\n"
+			   "pass, fail, or inconclusive where the machine is too noisy to tell.\n",
+		  .notes = "In GitHub Actions it annotates the run and writes the step summary by itself.\n"
+			   "exit status: 0 pass, 1 fail, 2 bad input, 3 inconclusive, 4 what was measured is invalid\n",
+		  FLAGS_TABLE(table),
+		  .no_operands = true},
+	.request = &asked_for,
+	.run = run,
+};

@@ -25,7 +25,7 @@ struct gate_request {
 	struct gate_options options;
 	unsigned rounds; /* in each restart; 0: as many as it takes */
 	unsigned looks;	 /* at most */
-	double cap_s;
+	double cap_ns;
 	uint64_t seed;
 };
 

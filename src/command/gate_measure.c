@@ -279,14 +279,14 @@ static int take_looks(struct run *run)
 	int64_t started_ns = clock_now_ns(), before_ns = started_ns, now_ns;
 	int status = STATUS_OK;
 
-	run->deadline_ns = started_ns + (int64_t)((run->request->cap_s + GRACE_S) * 1e9);
+	run->deadline_ns = started_ns + (int64_t)(run->request->cap_ns + GRACE_S * 1e9);
 	for (unsigned look = 1; look <= run->request->looks; look++) {
 		status = measure(run, look);
 		if (status || is_decided(run))
 			break;
 		now_ns = clock_now_ns();
 		/* The next one will take as long as this one. */
-		if ((double)(now_ns - started_ns + now_ns - before_ns) / 1e9 > run->request->cap_s)
+		if ((double)(now_ns - started_ns + now_ns - before_ns) > run->request->cap_ns)
 			break;
 		before_ns = now_ns;
 		if (look < run->request->looks)

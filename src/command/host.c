@@ -2,7 +2,6 @@
 #include <cjson/cJSON.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "base/input.h"
@@ -10,9 +9,6 @@
 #include "report/markup.h"
 
 #define FILE_MOST 65536 /* a host.json is under 2 KiB */
-
-static const char usage[] = "usage: breakeven host results/host.json\n"
-			    "\nPrints in one line which machine the results are from, and when.\n";
 
 static cJSON *read_json(const char *path)
 {
@@ -32,31 +28,44 @@ static cJSON *read_json(const char *path)
 	return json;
 }
 
-int command_host(int argc, char **argv)
+static int print_host(const cJSON *json, const char *path)
 {
-	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
-		fputs(usage, stdout);
-		return command_finish(argv[0]);
+	const char *caption = cJSON_GetStringValue(cJSON_GetObjectItem(json, "caption"));
+	const char *date = cJSON_GetStringValue(cJSON_GetObjectItem(json, "date"));
+
+	if (!caption || !date) {
+		fprintf(stderr, "breakeven host: %s: no caption and date in it: not a host.json of breakeven\n", path);
+		return STATUS_USAGE;
 	}
-	if (argc != 2) {
+	markup_put_plain(stdout, caption);
+	fputs("; ", stdout);
+	markup_put_plain(stdout, date);
+	fputc('\n', stdout);
+	return command_finish("host");
+}
+
+static int run(void *request, int count, char **files)
+{
+	int status = STATUS_USAGE;
+	cJSON *json;
+
+	(void)request;
+	if (count != 1) {
 		fprintf(stderr, "breakeven host: name one file, such as results/host.json\n");
 		return STATUS_USAGE;
 	}
-	cJSON *json = read_json(argv[1]);
-	const char *caption = cJSON_GetStringValue(cJSON_GetObjectItem(json, "caption"));
-	const char *date = cJSON_GetStringValue(cJSON_GetObjectItem(json, "date"));
-	int status = STATUS_USAGE;
-
-	if (caption && date) {
-		markup_put_plain(stdout, caption);
-		fputs("; ", stdout);
-		markup_put_plain(stdout, date);
-		fputc('\n', stdout);
-		status = command_finish(argv[0]);
-	} else if (json) {
-		fprintf(stderr, "breakeven host: %s: no caption and date in it: not a host.json of breakeven\n",
-			argv[1]);
-	}
+	json = read_json(files[0]);
+	if (json)
+		status = print_host(json, files[0]);
 	cJSON_Delete(json);
 	return status;
 }
+
+const struct command command_host = {
+	.name = "host",
+	.text = "which machine results are from, in one line",
+	.flags = {.program = "breakeven host",
+		  .usage = "results/host.json",
+		  .about = "Prints in one line which machine the results are from, and when.\n"},
+	.run = run,
+};

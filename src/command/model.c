@@ -1,58 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <getopt.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "command/command.h"
 #include "report/model_report.h"
 
-static const char usage[] = "usage: breakeven model [flags] FILE.csv...\n"
-			    "\n"
-			    "What a cold makespan is made of on this machine: parts of a formula (docs/model.md),\n"
-			    "fitted to the files, and how far its predictions are from what was measured.\n"
-			    "\n"
-			    "  --check=FILE        compare with this file's cells, and not with the fitted ones\n"
-			    "  --format=FORM       text, csv (the parts) or cells (measured and predicted) [text]\n"
-			    "  --help              this text\n"
-			    "\n"
-			    "example: fitted to sweeps, checked on work that was not used for it\n"
-			    "  breakeven model --check=results/cpu_bound.csv results/breakeven.csv results/map.csv\n";
+typedef void (*report_function)(FILE *out, const struct model *model, const struct model_cell *cells, size_t count);
 
-struct request {
-	void (*report)(FILE *out, const struct model *model, const struct model_cell *cells, size_t count);
+static const report_function reports[] = {report_model_text, report_model_csv, report_model_cells};
+
+static struct request {
+	unsigned format;
 	const char *check;
-	bool help;
+} asked;
+
+static struct flag table[] = {
+	{"check", "FILE", "compare with this file's cells, and not with the fitted ones", .type = FLAG_TEXT,
+	 FLAG_INTO(struct request, check)},
+	{"format", "FORM", "text, csv (the parts) or cells (measured and predicted)", "text", .type = FLAG_WORD,
+	 .words = "text,csv,cells", FLAG_INTO(struct request, format)},
 };
-
-static int set_format(struct request *request, const char *form)
-{
-	if (strcmp(form, "text") == 0)
-		request->report = report_model_text;
-	else if (strcmp(form, "csv") == 0)
-		request->report = report_model_csv;
-	else if (strcmp(form, "cells") == 0)
-		request->report = report_model_cells;
-	else
-		return command_reject("model", "format", form, "it is text, csv or cells");
-	return 0;
-}
-
-static int set_flag(void *owner, int flag, const char *value)
-{
-	struct request *request = owner;
-
-	if (flag == 'f')
-		return set_format(request, value);
-	if (flag == 'c')
-		request->check = value;
-	else
-		request->help = true;
-	return 0;
-}
 
 /* Without memory there are fewer words. */
 static void print_crossings(const struct model *model, struct trial_list *list)
@@ -88,8 +57,8 @@ static int print_model(struct trial_list *list, struct trial_list *check, const 
 	} else if (count == 0) {
 		fprintf(stderr, "breakeven model: nothing in %s is of a strategy that was fitted\n", request->check);
 	} else {
-		request->report(stdout, &model, cells, count);
-		if (request->report == report_model_text)
+		reports[request->format](stdout, &model, cells, count);
+		if (request->format == 0)
 			print_crossings(&model, check);
 		status = command_finish("model");
 	}
@@ -118,25 +87,29 @@ static int read_trials(const struct request *request, char **files, int count, s
 	return err;
 }
 
-int command_model(int argc, char **argv)
+static int run(void *owner, int count, char **files)
 {
-	static const struct option table[] = {{"format", required_argument, NULL, 'f'},
-					      {"check", required_argument, NULL, 'c'},
-					      {"help", no_argument, NULL, 'h'},
-					      {0}};
-	struct request request = {.report = report_model_text};
+	const struct request *request = owner;
 	struct trial_list list = {0}, check = {0};
 	int status = STATUS_USAGE;
 
-	if (command_options("model", argc, argv, table, set_flag, &request) != 0)
-		return STATUS_USAGE;
-	if (request.help) {
-		fputs(usage, stdout);
-		return command_finish("model");
-	}
-	if (read_trials(&request, argv + optind, argc - optind, &list, &check) == 0)
-		status = print_model(&list, request.check ? &check : &list, &request);
+	if (read_trials(request, files, count, &list, &check) == 0)
+		status = print_model(&list, request->check ? &check : &list, request);
 	trial_list_free(&list);
 	trial_list_free(&check);
 	return status;
 }
+
+const struct command command_model = {
+	.name = "model",
+	.text = "what a makespan is made of, and predictions checked",
+	.flags = {.program = "breakeven model",
+		  .usage = "[flags] FILE.csv...",
+		  .about = "What a cold makespan is made of on this machine: parts of a formula (docs/model.md),\n"
+			   "fitted to the files, and how far its predictions are from what was measured.\n",
+		  .notes = "example: fitted to sweeps, checked on work that was not used for it\n"
+			   "  breakeven model --check=results/cpu_bound.csv results/breakeven.csv results/map.csv\n",
+		  FLAGS_TABLE(table)},
+	.request = &asked,
+	.run = run,
+};

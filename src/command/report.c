@@ -16,42 +16,16 @@
 #include "command/command.h"
 #include "report/report_page.h"
 
-static const char usage[] =
-	"usage: breakeven report [flags] [FOLDER]\n"
-	"\n"
-	"All results of a folder [results] as one page: a verdict in words, then each question with\n"
-	"its picture and table, host and method. The page needs nothing from elsewhere.\n"
-	"\n"
-	"  --plots=FOLDER      where the pictures are [plots]\n"
-	"  --html=FILE         [FOLDER/report.html]\n"
-	"  --markdown=FILE     the same without pictures, for a CI summary [FOLDER/report.md]\n"
-	"  --help              this text\n"
-	"\n"
-	"example: pictures first, so that none is older than its data\n"
-	"  make report && make view\n";
-
-struct request {
+static struct request {
 	const char *folder, *plots, *html, *markdown;
-	bool help;
+} asked;
+
+static struct flag table[] = {
+	{"plots", "FOLDER", "where the pictures are", "plots", .type = FLAG_TEXT, FLAG_INTO(struct request, plots)},
+	{"html", "FILE", "[FOLDER/report.html]", .type = FLAG_TEXT, FLAG_INTO(struct request, html)},
+	{"markdown", "FILE", "the same without pictures, for a CI summary [FOLDER/report.md]", .type = FLAG_TEXT,
+	 FLAG_INTO(struct request, markdown)},
 };
-
-static int set_flag(void *owner, int flag, const char *value)
-{
-	struct request *request = owner;
-
-	if (flag == 'h') {
-		request->help = true;
-		return 0;
-	}
-	if (!value[0])
-		return command_reject("report",
-				      flag == 'p'   ? "plots"
-				      : flag == 'm' ? "markdown"
-						    : "html",
-				      value, "a name is wanted");
-	*(flag == 'p' ? &request->plots : flag == 'm' ? &request->markdown : &request->html) = value;
-	return 0;
-}
 
 /* ---- sources ---- */
 
@@ -344,31 +318,33 @@ static int report(const struct request *request)
 	return status;
 }
 
-int command_report(int argc, char **argv)
+static int run(void *owner, int count, char **folders)
 {
-	static const struct option table[] = {{"plots", required_argument, NULL, 'p'},
-					      {"html", required_argument, NULL, 'w'},
-					      {"markdown", required_argument, NULL, 'm'},
-					      {"help", no_argument, NULL, 'h'},
-					      {0}};
 	static char html[PATH_MAX], markdown[PATH_MAX];
-	struct request request = {.folder = "results", .plots = "plots"};
+	struct request *request = owner;
 
-	if (command_options("report", argc, argv, table, set_flag, &request) != 0)
-		return STATUS_USAGE;
-	if (request.help) {
-		fputs(usage, stdout);
-		return command_finish("report");
-	}
-	if (argc - optind > 1) {
+	if (count > 1) {
 		fprintf(stderr, "breakeven report: name one folder, such as results\n");
 		return STATUS_USAGE;
 	}
-	if (argc > optind)
-		request.folder = argv[optind];
-	snprintf(html, sizeof(html), "%.4000s/report.html", request.folder);
-	snprintf(markdown, sizeof(markdown), "%.4000s/report.md", request.folder);
-	request.html = request.html ? request.html : html;
-	request.markdown = request.markdown ? request.markdown : markdown;
-	return report(&request);
+	request->folder = count > 0 ? folders[0] : "results";
+	snprintf(html, sizeof(html), "%.4000s/report.html", request->folder);
+	snprintf(markdown, sizeof(markdown), "%.4000s/report.md", request->folder);
+	request->html = request->html ? request->html : html;
+	request->markdown = request->markdown ? request->markdown : markdown;
+	return report(request);
 }
+
+const struct command command_report = {
+	.name = "report",
+	.text = "all results of a folder as one page, with a verdict in words",
+	.flags = {.program = "breakeven report",
+		  .usage = "[flags] [FOLDER]",
+		  .about =
+			  "All results of a folder [results] as one page: a verdict in words, then each question with\n"
+			  "its picture and table, host and method. The page needs nothing from elsewhere.\n",
+		  .notes = "example: pictures first, so that none is older than its data\n  make report && make view\n",
+		  FLAGS_TABLE(table)},
+	.request = &asked,
+	.run = run,
+};

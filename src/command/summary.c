@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,69 +12,24 @@
 #include "report/costs_report.h"
 #include "report/summary_report.h"
 
-static const char usage[] = "usage: breakeven summary [flags] FILE.csv...\n"
-			    "\n"
-			    "For each cell: each strategy's median time, its speed-up with a 95 % interval,\n"
-			    "and who won. Strategies that cannot be told from the best are marked * and tie.\n"
-			    "\n"
-			    "  --format=FORM       text, winners (one line a cell), markdown, csv or json [text]\n"
-			    "  --metric=WHICH      cold: creation to reaping; warm: GO to the last task's end [cold]\n"
-			    "  --baseline=NAME     the strategy that speed-ups are over [serial]\n"
-			    "  --help              this text\n"
-			    "\n"
-			    "example: breakeven summary --metric=warm --baseline=processes results/cpu_bound.csv\n";
-
 typedef void (*report_function)(FILE *out, const struct summary *summary);
 
-static const struct {
-	const char *name;
-	report_function report;
-} formats[] = {
-	{"text", report_summary_text}, {"winners", report_summary_winners}, {"markdown", report_summary_markdown},
-	{"csv", report_summary_csv},   {"json", report_summary_json},
-};
+static const report_function reports[] = {report_summary_text, report_summary_winners, report_summary_markdown,
+					  report_summary_csv, report_summary_json};
 
-struct request {
+static struct request {
 	struct summary_options options;
-	report_function report;
-	bool help;
+	unsigned format;
+} asked;
+
+static struct flag table[] = {
+	{"metric", "WHICH", "cold: creation to reaping; warm: GO to the last task's end", "cold", .type = FLAG_WORD,
+	 .words = "cold,warm", FLAG_INTO(struct request, options.metric)},
+	{"baseline", "NAME", "the strategy that speed-ups are over", "serial", .type = FLAG_TEXT,
+	 FLAG_INTO(struct request, options.baseline)},
+	{"format", "FORM", "text, winners (one line a cell), markdown, csv or json", "text", .type = FLAG_WORD,
+	 .words = "text,winners,markdown,csv,json", FLAG_INTO(struct request, format)},
 };
-
-static int set_format(struct request *request, const char *value)
-{
-	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
-		if (strcmp(formats[i].name, value) == 0) {
-			request->report = formats[i].report;
-			return 0;
-		}
-	return command_reject("summary", "format", value, "it is text, winners, markdown, csv or json");
-}
-
-static int set_metric(struct request *request, const char *value)
-{
-	if (strcmp(value, "cold") != 0 && strcmp(value, "warm") != 0)
-		return command_reject("summary", "metric", value, "it is cold or warm");
-	request->options.metric = strcmp(value, "warm") == 0 ? METRIC_WARM : METRIC_COLD;
-	return 0;
-}
-
-static int set_flag(void *owner, int flag, const char *value)
-{
-	struct request *request = owner;
-
-	switch (flag) {
-	case 'f':
-		return set_format(request, value);
-	case 'm':
-		return set_metric(request, value);
-	case 'b':
-		request->options.baseline = value;
-		return 0;
-	default:
-		request->help = true;
-		return 0;
-	}
-}
 
 static bool has_strategy(const struct trial_list *list, const char *name)
 {
@@ -111,39 +65,40 @@ static int print_summary(struct trial_list *list, const struct request *request)
 		fprintf(stderr, "breakeven summary: %s\n", error_text(err));
 		return STATUS_FAILED;
 	}
-	request->report(stdout, &summary);
+	reports[request->format](stdout, &summary);
 	summary_free(&summary);
 	/* What a worker costs is a machine's own. */
-	if (request->report == report_summary_text && pairs_one_host(list->trials, list->count) &&
-	    print_costs(list) != 0)
+	if (request->format == 0 && pairs_one_host(list->trials, list->count) && print_costs(list) != 0)
 		return STATUS_FAILED;
 	return command_finish("summary");
 }
 
-int command_summary(int argc, char **argv)
+static int run(void *owner, int count, char **files)
 {
-	static const struct option table[] = {{"format", required_argument, NULL, 'f'},
-					      {"metric", required_argument, NULL, 'm'},
-					      {"baseline", required_argument, NULL, 'b'},
-					      {"help", no_argument, NULL, 'h'},
-					      {0}};
-	struct request request = {.options = {.baseline = "serial"}, .report = report_summary_text};
+	const struct request *request = owner;
 	struct trial_list list = {0};
 	int status = STATUS_USAGE;
 
-	if (command_options("summary", argc, argv, table, set_flag, &request) != 0)
-		return STATUS_USAGE;
-	if (request.help) {
-		fputs(usage, stdout);
-		return command_finish("summary");
-	}
-	if (command_read("summary", argv + optind, argc - optind, &list) == 0) {
-		if (strcmp(request.options.baseline, "serial") == 0 || has_strategy(&list, request.options.baseline))
-			status = print_summary(&list, &request);
+	if (command_read("summary", files, count, &list) == 0) {
+		if (strcmp(request->options.baseline, "serial") == 0 || has_strategy(&list, request->options.baseline))
+			status = print_summary(&list, request);
 		else
 			fprintf(stderr, "breakeven summary: --baseline=%s: no trial is of that strategy\n",
-				request.options.baseline);
+				request->options.baseline);
 	}
 	trial_list_free(&list);
 	return status;
 }
+
+const struct command command_summary = {
+	.name = "summary",
+	.text = "who won in each cell, by how much, how sure",
+	.flags = {.program = "breakeven summary",
+		  .usage = "[flags] FILE.csv...",
+		  .about = "For each cell: each strategy's median time, its speed-up with a 95 % interval,\n"
+			   "and who won. Strategies that cannot be told from the best are marked * and tie.\n",
+		  .notes = "example: breakeven summary --metric=warm --baseline=processes results/cpu_bound.csv\n",
+		  FLAGS_TABLE(table)},
+	.request = &asked,
+	.run = run,
+};

@@ -269,7 +269,7 @@ int calibrate(struct session *session)
 		if (!err && cell->broken[0])
 			tell_broken(session, cell);
 	}
-	if (!err && session->restart == 0 && !session->options->quiet)
+	if (!err && session->restart == 0 && session->options->loudness != LOUDNESS_QUIET)
 		tell_coarse_units(session);
 	return err;
 }

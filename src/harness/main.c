@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/flags.h"
 #include "base/host.h"
 #include "base/mix.h"
 #include "base/output.h"
@@ -33,6 +34,7 @@
 static int read_command_line(const struct harness *harness, const struct cpus *cpus, int argc, char **argv,
 			     struct options *options)
 {
+	static const char *const colors[] = {"auto", "always", "never"};
 	const char *bad = NULL;
 	int err;
 
@@ -44,12 +46,12 @@ static int read_command_line(const struct harness *harness, const struct cpus *c
 	if (err)
 		return err;
 	err = options_parse(harness, (unsigned)fmax(1, cpus_effective(cpus)), argc, argv, options);
-	if (err && err != -EINVAL) /* what is not acceptable was told */
+	if (err < 0 && err != -EINVAL) /* what is not acceptable was told */
 		fprintf(stderr, "%s: cannot read the command line: %s\n", harness->name, error_text(err));
-	if (err || options->help || options->version)
+	if (err || options->version)
 		return err;
-	gbench_color(options->color);
-	if (options->quiet)
+	gbench_color(colors[options->color]);
+	if (options->loudness == LOUDNESS_QUIET)
 		gbench_silence();
 	if (gbench_repetitions_asked())
 		options->rounds = gbench_repetitions_asked();
@@ -119,7 +121,7 @@ static int run_plan(struct session *session)
 {
 	if (!session->rows.count)
 		plan_words_left_out(session);
-	if (!session->rows.count && !session->options->quiet)
+	if (!session->rows.count && session->options->loudness != LOUDNESS_QUIET)
 		tell_shortcomings(session);
 	session->chosen = session_count(session);
 	if (session->chosen == 0)
@@ -144,14 +146,15 @@ static int run(const struct harness *harness, struct options *options, const str
 	int status, err;
 
 	host_describe(cpus, &host);
-	session = (struct session){
-		.harness = harness,
-		.options = options,
-		.host = &host,
-		.limits = plan_limits_now(),
-		.run_id = mix64((uint64_t)clock_wall_ns() ^ mix64((uint64_t)getpid())),
-		.csv = -1,
-		.progress = {.name = harness->name, .off = options->no_progress, .started_ns = clock_now_ns()}};
+	session = (struct session){.harness = harness,
+				   .options = options,
+				   .host = &host,
+				   .limits = plan_limits_now(),
+				   .run_id = mix64((uint64_t)clock_wall_ns() ^ mix64((uint64_t)getpid())),
+				   .csv = -1,
+				   .progress = {.name = harness->name,
+						.off = options->no_progress || options->loudness == LOUDNESS_QUIET,
+						.started_ns = clock_now_ns()}};
 	place_starts(&session, cpus);
 	err = make_plan(&session, options);
 	if (err)
@@ -175,22 +178,15 @@ static void open_standard_files(void)
 		close(fd);
 }
 
-static void print_help(const struct harness *harness)
-{
-	options_print_help(harness);
-	fflush(stdout);
-	gbench_print_help();
-}
-
 static int obey(const struct harness *harness, const struct cpus *cpus, int argc, char **argv)
 {
 	struct options options = {0};
 	int status = STATUS_OK, err = read_command_line(harness, cpus, argc, argv, &options);
 
-	if (err)
+	if (err < 0)
 		status = err == -ENOMEM ? STATUS_FAILED : STATUS_USAGE;
-	else if (options.help)
-		print_help(harness);
+	else if (err == FLAGS_SHOWN)
+		status = STATUS_OK;
 	else if (options.version)
 		print_version(harness);
 	else

@@ -2,15 +2,15 @@
 #include "harness/options.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 
 #include "base/clock.h"
-#include "base/units.h"
-#include "harness/values.h"
+#include "base/flags.h"
+#include "gbench/gbench.h"
+#include "harness/option_names.h"
 #include "trial/loop.h"
 #include "trial/registry.h"
 
@@ -18,77 +18,99 @@
 
 /* ---- the table of flags ---- */
 
-/* --help fits a terminal of 80 columns. */
-#define HELP_INDENT "\n                           "
-#define HELP_ROOM   (80 - 27)
+#define NUMBER(type_, least_, most_) .type = (type_), .least = (least_), .most = (most_)
+#define WORDS(words_)		     .type = FLAG_WORD, .words = (words_)
+#define INTO(member)		     FLAG_INTO(struct options, member)
+#define LIST_INTO(member, count)     FLAG_LIST_INTO(struct options, member, count)
+#define LIST_BY(reader, count)	     FLAG_LIST_BY(reader, struct options, count)
+#define TASK_NS_MOST		     (3600.0 * NS_PER_S) /* that a task may be asked to take */
+#define SIZE_BYTES_MOST		     0x1p40
 
-static const struct flag {
-	const char *name;
-	const char *value; /* how --help shows it; NULL for none */
-	int (*set)(const struct parse *parse);
-	const char *text;
-	const char *otherwise; /* default, or NULL if there is none or the harness has it */
-} flags[] = {
-	{"strategies", "LIST", set_strategies, "how tasks are given to workers", NULL},
-	{"workloads", "LIST", set_workloads, "what one task does; ./FILE.so: your own", NULL},
-	{"workers", "LIST", set_workers, "numbers of workers; cpus: as many as CPUs", NULL},
-	{"tasks", "N", set_tasks,
-	 "tasks in a trial, or workers: one for each" HELP_INDENT "[the most workers, at least 8]", NULL},
-	{"cpu", "LIST", set_cpu, "CPU time of a task that burns CPU", NULL},
-	{"block", "TIME", set_block, "blocking time of a task that blocks", NULL},
-	{"blocking", "LIST", set_blocking,
-	 "percent of --cpu + --block that a task which does" HELP_INDENT "both shall block [as they say]", NULL},
-	{"block-share", "LIST", set_block_share,
-	 "share of its time that a task which does both" HELP_INDENT "blocks beside --cpu [as --block says]", NULL},
-	{"switch-interval", "LIST", set_switch_interval, "of the global lock", "5ms"},
-	{"released", "LIST", set_released,
-	 "share of a task's CPU work done with the global" HELP_INDENT "lock given back", "0"},
-	{"neighbours", "LIST", set_neighbours, "workers beside these, that burn CPU meanwhile", "0"},
-	{"payload", "LIST", set_payload,
-	 "bytes that go to the worker with each task; none:" HELP_INDENT "tasks are not handed over, workers know them",
-	 "none"},
-	{"transport", "LIST", set_transport, "how they go to processes; threads share", "shared"},
-	{"trip", "LIST", set_trip, "there, or both: as many come back", "there"},
-	{"parent", "LIST", set_parent, "memory that the parent holds; most: up to 4 GiB", "0"},
-	{"pages", "LIST", set_pages, "its pages: small, or huge (transparent)", "small"},
-	{"writer", "WHO", set_writer,
-	 "of this memory while workers live, for the" HELP_INDENT "workload rewrite: none, worker or parent", "none"},
-	{"written", "LIST", set_written, "share of its pages that is written", "1"},
-	{"survey", NULL, set_survey, "measure memory while workers wait (--start=barrier)", NULL},
-	{"refine", "AXIS", set_refine,
-	 "cpu, payload, parent or workers: add values of" HELP_INDENT "this list where two strategies change places",
-	 NULL},
-	{"pairs", "LIST", set_pairs, "which two, such as gil/processes", RIVALS_DEFAULT},
-	{"rounds", "N", set_rounds, "passes over all strategies, shuffled, a restart", "3"},
-	{"restarts", "N", set_restarts, "fresh processes of the harness in turn", "5"},
-	{"timeout", "TIME", set_timeout,
-	 "longest trial; one that takes longer is ended" HELP_INDENT "[a minute and 20 times its tasks in turn]", NULL},
-	{"seed", "N", set_seed, "of the random order [drawn anew, and recorded]", NULL},
-	{"sweeps", "FILE", set_sweeps, "flags of runs, a line each, in place of the" HELP_INDENT "harness's own", NULL},
-	{"placement", "MODE", set_placement,
-	 "balanced: a round's strategies start on one CPU," HELP_INDENT "the next round's on the next; or none",
-	 "balanced"},
-	{"base", "PROGRAM", set_base,
-	 "a second side in each round (breakeven gate):" HELP_INDENT "that harness's, or self", NULL},
-	{"base-workload", "FILE", set_base_workload, "on that side, in place of --workloads=FILE", NULL},
-	{"csv", "FILE", set_csv, "one row a trial; a former FILE is kept as FILE.bak", NULL},
-	{"resume", NULL, set_resume, "go on with the run in FILE of --csv that was ended", NULL},
-	{"yes", NULL, set_yes, "to more than 1000 processes at once", NULL},
-	{"timeline", "FILE", set_timeline,
-	 "what each worker was at, and when, as CSV; see" HELP_INDENT "breakeven timeline", NULL},
-	{"start", "MODE", set_start, "immediate, or barrier: workers begin together", "immediate"},
-	{"pin", "MODE", set_pin, "none, or spread: worker i on allowed CPU i", "none"},
-	{"quiet", NULL, set_quiet, "errors only: no table, no remarks, no progress", NULL},
-	{"verbose", NULL, set_verbose, "a line on stderr for each trial", NULL},
-	{"no-progress", NULL, set_no_progress, "no line that says how far the run is", NULL},
-	{"color", "WHEN", set_color, "auto, always or never; NO_COLOR is heeded", "auto"},
-	{"help", NULL, set_help, "this text", NULL},
-	{"version", NULL, set_version, "version, commit and compiler", NULL},
+static const struct flag all_flags[] = {
+	{"strategies", "LIST", "how tasks are given to workers", LIST_BY(option_add_strategy, strategy_count),
+	 .name_of = option_strategy_name},
+	{"workloads", "LIST", "what one task does; ./FILE.so: your own", LIST_BY(option_add_workload, workload_count),
+	 .name_of = option_workload_name},
+	{"workers", "LIST", "numbers of workers; cpus: as many as CPUs", LIST_INTO(workers, workers_count),
+	 NUMBER(FLAG_COUNT, 1, WORKERS_MOST), .words = "cpus", .word_offset = offsetof(struct options, cpus)},
+	{"tasks", "N", "tasks in a trial, or workers: one for each [the most workers, at least 8]", INTO(tasks),
+	 NUMBER(FLAG_COUNT, 1, 1e9), .words = "workers", .word = (int64_t)TASKS_ONE_A_WORKER},
+	{"cpu", "LIST", "CPU time of a task that burns CPU", LIST_INTO(cpus_ns, cpu_count),
+	 NUMBER(FLAG_DURATION, 0, TASK_NS_MOST)},
+	{"block", "TIME", "blocking time of a task that blocks", INTO(block_ns),
+	 NUMBER(FLAG_DURATION, 1, TASK_NS_MOST)},
+	{"blocking", "LIST", "percent of --cpu + --block that a task which does both shall block [as they say]",
+	 LIST_INTO(blocking, blocking_count), NUMBER(FLAG_PERCENT, 0, 100)},
+	{"block-share", "LIST", "share of its time that a task which does both blocks beside --cpu [as --block says]",
+	 LIST_INTO(block_shares, block_share_count), NUMBER(FLAG_SHARE, 0, 0.99)},
+	{"switch-interval", "LIST", "of the global lock", "5ms", LIST_INTO(switch_intervals_ns, switch_interval_count),
+	 NUMBER(FLAG_DURATION, NS_PER_US, NS_PER_S)},
+	{"released", "LIST", "share of a task's CPU work done with the global lock given back", "0",
+	 LIST_INTO(released, released_count), NUMBER(FLAG_SHARE, 0, 1)},
+	{"neighbours", "LIST", "workers beside these, that burn CPU meanwhile", "0",
+	 LIST_INTO(neighbours, neighbours_count), NUMBER(FLAG_COUNT, 0, 1000)},
+	{"payload", "LIST",
+	 "bytes that go to the worker with each task; none: tasks are not handed over, workers know them", "none",
+	 LIST_INTO(payloads, payload_count), NUMBER(FLAG_SIZE, 0, SIZE_BYTES_MOST), .words = "none",
+	 .word = PAYLOAD_NONE},
+	{"transport", "LIST", "how they go to processes; threads share", "shared",
+	 LIST_BY(option_add_transport, transport_count), .name_of = option_transport_name},
+	{"trip", "LIST", "there, or both: as many come back", "there", LIST_INTO(trips, trip_count),
+	 WORDS("there,both")},
+	{"parent", "LIST", "memory that the parent holds; most: up to 4 GiB", "0", LIST_INTO(parents, parent_count),
+	 NUMBER(FLAG_SIZE, 0, SIZE_BYTES_MOST), .words = "most", .word = PARENT_MOST},
+	{"pages", "LIST", "its pages: small, or huge (transparent)", "small", LIST_INTO(pages, pages_count),
+	 WORDS("small,huge")},
+	{"writer", "WHAT", "writes this memory while workers live, for the workload rewrite: none, worker or parent",
+	 "none", INTO(writer), WORDS("none,worker,parent")},
+	{"written", "LIST", "share of its pages that is written", "1", LIST_INTO(written, written_count),
+	 NUMBER(FLAG_SHARE, 0, 1)},
+	{"survey", NULL, "measure memory while workers wait (--start=barrier)", INTO(survey)},
+	{"refine", "AXIS",
+	 "cpu, payload, parent or workers: add values of this list where two strategies change places", INTO(refine),
+	 WORDS("none,cpu,payload,parent,workers")},
+	{"pairs", "LIST", "which two, such as gil/processes", RIVALS_DEFAULT, LIST_BY(option_add_rivals, rivals_count)},
+	{"rounds", "N", "passes over all strategies, shuffled, a restart", "3", INTO(rounds),
+	 NUMBER(FLAG_COUNT, 1, 100000)},
+	{"restarts", "N", "fresh processes of the harness in turn", "5", INTO(restarts), NUMBER(FLAG_COUNT, 1, 1000)},
+	{"timeout", "TIME", "longest trial; one that takes longer is ended [a minute and 20 times its tasks in turn]",
+	 INTO(timeout_ns), NUMBER(FLAG_DURATION, NS_PER_S / 10.0, TASK_NS_MOST)},
+	{"seed", "N", "of the random order [drawn anew, and recorded]", INTO(seed), NUMBER(FLAG_COUNT, 0, 0)},
+	{"sweeps", "FILE", "flags of runs, a line each, in place of the harness's own", .type = FLAG_OTHER,
+	 .add = option_set_sweeps},
+	{"placement", "MODE", "balanced: a round's strategies start on one CPU, the next round's on the next; or none",
+	 "balanced", INTO(placement), WORDS("balanced,none")},
+	{"base", "PROGRAM", "a second side in each round (breakeven gate): that harness's, or self", INTO(base),
+	 .type = FLAG_TEXT},
+	{"base-workload", "FILE", "on that side, in place of --workloads=FILE", .type = FLAG_OTHER,
+	 .add = option_set_base_workload},
+	{"csv", "FILE", "one row a trial; a former FILE is kept as FILE.bak", INTO(csv), .type = FLAG_TEXT},
+	{"resume", NULL, "go on with the run in FILE of --csv that was ended", INTO(resume)},
+	{"yes", NULL, "to more than 1000 processes at once", INTO(yes)},
+	{"timeline", "FILE", "what each worker was at, and when, as CSV; see breakeven timeline", INTO(timeline),
+	 .type = FLAG_TEXT},
+	{"start", "MODE", "immediate, or barrier: workers begin together", "immediate", INTO(start),
+	 WORDS("immediate,barrier")},
+	{"pin", "MODE", "none, or spread: worker i on allowed CPU i", "none", INTO(pin), WORDS("none,spread")},
+	/* The last of these two counts. */
+	{"quiet", NULL, "errors only: no table, no remarks, no progress", INTO(loudness), .word = LOUDNESS_QUIET},
+	{"verbose", NULL, "a line on stderr for each trial", INTO(loudness), .word = LOUDNESS_VERBOSE},
+	{"no-progress", NULL, "no line that says how far the run is", INTO(no_progress)},
+	{"color", "WHEN", "auto, always or never; NO_COLOR is heeded", "auto", INTO(color), WORDS("auto,always,never")},
+	{"version", NULL, "version, commit and compiler", INTO(version)},
 };
 
-#define FLAG_COUNT (sizeof(flags) / sizeof(flags[0]))
+#define FLAG_COUNT_OF_ALL (sizeof(all_flags) / sizeof(all_flags[0]))
 
-static const char *default_of(const struct harness *harness, const struct flag *flag)
+static void print_more(const void *harness);
+
+/* The flags of a harness, with its own defaults. */
+struct harness_flags {
+	struct flags flags;
+	struct flag table[FLAG_COUNT_OF_ALL];
+};
+
+static void make_flags(const struct harness *harness, struct harness_flags *own)
 {
 	const struct {
 		const char *flag, *value;
@@ -97,27 +119,22 @@ static const char *default_of(const struct harness *harness, const struct flag *
 			{"block", harness->block},	     {"rounds", harness->rounds},
 			{"restarts", harness->restarts}};
 
-	for (size_t i = 0; i < sizeof(defaults) / sizeof(defaults[0]); i++)
-		if (strcmp(defaults[i].flag, flag->name) == 0 && defaults[i].value)
-			return defaults[i].value;
-	return flag->otherwise;
+	memcpy(own->table, all_flags, sizeof(all_flags));
+	own->flags = (struct flags){.program = harness->name,
+				    .usage = "[flags]",
+				    .about = harness->question,
+				    .table = own->table,
+				    .count = FLAG_COUNT_OF_ALL,
+				    .print_more = print_more,
+				    .owner = harness,
+				    .no_operands = true};
+	for (unsigned i = 0; i < FLAG_COUNT_OF_ALL; i++)
+		for (size_t j = 0; j < sizeof(defaults) / sizeof(defaults[0]); j++)
+			if (defaults[j].value && strcmp(defaults[j].flag, own->table[i].name) == 0)
+				own->table[i].otherwise = defaults[j].value;
 }
 
-static int set_defaults(const struct harness *harness, unsigned cpus, struct options *options)
-{
-	*options = (struct options){.cpus = cpus};
-	if (getrandom(&options->seed, sizeof(options->seed), 0) != sizeof(options->seed))
-		options->seed = (uint64_t)clock_wall_ns();
-	options->seed >>= 32; /* short enough to be typed again */
-	for (size_t i = 0; i < FLAG_COUNT; i++) {
-		struct parse parse = {harness, flags[i].name, default_of(harness, &flags[i]), options};
-		int err = parse.value ? flags[i].set(&parse) : 0;
-
-		if (err)
-			return err;
-	}
-	return 0;
-}
+/* ---- reading ---- */
 
 /* Does one of the sweeps set this flag?  Given, it replaces them all; others hold for
  * all of them. */
@@ -133,53 +150,36 @@ static bool is_swept(const struct harness *harness, const char *name)
 	return false;
 }
 
-static int parse_flags(const struct harness *harness, int argc, char **argv, struct options *options)
+/* What the flags say together. */
+static int check(const struct flags *flags, const struct options *options)
 {
-	struct option table[FLAG_COUNT + 1] = {0};
-	int index, c, err = 0;
-
-	for (size_t i = 0; i < FLAG_COUNT; i++)
-		table[i] = (struct option){flags[i].name, flags[i].value ? required_argument : no_argument, NULL, 1};
-	opterr = 0; /* our own sentence is better */
-	optind = 0; /* anew; glibc's way to say so, and musl's */
-	while (!err && (c = getopt_long(argc, argv, "+:", table, &index)) != -1) {
-		if (c != 1) {
-			fprintf(stderr, "%s: %s `%s`; --help lists the flags\n", harness->name,
-				c == ':' ? "a value is missing after" : "unknown flag or unwanted value:",
-				argv[optind - 1]);
-			return -EINVAL;
-		}
-		struct parse parse = {harness, flags[index].name, optarg ? optarg : "", options};
-
-		err = flags[index].set(&parse);
-		options->swept |= is_swept(harness, flags[index].name);
-	}
-	if (!err && options->survey && options->start != START_BARRIER) {
-		fprintf(stderr, "%s: --survey wants --start=barrier: workers must wait while it is made\n",
-			harness->name);
-		return -EINVAL;
-	}
-	if (!err && options->resume && (!options->csv || options->timeline || options->base)) {
-		fprintf(stderr, "%s: --resume wants --csv=FILE, and neither --timeline nor --base\n", harness->name);
-		return -EINVAL;
-	}
-	if (!err && options->base_workload && !options->base) {
-		fprintf(stderr, "%s: --base-workload wants --base\n", harness->name);
-		return -EINVAL;
-	}
-	if (!err && optind < argc) {
-		fprintf(stderr, "%s: `%s` is not a flag; --help lists them\n", harness->name, argv[optind]);
-		err = -EINVAL;
-	}
-	return err;
+	if (options->survey && options->start != START_BARRIER)
+		return flags_reject_all(flags, "--survey wants --start=barrier: workers must wait while it is made");
+	if (options->resume && (!options->csv || options->timeline || options->base))
+		return flags_reject_all(flags, "--resume wants --csv=FILE, and neither --timeline nor --base");
+	if (options->base_workload && !options->base)
+		return flags_reject_all(flags, "--base-workload wants --base");
+	return 0;
 }
 
 int options_parse(const struct harness *harness, unsigned cpus, int argc, char **argv, struct options *options)
 {
-	int err = set_defaults(harness, cpus, options);
+	static struct harness_flags own;
+	int err;
 
+	make_flags(harness, &own);
+	*options = (struct options){.cpus = cpus};
+	if (getrandom(&options->seed, sizeof(options->seed), 0) != sizeof(options->seed))
+		options->seed = (uint64_t)clock_wall_ns();
+	options->seed >>= 32; /* short enough to be typed again */
+	err = flags_set_defaults(&own.flags, options);
 	if (!err)
-		err = parse_flags(harness, argc, argv, options);
+		err = flags_read(&own.flags, argc, argv, options, NULL);
+	if (!err)
+		err = check(&own.flags, options);
+	for (unsigned i = 0; i < FLAG_COUNT_OF_ALL; i++)
+		options->swept |= own.table[i].given && is_swept(harness, own.table[i].name);
+	options->seed_given = flags_given(&own.flags, "seed");
 	return err;
 }
 
@@ -195,6 +195,7 @@ void options_free(struct options *options)
 
 int options_sweep(const struct harness *harness, const char *flags_text, struct options *options)
 {
+	static struct harness_flags own;
 	char *text = strdup(flags_text), *rest = text, *argv[SWEEP_FLAGS_MOST + 2] = {text};
 	int argc = 1, err;
 
@@ -203,9 +204,12 @@ int options_sweep(const struct harness *harness, const char *flags_text, struct 
 	while (argc <= SWEEP_FLAGS_MOST && (argv[argc] = strsep(&rest, " ")))
 		argc++;
 	argv[argc] = NULL;
-	err = parse_flags(harness, argc, argv, options);
+	make_flags(harness, &own);
+	err = flags_read(&own.flags, argc, argv, options, NULL);
+	if (!err)
+		err = check(&own.flags, options);
 	free(text);
-	return err;
+	return err == FLAGS_SHOWN ? -EINVAL : err;
 }
 
 uint64_t options_tasks(const struct options *options)
@@ -218,36 +222,7 @@ uint64_t options_tasks(const struct options *options)
 	return options->tasks ? options->tasks : tasks;
 }
 
-/* "[a,b,c]" after `used` columns of a line, broken after commas. */
-static void print_default(size_t used, const char *value)
-{
-	bool fits = used + strlen(value) + 3 <= HELP_ROOM;
-
-	printf("%s[", fits ? " " : HELP_INDENT);
-	used = fits ? used + 2 : 1;
-	for (size_t size; *value; value += size, used += size) {
-		size = strcspn(value, ",");
-		size += value[size] == ',';
-		if (used + size + 1 > HELP_ROOM) {
-			printf(HELP_INDENT " ");
-			used = 1;
-		}
-		printf("%.*s", (int)size, value);
-	}
-	printf("]");
-}
-
-static void print_flag(const struct harness *harness, const struct flag *flag)
-{
-	const char *value = default_of(harness, flag), *line = strrchr(flag->text, '\n');
-	char left[64];
-
-	snprintf(left, sizeof(left), "--%s%s%s", flag->name, flag->value ? "=" : "", flag->value ? flag->value : "");
-	printf("  %-24s %s", left, flag->text);
-	if (value)
-		print_default(line ? strlen(line) - strlen(HELP_INDENT) : strlen(flag->text), value);
-	printf("\n");
-}
+/* ---- the rest of --help ---- */
 
 static void print_loops(const struct harness *harness)
 {
@@ -259,19 +234,8 @@ static void print_loops(const struct harness *harness)
 	printf("\nexample:\n  %s --rounds=5 --csv=results/%s.csv\n", harness->name, harness->name);
 }
 
-void options_print_help(const struct harness *harness)
+static void print_names(const struct harness *harness)
 {
-	printf("usage: %s [flags]\n\n%s\n\nflags [default]:\n", harness->name, harness->question);
-	for (size_t i = 0; i < FLAG_COUNT; i++)
-		print_flag(harness, &flags[i]);
-	for (const char *const *sweep = harness->sweeps; sweep && *sweep; sweep++)
-		printf("%s  %s\n",
-		       sweep == harness->sweeps ? "\nsweeps, where none of the flags that they set is given:\n" : "",
-		       *sweep);
-	if (harness->loops) {
-		print_loops(harness);
-		return;
-	}
 	printf("\nTimes take ns, us, ms or s; sizes K, M or G.\n\nstrategies:\n");
 	for (unsigned i = 0; i < registry_strategy_count; i++)
 		printf("  %-18s %s\n", registry_strategies[i]->name, registry_strategies[i]->summary);
@@ -290,4 +254,20 @@ void options_print_help(const struct harness *harness)
 	       "\nGoogle Benchmark's flags (a trial is an iteration, repetitions are rounds, times\n"
 	       "and warm-up are not its to choose):\n",
 	       harness->name, harness->name, harness->name);
+}
+
+static void print_more(const void *owner)
+{
+	const struct harness *harness = owner;
+
+	for (const char *const *sweep = harness->sweeps; sweep && *sweep; sweep++)
+		printf("%s  %s\n",
+		       sweep == harness->sweeps ? "\nsweeps, where none of the flags that they set is given:\n" : "",
+		       *sweep);
+	if (harness->loops)
+		print_loops(harness);
+	else
+		print_names(harness);
+	fflush(stdout);
+	gbench_print_help();
 }

@@ -35,6 +35,12 @@ enum placement {
 	PLACEMENT_NONE,	    /* the scheduler chooses */
 };
 
+enum loudness {
+	LOUDNESS_USUAL,
+	LOUDNESS_QUIET,	  /* only errors */
+	LOUDNESS_VERBOSE, /* a line for each trial */
+};
+
 /* Two strategies, of which a sweep looks for the place where they tie. */
 struct rivals {
 	const struct strategy *one, *other;
@@ -69,7 +75,7 @@ struct options {
 	unsigned payload_count;
 	const struct transport *transports[OPTIONS_MOST];
 	unsigned transport_count;
-	bool trips[OPTIONS_MOST]; /* there and back? */
+	unsigned trips[OPTIONS_MOST]; /* 1: there and back */
 	unsigned trip_count;
 	int64_t parents[OPTIONS_MOST]; /* PARENT_MOST: what the machine can hold, up to 4 GiB */
 	unsigned parent_count;
@@ -97,19 +103,16 @@ struct options {
 	bool seed_given;
 	const char *csv;      /* NULL for none */
 	const char *timeline; /* NULL for none */
-	const char *color;    /* auto, always or never */
-	bool quiet;	      /* only errors */
-	bool verbose;	      /* a line for each trial */
+	unsigned color;	      /* auto, always, never */
+	enum loudness loudness;
 	bool no_progress;
 	enum start_mode start;
 	enum pin_mode pin;
-	bool help;
 	bool version;
 };
 
-/* Reads argv, from which Google Benchmark's flags are gone.  On bad input
- * tells the user in one line on stderr and returns -EINVAL.  `cpus` are the
- * whole effective CPUs, at least 1.  Strings point into argv. */
+/* Reads argv, from which Google Benchmark's flags are gone.  `cpus` are the whole effective CPUs, at least 1.  Strings
+ * point into argv.  Returns what flags_read() does. */
 int options_parse(const struct harness *harness, unsigned cpus, int argc, char **argv, struct options *options);
 
 /* Gives back what reading the flags has taken. */
@@ -121,8 +124,5 @@ uint64_t options_tasks(const struct options *options);
 /* Adds the flags of one of the harness's sweeps, separated by blanks.  The
  * flags may not hold file names.  Returns 0 or -EINVAL. */
 int options_sweep(const struct harness *harness, const char *flags, struct options *options);
-
-/* What --help prints, to stdout. */
-void options_print_help(const struct harness *harness);
 
 #endif

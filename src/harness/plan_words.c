@@ -62,7 +62,7 @@ void plan_words_left_out(const struct session *session)
 	const char *name = session->harness->name;
 	const struct plan *plan = &session->plan;
 	const struct plan_limits *limits = &session->limits;
-	bool quiet = session->options->quiet;
+	bool quiet = session->options->loudness == LOUDNESS_QUIET;
 
 	if (!quiet)
 		tell_unable(name, plan);

@@ -267,7 +267,7 @@ int resume(struct session *session, uint64_t *seed)
 	if (!err && resumption.list.count) {
 		*seed = resumption.list.trials[0].seed;
 		err = take_all(&resumption);
-		if (!err && !session->options->quiet)
+		if (!err && session->options->loudness != LOUDNESS_QUIET)
 			fprintf(stderr, "%s: goes on with run %016" PRIx64 ": %zu trials are there, restart %u of %u\n",
 				name, session->run_id, resumption.list.count, session->restart + 1,
 				session->options->restarts);

@@ -133,7 +133,7 @@ static void tell_trial(struct session *session, const struct arm *arm, const str
 {
 	char time[32];
 
-	if (!session->options->verbose)
+	if (session->options->loudness != LOUDNESS_VERBOSE)
 		return;
 	progress_clear(&session->progress);
 	fprintf(stderr, "%s: restart %u/%u, round %u/%u: %s: %s, %s\n", session->harness->name, session->restart + 1,

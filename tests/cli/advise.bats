@@ -119,15 +119,15 @@ export BREAKEVEN=$breakeven
 @test "advise refuses what is no job" {
 	refuses 'say what a task takes' "$breakeven" advise
 	refuses 'say what a task takes' "$breakeven" advise --cpu=1ms --from-command=true
-	refuses 'a duration such as' "$breakeven" advise --cpu=fast
-	refuses 'a duration such as' "$breakeven" advise --cpu=-1ms
+	refuses 'a duration from 0 to 3600 s' "$breakeven" advise --cpu=fast
+	refuses 'a duration from 0 to 3600 s' "$breakeven" advise --cpu=-1ms
 	refuses 'no work' "$breakeven" advise --cpu=0
 	refuses 'from 1 to 10000' "$breakeven" advise --cpu=1ms --workers=0
 	refuses 'from 1 to 1000000000' "$breakeven" advise --cpu=1ms --tasks=1e3
-	refuses 'a size up to' "$breakeven" advise --cpu=1ms --payload=big
+	refuses 'a size from 0 to' "$breakeven" advise --cpu=1ms --payload=big
 	refuses 'pipe, socketpair or shared' "$breakeven" advise --cpu=1ms --payload=1K --transport=pigeon
 	refuses 'a share from 0 to 1' "$breakeven" advise --cpu=1ms --released=2
-	refuses 'from 1us to 1s' "$breakeven" advise --cpu=1ms --switch-interval=1ns
+	refuses 'from 1 us to 1 s' "$breakeven" advise --cpu=1ms --switch-interval=1ns
 	refuses 'text or json' "$breakeven" advise --cpu=1ms --format=xml
 	refuses 'leave --block out' "$breakeven" advise --from-command=true --block=1ms
 	refuses 'cannot run work that blocks and is --released' "$breakeven" advise --cpu=1ms --block=1ms --released=0.5 --verify

@@ -37,8 +37,8 @@ few="--rounds=1 --restarts=1 --workloads=sum_squares --cpu=20us --tasks=12"
 @test "bad payloads, parents and surveys are refused" {
 	refuses '--payload=1X' "$cpu_bound" --payload=1X
 	refuses 'unknown transport `carrier_pigeon`; there are pipe, shared, socketpair' "$cpu_bound" --transport=carrier_pigeon
-	refuses 'it is there, both, or there,both' "$cpu_bound" --trip=back
-	refuses 'it is small, huge, or small,huge' "$cpu_bound" --pages=large
+	refuses 'it is there or both, or several' "$cpu_bound" --trip=back
+	refuses 'it is small or huge, or several' "$cpu_bound" --pages=large
 	refuses 'it is none, worker or parent' "$cpu_bound" --writer=me
 	refuses '--written=2' "$cpu_bound" --written=2
 	refuses '--survey wants --start=barrier' "$cpu_bound" --survey

@@ -80,7 +80,7 @@ sweep() {
 	refuses "pairs of strategies" "$breakeven_harness" --pairs=gil/gil
 	refuses "pairs of strategies" "$breakeven_harness" --pairs=gil/fibers
 	refuses "shares from 0 to 0.99" "$breakeven_harness" --block-share=1
-	refuses "durations such as" "$breakeven_harness" --cpu=1us,2
+	refuses "durations from 0 to 3600 s" "$breakeven_harness" --cpu=1us,2
 	"$cpu_bound" $small --csv=a.csv >/dev/null 2>&1
 	refuses "no sweep over three sizes" "$breakeven" crossings a.csv
 	refuses "pairs such as" "$breakeven" crossings --pairs=gil a.csv

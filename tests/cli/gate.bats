@@ -236,7 +236,7 @@ replay=(gate --replay=gate.csv --profile=short)
 @test "gate refuses what is no question" {
 	refuses '--nonsense' "$breakeven" gate --nonsense
 	refuses 'default or short' "$breakeven" gate --profile=long
-	refuses 'from 1s to 1 hour' "$breakeven" gate --cap=1
+	refuses 'from 1 s to 3600 s' "$breakeven" gate --cap=1
 	refuses 'from 1 to 50' "$breakeven" gate --margin=0
 	refuses 'pass or fail' "$breakeven" gate --inconclusive=maybe
 	refuses 'text, markdown, csv or json' "$breakeven" gate --format=xml

@@ -12,14 +12,14 @@ flags() {
 
 # in_man PAGE FLAG: mdoc writes a flag as -name behind .Fl, or in a list of them.
 in_man() {
-	grep -qE -- "(Fl|,|[|]) -${2#--}( |$|,)" "$root/docs/man/$1"
+	grep -qE -- "(Fl|,|[|]) -${2#--}( |$|,)" "$bin/man/$1"
 }
 
 @test "the man pages name every command and flag" {
 	"$breakeven" --help | awk '$0 == "commands:" { on = 1; next } /^$/ { on = 0 } on { print $1 }' >commands
 	[ "$(wc -l <commands)" -ge 12 ]
 	while read -r command; do
-		grep -q "^.It Ic $command" "$root/docs/man/breakeven.1" || { echo "no $command"; return 1; }
+		grep -q "^.It Ic $command" "$bin/man/breakeven.1" || { echo "no $command"; return 1; }
 		[ "$command" != columns ] && [ "$command" != host ] || continue
 		for flag in $(flags "$breakeven" "$command"); do
 			[ "$flag" = --help ] || in_man breakeven.1 "$flag" || { echo "no $command $flag"; return 1; }
@@ -32,14 +32,14 @@ in_man() {
 	done
 	for harness in "$bin"/bench/*; do
 		[ -x "$harness" ] && [ -f "$harness" ] || continue
-		grep -qE "(Nm|,) ${harness##*/}( |$)" "$root/docs/man/breakeven-bench.1" || { echo "no ${harness##*/}"; return 1; }
+		grep -qE "(Nm|,) ${harness##*/}( |$)" "$bin/man/breakeven-bench.1" || { echo "no ${harness##*/}"; return 1; }
 	done
 }
 
 @test "the man pages can be read" {
 	command -v man >/dev/null || skip 'no man'
 	for page in breakeven.1 breakeven-bench.1; do
-		MANWIDTH=80 run -0 man -l --warnings "$root/docs/man/$page"
+		MANWIDTH=80 run -0 man -l --warnings "$bin/man/$page"
 		[[ $output == *NAME*SYNOPSIS*"EXIT STATUS"*EXAMPLES* ]]
 		[[ $output != *warning:* ]]
 	done
@@ -175,7 +175,7 @@ interrupted() {
 	tar xzf breakeven-*.tar.gz
 	cd breakeven-*/
 	[ -f Makefile ]
-	[ -f docs/man/breakeven.1 ]
+	[ -f docs/man/breakeven.1.in ]
 	[ -x plots/draw ]
 	[ -z "$(find . -name .git)" ]
 	make -s -n build >/dev/null

@@ -70,10 +70,10 @@ processes daemon ended lost held" ]
 }
 
 @test "bad input is refused in one line, and files of others are left alone" {
-	refuses 'it is threads, processes or both' "$lifecycle" --kinds=fibers
-	refuses 'of joined, not_joined and daemon' "$lifecycle" --modes=detached
+	refuses 'it is threads or processes, or several' "$lifecycle" --kinds=fibers
+	refuses 'it is joined, not_joined or daemon' "$lifecycle" --modes=detached
 	refuses 'from 1 to 16' "$lifecycle" --workers=17
-	refuses 'from 100ms to 600s' "$lifecycle" --work=2
+	refuses 'from 100 ms to 600 s' "$lifecycle" --work=2
 	refuses 'unknown flag `--wrok=2s`' "$lifecycle" --wrok=2s
 	refuses '`now` is not a flag' "$lifecycle" now
 	refuses 'cannot be started' "$lifecycle" --interpreter=/no/such/python

@@ -7,7 +7,7 @@
 load common
 
 quickly="timeout 100"
-each="--workers=2 --tasks=4 --rounds=1 --restarts=1 --seed=1 --timeout=1s --cpu=0 --workload=./bad.so --csv=a.csv"
+each="--workers=2 --tasks=4 --rounds=1 --restarts=1 --seed=1 --timeout=1s --cpu=0 --workloads=./bad.so --csv=a.csv"
 
 setup_file() {
 	[[ $BREAKEVEN_BUILD != *thread* ]] || skip "the sanitizer's own threads and memory are in the way"
@@ -228,7 +228,7 @@ rows_in() {
 }
 
 @test "whom a workload has created and left alone ends with the run" {
-	"$cpu_bound" --workload="$BATS_FILE_TMPDIR/daemons.so" --workers=2 --tasks=2 --cpu=0 --rounds=1 --restarts=2 --strategies=serial,threads,processes \
+	"$cpu_bound" --workloads="$BATS_FILE_TMPDIR/daemons.so" --workers=2 --tasks=2 --cpu=0 --rounds=1 --restarts=2 --strategies=serial,threads,processes \
 		--csv=a.csv >/dev/null 2>err || cat err
 	[ "$(column status a.csv | sort -u)" = ok ]
 	nobody_left

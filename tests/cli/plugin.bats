@@ -29,7 +29,7 @@ setup() {
 	mkdir -p up/examples && mv workload up/examples/ && mv src up/
 	make -s -C up/examples/workload CFLAGS="-O2 -Wall -Wextra -Werror"
 	[ "$(grep -cv '^$' up/examples/workload/collatz.c)" -le 20 ]
-	run -0 "$cpu_bound" $few $all --workload=up/examples/workload/collatz.so --csv=a.csv
+	run -0 "$cpu_bound" $few $all --workloads=up/examples/workload/collatz.so --csv=a.csv
 	[ "$(column status a.csv | sort -u)" = ok ]
 	[ "$(column workload a.csv | tr -d '"' | sort -u)" = collatz ]
 	[ "$(column checksum a.csv | sort -u | wc -l)" -eq 1 ]
@@ -48,7 +48,7 @@ setup() {
 static int seven = 7;
 static int prepare(void **state) { *state = &seven; return 0; }
 BREAKEVEN_WORKLOAD(.name = "waits", .reads = BREAKEVEN_READS_BLOCK, .prepare = prepare, .run = run);' -include time.h
-	run -0 "$io_bound" $few --block=5ms --strategies=serial,threads,gil,processes,spawn --workload=./waits.so --csv=b.csv
+	run -0 "$io_bound" $few --block=5ms --strategies=serial,threads,gil,processes,spawn --workloads=./waits.so --csv=b.csv
 	[ "$(column status b.csv | sort -u)" = ok ]
 	for ns in $(column blocked_ns b.csv); do
 		[ "$ns" -ge 20000000 ]
@@ -66,14 +66,14 @@ const struct { uint32_t abi, reads; void *rest[5]; } breakeven_workload = {.abi 
 		sed "s/\"good\"/\"$name\"/" good.c >named.c
 		cc -shared -fPIC -Iinclude -o "named-$name.so" named.c
 	done
-	refuses "No such file" "$cpu_bound" --workload=./missing.so --csv=a.csv
-	refuses "text.so" "$cpu_bound" --workload=./text.so --csv=a.csv
-	refuses 'no symbol `breakeven_workload`' "$cpu_bound" --workload=./none.so --csv=a.csv
-	refuses "version 99 of workload.h" "$cpu_bound" --workload=./other.so --csv=a.csv
-	refuses "is taken" "$cpu_bound" --workload=./named-sum_squares.so --csv=a.csv
-	refuses "its name must be" "$cpu_bound" --workload=./named-9lives.so --csv=a.csv
-	refuses "its name must be" "$cpu_bound" --workload=./named-.so --csv=a.csv
-	refuses "named twice" "$cpu_bound" --workload=./good.so,good.so --csv=a.csv
+	refuses "No such file" "$cpu_bound" --workloads=./missing.so --csv=a.csv
+	refuses "text.so" "$cpu_bound" --workloads=./text.so --csv=a.csv
+	refuses 'no symbol `breakeven_workload`' "$cpu_bound" --workloads=./none.so --csv=a.csv
+	refuses "version 99 of workload.h" "$cpu_bound" --workloads=./other.so --csv=a.csv
+	refuses "is taken" "$cpu_bound" --workloads=./named-sum_squares.so --csv=a.csv
+	refuses "its name must be" "$cpu_bound" --workloads=./named-9lives.so --csv=a.csv
+	refuses "its name must be" "$cpu_bound" --workloads=./named-.so --csv=a.csv
+	refuses "named twice" "$cpu_bound" --workloads=./good.so,good.so --csv=a.csv
 	[ ! -e a.csv ]
 }
 
@@ -149,7 +149,7 @@ static int prepare(void **state) { note(112); *state = &state_of_one; return 0; 
 static void finish(void *state) { note(state == &state_of_one ? 102 : 120); }
 static int run(struct breakeven_task *task, uint64_t *result) { *result = task->number; return 0; }
 BREAKEVEN_WORKLOAD(.name = "tidy", .prepare = prepare, .finish = finish, .run = run);' -include fcntl.h -include unistd.h
-	run -0 "$cpu_bound" $few $all --workload=./tidy.so --csv=a.csv
+	run -0 "$cpu_bound" $few $all --workloads=./tidy.so --csv=a.csv
 	[ "$(column status a.csv | sort -u)" = ok ]
 	[ "$(tr -cd p <notes | wc -c)" -ge 28 ]
 	[ "$(tr -cd p <notes | wc -c)" -eq "$(tr -cd f <notes | wc -c)" ]
@@ -168,7 +168,7 @@ static int run(struct breakeven_task *task, uint64_t *result)
 }
 BREAKEVEN_WORKLOAD(.name = "crash", .prepare = prepare, .run = run);' -include unistd.h -include sys/types.h
 	status=0
-	$quickly "$cpu_bound" $few --strategies=serial,threads,processes --workload=./crash.so --csv=a.csv >out 2>err || status=$?
+	$quickly "$cpu_bound" $few --strategies=serial,threads,processes --workloads=./crash.so --csv=a.csv >out 2>err || status=$?
 	[ "$status" -eq 1 ]
 	[ "$(awk -F, '$8 ~ /processes/ { print $NF }' a.csv | sort -u)" = "killed:SIGILL worker 1" ]
 	[ "$(awk -F, 'NR > 1 && $8 !~ /processes/ { print $NF }' a.csv | sort | uniq -c | tr -s ' ')" = " 8 ok" ]
@@ -182,7 +182,7 @@ BREAKEVEN_WORKLOAD(.name = "crash", .prepare = prepare, .run = run);' -include u
 }
 BREAKEVEN_WORKLOAD(.name = "moody", .run = run);' -D_GNU_SOURCE -include unistd.h
 	status=0
-	$quickly "$cpu_bound" $few --strategies=serial,threads,processes --workload=./moody.so --csv=a.csv >out 2>err || status=$?
+	$quickly "$cpu_bound" $few --strategies=serial,threads,processes --workloads=./moody.so --csv=a.csv >out 2>err || status=$?
 	[ "$status" -eq 1 ]
 	[ "$(awk -F, '$8 ~ /threads/ { print $NF }' a.csv | sort -u)" = checksum ]
 	[ "$(awk -F, 'NR > 1 && $8 !~ /threads/ { print $NF }' a.csv | sort -u)" = ok ]
@@ -196,7 +196,7 @@ BREAKEVEN_WORKLOAD(.name = "moody", .run = run);' -D_GNU_SOURCE -include unistd.
 }
 BREAKEVEN_WORKLOAD(.name = \"harm\", .run = run);" -D_GNU_SOURCE -include unistd.h -include stdlib.h
 		status=0
-		$quickly "$cpu_bound" $few --strategies=serial,threads,processes --workload=./harm.so --timeout=3s \
+		$quickly "$cpu_bound" $few --strategies=serial,threads,processes --workloads=./harm.so --timeout=3s \
 			--csv=a.csv >out 2>err || status=$?
 		[ "$status" -eq 1 ]
 		awk -F, 'NR > 1 { print $8, $NF }' a.csv | tr -d '"' | sort | uniq -c | tr -s ' ' >>ends
@@ -252,14 +252,14 @@ lives() {
 
 @test "a library that exits, crashes or hangs as it is loaded is refused in one line" {
 	life load 'exit(0)'
-	refuses 'life.so: loading it ended the process (exited:0)' "$cpu_bound" --workload=./life.so --csv=a.csv
+	refuses 'life.so: loading it ended the process (exited:0)' "$cpu_bound" --workloads=./life.so --csv=a.csv
 	life load 'raise(SIGKILL)'
-	refuses 'life.so: loading it ended the process (killed:SIGKILL)' "$cpu_bound" --workload=./life.so --csv=a.csv
+	refuses 'life.so: loading it ended the process (killed:SIGKILL)' "$cpu_bound" --workloads=./life.so --csv=a.csv
 	life load 'for (;;) pause()'
-	refuses 'life.so: loading it did not end within 10 s' "$cpu_bound" --workload=./life.so --csv=a.csv
+	refuses 'life.so: loading it did not end within 10 s' "$cpu_bound" --workloads=./life.so --csv=a.csv
 	life run ''
 	head -c 3000 life.so >short.so
-	refuses 'short.so' "$cpu_bound" --workload=./short.so --csv=a.csv
+	refuses 'short.so' "$cpu_bound" --workloads=./short.so --csv=a.csv
 	[ ! -e a.csv ]
 }
 
@@ -311,7 +311,7 @@ static int run(struct breakeven_task *task, uint64_t *result)
 }
 BREAKEVEN_WORKLOAD(.name = "clean", .reads = BREAKEVEN_READS_CPU, .prepare = prepare, .run = run);' \
 		-include sys/single_threaded.h -include stdio.h -include fcntl.h -include unistd.h
-	run -0 "$cpu_bound" $few --strategies=serial,threads,gil,thread_pool,processes,process_pool --workload=./clean.so,sum_squares --csv=a.csv
+	run -0 "$cpu_bound" $few --strategies=serial,threads,gil,thread_pool,processes,process_pool --workloads=./clean.so,sum_squares --csv=a.csv
 	# A process that tries the work out prepares and runs it more than once; it is one of its own, too.
 	awk '$2 != 1 || (!seen[$1]++ && $3 != 0) { bad = 1 } END { exit bad || length(seen) < 24 }' clean
 }

@@ -142,7 +142,7 @@ folder() {
 	refuses 'no results in empty: make bench measures some' "$breakeven" report empty
 	refuses 'no/such: No such file or directory' "$breakeven" report no/such
 	refuses 'name one folder' "$breakeven" report a b
-	refuses 'a name is wanted' "$breakeven" report --html=
+	refuses 'the value is missing' "$breakeven" report --html=
 	[ ! -e empty/report.html ]
 	folder
 	status=0

@@ -108,7 +108,7 @@ overlap() {
 	refuses 'name the same file' "$timeline" $little --csv=kept.csv --timeline=kept.csv
 	cmp kept.csv "$BATS_TEST_DIRNAME/../fixtures/primes.csv"
 	refuses 'cannot write no/such/folder.csv' "$timeline" $little --timeline=no/such/folder.csv
-	refuses 'the name of a file is wanted' "$timeline" --timeline=
+	refuses 'the value is missing' "$timeline" --timeline=
 	refuses 'notes.csv:1: not a timeline of schema 1' "$breakeven" timeline notes.csv
 	refuses 'missing.csv: cannot be read' "$breakeven" timeline missing.csv
 	refuses 'name one file' "$breakeven" timeline

@@ -87,9 +87,12 @@ static void shares_lie_between_0_and_1(void **state)
 	assert_int_equal(parse_share("1.0001", &share), -ERANGE);
 	assert_int_equal(parse_share("-0.5", &share), -EINVAL);
 	assert_int_equal(parse_share("nan", &share), -EINVAL);
-	assert_int_equal(parse_share("25%", &share), -EINVAL);
+	assert_int_equal(parse_share("25%", &share), 0);
+	assert_true(share == 0.25);
+	assert_int_equal(parse_share("101%", &share), -ERANGE);
+	assert_int_equal(parse_share("25%%", &share), -EINVAL);
 	assert_int_equal(parse_share("", &share), -EINVAL);
-	assert_true(share == 0);
+	assert_true(share == 0.25);
 }
 
 static void durations_are_written_in_the_unit_that_fits(void **state)

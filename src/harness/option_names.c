@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+#include "harness/option_names.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/input.h"
+#include "harness/options.h"
+#include "harness/probe.h"
+#include "trial/registry.h"
+
+const char *option_workload_name(unsigned i)
+{
+	return i < registry_workload_count ? registry_workloads[i]->name : NULL;
+}
+
+const char *option_strategy_name(unsigned i)
+{
+	return i < registry_strategy_count ? registry_strategies[i]->name : NULL;
+}
+
+const char *option_transport_name(unsigned i)
+{
+	return i < registry_transport_count ? registry_transports[i]->name : NULL;
+}
+
+static const struct strategy *find_strategy(const struct flag_value *value, const char *name)
+{
+	const struct harness *harness = value->flags->owner;
+
+	for (const struct strategy *const *own = harness->own_strategies; own && *own; own++)
+		if (strcmp((*own)->name, name) == 0)
+			return *own;
+	return registry_find_strategy(name);
+}
+
+/* Adds a thing to list[OPTIONS_MOST], once. */
+static int add_once(const struct flag_value *value, const void *thing, const void **list, unsigned *count)
+{
+	for (unsigned i = 0; i < *count; i++)
+		if (list[i] == thing)
+			return flags_reject(value, "an item is named twice");
+	if (*count == OPTIONS_MOST)
+		return flags_reject(value, "there are too many items");
+	list[(*count)++] = thing;
+	return 0;
+}
+
+int option_add_strategy(const struct flag_value *value, const char *item)
+{
+	struct options *options = value->request;
+	const struct strategy *found = find_strategy(value, item);
+
+	if (!found)
+		return flags_reject_name(value, "strategy", item);
+	return add_once(value, found, (const void **)options->strategies, &options->strategy_count);
+}
+
+static int load_workload(const struct flag_value *value, const char *file, const struct workload **out)
+{
+	char reason[300];
+
+	if (probe_workload(file, out, reason, sizeof(reason)) == 0)
+		return 0;
+	fprintf(stderr, "%s: %s: %s\n", value->flags->program, file, reason);
+	return -EINVAL;
+}
+
+int option_add_workload(const struct flag_value *value, const char *item)
+{
+	struct options *options = value->request;
+	const struct workload *found = registry_find_workload(item);
+
+	if (probe_is_file(item) && load_workload(value, item, &found) != 0)
+		return -EINVAL;
+	if (!found)
+		return flags_reject_name(value, "workload", item);
+	return add_once(value, found, (const void **)options->workloads, &options->workload_count);
+}
+
+int option_set_base_workload(const struct flag_value *value, const char *item)
+{
+	struct options *options = value->request;
+
+	return load_workload(value, item, &options->base_workload);
+}
+
+int option_add_transport(const struct flag_value *value, const char *item)
+{
+	struct options *options = value->request;
+	const struct transport *found = registry_find_transport(item);
+
+	if (!found)
+		return flags_reject_name(value, "transport", item);
+	return add_once(value, found, (const void **)options->transports, &options->transport_count);
+}
+
+int option_add_rivals(const struct flag_value *value, const char *item)
+{
+	struct options *options = value->request;
+	const char *slash = strchr(item, '/');
+	char one[64];
+	struct rivals rivals;
+
+	snprintf(one, sizeof(one), "%.*s", slash ? (int)(slash - item) : 0, item);
+	rivals.one = find_strategy(value, one);
+	rivals.other = slash ? find_strategy(value, slash + 1) : NULL;
+	if (!rivals.one || !rivals.other || rivals.one == rivals.other)
+		return flags_reject(value,
+				    "pairs of strategies are wanted, such as gil/processes, separated by commas");
+	if (options->rivals_count == OPTIONS_MOST)
+		return flags_reject(value, "there are too many items");
+	options->rivals[options->rivals_count++] = rivals;
+	return 0;
+}
+
+/* options_free() gives it back. */
+int option_set_sweeps(const struct flag_value *value, const char *item)
+{
+	struct options *options = value->request;
+	const char **lines = calloc(SWEEPS_MOST + 1, sizeof(*lines));
+	int err = lines ? input_lines(item, lines, SWEEPS_MOST) : -ENOMEM;
+
+	options_free(options); /* given twice, the last one counts */
+	options->sweeps = lines;
+	options->sweeps_file = value->text;
+	if (!err)
+		return 0;
+	return flags_reject(value, err == -E2BIG     ? "more lines than 96"
+				   : err == -ENODATA ? "there is no line in it"
+						     : input_error(err));
+}

@@ -165,11 +165,18 @@ lock-cost: $(B)/gil/gil.o
 		bench/cpython/lock_cost.c $(B)/gil/gil.o $$($(PYTHON_CONFIG) --ldflags --embed) $(LDFLAGS_ALL)
 	$(Q)$(B)/bench/cpython/lock_cost
 
-# The interpreter's side of bench/fidelity and bench/lifecycle, as strings in C.
+# Files as strings in C: the interpreter's side of bench/fidelity and bench/lifecycle, and the page's sheet and script.
+embed = { echo '\#pragma GCC diagnostic ignored "-Woverlength-strings"'; echo 'static const char $(1)[] ='; \
+	sed 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' $(2); echo ';'; }
 $(B)/generated/%_source.inc: bench/cpython/%.py
 	$(Q)mkdir -p $(@D)
-	$(Q){ echo '#pragma GCC diagnostic ignored "-Woverlength-strings"'; echo 'static const char $*_source[] ='; \
-		sed 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' $<; echo ';'; } >$@
+	$(Q)$(call embed,$*_source,$<) >$@
+$(B)/generated/page_%.inc: src/report/page.%
+	$(Q)mkdir -p $(@D)
+	$(Q)$(call embed,page_$*,$<) >$@
+	$(Q)printf '#define PAGE_$(if $(filter js,$*),SCRIPT,SHEET)_SHA256 "%s"\n' "$$(for byte in $$(sha256sum $< | cut -c1-64 | sed 's/../0x& /g'); do \
+		printf "\\$$(printf %o "$$byte")"; done | base64)" >>$@
+$(B)/report/page_html.o: $(B)/generated/page_css.inc $(B)/generated/page_js.inc
 $(B)/bench/fidelity.o: $(B)/generated/coprocess_source.inc
 $(B)/bench/lifecycle.o: $(B)/generated/coprocess_source.inc $(B)/generated/lifecycle_source.inc
 
@@ -257,7 +264,7 @@ $(call measure,cpu_bound,cpu_bound,$(1))
 $(if $(2),$(call measure,mixed,mixed,$(2)))
 $(Q)plots/draw $(B)/breakeven $(RESULTS)
 $(Q)$(B)/breakeven summary $(foreach n,io_bound cpu_bound $(if $(2),mixed),$(RESULTS)/$(n).csv) >$(RESULTS)/summary.txt
-$(Q)$(B)/breakeven summary --format=winners $(foreach n,io_bound cpu_bound $(if $(2),mixed),$(RESULTS)/$(n).csv)
+$(Q)$(B)/breakeven summary --show=winners $(foreach n,io_bound cpu_bound $(if $(2),mixed),$(RESULTS)/$(n).csv)
 $(Q)printf 'all of it: %s/summary.txt; pictures: plots/*.png\n' $(RESULTS)
 $(Q)! rm $(RESULTS)/failed 2>/dev/null || { echo 'some trials failed: see the status column of the CSV' >&2; exit 1; }
 endef
@@ -447,7 +454,9 @@ soak: build
 .PHONY: coverage
 coverage:
 	$(Q)umask 0 && $(MAKE) SAN=coverage test || true
-	$(Q)scripts/coverage build/san-coverage
+	$(Q)command -v gcovr >/dev/null || { echo 'coverage: gcovr is missing; make deps LINT=1 installs it' >&2; exit 2; }
+	$(Q)gcovr --root . --filter src/ --object-directory build/san-coverage --txt build/san-coverage/coverage.txt --print-summary build/san-coverage
+	$(Q)echo 'a line a file: build/san-coverage/coverage.txt'
 
 ## lint: formatting, clang-tidy, cppcheck, gcc's analyzer, shellcheck, valgrind, floors of the house, headers alone
 .PHONY: lint
@@ -478,6 +487,7 @@ install: build man
 	install -m 644 completion/_breakeven "$(DESTDIR)$(PREFIX)"/share/zsh/site-functions/_breakeven
 	install -d "$(DESTDIR)$(PREFIX)"/share/breakeven
 	install -m 644 gate/invariants.csv "$(DESTDIR)$(PREFIX)"/share/breakeven/invariants.csv
+	cd examples && find . -type f -exec install -D -m 644 {} "$(abspath $(DESTDIR)$(PREFIX))"/share/doc/breakeven/examples/{} \;
 	printf '%s\n' 'prefix=$(PREFIX)' '' 'Name: breakeven' 'Description: workloads of your own for breakeven' \
 		'Version: $(VERSION)' 'Cflags: -I$${prefix}/include' >"$(DESTDIR)$(PREFIX)"/share/pkgconfig/breakeven.pc
 

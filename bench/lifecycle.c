@@ -16,10 +16,10 @@
 #include "base/error.h"
 #include "base/flags.h"
 #include "base/host.h"
+#include "base/interrupt.h"
 #include "base/output.h"
 #include "base/units.h"
 #include "coprocess_source.inc" /* static const char coprocess_source[] */
-#include "harness/interrupt.h"
 #include "interpreter/coprocess.h"
 #include "lifecycle/lifecycle.h"
 #include "lifecycle_source.inc" /* static const char lifecycle_source[] */

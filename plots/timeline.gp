@@ -19,13 +19,13 @@ state_rgb(s) = s eq "running" ? 0x009e73 : s eq "waiting" ? 0xd55e00 : s eq "han
 stats data using "row" name "R" nooutput
 array last[panels]
 do for [p = 0:panels - 1] {
-    stats data using (column("panel") == p ? column("end_ms") : NaN) name "E" nooutput
+    stats data using (column("panel") == p ? column("end_ns") / 1e6 : NaN) name "E" nooutput
     last[p + 1] = E_max
 }
 mine(p, s) = column("panel") == p && strcol("state") eq s
 
 # Being ready is worth a word where it is long enough to be seen.
-stats data using (strcol("state") eq "ready" ? column("end_ms") - column("begin_ms") : 0) name "READY" nooutput
+stats data using (strcol("state") eq "ready" ? (column("end_ns") - column("begin_ns")) / 1e6 : 0) name "READY" nooutput
 keyed = READY_max > 0.005 * last[1] ? "running waiting blocked ready created" : "running waiting blocked created"
 
 set border 1
@@ -60,9 +60,9 @@ do for [p = 0:panels - 1] {
     set label 2 (strstrt(what, ",") ? what[1:strstrt(what, ",") - 1] : what) at graph 0.5, 1.075 center font ",12" tc rgb "#222222"
     set label 3 (strstrt(what, "tasks") ? what[strstrt(what, "workers, ") + 9:*] : "") at graph 0.5, 1.025 center font ",10" tc rgb "#666666"
     if (p > 0) { unset label 1; unset label 1000 }
-    plot for [s in states] data using (mine(p, s) ? column("begin_ms") : NaN):"row":(column("begin_ms")):(column("end_ms")):(column("row") - 0.42):(column("row") + 0.42) \
+    plot for [s in states] data using (mine(p, s) ? column("begin_ns") / 1e6 : NaN):"row":(column("begin_ns") / 1e6):(column("end_ns") / 1e6):(column("row") - 0.42):(column("row") + 0.42) \
              with boxxyerror lc rgb state_rgb(s) notitle, \
-         data using (column("panel") == p && column("first") == 1 ? column("cold_ms") : NaN):(column("row") + (column("lanes") - 1) / 2.0):(sprintf(" %.0f ms", column("cold_ms"))) \
+         data using (column("panel") == p && column("first") == 1 ? column("cold_ns") / 1e6 : NaN):(column("row") + (column("lanes") - 1) / 2.0):(sprintf(" %.0f ms", column("cold_ns") / 1e6)) \
              with labels left font ",10" tc rgb "#444444" notitle, \
          data using (p == 0 && column("panel") == 0 && column("first") == 1 ? 0 : NaN):(column("row") + (column("lanes") - 1) / 2.0):"strategy" \
              with labels right offset -1, 0 font ",12" notitle

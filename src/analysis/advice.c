@@ -6,16 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool advice_needs_no_lock(const char *strategy)
-{
-	static const char *const names[] = {"threads", "thread_pool", "openmp"};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strcmp(names[i], strategy) == 0)
-			return true;
-	return false;
-}
-
 bool advice_lists(const char *list, const char *name)
 {
 	size_t length = strlen(name);
@@ -94,7 +84,7 @@ static void answer_for(const struct advice *advice, bool locked, struct answer *
 	for (unsigned i = 0; i < advice->count; i++) {
 		const struct advised *advised = &advice->ranking[i];
 
-		if (locked && advice_needs_no_lock(advised->strategy->name))
+		if (locked && advised->strategy->kind == KIND_THREADS)
 			continue;
 		if (!answer->best)
 			answer->best = advised;

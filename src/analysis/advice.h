@@ -42,9 +42,6 @@ struct advice {
 	struct answer locked, unlocked;
 };
 
-/* Does the strategy need threads that run at once, as no interpreter with a global lock has? */
-bool advice_needs_no_lock(const char *strategy);
-
 /* Ranks those strategies of the model that can do the job.  `among`: names, separated by commas; NULL for all.
  * Borrows from the model.  Returns 0, or -ENOENT if the model has none of them. */
 int advice_make(const struct model *model, const struct model_job *job, const char *transport, const char *among,

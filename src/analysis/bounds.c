@@ -5,9 +5,9 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "analysis/expression.h"
 #include "base/input.h"
 #include "base/units.h"
 #include "record/csv_fields.h"
@@ -20,27 +20,63 @@ const char *const bounds_sentinels[] = {
 	NULL,
 };
 
-/* ---- expressions ---- */
+/* ---- bounds ---- */
 
-static void fill_values(const struct bound_letters *letters, double values[EXPRESSION_VARIABLES])
+static double of_workers(const struct bound_round *round)
 {
-	for (unsigned i = 0; i < EXPRESSION_VARIABLES; i++)
-		values[i] = NAN;
-	values['N' - 'A'] = letters->workers;
-	values['E' - 'A'] = letters->capacity;
-	values['F' - 'A'] = letters->fork_ns;
-	values['R' - 'A'] = letters->released;
-	values['D' - 'A'] = letters->denominator;
-	values['S' - 'A'] = letters->slowness;
+	return round->workers;
 }
 
-double bounds_value(const char *expression, const struct bound_letters *letters)
+static double of_cpus(const struct bound_round *round)
 {
-	double values[EXPRESSION_VARIABLES], value = NAN;
-	size_t at;
+	return isnan(round->capacity) ? NAN : fmin(round->workers, round->capacity);
+}
 
-	fill_values(letters, values);
-	return expression_value(expression, values, &value, &at) == 0 ? value : NAN;
+/* On a shared CPU, the lock's holder takes longer to reach its next safe point. */
+static double of_lock_wait(const struct bound_round *round)
+{
+	return isnan(round->capacity) ? NAN : fmax(1, 2 / round->capacity);
+}
+
+static double of_forks(const struct bound_round *round)
+{
+	return 1 + round->workers * round->fork_ns / round->denominator;
+}
+
+/* G. M. Amdahl, "Validity of the single processor approach", AFIPS 1967. */
+static double of_amdahl(const struct bound_round *round)
+{
+	return 1 / (1 - round->released + round->released / of_cpus(round));
+}
+
+/* Serial work that starts on a slow CPU stays there for a while; workers that wait for the lock move on. */
+static double of_amdahl_from_slow(const struct bound_round *round)
+{
+	return round->slowness * of_amdahl(round);
+}
+
+static const struct bound_function {
+	const char *name;
+	double (*value)(const struct bound_round *round);
+	bool needs_capacity;
+} functions[] = {
+	{"workers", of_workers, false}, {"cpus", of_cpus, true},     {"lock_wait", of_lock_wait, true},
+	{"forks", of_forks, false},	{"amdahl", of_amdahl, true}, {"amdahl_from_slow", of_amdahl_from_slow, true},
+};
+
+#define FUNCTIONS (sizeof(functions) / sizeof(functions[0]))
+
+/* fmin() and fmax() pass over NaN: without a control measurement a function of it has no value. */
+double bounds_value(const struct bound *bound, const struct bound_round *round)
+{
+	if (!bound->given)
+		return NAN;
+	return bound->function ? bound->factor * bound->function->value(round) : bound->factor;
+}
+
+bool bounds_need_capacity(const struct bound *bound)
+{
+	return bound->function && bound->function->needs_capacity;
 }
 
 /* ---- fields ---- */
@@ -67,23 +103,29 @@ static int take_name(const struct reading *reading, const char *field, const cha
 	return 0;
 }
 
-static int take_expression(const struct reading *reading, const char *field, const char *text,
-			   char out[BOUND_TEXT_SIZE])
+static int take_bound(const struct reading *reading, const char *field, const char *text, struct bound *out)
 {
-	const struct bound_letters ones = {1, 1, 1, 0.5, 1, 1};
-	double values[EXPRESSION_VARIABLES];
-	size_t at;
+	static const char digits[] = "0123456789.";
+	size_t length = strspn(text, digits);
+	char *end;
 
-	fill_values(&ones, values);
-	if (text[0] && expression_value(text, values, NULL, &at) != 0) {
-		snprintf(reading->reason, reading->size,
-			 "`%.60s` is no value of `%s`: it makes no sense from character %zu on; there are numbers, "
-			 "N E F R D S, + - * /, min(a,b) and max(a,b)",
-			 text, field, at + 1);
-		return -EBADMSG;
+	*out = (struct bound){.given = text[0] != '\0'};
+	if (!text[0])
+		return 0;
+	out->factor = strtod(text, &end);
+	if (length > 0 && end == text + length) {
+		if (!*end)
+			return 0;
+		for (size_t i = 0; *end == '*' && i < FUNCTIONS; i++)
+			if (strcmp(end + 1, functions[i].name) == 0) {
+				out->function = &functions[i];
+				return 0;
+			}
 	}
-	strcpy(out, text);
-	return 0;
+	return wrong(
+		reading, field, text,
+		"a number, or one times workers, cpus, lock_wait, forks, amdahl or amdahl_from_slow is wanted, such "
+		"as 0.9*cpus");
 }
 
 static int take_count(const struct reading *reading, const char *field, const char *text, uint64_t least, uint64_t *out)
@@ -158,9 +200,9 @@ static int take_field(const struct reading *reading, size_t index, const char *t
 	case 11:
 		return take_name(reading, field, text, line->denominator);
 	case 12:
-		return take_expression(reading, field, text, line->lower);
+		return take_bound(reading, field, text, &line->lower);
 	case 13:
-		return take_expression(reading, field, text, line->upper);
+		return take_bound(reading, field, text, &line->upper);
 	case 14:
 		return take_share(reading, field, text, &line->margin);
 	default:
@@ -175,16 +217,17 @@ static int take_field(const struct reading *reading, size_t index, const char *t
 /* The bounds on a machine that has what is asked for. */
 static bool makes_sense(const struct bound_line *line)
 {
-	const struct bound_letters letters = {.workers = (double)line->workers,
-					      .capacity = (double)line->workers,
-					      .fork_ns = 1e6,
-					      .released = line->released,
-					      .denominator = 2e7,
-					      .slowness = 1};
-	double lower = line->lower[0] ? bounds_value(line->lower, &letters) : 0;
-	double upper = line->upper[0] ? bounds_value(line->upper, &letters) : INFINITY;
+	const struct bound_round round = {.workers = (double)line->workers,
+					  .capacity = (double)line->workers,
+					  .fork_ns = 1e6,
+					  .released = line->released,
+					  .denominator = 2e7,
+					  .slowness = 1};
+	double lower = line->lower.given ? bounds_value(&line->lower, &round) : 0;
+	double upper = line->upper.given ? bounds_value(&line->upper, &round) : INFINITY;
 
-	if ((line->lower[0] && !(lower > 0 && isfinite(lower))) || (line->upper[0] && !(upper > 0 && isfinite(upper))))
+	if ((line->lower.given && !(lower > 0 && isfinite(lower))) ||
+	    (line->upper.given && !(upper > 0 && isfinite(upper))))
 		return false;
 	return lower < upper;
 }
@@ -194,7 +237,7 @@ static int check_line(const struct reading *reading, const struct bounds *bounds
 {
 	const struct bound_line *line = reading->line;
 
-	if (!line->lower[0] && !line->upper[0])
+	if (!line->lower.given && !line->upper.given)
 		return wrong(reading, "upper", "", "a line without any bound says nothing");
 	if (!(line->margin > 0))
 		return wrong(reading, "margin", "0", "more than 0 is wanted");
@@ -205,7 +248,7 @@ static int check_line(const struct reading *reading, const struct bounds *bounds
 		return wrong(reading, "denominator", line->denominator, "a ratio of one with itself says nothing");
 	if (!makes_sense(line))
 		return wrong(
-			reading, line->upper[0] ? "upper" : "lower", line->upper[0] ? line->upper : line->lower,
+			reading, line->upper.given ? "upper" : "lower", line->name,
 			"on a machine with a CPU a worker it is no positive number, or the lower bound is above it");
 	for (unsigned i = 0; i < bounds->count; i++)
 		if (strcmp(bounds->lines[i].name, line->name) == 0)

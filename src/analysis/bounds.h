@@ -21,6 +21,23 @@ enum measure { MEASURE_COLD, MEASURE_WARM, MEASURE_LATENCY };
 /* The denominator of a latency may be the lock's switch interval. */
 #define BOUND_INTERVAL "interval"
 
+/* What a bound depends on, in one round. */
+struct bound_round {
+	double workers;	    /* of the cell */
+	double capacity;    /* CPUs that were really had */
+	double fork_ns;	    /* a bare fork, exit and wait */
+	double released;    /* share of the work without the lock */
+	double denominator; /* of the ratio, ns */
+	double slowness;    /* of the CPU that the round starts on, beside the fastest of them; 1 at least */
+};
+
+/* A number, or one times the value of a named function of the round: "0.9*cpus". */
+struct bound {
+	bool given;
+	double factor;
+	const struct bound_function *function; /* NULL: 1 */
+};
+
 struct bound_line {
 	char name[TRIAL_NAME_SIZE];
 	/* the cell */
@@ -34,8 +51,8 @@ struct bound_line {
 	enum measure measure;
 	char numerator[TRIAL_NAME_SIZE];
 	char denominator[TRIAL_NAME_SIZE];
-	char lower[BOUND_TEXT_SIZE], upper[BOUND_TEXT_SIZE]; /* expressions; empty for none */
-	double margin;					     /* how precisely it is to be known, as a share of it */
+	struct bound lower, upper;
+	double margin; /* how precisely it is to be known, as a share of it */
 	char why[BOUND_TEXT_SIZE];
 };
 
@@ -44,22 +61,15 @@ struct bounds {
 	unsigned count;
 };
 
-/* What the letters of a bound stand for, in one round. */
-struct bound_letters {
-	double workers;	    /* N */
-	double capacity;    /* E: CPUs that were really had */
-	double fork_ns;	    /* F: a bare fork, exit and wait */
-	double released;    /* R: share of the work without the lock */
-	double denominator; /* D: of the ratio, ns */
-	double slowness;    /* S: of the CPU that the round starts on, beside the fastest of them; 1 at least */
-};
-
-/* Reads a file strictly: every line must have all fields, every expression a meaning.  Returns 0, or a negative
+/* Reads a file strictly: every line must have all fields, every bound a meaning.  Returns 0, or a negative
  * errno with the line (0 for the file as a whole) and the reason. */
 int bounds_read(const char *path, struct bounds *bounds, size_t *line, char *reason, size_t size);
 
-/* The value of a bound's expression. */
-double bounds_value(const char *expression, const struct bound_letters *letters);
+/* The value of a bound in a round; NaN where it is not given. */
+double bounds_value(const struct bound *bound, const struct bound_round *round);
+
+/* Does its value depend on the CPUs that were had? */
+bool bounds_need_capacity(const struct bound *bound);
 
 /* Is the trial one of the line's cell? */
 bool bounds_match(const struct bound_line *line, const struct trial *trial);

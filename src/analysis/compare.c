@@ -60,7 +60,7 @@ static int add(struct comparisons *out, const struct trial *key, const struct st
 	return 0;
 }
 
-/* Each strategy of each cell of `from`, but for serial, which is 1 to itself. */
+/* Each strategy of each cell of `from`, but for the baseline, which is 1 to itself. */
 static int match(const struct summary *from, const struct summary *with, struct comparisons *out, size_t *alone)
 {
 	int err = 0;
@@ -69,7 +69,7 @@ static int match(const struct summary *from, const struct summary *with, struct 
 		for (unsigned j = 0; !err && j < from->cells[i].count; j++) {
 			const struct standing *standing = &from->cells[i].standings[j], *other;
 
-			if (strcmp(standing->strategy, "serial") == 0 || isnan(standing->speedup.center))
+			if (strcmp(standing->strategy, from->options.baseline) == 0 || isnan(standing->speedup.center))
 				continue;
 			other = counterpart(with, &from->cells[i].key, standing->strategy);
 			if (!other)

@@ -225,6 +225,7 @@ static void add_transports(struct workbench *bench, const struct trial *trials, 
 static bool make_cost(struct workbench *bench, const struct trial *trials, size_t count, struct worker_cost *cost)
 {
 	strcpy(cost->strategy, trials[0].strategy);
+	cost->kind = kind_of_name(trials[0].kind);
 	cost->create_ns = line_of(bench, trials, count, &about_create, NULL).slope;
 	cost->parent_ns = line_of(bench, trials, count, &about_parent, NULL).slope;
 	cost->memory_bytes = line_of(bench, trials, count, &about_memory, NULL).slope;

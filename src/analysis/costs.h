@@ -11,6 +11,7 @@
 #define ANALYSIS_COSTS_H
 
 #include "analysis/stats.h"
+#include "base/kind.h"
 #include "record/csv.h"
 
 #define COSTS_TRANSPORTS_MOST 8
@@ -24,6 +25,7 @@ struct transport_cost {
 
 struct worker_cost {
 	char strategy[TRIAL_NAME_SIZE];
+	enum kind kind;
 	struct estimate create_ns;    /* one worker more, until it is ready */
 	struct estimate parent_ns;    /* more for each GiB that the parent holds in small pages */
 	struct estimate memory_bytes; /* PSS of one worker more */

@@ -21,11 +21,6 @@ static double measure_of(const struct trial *trial, enum measure measure)
 	}
 }
 
-static double log_bound(const char *expression, const struct bound_letters *letters)
-{
-	return expression[0] ? log(bounds_value(expression, letters)) : NAN;
-}
-
 /* The trial of a strategy in a line's cell and a round; NULL for none. */
 static const struct trial *find_trial(const struct gate_maker *maker, const struct bound_line *line,
 				      const char *strategy, unsigned round, size_t *at)
@@ -48,11 +43,11 @@ static int add_bound_sample(struct gate_maker *maker, const struct bound_line *l
 	const struct trial *numerator = find_trial(maker, line, line->numerator, number, &at);
 	const struct trial *denominator =
 		interval ? numerator : find_trial(maker, line, line->denominator, number, &other);
-	struct bound_letters letters = {.workers = (double)line->workers,
-					.capacity = round->capacity,
-					.fork_ns = round->fork_ns,
-					.slowness = round->slowness,
-					.released = line->released};
+	struct bound_round facts = {.workers = (double)line->workers,
+				    .capacity = round->capacity,
+				    .fork_ns = round->fork_ns,
+				    .slowness = round->slowness,
+				    .released = line->released};
 	struct gate_sample sample = {.round = number};
 
 	if (!numerator || !denominator)
@@ -61,13 +56,13 @@ static int add_bound_sample(struct gate_maker *maker, const struct bound_line *l
 	if (!interval && numerator->checksum != denominator->checksum)
 		return gate_refuse(maker, at, "`%s` and `%s` came to different results", line->numerator,
 				   line->denominator);
-	letters.denominator = interval ? (double)numerator->switch_interval_ns : measure_of(denominator, line->measure);
-	sample.log_ratio = log(measure_of(numerator, line->measure) / letters.denominator);
-	sample.log_lower = log_bound(line->lower, &letters);
-	sample.log_upper = log_bound(line->upper, &letters);
+	facts.denominator = interval ? (double)numerator->switch_interval_ns : measure_of(denominator, line->measure);
+	sample.log_ratio = log(measure_of(numerator, line->measure) / facts.denominator);
+	sample.log_lower = log(bounds_value(&line->lower, &facts));
+	sample.log_upper = log(bounds_value(&line->upper, &facts));
 	/* A round without its sentinel, or with one that was disturbed beyond sense, says nothing of this bound. */
-	if (!isfinite(sample.log_ratio) || (line->lower[0] && !isfinite(sample.log_lower)) ||
-	    (line->upper[0] && !isfinite(sample.log_upper)))
+	if (!isfinite(sample.log_ratio) || (line->lower.given && !isfinite(sample.log_lower)) ||
+	    (line->upper.given && !isfinite(sample.log_upper)))
 		return 0;
 	series->samples[series->count++] = sample;
 	return 0;
@@ -86,7 +81,7 @@ int gate_make_bound_series(struct gate_maker *maker)
 		strcpy(series->name, line->name);
 		strcpy(series->why, line->why);
 		series->margin = line->margin;
-		series->capacity = strchr(line->lower, 'E') || strchr(line->upper, 'E')
+		series->capacity = bounds_need_capacity(&line->lower) || bounds_need_capacity(&line->upper)
 					   ? CAPACITY_LEAST * (double)line->workers
 					   : 0;
 		for (unsigned round = 0; !err && round < maker->out->round_count; round++)

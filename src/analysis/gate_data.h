@@ -29,9 +29,9 @@ enum gate_cause { GATE_COUNTS, GATE_STOLEN, GATE_THROTTLED, GATE_PREEMPTED, GATE
 
 struct gate_round {
 	unsigned restart; /* number of its restart, in the order in which they began */
-	double capacity;  /* E, by the sentinel; NaN where there is none */
-	double fork_ns;	  /* F */
-	double slowness;  /* S */
+	double capacity;  /* CPUs had, by the sentinel; NaN where there is none */
+	double fork_ns;
+	double slowness;  /* struct bound_round */
 	unsigned block;	  /* pairs_block() of the spin alone; 0: none */
 	double switches;  /* involuntary ones, of all its trials */
 	double stolen_ns; /* steal, of all CPUs */
@@ -56,7 +56,7 @@ struct gate_series {
 	char name[4 * TRIAL_NAME_SIZE];
 	char why[2 * BOUND_TEXT_SIZE];
 	double margin;	 /* how precisely it is to be known; 0: as the gate says */
-	double capacity; /* E below this tells nothing of its bound; 0 where that has no E */
+	double capacity; /* fewer CPUs had than this tell nothing of its bound; 0 where that does not depend on them */
 	struct gate_sample *samples;
 	size_t count;
 };

@@ -22,8 +22,13 @@ static struct bound greater(struct bound a, struct bound b)
 	return a.ns >= b.ns ? a : b;
 }
 
+bool model_is_parallel(enum kind kind)
+{
+	return kind != KIND_SERIAL && kind != KIND_LOCK;
+}
+
 /* Time until the last of the workers has done its share, all there at once. */
-static struct bound run_bound(enum model_kind kind, const double parts[MODEL_PARTS], const struct model_job *job)
+static struct bound run_bound(enum kind kind, const double parts[MODEL_PARTS], const struct model_job *job)
 {
 	double block_ns = job->block_ns > 0 ? job->block_ns + parts[MODEL_LATE_NS] : 0;
 	double wake_ns = job->block_ns > 0 ? parts[MODEL_WAKE_NS] : 0;
@@ -34,9 +39,9 @@ static struct bound run_bound(enum model_kind kind, const double parts[MODEL_PAR
 	struct bound by_cpus = {MODEL_BY_CPUS, job->tasks * (job->cpu_ns + wake_ns) / cpus + block_ns};
 	struct bound by_lock;
 
-	if (kind == MODEL_SERIAL)
+	if (kind == KIND_SERIAL)
 		return (struct bound){MODEL_BY_TURNS, job->tasks * (job->cpu_ns + block_ns)};
-	if (kind == MODEL_PARALLEL)
+	if (model_is_parallel(kind))
 		return greater(by_cpus, own);
 	/* Turns shorter than the switch interval follow each other, and one waits while the
 	 * other computes.  Longer ones are cut into intervals by turns, so that all come to their end,
@@ -56,7 +61,7 @@ struct model_terms model_terms(const struct model_strategy *strategy, const stru
 	struct bound run = run_bound(strategy->kind, parts, job);
 	struct model_terms terms = {.setup_ns = parts[MODEL_SETUP_NS], .run_ns = run.ns, .bound = run.by};
 
-	if (strategy->kind == MODEL_SERIAL)
+	if (strategy->kind == KIND_SERIAL)
 		return terms;
 	terms.workers_ns = job->workers * parts[MODEL_WORKER_NS];
 	terms.parent_ns = job->workers * job->parent_bytes / GIB * parts[MODEL_PARENT_NS];
@@ -82,16 +87,6 @@ struct estimate model_predict(const struct model_strategy *strategy, const struc
 	return (struct estimate){center, center / factor, center * factor, 0, strategy->cells};
 }
 
-bool model_shares_memory(const char *strategy)
-{
-	static const char *const names[] = {"serial", "threads", "gil", "thread_pool", "openmp"};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strcmp(names[i], strategy) == 0)
-			return true;
-	return false;
-}
-
 /* ---- which trials ---- */
 
 struct model_job model_job_of(const struct trial *trial)
@@ -109,33 +104,27 @@ struct model_job model_job_of(const struct trial *trial)
 	};
 }
 
-/* Locks of another kind, bare loops and other people's programs are none of ours. */
-static bool knows_strategy(const char *name)
+/* A lock that is kept while a task waits follows another formula; of other programs nothing is known. */
+static bool knows_kind(enum kind kind)
 {
-	return strncmp(name, "gil_", 4) != 0 && strncmp(name, "bare_", 5) != 0 && strncmp(name, "python_", 7) != 0;
+	return kind != KIND_HELD_LOCK && kind != KIND_OTHER;
 }
 
 bool model_knows(const struct trial *trial)
 {
 	return strcmp(trial->start, "immediate") == 0 && trial->neighbours == 0 && strcmp(trial->writer, "none") == 0 &&
 	       strcmp(trial->parent_pages, "huge") != 0 && strcmp(trial->trip, "both") != 0 &&
-	       knows_strategy(trial->strategy) && trial->cpu_ns + trial->block_ns > 0;
-}
-
-enum model_kind model_kind_of(const char *strategy)
-{
-	if (strcmp(strategy, "serial") == 0)
-		return MODEL_SERIAL;
-	return strcmp(strategy, "gil") == 0 ? MODEL_LOCKED : MODEL_PARALLEL;
+	       knows_kind(kind_of_name(trial->kind)) && trial->cpu_ns + trial->block_ns > 0;
 }
 
 const struct model_strategy *model_find(const struct model *model, const char *name, const char *transport)
 {
-	if (model_shares_memory(name))
-		transport = "none";
-	for (size_t i = 0; i < model->count; i++)
-		if (strcmp(model->strategies[i].name, name) == 0 &&
-		    strcmp(model->strategies[i].transport, transport) == 0)
-			return &model->strategies[i];
+	for (size_t i = 0; i < model->count; i++) {
+		const struct model_strategy *strategy = &model->strategies[i];
+
+		if (strcmp(strategy->name, name) == 0 &&
+		    (kind_shares_memory(strategy->kind) || strcmp(strategy->transport, transport) == 0))
+			return strategy;
+	}
 	return NULL;
 }

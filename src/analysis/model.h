@@ -24,6 +24,7 @@
 
 #include "analysis/stats.h"
 #include "analysis/task_size.h"
+#include "base/kind.h"
 #include "record/csv.h"
 
 /* What is to be done: as many columns of a trial as the model knows. */
@@ -40,13 +41,6 @@ struct model_job {
 /* Parts and spreads beyond these are no result of a fit. */
 #define MODEL_PART_MOST	  1e15
 #define MODEL_SPREAD_MOST 10.0
-
-/* How a strategy shares the CPUs. */
-enum model_kind {
-	MODEL_SERIAL,	/* one after the other, waits included */
-	MODEL_LOCKED,	/* waits overlap, CPU work does not */
-	MODEL_PARALLEL, /* all overlaps, as far as CPUs go */
-};
 
 enum model_part {
 	MODEL_SETUP_NS,	 /* once */
@@ -67,7 +61,7 @@ extern const char *const model_part_names[MODEL_PARTS];
 struct model_strategy {
 	char name[TRIAL_NAME_SIZE];
 	char transport[TRIAL_NAME_SIZE]; /* or "none", also for whom it is all the same */
-	enum model_kind kind;
+	enum kind kind;
 	double parts[MODEL_PARTS];
 	double spread;	/* standard deviation of log(measured / predicted) in the cells of the fit */
 	unsigned cells; /* that it rests on */
@@ -109,11 +103,8 @@ struct model_cell {
 /* What the columns of a trial ask for. */
 struct model_job model_job_of(const struct trial *trial);
 
-enum model_kind model_kind_of(const char *strategy);
-
-/* Do its workers find payloads, and all that the parent holds, where they are?  Then neither costs anything, and one
- * fit serves all transports. */
-bool model_shares_memory(const char *strategy);
+/* May its workers compute at once? */
+bool model_is_parallel(enum kind kind);
 
 /* Is it a trial that the model can say something of?  Immediate start, nothing beside. */
 bool model_knows(const struct trial *trial);

@@ -125,20 +125,20 @@ static double capacity_of(const struct fit *fit)
  * apart: workers have it. */
 static void choose_parts(struct fit *fit)
 {
-	bool shares_memory = model_shares_memory(fit->cells[0]->key.strategy);
+	bool shares_memory = kind_shares_memory(fit->strategy.kind);
 	bool handed_over = !shares_memory && strcmp(fit->cells[0]->key.transport, "none") != 0;
 
 	fit->strategy.parts[MODEL_CPUS] = capacity_of(fit);
-	if (fit->strategy.kind == MODEL_SERIAL || varies(fit, workers_of))
+	if (fit->strategy.kind == KIND_SERIAL || varies(fit, workers_of))
 		set_free(fit, MODEL_SETUP_NS, 5e4);
 	if (any(fit, block_of))
 		set_free(fit, MODEL_LATE_NS, 7e4);
-	if (fit->strategy.kind == MODEL_SERIAL)
+	if (fit->strategy.kind == KIND_SERIAL)
 		return;
 	if (any(fit, block_of))
 		set_free(fit, MODEL_WAKE_NS, 2e4);
 	set_free(fit, MODEL_WORKER_NS, 1e5);
-	if (fit->strategy.kind == MODEL_PARALLEL)
+	if (model_is_parallel(fit->strategy.kind))
 		set_free(fit, MODEL_CPUS, capacity_of(fit));
 	if (!shares_memory && varies(fit, parent_of))
 		set_free(fit, MODEL_PARENT_NS, 1e7);
@@ -162,7 +162,7 @@ static double spread_of(const struct fit *fit)
 
 static int fit_strategy(const struct model_cell *const *cells, size_t count, struct model_strategy *strategy)
 {
-	struct fit fit = {.cells = cells, .count = count, .strategy = {.kind = model_kind_of(cells[0]->key.strategy)}};
+	struct fit fit = {.cells = cells, .count = count, .strategy = {.kind = kind_of_name(cells[0]->key.kind)}};
 	gsl_error_handler_t *handler;
 	int err;
 
@@ -177,14 +177,14 @@ static int fit_strategy(const struct model_cell *const *cells, size_t count, str
 	strategy->spread = spread_of(&fit);
 	strategy->cells = (unsigned)count;
 	strcpy(strategy->name, cells[0]->key.strategy);
-	strcpy(strategy->transport, model_shares_memory(strategy->name) ? "none" : cells[0]->key.transport);
+	strcpy(strategy->transport, kind_shares_memory(strategy->kind) ? "none" : cells[0]->key.transport);
 	return 0;
 }
 
 static bool same_strategy(const struct model_cell *a, const struct model_cell *b)
 {
 	return strcmp(a->key.strategy, b->key.strategy) == 0 &&
-	       (model_shares_memory(a->key.strategy) || strcmp(a->key.transport, b->key.transport) == 0);
+	       (kind_shares_memory(kind_of_name(a->key.kind)) || strcmp(a->key.transport, b->key.transport) == 0);
 }
 
 static bool is_known(const struct model *model, const struct model_cell *cell)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/kind.h"
 #include "base/mix.h"
 
 static int compare(uint64_t a, uint64_t b)
@@ -45,7 +46,7 @@ int pairs_compare_cells(const struct trial *a, const struct trial *b)
 
 static int compare_strategies(const struct trial *a, const struct trial *b)
 {
-	bool a_serial = strcmp(a->strategy, "serial") == 0, b_serial = strcmp(b->strategy, "serial") == 0;
+	bool a_serial = kind_of_name(a->kind) == KIND_SERIAL, b_serial = kind_of_name(b->kind) == KIND_SERIAL;
 
 	return a_serial != b_serial ? b_serial - a_serial : strcmp(a->strategy, b->strategy);
 }

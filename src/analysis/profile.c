@@ -23,6 +23,7 @@ static cJSON *strategy_json(const struct model_strategy *strategy)
 	cJSON *json = cJSON_CreateObject();
 
 	cJSON_AddStringToObject(json, "strategy", strategy->name);
+	cJSON_AddStringToObject(json, "kind", kind_names[strategy->kind]);
 	cJSON_AddStringToObject(json, "transport", strategy->transport);
 	for (unsigned part = 0; part < MODEL_PARTS; part++)
 		cJSON_AddNumberToObject(json, model_part_names[part], strategy->parts[part]);
@@ -104,18 +105,19 @@ static bool take_name(const cJSON *json, const char *name, char out[TRIAL_NAME_S
 
 static bool take_strategy(const cJSON *json, struct model_strategy *strategy)
 {
+	char kind[TRIAL_NAME_SIZE];
 	double cells;
 
 	for (unsigned part = 0; part < MODEL_PARTS; part++)
 		if (!take_number(json, model_part_names[part], MODEL_PART_MOST, &strategy->parts[part]))
 			return false;
 	if (!take_name(json, "strategy", strategy->name) || !take_name(json, "transport", strategy->transport) ||
-	    !take_number(json, "spread", MODEL_SPREAD_MOST, &strategy->spread) ||
+	    !take_name(json, "kind", kind) || !take_number(json, "spread", MODEL_SPREAD_MOST, &strategy->spread) ||
 	    !take_number(json, "cells", 1e6, &cells))
 		return false;
 	strategy->cells = (unsigned)cells;
-	strategy->kind = model_kind_of(strategy->name);
-	return strategy->parts[MODEL_CPUS] > 0;
+	strategy->kind = kind_of_name(kind);
+	return strategy->kind != KIND_OTHER && strategy->parts[MODEL_CPUS] > 0;
 }
 
 static int take_strategies(const cJSON *list, struct model *model, char *reason, size_t size)

@@ -8,6 +8,7 @@
 
 #include "analysis/pairs.h"
 #include "analysis/stats.h"
+#include "base/kind.h"
 
 /* CPU time of a task in a trial of serial; 0 or less if the trial does not tell. */
 static double task_ns_of(const struct trial *trial)
@@ -42,7 +43,7 @@ int task_size_of(const struct trial *trials, size_t count, struct task_size *out
 	if (!samples)
 		return -ENOMEM;
 	for (size_t i = 0; i < count; i++)
-		if (strcmp(trials[i].strategy, "serial") == 0 && pairs_ok(&trials[i]) && task_ns_of(&trials[i]) > 0)
+		if (kind_of_name(trials[i].kind) == KIND_SERIAL && pairs_ok(&trials[i]) && task_ns_of(&trials[i]) > 0)
 			samples[n++] = (struct sample){task_ns_of(&trials[i]), pairs_group(&trials[i]),
 						       pairs_block(&trials[i], &trials[i])};
 	if (n > 0) {

@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,10 +15,20 @@ struct unit {
 };
 
 static const struct unit durations[] = {{"ns", 1}, {"us", 1e3}, {"ms", 1e6}, {"s", 1e9}, {NULL, 0}};
-static const struct unit sizes[] = {
-	{"", 1},       {"K", 1024.0},	{"M", 1048576.0},   {"G", 1073741824.0},   {"B", 1},
-	{"k", 1024.0}, {"KiB", 1024.0}, {"MiB", 1048576.0}, {"GiB", 1073741824.0},
-	{"KB", 1024.0}, {"kB", 1024.0}, {"MB", 1048576.0},  {"GB", 1073741824.0},  {NULL, 0}};
+static const struct unit sizes[] = {{"", 1},
+				    {"K", 1024.0},
+				    {"M", 1048576.0},
+				    {"G", 1073741824.0},
+				    {"B", 1},
+				    {"k", 1024.0},
+				    {"KiB", 1024.0},
+				    {"MiB", 1048576.0},
+				    {"GiB", 1073741824.0},
+				    {"KB", 1024.0},
+				    {"kB", 1024.0},
+				    {"MB", 1048576.0},
+				    {"GB", 1073741824.0},
+				    {NULL, 0}};
 
 static int parse_scaled(const char *text, const struct unit *units, int64_t *out)
 {
@@ -138,5 +149,11 @@ const char *format_size(char *buffer, size_t size, double bytes)
 		 : fabs(bytes) < 100 && unit ? 1
 					     : 0,
 		 bytes, units[unit]);
+	return buffer;
+}
+
+const char *format_count(char *buffer, size_t size, uint64_t count, const char *noun)
+{
+	snprintf(buffer, size, "%" PRIu64 " %s%s", count, noun, count == 1 ? "" : "s");
 	return buffer;
 }

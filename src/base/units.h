@@ -34,6 +34,9 @@ const char *format_duration(char *buffer, size_t size, double ns);
 /* "64 KiB", "1.5 GiB": three significant digits.  Returns `buffer`. */
 const char *format_size(char *buffer, size_t size, double bytes);
 
+/* "1 task", "2 tasks".  Returns `buffer`. */
+const char *format_count(char *buffer, size_t size, uint64_t count, const char *noun);
+
 /* "2 ms", "1.5 s": all digits that were asked for, for parameters. */
 const char *format_duration_exact(char *buffer, size_t size, int64_t ns);
 

@@ -11,25 +11,61 @@
 #include "record/timeline.h"
 #include "record/trial.h"
 
-static int print_columns(const struct column *columns, unsigned count)
+static struct request {
+	enum table_format format;
+} asked;
+
+static struct flag table[] = {
+	{"format", "FORM", "text, csv, json, markdown or html", "markdown", .type = FLAG_WORD, .words = TABLE_FORMATS,
+	 FLAG_INTO(struct request, format)},
+};
+
+static const struct dictionary {
+	const char *name, *title;
+	const struct column *columns;
+	const unsigned *count;
+} dictionaries[] = {{"trials", "A row is a trial", trial_columns, &trial_column_count},
+		    {"timeline", "A row is what a worker was at", timeline_columns, &timeline_column_count},
+		    {"lifecycle", "A row is a scene", lifecycle_columns, &lifecycle_column_count}};
+
+#define DICTIONARIES (sizeof(dictionaries) / sizeof(dictionaries[0]))
+
+/* Definitions are markdown already. */
+static int print_markdown(const struct dictionary *dictionary)
 {
 	printf("| column | unit | definition |\n| --- | --- | --- |\n");
-	for (unsigned i = 0; i < count; i++)
-		printf("| `%s` | %s | %s |\n", columns[i].name, columns[i].unit, columns[i].definition);
+	for (unsigned i = 0; i < *dictionary->count; i++)
+		printf("| `%s` | %s | %s |\n", dictionary->columns[i].name, dictionary->columns[i].unit,
+		       dictionary->columns[i].definition);
 	return command_finish("columns");
+}
+
+static int print_columns(const struct dictionary *dictionary, const struct request *request)
+{
+	static const struct table_column heads[] = {{.name = "column", .head = "column"},
+						    {.name = "unit", .head = "unit"},
+						    {.name = "definition", .head = "definition"}};
+	struct table found;
+
+	if (request->format == TABLE_AS_MARKDOWN)
+		return print_markdown(dictionary);
+	table_new(&found, dictionary->title);
+	table_add_columns(&found, heads, sizeof(heads) / sizeof(heads[0]));
+	for (unsigned i = 0; i < *dictionary->count; i++) {
+		table_text(&found, dictionary->columns[i].name);
+		table_text(&found, dictionary->columns[i].unit);
+		table_text(&found, dictionary->columns[i].definition);
+	}
+	return command_print_table("columns", &found, request->format);
 }
 
 static int run(void *request, int count, char **operands)
 {
 	const char *which = count > 0 ? operands[0] : "trials";
 
-	(void)request;
-	if (count <= 1 && strcmp(which, "trials") == 0)
-		return print_columns(trial_columns, trial_column_count);
-	if (count <= 1 && strcmp(which, "timeline") == 0)
-		return print_columns(timeline_columns, timeline_column_count);
-	if (count <= 1 && strcmp(which, "lifecycle") == 0)
-		return print_columns(lifecycle_columns, lifecycle_column_count);
+	for (size_t i = 0; count <= 1 && i < DICTIONARIES; i++)
+		if (strcmp(which, dictionaries[i].name) == 0)
+			return print_columns(&dictionaries[i], request);
 	fprintf(stderr, "breakeven columns: it takes trials, timeline or lifecycle, not `%s`\n",
 		count > 1 ? operands[1] : which);
 	return STATUS_USAGE;
@@ -39,8 +75,10 @@ const struct command command_columns = {
 	.name = "columns",
 	.text = "what each column of a CSV means, as a markdown table",
 	.flags = {.program = "breakeven columns",
-		  .usage = "[trials | timeline | lifecycle]",
+		  .usage = "[flags] [trials | timeline | lifecycle]",
 		  .about = "What each column of these CSVs means, as a markdown table [trials].\n",
-		  .notes = "example: breakeven columns timeline\n"},
+		  .notes = "example: breakeven columns timeline\n",
+		  FLAGS_TABLE(table)},
+	.request = &asked,
 	.run = run,
 };

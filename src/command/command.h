@@ -7,6 +7,7 @@
 
 #include "base/flags.h"
 #include "record/csv.h"
+#include "table/table.h"
 
 /* A subcommand: one file that defines `const struct command command_NAME`, which the build finds by that line. */
 struct command {
@@ -39,6 +40,16 @@ int command_one_host(const char *name, const struct trial_list *list);
 /* Is what a flag names a regular file that can be read?  For files that another program opens.  Tells the user, and
  * returns a negative errno, if not. */
 int command_check_file(const char *name, const char *flag, const char *path);
+
+/* The flag --format of a request with a member `format`. */
+#define COMMAND_FORMAT(request)                                                                                        \
+	{                                                                                                              \
+		"format", "FORM", "text, csv, json, markdown or html", "text",                                         \
+			.type = FLAG_WORD, .words = TABLE_FORMATS, FLAG_INTO(request, format)                          \
+	}
+
+/* Prints the table and frees it.  Tells the user what went wrong; returns an exit status. */
+int command_print_table(const char *name, struct table *table, enum table_format format);
 
 /* Flushes stdout; tells and returns STATUS_FAILED if what was printed did not
  * arrive to its last byte (a full disk, a closed pipe), close(2) included. */

@@ -9,16 +9,14 @@
 #include "command/command.h"
 #include "record/results.h"
 #include "report/compare_report.h"
-
-enum format { FORMAT_TEXT, FORMAT_CSV };
+#include "report/tables.h"
 
 static struct request {
-	enum format format;
+	enum table_format format;
 } asked;
 
 static struct flag table[] = {
-	{"format", "FORM", "text or csv", "text", .type = FLAG_WORD, .words = "text,csv",
-	 FLAG_INTO(struct request, format)},
+	COMMAND_FORMAT(struct request),
 };
 
 /* All trials of a folder that are of one host; tells what is left out. */
@@ -55,6 +53,7 @@ static int print_both(struct trial_list *a, struct trial_list *b, const struct r
 {
 	struct comparisons comparisons;
 	struct crossings left, right;
+	struct table found;
 
 	if (comparisons_make(a, b, &comparisons) != 0) {
 		fprintf(stderr, "breakeven compare: %s\n", error_text(ENOMEM));
@@ -65,12 +64,13 @@ static int print_both(struct trial_list *a, struct trial_list *b, const struct r
 		comparisons_free(&comparisons);
 		return STATUS_USAGE;
 	}
-	if (request->format == FORMAT_CSV)
-		report_comparisons_csv(stdout, &comparisons);
-	else
-		report_comparisons_text(stdout, &comparisons);
+	table_of_comparisons(&comparisons, &found);
 	comparisons_free(&comparisons);
-	if (request->format == FORMAT_TEXT && crossings_make(a, CROSSINGS_PAIRS, &left) == 0) {
+	if (request->format != TABLE_AS_TEXT)
+		return command_print_table("compare", &found, request->format);
+	table_write_text(stdout, &found);
+	table_free(&found);
+	if (crossings_make(a, CROSSINGS_PAIRS, &left) == 0) {
 		if (crossings_make(b, CROSSINGS_PAIRS, &right) == 0) {
 			report_compared_crossings(stdout, &left, &right);
 			crossings_free(&right);

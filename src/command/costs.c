@@ -4,21 +4,20 @@
 #include "base/error.h"
 #include "command/command.h"
 #include "report/costs_report.h"
-
-enum format { FORMAT_TEXT, FORMAT_CSV };
+#include "report/tables.h"
 
 static struct request {
-	enum format format;
+	enum table_format format;
 } asked;
 
 static struct flag table[] = {
-	{"format", "FORM", "text or csv", "text", .type = FLAG_WORD, .words = "text,csv",
-	 FLAG_INTO(struct request, format)},
+	COMMAND_FORMAT(struct request),
 };
 
 static int print_costs(struct trial_list *list, const struct request *request)
 {
 	struct costs costs;
+	struct table found;
 	int status = STATUS_USAGE, err = costs_make(list, &costs);
 
 	if (err) {
@@ -27,9 +26,12 @@ static int print_costs(struct trial_list *list, const struct request *request)
 	}
 	if (costs.count == 0) {
 		fprintf(stderr, "breakeven costs: no trial tells what a worker costs; make costs measures them\n");
-	} else {
-		(request->format == FORMAT_CSV ? report_costs_csv : report_costs_text)(stdout, &costs);
+	} else if (request->format == TABLE_AS_TEXT) {
+		report_costs_text(stdout, &costs);
 		status = command_finish("costs");
+	} else {
+		table_of_costs(&costs, &found);
+		status = command_print_table("costs", &found, request->format);
 	}
 	costs_free(&costs);
 	return status;

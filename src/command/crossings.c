@@ -5,22 +5,34 @@
 #include "base/error.h"
 #include "command/command.h"
 #include "report/crossings_report.h"
+#include "report/tables.h"
 
-typedef void (*report_function)(FILE *out, const struct crossings *crossings);
-
-static const report_function reports[] = {report_crossings_text, report_crossings_csv, report_crossings_json,
-					  report_crossings_curves};
+enum show { SHOW_POINTS, SHOW_CURVES };
 
 static struct request {
-	unsigned format;
+	enum table_format format;
+	enum show show;
 	const char *pairs;
 } asked;
 
 static struct flag table[] = {
 	{"pairs", "LIST", "which strategies", CROSSINGS_PAIRS, .type = FLAG_TEXT, FLAG_INTO(struct request, pairs)},
-	{"format", "FORM", "text, csv, json, or curves: every ratio as CSV", "text", .type = FLAG_WORD,
-	 .words = "text,csv,json,curves", FLAG_INTO(struct request, format)},
+	{"show", "WHAT", "points: where strategies change places; curves: every ratio", "points", .type = FLAG_WORD,
+	 .words = "points,curves", FLAG_INTO(struct request, show)},
+	COMMAND_FORMAT(struct request),
 };
+
+static int print_tables(const struct crossings *crossings, const struct request *request)
+{
+	struct table found;
+
+	if (request->format == TABLE_AS_TEXT && request->show == SHOW_POINTS) {
+		report_crossings_text(stdout, crossings);
+		return command_finish("crossings");
+	}
+	(request->show == SHOW_CURVES ? table_of_curves : table_of_crossings)(crossings, &found);
+	return command_print_table("crossings", &found, request->format);
+}
 
 static int print_crossings(struct trial_list *list, const struct request *request)
 {
@@ -44,8 +56,7 @@ static int print_crossings(struct trial_list *list, const struct request *reques
 			"build/bench/breakeven --csv=FILE makes some\n",
 			request->pairs);
 	} else {
-		reports[request->format](stdout, &crossings);
-		status = command_finish("crossings");
+		status = print_tables(&crossings, request);
 	}
 	crossings_free(&crossings);
 	return status;

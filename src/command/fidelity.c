@@ -3,22 +3,20 @@
 
 #include "base/error.h"
 #include "command/command.h"
-#include "report/fidelity_report.h"
-
-enum format { FORMAT_TEXT, FORMAT_CSV };
+#include "report/tables.h"
 
 static struct request {
-	enum format format;
+	enum table_format format;
 } asked;
 
 static struct flag table[] = {
-	{"format", "FORM", "text or csv", "text", .type = FLAG_WORD, .words = "text,csv",
-	 FLAG_INTO(struct request, format)},
+	COMMAND_FORMAT(struct request),
 };
 
 static int print_fidelity(struct trial_list *list, const struct request *request)
 {
 	struct fidelity fidelity;
+	struct table found;
 	int status = STATUS_USAGE, err = fidelity_make(list, &fidelity);
 
 	if (err) {
@@ -29,8 +27,8 @@ static int print_fidelity(struct trial_list *list, const struct request *request
 		fprintf(stderr, "breakeven fidelity: no round holds both a simulated and a real strategy; "
 				"bench/fidelity measures them\n");
 	} else {
-		(request->format == FORMAT_CSV ? report_fidelity_csv : report_fidelity_text)(stdout, &fidelity);
-		status = command_finish("fidelity");
+		table_of_agreements(&fidelity, &found);
+		status = command_print_table("fidelity", &found, request->format);
 	}
 	fidelity_free(&fidelity);
 	return status;

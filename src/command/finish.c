@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <stdio.h>
 
 #include "base/error.h"
@@ -13,4 +14,16 @@ int command_finish(const char *name)
 		return STATUS_OK;
 	fprintf(stderr, "breakeven %s: cannot write the output: %s\n", name, error_text(err));
 	return STATUS_FAILED;
+}
+
+int command_print_table(const char *name, struct table *table, enum table_format format)
+{
+	bool failed = table->failed;
+
+	if (failed)
+		fprintf(stderr, "breakeven %s: %s\n", name, error_text(ENOMEM));
+	else
+		table_write(stdout, table, format);
+	table_free(table);
+	return failed ? STATUS_FAILED : command_finish(name);
 }

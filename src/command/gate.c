@@ -21,6 +21,7 @@
 #include "command/gate_files.h"
 #include "command/run_harness.h"
 #include "report/gate_report.h"
+#include "report/tables.h"
 
 #define BOUNDS	     "gate/invariants.csv"
 #define SHORT_MARGIN 0.06
@@ -36,7 +37,8 @@ static const gate_reporter file_reports[REPORT_FILES] = {
 	[FILE_BENCHMARK] = report_gate_benchmark,
 };
 
-static const gate_reporter reports[] = {report_gate_text, report_gate_markdown, report_gate_csv, report_gate_json};
+/* In the order of TABLE_FORMATS; NULL: the table of ratios. */
+static const gate_reporter reports[] = {report_gate_text, NULL, report_gate_json, report_gate_markdown, NULL};
 
 static struct asked {
 	struct gate_request request;
@@ -44,7 +46,8 @@ static struct asked {
 	const char *csv; /* NULL: the flag was not given */
 	const char *files[REPORT_FILES];
 	double margin_percent; /* 0: the flag was not given */
-	unsigned format, inconclusive, is_short;
+	enum table_format format;
+	unsigned inconclusive, is_short;
 	bool self_test, has_bounds;
 } asked_for;
 
@@ -72,8 +75,7 @@ static struct flag table[] = {
 	 .words = "3,pass,fail", INTO(inconclusive)},
 	{"seed", "N", "of the order of trials [drawn anew]", .type = FLAG_COUNT, INTO(request.seed)},
 	{"csv", "FILE", "where trials are kept [results/gate.csv]", .type = FLAG_TEXT, INTO(csv)},
-	{"format", "FORM", "text, markdown, csv or json", "text", .type = FLAG_WORD, .words = "text,markdown,csv,json",
-	 INTO(format)},
+	COMMAND_FORMAT(struct asked),
 	{"junit", "FILE", "the verdict as JUnit XML", .type = FLAG_TEXT, INTO(files[FILE_JUNIT])},
 	{"markdown", "FILE", "the verdict as markdown", .type = FLAG_TEXT, INTO(files[FILE_MARKDOWN])},
 	{"json", "FILE", "the verdict as JSON", .type = FLAG_TEXT, INTO(files[FILE_JSON])},
@@ -209,10 +211,18 @@ static int report(const struct asked *asked, const struct gate *gate)
 {
 	const char *summary = getenv("GITHUB_STEP_SUMMARY"), *actions = getenv("GITHUB_ACTIONS");
 	char again[4 * PATH_MAX];
+	struct table ratios;
 	int err = 0;
 
 	say_again(asked, again, sizeof(again));
-	reports[asked->format](stdout, gate, again);
+	if (reports[asked->format]) {
+		reports[asked->format](stdout, gate, again);
+	} else {
+		table_of_ratios(gate, &ratios);
+		err = ratios.failed ? -ENOMEM : 0;
+		table_write(stdout, &ratios, asked->format);
+		table_free(&ratios);
+	}
 	for (enum report_file file = 0; file < REPORT_FILES; file++)
 		if (asked->files[file])
 			err |= gate_write_file(asked->files[file], file_reports[file], gate, again);

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/draft.h"
 #include "base/error.h"
+#include "base/interrupt.h"
 #include "base/mix.h"
 #include "base/output.h"
 #include "base/scratch.h"
@@ -122,7 +123,7 @@ static int keep(struct run *run, const char *part)
 	if (run->csv < 0)
 		return tell("cannot write", run->request->csv, run->csv);
 	err = csv_read(part, run->list, &error);
-	if (err || error.cut) {
+	if (err || (error.cut && !interrupt_signal())) {
 		fprintf(stderr, "breakeven gate: %s: %s\n", part, err ? error.reason : "the last row is cut off");
 		return STATUS_INVALID;
 	}
@@ -158,8 +159,8 @@ static int status_of(const struct run *run, int harness)
 			gate_base_tell_first();
 		return STATUS_INVALID;
 	}
-	if (harness == STATUS_OK || harness == STATUS_FAILED)
-		return STATUS_OK;
+	if (harness == STATUS_OK || harness == STATUS_FAILED || harness == -EINTR)
+		return STATUS_OK; /* what was finished is kept */
 	if (harness == STATUS_USAGE)
 		return STATUS_USAGE;
 	if (harness == -ETIMEDOUT) {
@@ -282,7 +283,7 @@ static int take_looks(struct run *run)
 	run->deadline_ns = started_ns + (int64_t)(run->request->cap_ns + GRACE_S * 1e9);
 	for (unsigned look = 1; look <= run->request->looks; look++) {
 		status = measure(run, look);
-		if (status || is_decided(run))
+		if (status || interrupt_signal() || is_decided(run))
 			break;
 		now_ns = clock_now_ns();
 		/* The next one will take as long as this one. */
@@ -296,12 +297,26 @@ static int take_looks(struct run *run)
 	return status;
 }
 
+/* A signal has ended it: there is no verdict. */
+static void tell_interrupted(const struct run *run)
+{
+	if (!interrupt_signal())
+		return;
+	if (run->list->count)
+		fprintf(stderr, "breakeven gate: ended by a signal; %zu finished trials are in %s\n", run->list->count,
+			run->request->csv);
+	else
+		fprintf(stderr, "breakeven gate: ended by a signal before its first trial\n");
+	interrupt_end();
+}
+
 int gate_measure(const struct gate_request *request, const struct bounds *bounds, struct trial_list *list)
 {
 	static struct run run;
 	int status;
 
 	run = (struct run){.request = request, .bounds = bounds, .list = list, .csv = -1};
+	interrupt_catch();
 	status = find_harnesses(&run);
 	if (!status && gate_make_folder(request->csv, run.folder, sizeof(run.folder)) != 0)
 		return STATUS_USAGE;
@@ -313,5 +328,6 @@ int gate_measure(const struct gate_request *request, const struct bounds *bounds
 		status = tell("cannot write", request->csv, -errno);
 	if (run.folder[0])
 		gate_remove_folder(request->csv, run.folder);
+	tell_interrupted(&run);
 	return status;
 }

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include <cjson/cJSON.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/error.h"
 #include "base/input.h"
 #include "command/command.h"
-#include "report/markup.h"
 
 #define FILE_MOST 65536 /* a host.json is under 2 KiB */
 
@@ -28,6 +28,18 @@ static cJSON *read_json(const char *path)
 	return json;
 }
 
+/* Characters that control a terminal (of ASCII, and C1 in UTF-8) become question marks: the text is from a file. */
+static void put_plain(const char *text)
+{
+	for (; text && *text; text++) {
+		const unsigned char *at = (const unsigned char *)text;
+		bool is_c1 = at[0] == 0xc2 && at[1] >= 0x80 && at[1] < 0xa0;
+
+		fputc(at[0] < ' ' || at[0] == 0x7f || is_c1 ? '?' : at[0], stdout);
+		text += is_c1;
+	}
+}
+
 static int print_host(const cJSON *json, const char *path)
 {
 	const char *caption = cJSON_GetStringValue(cJSON_GetObjectItem(json, "caption"));
@@ -37,9 +49,9 @@ static int print_host(const cJSON *json, const char *path)
 		fprintf(stderr, "breakeven host: %s: no caption and date in it: not a host.json of breakeven\n", path);
 		return STATUS_USAGE;
 	}
-	markup_put_plain(stdout, caption);
+	put_plain(caption);
 	fputs("; ", stdout);
-	markup_put_plain(stdout, date);
+	put_plain(date);
 	fputc('\n', stdout);
 	return command_finish("host");
 }

@@ -4,23 +4,22 @@
 #include "base/error.h"
 #include "command/command.h"
 #include "report/map_report.h"
-
-enum format { FORMAT_TEXT, FORMAT_CSV };
+#include "report/tables.h"
 
 static struct request {
-	enum format format;
+	enum table_format format;
 	const char *among;
 } asked;
 
 static struct flag table[] = {
 	{"among", "LIST", "strategies that may win", MAP_AMONG, .type = FLAG_TEXT, FLAG_INTO(struct request, among)},
-	{"format", "FORM", "text or csv", "text", .type = FLAG_WORD, .words = "text,csv",
-	 FLAG_INTO(struct request, format)},
+	COMMAND_FORMAT(struct request),
 };
 
 static int print_maps(struct trial_list *list, const struct request *request)
 {
 	struct maps maps;
+	struct table found;
 	int status = STATUS_USAGE, err = maps_make(list, request->among, &maps);
 
 	if (err) {
@@ -32,9 +31,12 @@ static int print_maps(struct trial_list *list, const struct request *request)
 			"breakeven map: no grid over task CPU time with two of the strategies %s; build/bench/map "
 			"--csv=FILE makes one\n",
 			request->among);
-	} else {
-		(request->format == FORMAT_CSV ? report_maps_csv : report_maps_text)(stdout, &maps);
+	} else if (request->format == TABLE_AS_TEXT) {
+		report_maps_text(stdout, &maps);
 		status = command_finish("map");
+	} else {
+		table_of_maps(maps.maps, maps.count, &found);
+		status = command_print_table("map", &found, request->format);
 	}
 	maps_free(&maps);
 	return status;

@@ -6,21 +6,22 @@
 #include "base/error.h"
 #include "command/command.h"
 #include "report/model_report.h"
+#include "report/tables.h"
 
-typedef void (*report_function)(FILE *out, const struct model *model, const struct model_cell *cells, size_t count);
-
-static const report_function reports[] = {report_model_text, report_model_csv, report_model_cells};
+enum show { SHOW_PARTS, SHOW_CELLS };
 
 static struct request {
-	unsigned format;
+	enum table_format format;
+	enum show show;
 	const char *check;
 } asked;
 
 static struct flag table[] = {
 	{"check", "FILE", "compare with this file's cells, and not with the fitted ones", .type = FLAG_TEXT,
 	 FLAG_INTO(struct request, check)},
-	{"format", "FORM", "text, csv (the parts) or cells (measured and predicted)", "text", .type = FLAG_WORD,
-	 .words = "text,csv,cells", FLAG_INTO(struct request, format)},
+	{"show", "WHAT", "parts of the formula, or cells: measured and predicted", "parts", .type = FLAG_WORD,
+	 .words = "parts,cells", FLAG_INTO(struct request, show)},
+	COMMAND_FORMAT(struct request),
 };
 
 /* Without memory there are fewer words. */
@@ -36,6 +37,23 @@ static void print_crossings(const struct model *model, struct trial_list *list)
 		report_model_crossings(stdout, predicted, count);
 	free(predicted);
 	crossings_free(&crossings);
+}
+
+static int print_tables(const struct model *model, const struct model_cell *cells, size_t count,
+			struct trial_list *check, const struct request *request)
+{
+	struct table found;
+
+	if (request->format == TABLE_AS_TEXT && request->show == SHOW_PARTS) {
+		report_model_text(stdout, model, cells, count);
+		print_crossings(model, check);
+		return command_finish("model");
+	}
+	if (request->show == SHOW_PARTS)
+		table_of_model(model, &found);
+	else
+		table_of_model_cells(cells, count, &found);
+	return command_print_table("model", &found, request->format);
 }
 
 static int print_model(struct trial_list *list, struct trial_list *check, const struct request *request)
@@ -57,10 +75,7 @@ static int print_model(struct trial_list *list, struct trial_list *check, const 
 	} else if (count == 0) {
 		fprintf(stderr, "breakeven model: nothing in %s is of a strategy that was fitted\n", request->check);
 	} else {
-		reports[request->format](stdout, &model, cells, count);
-		if (request->format == 0)
-			print_crossings(&model, check);
-		status = command_finish("model");
+		status = print_tables(&model, cells, count, check, request);
 	}
 	free(cells);
 	model_free(&model);

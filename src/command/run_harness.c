@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/interrupt.h"
 
 #define ARGUMENTS_MOST 64
 
@@ -101,16 +102,16 @@ int harness_wait_any(const pid_t *children, unsigned count, int64_t deadline_ns,
 			if (ended > 0)
 				return status_of(status);
 		}
-		if (clock_now_ns() > deadline_ns)
+		if (interrupt_signal() || clock_now_ns() > deadline_ns)
 			break;
 		clock_sleep_until_ns(clock_now_ns() + LOOK_EVERY_NS);
 	}
-	/* Their workers end with them. */
+	/* Their workers end with them.  One that is told to end finishes its row. */
 	for (unsigned i = 0; i < count; i++) {
-		kill(children[i], SIGKILL);
+		kill(children[i], interrupt_signal() ? SIGTERM : SIGKILL);
 		harness_wait(children[i]);
 	}
-	return -ETIMEDOUT;
+	return interrupt_signal() ? -EINTR : -ETIMEDOUT;
 }
 
 int harness_run(const char *command, const char *name, const char *const *arguments)

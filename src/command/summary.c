@@ -11,15 +11,14 @@
 #include "record/csv.h"
 #include "report/costs_report.h"
 #include "report/summary_report.h"
+#include "report/tables.h"
 
-typedef void (*report_function)(FILE *out, const struct summary *summary);
-
-static const report_function reports[] = {report_summary_text, report_summary_winners, report_summary_markdown,
-					  report_summary_csv, report_summary_json};
+enum show { SHOW_ALL, SHOW_WINNERS };
 
 static struct request {
 	struct summary_options options;
-	unsigned format;
+	enum table_format format;
+	enum show show;
 } asked;
 
 static struct flag table[] = {
@@ -27,8 +26,9 @@ static struct flag table[] = {
 	 .words = "cold,warm", FLAG_INTO(struct request, options.metric)},
 	{"baseline", "NAME", "the strategy that speed-ups are over", "serial", .type = FLAG_TEXT,
 	 FLAG_INTO(struct request, options.baseline)},
-	{"format", "FORM", "text, winners (one line a cell), markdown, csv or json", "text", .type = FLAG_WORD,
-	 .words = "text,winners,markdown,csv,json", FLAG_INTO(struct request, format)},
+	{"show", "WHAT", "all strategies, or winners: one line a cell", "all", .type = FLAG_WORD,
+	 .words = "all,winners", FLAG_INTO(struct request, show)},
+	COMMAND_FORMAT(struct request),
 };
 
 static bool has_strategy(const struct trial_list *list, const char *name)
@@ -56,21 +56,33 @@ static int print_costs(struct trial_list *list)
 	return 0;
 }
 
+/* The text of all strategies ends with what a worker costs, which is a machine's own. */
+static int print_text(struct trial_list *list, const struct summary *summary)
+{
+	report_summary_text(stdout, summary);
+	if (pairs_one_host(list->trials, list->count) && print_costs(list) != 0)
+		return STATUS_FAILED;
+	return command_finish("summary");
+}
+
 static int print_summary(struct trial_list *list, const struct request *request)
 {
 	struct summary summary;
-	int err = summary_make(list, &request->options, &summary);
+	struct table found;
+	int status, err = summary_make(list, &request->options, &summary);
 
 	if (err) {
 		fprintf(stderr, "breakeven summary: %s\n", error_text(err));
 		return STATUS_FAILED;
 	}
-	reports[request->format](stdout, &summary);
+	if (request->format == TABLE_AS_TEXT && request->show == SHOW_ALL) {
+		status = print_text(list, &summary);
+	} else {
+		(request->show == SHOW_WINNERS ? table_of_winners : table_of_standings)(&summary, &found);
+		status = command_print_table("summary", &found, request->format);
+	}
 	summary_free(&summary);
-	/* What a worker costs is a machine's own. */
-	if (request->format == 0 && pairs_one_host(list->trials, list->count) && print_costs(list) != 0)
-		return STATUS_FAILED;
-	return command_finish("summary");
+	return status;
 }
 
 static int run(void *owner, int count, char **files)

@@ -8,20 +8,22 @@
 #include "base/error.h"
 #include "base/terminal.h"
 #include "command/command.h"
+#include "report/tables.h"
 #include "report/timeline_report.h"
 
 #define COLUMNS_USUAL 80
 
-enum format { FORMAT_TEXT, FORMAT_TRACE, FORMAT_CSV };
+/* The formats of tables, and one more. */
+#define FORMAT_TRACE (TABLE_AS_HTML + 1)
 
 static struct request {
-	enum format format;
+	unsigned format;
 	unsigned columns;
 } asked;
 
 static struct flag table[] = {
-	{"format", "FORM", "text; trace: JSON for Perfetto and chrome://tracing; or csv", "text", .type = FLAG_WORD,
-	 .words = "text,trace,csv", FLAG_INTO(struct request, format)},
+	{"format", "FORM", "text, csv, json, markdown, html; trace: JSON for Perfetto and chrome://tracing", "text",
+	 .type = FLAG_WORD, .words = TABLE_FORMATS ",trace", FLAG_INTO(struct request, format)},
 	{"columns", "N", "of the text [those of the terminal, or 80]", .type = FLAG_COUNT,
 	 .least = TERMINAL_COLUMNS_LEAST, .most = 1000, FLAG_INTO(struct request, columns)},
 };
@@ -29,26 +31,22 @@ static struct flag table[] = {
 static int print_timelines(struct span_list *list, const struct request *request)
 {
 	struct timelines timelines;
+	struct table found = {0};
 	int err = timelines_make(list, &timelines);
 
 	if (err) {
 		fprintf(stderr, "breakeven timeline: %s\n", error_text(err));
 		return STATUS_FAILED;
 	}
-	switch (request->format) {
-	case FORMAT_CSV:
-		report_timelines_csv(stdout, &timelines);
-		break;
-	case FORMAT_TRACE:
-		report_timelines_trace(stdout, &timelines);
-		break;
-	case FORMAT_TEXT:
+	if (request->format == TABLE_AS_TEXT)
 		report_timelines_text(stdout, &timelines,
 				      request->columns ? request->columns : terminal_columns(stdout, COLUMNS_USUAL));
-		break;
-	}
+	else if (request->format == FORMAT_TRACE)
+		report_timelines_trace(stdout, &timelines);
+	else
+		table_of_spans(&timelines, &found);
 	timelines_free(&timelines);
-	return command_finish("timeline");
+	return found.title ? command_print_table("timeline", &found, request->format) : command_finish("timeline");
 }
 
 static int read_and_print(const char *path, const struct request *request)

@@ -9,8 +9,8 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/interrupt.h"
 #include "base/units.h"
-#include "harness/interrupt.h"
 #include "harness/limit.h"
 #include "harness/request.h"
 #include "trial/registry.h"

@@ -15,8 +15,8 @@
 
 #include "base/clock.h"
 #include "base/environment.h"
+#include "base/interrupt.h"
 #include "base/processes.h"
-#include "harness/interrupt.h"
 #include "trial/launcher.h"
 
 /* A signal that comes between a look and the sleep after it is seen at the next look. */

@@ -232,7 +232,8 @@ static bool same_curve(const struct plan *plan, const struct cell *a, const stru
 	       x.switch_interval_ns == y.switch_interval_ns && fabs(share_a - share_b) < 1e-3 &&
 	       fabs(x.released - y.released) < 1e-9 && x.neighbours.count == y.neighbours.count &&
 	       x.payload.transport == y.payload.transport && x.payload.both == y.payload.both &&
-	       x.ballast.pages == y.ballast.pages && (axis == AXIS_CPU || x.cpu_ns == y.cpu_ns) &&
+	       x.ballast.pages == y.ballast.pages && x.ballast.writer == y.ballast.writer &&
+	       fabs(x.ballast.written - y.ballast.written) < 1e-9 && (axis == AXIS_CPU || x.cpu_ns == y.cpu_ns) &&
 	       (axis == AXIS_PAYLOAD || x.payload.bytes == y.payload.bytes) &&
 	       (axis == AXIS_PARENT || x.ballast.bytes == y.ballast.bytes) &&
 	       (axis == AXIS_WORKERS || x.workers == y.workers);

@@ -11,13 +11,13 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/interrupt.h"
 #include "base/units.h"
 #include "gbench/gbench.h"
 #include "harness/calibration.h"
 #include "harness/cells.h"
 #include "harness/files.h"
 #include "harness/giving_up.h"
-#include "harness/interrupt.h"
 #include "harness/limit.h"
 #include "harness/refine.h"
 #include "harness/request.h"
@@ -63,6 +63,7 @@ struct trial session_identify(const struct session *session, const struct arm *a
 	trial.written = job->ballast.written;
 	side_name(session->harness->name, arm->side, trial.harness);
 	snprintf(trial.strategy, sizeof(trial.strategy), "%s", arm->strategy->name);
+	strcpy(trial.kind, kind_names[arm->strategy->kind]);
 	snprintf(trial.workload, sizeof(trial.workload), "%s", request_workload(session, job, arm->side)->name);
 	strcpy(trial.start, job->start == START_BARRIER ? "barrier" : "immediate");
 	strcpy(trial.pin, job->pin == PIN_SPREAD ? "spread" : "none");

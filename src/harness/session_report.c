@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/units.h"
 #include "gbench/gbench.h"
 #include "harness/session.h"
 #include "trial/loop.h"
@@ -138,7 +139,7 @@ static void register_replay(const struct session *session, struct replay *replay
 
 static void give_context(const struct session *session)
 {
-	char text[400];
+	char text[400], rounds[32], restarts[32];
 
 	host_caption(session->host, text, sizeof(text));
 	gbench_context("host", text);
@@ -148,8 +149,10 @@ static void give_context(const struct session *session)
 	else
 		snprintf(text, sizeof(text), "%.3g effective CPUs", session->host->effective_cpus);
 	gbench_context("cpus", text);
-	snprintf(text, sizeof(text), "%u rounds in each of %u restarts, seed %" PRIu64, session->options->rounds,
-		 session->options->restarts, session->options->seed);
+	snprintf(text, sizeof(text), "%s in each of %s, seed %" PRIu64,
+		 format_count(rounds, sizeof(rounds), session->options->rounds, "round"),
+		 format_count(restarts, sizeof(restarts), session->options->restarts, "restart"),
+		 session->options->seed);
 	gbench_context("trials", text);
 	snprintf(text, sizeof(text), "breakeven %s, commit %s, %s", build_version, build_commit, build_compiler);
 	gbench_context("build", text);

@@ -15,7 +15,7 @@
 #include <stdint.h>
 
 /* Raised when a column is added, removed or changes its meaning. */
-#define TRIAL_SCHEMA 4
+#define TRIAL_SCHEMA 5
 
 #define TRIAL_NAME_SIZE 64
 
@@ -71,6 +71,9 @@ enum column_role {
 	COLUMN(key, text, placement, "name",                                                                           \
 	       "`balanced`: all strategies of a round start on `start_cpu`, the next round's on another. `none`: "     \
 	       "the scheduler chooses.")                                                                               \
+	COLUMN(identity, text, kind, "name",                                                                           \
+	       "Kind of the strategy: `serial`, `lock`, `held_lock`, `interpreters`, `threads`, `processes`, or "      \
+	       "`other`, of which nothing is modelled.")                                                               \
 	COLUMN(identity, count, seed, "number", "Seed of the order of trials.")                                        \
 	COLUMN(identity, count, units, "count",                                                                        \
 	       "Calibrated kernel repetitions in one task; the same for all strategies of a run.")                     \

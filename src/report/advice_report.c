@@ -141,7 +141,9 @@ static void print_turning(FILE *out, const struct turning *turning)
 		fprintf(out, "%s of the parent's memory", format_size(place, sizeof(place), turning->at));
 		break;
 	case TURNING_TASKS:
-		fprintf(out, "%.0f tasks", turning->above ? ceil(turning->at) : floor(turning->at));
+		fputs(format_count(place, sizeof(place),
+				   (uint64_t)(turning->above ? ceil(turning->at) : floor(turning->at)), "task"),
+		      out);
 		break;
 	}
 	fprintf(out, "%s, %s would win\n", turning->above ? " on" : "", turning->rival->name);

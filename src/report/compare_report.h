@@ -11,10 +11,6 @@
 #include "analysis/compare.h"
 #include "analysis/crossings.h"
 
-/* What differs, then all ratios. */
-void report_comparisons_text(FILE *out, const struct comparisons *comparisons);
-void report_comparisons_csv(FILE *out, const struct comparisons *comparisons);
-
 /* The places where strategies change places, of both sides; nothing where none is in both. */
 void report_compared_crossings(FILE *out, const struct crossings *a, const struct crossings *b);
 

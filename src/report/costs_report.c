@@ -97,7 +97,7 @@ void report_costs_text(FILE *out, const struct costs *costs)
 	for (unsigned i = 0; i < costs->count; i++) {
 		const struct worker_cost *cost = &costs->workers[i];
 
-		if (strncmp(cost->strategy, "bare_", 5) == 0 || strcmp(cost->strategy, "serial") == 0)
+		if (cost->kind == KIND_OTHER || cost->kind == KIND_SERIAL)
 			continue;
 		if (!any)
 			fprintf(out, "What one worker more costs:\n");
@@ -107,37 +107,5 @@ void report_costs_text(FILE *out, const struct costs *costs)
 		print_hand_over(out, cost);
 		print_memory(out, cost);
 		fputc('\n', out);
-	}
-}
-
-static void put(FILE *out, const struct worker_cost *cost, const char *transport, const char *quantity,
-		const struct estimate *estimate, const char *unit)
-{
-	if (!is_known(estimate))
-		return;
-	fprintf(out, "\"%s\",\"%s\",%s,%.6g,", cost->strategy, transport, quantity, estimate->center);
-	if (!isnan(estimate->low))
-		fprintf(out, "%.6g,%.6g", estimate->low, estimate->high);
-	else
-		fputc(',', out);
-	fprintf(out, ",%s\n", unit);
-}
-
-void report_costs_csv(FILE *out, const struct costs *costs)
-{
-	fprintf(out, "strategy,transport,quantity,value,low,high,unit\n");
-	for (unsigned i = 0; i < costs->count; i++) {
-		const struct worker_cost *cost = &costs->workers[i];
-
-		put(out, cost, "none", "create", &cost->create_ns, "ns");
-		put(out, cost, "none", "create_per_gib", &cost->parent_ns, "ns");
-		put(out, cost, "none", "memory", &cost->memory_bytes, "bytes");
-		put(out, cost, "none", "task", &cost->task_ns, "ns");
-		for (unsigned j = 0; j < cost->transport_count; j++) {
-			const struct transport_cost *transport = &cost->transports[j];
-
-			put(out, cost, transport->name, "task", &transport->task_ns, "ns");
-			put(out, cost, transport->name, "byte", &transport->byte_ns, "ns");
-		}
 	}
 }

@@ -17,8 +17,4 @@ bool report_cost_shows(const struct estimate *estimate);
 /* "threads: created in 42 us, memory 8.0 KiB; …": nothing if nothing is known. */
 void report_costs_text(FILE *out, const struct costs *costs);
 
-/* One line a strategy and quantity: strategy, transport, quantity, value, low,
- * high, unit. */
-void report_costs_csv(FILE *out, const struct costs *costs);
-
 #endif

@@ -125,8 +125,8 @@ void report_curve_conditions(FILE *out, const struct curve *curve)
 
 	fprintf(out, ", %s", key->workload);
 	if (curve->axis != CURVE_WORKERS)
-		fprintf(out, ", %" PRIu64 " worker%s", key->workers, key->workers == 1 ? "" : "s");
-	fprintf(out, ", %" PRIu64 " task%s", key->tasks, key->tasks == 1 ? "" : "s");
+		fprintf(out, ", %s", format_count(words, sizeof(words), key->workers, "worker"));
+	fprintf(out, ", %s", format_count(words, sizeof(words), key->tasks, "task"));
 	if (curve->axis != CURVE_CPU && key->cpu_ns)
 		fprintf(out, " of %s CPU", format_duration_exact(words, sizeof(words), key->cpu_ns));
 	if (curve->axis != CURVE_CPU && key->block_ns)
@@ -143,7 +143,7 @@ void report_curve_conditions(FILE *out, const struct curve *curve)
 	if (strcmp(key->parent_pages, "huge") == 0)
 		fputs(" in huge pages", out);
 	if (key->neighbours)
-		fprintf(out, ", %" PRIu64 " neighbours", key->neighbours);
+		fprintf(out, ", %s", format_count(words, sizeof(words), key->neighbours, "neighbour"));
 	if (key->released > 0)
 		fprintf(out, ", %g released", key->released);
 	if (strcmp(key->writer, "worker") == 0 || strcmp(key->writer, "parent") == 0)

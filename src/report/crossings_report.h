@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The crossings in words, CSV and JSON.
+ * The crossings in words.
  */
 #ifndef REPORT_CROSSINGS_REPORT_H
 #define REPORT_CROSSINGS_REPORT_H
@@ -16,15 +16,6 @@ void report_crossings_text(FILE *out, const struct crossings *crossings);
 
 /* One of these, without its line feed. */
 void report_curve_sentence(FILE *out, const struct curve *curve);
-
-/* One row a crossing; a curve without one has a row that says who wins. */
-void report_crossings_csv(FILE *out, const struct crossings *crossings);
-
-/* One row a measured place: the curves themselves. */
-void report_crossings_curves(FILE *out, const struct crossings *crossings);
-
-/* Both. */
-void report_crossings_json(FILE *out, const struct crossings *crossings);
 
 /* "412 us a task", "64.0 KiB of payload a task". */
 void report_curve_place(FILE *out, enum curve_axis axis, double place);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "report/gate_report.h"
-#include "report/markup.h"
+#include "table/table.h"
 
 #define SENTENCE_SIZE 700
 
@@ -28,16 +28,16 @@ static void print_case(FILE *out, const struct gate_ratio *ratio, const char *ag
 	char words[SENTENCE_SIZE];
 
 	fputs("  <testcase classname=\"breakeven.gate\" name=\"", out);
-	markup_put_text(out, ratio->series->name);
+	table_put_html(out, ratio->series->name);
 	if (ratio->verdict == GATE_PASS) {
 		fputs("\"/>\n", out);
 		return;
 	}
 	fprintf(out, "\">\n    <%s message=\"", ratio->verdict == GATE_FAIL ? "failure" : "skipped");
-	markup_put_text(out, words_gate_ratio(words, sizeof(words), ratio));
+	table_put_html(out, words_gate_ratio(words, sizeof(words), ratio));
 	if (ratio->verdict == GATE_FAIL) {
 		fputs("\">again: ", out);
-		markup_put_text(out, again);
+		table_put_html(out, again);
 		fputs("</failure>\n  </testcase>\n", out);
 	} else {
 		fputs("\"/>\n  </testcase>\n", out);
@@ -55,7 +55,7 @@ void report_gate_junit(FILE *out, const struct gate *gate, const char *again)
 	for (size_t i = 0; i < gate->count; i++)
 		print_case(out, &gate->ratios[i], again);
 	fputs("  <system-out>", out);
-	markup_put_text(out, words_gate_rounds(words, sizeof(words), gate));
+	table_put_html(out, words_gate_rounds(words, sizeof(words), gate));
 	fputs("</system-out>\n</testsuite>\n</testsuites>\n", out);
 }
 

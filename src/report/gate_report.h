@@ -15,9 +15,6 @@
 void report_gate_text(FILE *out, const struct gate *gate, const char *again);
 void report_gate_markdown(FILE *out, const struct gate *gate, const char *again);
 
-/* One row a ratio; what the forest plot is drawn from. */
-void report_gate_csv(FILE *out, const struct gate *gate, const char *again);
-
 void report_gate_json(FILE *out, const struct gate *gate, const char *again);
 
 /* JUnit's XML as CI systems read it: a test case a ratio, inconclusive as skipped. */

@@ -81,29 +81,3 @@ void report_gate_markdown(FILE *out, const struct gate *gate, const char *again)
 	}
 	fprintf(out, "\n%s.\n", words_gate_rounds(words, sizeof(words), gate));
 }
-
-static void print_number(FILE *out, double value)
-{
-	if (!isfinite(value))
-		fputs(",", out);
-	else
-		fprintf(out, ",%.6g", value);
-}
-
-void report_gate_csv(FILE *out, const struct gate *gate, const char *again)
-{
-	(void)again;
-	fprintf(out, "ratio,is,low,high,lower,upper,beyond,p,half_width,margin,detectable,verdict,restarts,rounds\n");
-	for (size_t i = 0; i < gate->count; i++) {
-		const struct gate_ratio *ratio = &gate->ratios[i];
-		const double numbers[] = {ratio->ratio.center, ratio->ratio.low, ratio->ratio.high, ratio->lower,
-					  ratio->upper,	       ratio->beyond,	 ratio->p,	    ratio->half_width,
-					  ratio->margin,       ratio->detectable};
-
-		fprintf(out, "\"%s\"", ratio->series->name);
-		for (size_t j = 0; j < sizeof(numbers) / sizeof(numbers[0]); j++)
-			print_number(out, numbers[j]);
-		fprintf(out, ",\"%s\",%u,%u\n", words_gate_verdict(ratio->verdict), ratio->ratio.groups,
-			ratio->ratio.values);
-	}
-}

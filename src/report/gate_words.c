@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/units.h"
 #include "report/gate_report.h"
 
 const char *words_gate_verdict(enum gate_verdict verdict)
@@ -52,7 +53,10 @@ const char *words_gate_rounds(char *buffer, size_t size, const struct gate *gate
 {
 	static const char *const causes[GATE_CAUSES] = {
 		[GATE_STOLEN] = "CPU time stolen", [GATE_THROTTLED] = "throttled", [GATE_PREEMPTED] = "preempted"};
-	size_t used = (size_t)snprintf(buffer, size, "%zu rounds in %u restarts count", gate->rounds, gate->restarts),
+	char rounds[32], restarts[32];
+	size_t used = (size_t)snprintf(buffer, size, "%s in %s count",
+				       format_count(rounds, sizeof(rounds), gate->rounds, "round"),
+				       format_count(restarts, sizeof(restarts), gate->restarts, "restart")),
 	       aside = 0;
 
 	for (unsigned cause = 0; cause < GATE_CAUSES; cause++)

@@ -6,7 +6,6 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "analysis/task_size.h"
 #include "base/units.h"
 #include "report/words.h"
 
@@ -49,11 +48,12 @@ static bool begins_row(const struct map *map, size_t index)
 static void print_head(FILE *out, const struct map *map)
 {
 	const struct trial *key = &map->key;
-	char sizes[120];
+	char sizes[120], workers[32], tasks[32];
 
-	fprintf(out, "Who wins over task CPU time (across) and %s (down): %s, %" PRIu64 " workers, %" PRIu64 " tasks",
+	fprintf(out, "Who wins over task CPU time (across) and %s (down): %s, %s, %s",
 		map->rows == MAP_PAYLOAD ? "payload" : "share of the task's time that blocks", key->workload,
-		key->workers, key->tasks);
+		format_count(workers, sizeof(workers), key->workers, "worker"),
+		format_count(tasks, sizeof(tasks), key->tasks, "task"));
 	if (map->rows == MAP_PAYLOAD)
 		fprintf(out, ", over %s", key->transport);
 	fprintf(out, ", %s%s\n\n", strcmp(key->start, "barrier") == 0 ? "warm" : "cold",
@@ -126,44 +126,4 @@ void report_maps_text(FILE *out, const struct maps *maps)
 {
 	for (size_t i = 0; i < maps->count; i++)
 		print_map(out, &maps->maps[i]);
-}
-
-/* ---- CSV ---- */
-
-static void put_number(FILE *out, double value)
-{
-	if (isnan(value))
-		fputc(',', out);
-	else
-		fprintf(out, ",%.6g", value);
-}
-
-void report_maps_csv(FILE *out, const struct maps *maps)
-{
-	fprintf(out, "rows,harness,workload,workers,tasks,transport,makespan,cpu_ns,task_ns,task_low_ns,task_high_ns,"
-		     "task_size,row,row_low,row_high,winner,second,margin,low,high,tie\n");
-	for (size_t i = 0; i < maps->count; i++)
-		for (size_t j = 0; j < maps->maps[i].count; j++) {
-			const struct map *map = &maps->maps[i];
-			const struct map_field *field = &map->fields[j];
-			const struct trial *key = &map->key;
-
-			fprintf(out, "%s,\"%s\",\"%s\",%" PRIu64 ",%" PRIu64 ",\"%s\",%s",
-				map->rows == MAP_PAYLOAD ? "payload" : "block_share", key->harness, key->workload,
-				key->workers, key->tasks, key->transport,
-				strcmp(key->start, "barrier") == 0 ? "warm" : "cold");
-			put_number(out, field->cpu_ns);
-			put_number(out, field->task_ns);
-			put_number(out, field->task_low_ns);
-			put_number(out, field->task_high_ns);
-			fprintf(out, ",%s", task_size_axis_name(field->measured, 1));
-			put_number(out, field->row);
-			put_number(out, field->row_low);
-			put_number(out, field->row_high);
-			fprintf(out, ",\"%s\",\"%s\"", field->winner, field->second);
-			put_number(out, field->margin.center);
-			put_number(out, field->margin.low);
-			put_number(out, field->margin.high);
-			fprintf(out, ",%d\n", field->tie);
-		}
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The maps as tables in text, and as CSV for the picture.
+ * The maps in text, row by row.
  */
 #ifndef REPORT_MAP_REPORT_H
 #define REPORT_MAP_REPORT_H
@@ -10,6 +10,5 @@
 #include "analysis/map.h"
 
 void report_maps_text(FILE *out, const struct maps *maps);
-void report_maps_csv(FILE *out, const struct maps *maps);
 
 #endif

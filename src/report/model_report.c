@@ -26,7 +26,7 @@ static void print_strategy(FILE *out, const struct model_strategy *strategy)
 	fprintf(out, "  %s", strategy->name);
 	if (strcmp(strategy->transport, "none") != 0)
 		fprintf(out, " over %s", strategy->transport);
-	fprintf(out, ": %.3g CPUs", strategy->kind == MODEL_PARALLEL ? parts[MODEL_CPUS] : 1);
+	fprintf(out, ": %.3g CPUs", model_is_parallel(strategy->kind) ? parts[MODEL_CPUS] : 1);
 	print_time(out, "setup ", parts[MODEL_SETUP_NS], "");
 	print_time(out, "", parts[MODEL_WORKER_NS], " a worker");
 	print_time(out, "", parts[MODEL_PARENT_NS], " a worker for each GiB of the parent");
@@ -97,43 +97,4 @@ void report_model_crossings(FILE *out, const struct model_crossing *crossings, s
 		near += fabs(crossings[i].predicted / crossings[i].curve->crossings[0].at.center - 1) <= CROSSING_NEAR;
 	}
 	fprintf(out, "Of %zu measured crossings, %zu are predicted within 25 %%.\n", count, near);
-}
-
-/* ---- CSV ---- */
-
-void report_model_csv(FILE *out, const struct model *model, const struct model_cell *cells, size_t count)
-{
-	(void)cells;
-	(void)count;
-	fprintf(out, "strategy,transport");
-	for (unsigned part = 0; part < MODEL_PARTS; part++)
-		fprintf(out, ",%s", model_part_names[part]);
-	fprintf(out, ",spread,cells\n");
-	for (size_t i = 0; i < model->count; i++) {
-		const struct model_strategy *strategy = &model->strategies[i];
-
-		fprintf(out, "\"%s\",\"%s\"", strategy->name, strategy->transport);
-		for (unsigned part = 0; part < MODEL_PARTS; part++)
-			fprintf(out, ",%.6g", strategy->parts[part]);
-		fprintf(out, ",%.6g,%u\n", strategy->spread, strategy->cells);
-	}
-}
-
-void report_model_cells(FILE *out, const struct model *model, const struct model_cell *cells, size_t count)
-{
-	(void)model;
-	fprintf(out, "strategy,harness,workload,workers,tasks,cpu_ns,block_ns,payload_bytes,transport,parent_bytes,"
-		     "measured_ns,predicted_ns,ratio,task_ns,task_size\n");
-	for (size_t i = 0; i < count; i++) {
-		const struct trial *key = &cells[i].key;
-
-		fprintf(out,
-			"\"%s\",\"%s\",\"%s\",%" PRIu64 ",%" PRIu64 ",%" PRId64 ",%" PRId64 ",%" PRIu64
-			",\"%s\",%" PRIu64,
-			key->strategy, key->harness, key->workload, key->workers, key->tasks, key->cpu_ns,
-			key->block_ns, key->payload_bytes, key->transport, key->parent_bytes);
-		fprintf(out, ",%.6g,%.6g,%.6g,%.6g,%s\n", cells[i].measured_ns, cells[i].predicted_ns,
-			cells[i].predicted_ns / cells[i].measured_ns, cells[i].job.cpu_ns,
-			task_size_name(cells[i].task_size));
-	}
 }

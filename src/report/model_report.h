@@ -16,10 +16,4 @@ void report_model_text(FILE *out, const struct model *model, const struct model_
 /* One line a crossing: measured and predicted, and how many are within 25 %. */
 void report_model_crossings(FILE *out, const struct model_crossing *crossings, size_t count);
 
-/* One row a strategy. */
-void report_model_csv(FILE *out, const struct model *model, const struct model_cell *cells, size_t count);
-
-/* One row a cell: measured and predicted. */
-void report_model_cells(FILE *out, const struct model *model, const struct model_cell *cells, size_t count);
-
 #endif

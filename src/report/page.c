@@ -76,80 +76,34 @@ void page_picture(struct page *page, struct section *section, const char *path, 
 		(struct picture){.path = copy(page, path), .text = copy(page, text)};
 }
 
-/* The parts of a text between separators; returns how many. */
-static unsigned split(struct page *page, const char *text, char separator, char ***parts)
-{
-	unsigned count = 0;
-
-	*parts = NULL;
-	for (;;) {
-		size_t size = strcspn(text, (char[]){separator, '\0'});
-		char **larger = room_for(page, *parts, count, sizeof(*larger));
-
-		if (!larger)
-			return count;
-		*parts = larger;
-		(*parts)[count] = strndup(text, size);
-		page->failed |= !(*parts)[count];
-		count++;
-		if (!text[size])
-			return count;
-		text += size + 1;
-	}
-}
-
 static struct table no_table; /* of a page that has failed */
 
-struct table *page_table(struct page *page, struct section *section, const char *title, const char *head)
+struct table *page_table(struct page *page, struct section *section)
 {
-	struct table *larger = room_for(page, section->tables, section->table_count, sizeof(*larger));
+	struct page_table *larger = room_for(page, section->tables, section->table_count, sizeof(*larger));
 
 	if (!larger)
 		return &no_table;
 	section->tables = larger;
-	larger = &section->tables[section->table_count++];
-	larger->title = copy(page, title);
-	larger->columns = split(page, head, '|', &larger->head);
-	return larger;
+	return &section->tables[section->table_count++].table;
 }
 
-/* A row has as many cells as the table has columns: those that lack are empty. */
-static void add_cells(struct page *page, struct table *table, char **cells, unsigned count)
+void page_fold(struct section *section, size_t rows)
 {
-	size_t used = table->rows * table->columns;
-	char **larger = realloc(table->cells, (used + table->columns) * sizeof(*larger));
+	struct page_table *last = section->table_count ? &section->tables[section->table_count - 1] : NULL;
 
-	page->failed |= !larger;
-	for (unsigned i = 0; i < count; i++)
-		if (!larger || i >= table->columns)
-			free(cells[i]);
-	if (!larger)
-		return;
-	table->cells = larger;
-	for (unsigned i = 0; i < table->columns; i++)
-		table->cells[used + i] = i < count ? cells[i] : NULL;
-	table->rows++;
+	if (last)
+		last->folded = table_rows(&last->table) > rows;
 }
 
-void page_row(struct page *page, struct table *table, const char *format, ...)
+bool page_is_whole(const struct page *page)
 {
-	char *text = NULL, **cells;
-	unsigned count;
-	va_list values;
+	bool whole = !page->failed;
 
-	va_start(values, format);
-	if (vasprintf(&text, format, values) < 0)
-		text = NULL;
-	va_end(values);
-	page->failed |= !text;
-	if (!text || table == &no_table) {
-		free(text);
-		return;
-	}
-	count = split(page, text, PAGE_CELL[0], &cells);
-	add_cells(page, table, cells, count);
-	free(cells);
-	free(text);
+	for (size_t i = 0; i < page->section_count; i++)
+		for (size_t j = 0; j < page->sections[i].table_count; j++)
+			whole &= !page->sections[i].tables[j].table.failed;
+	return whole;
 }
 
 static void free_lines(struct lines *lines)
@@ -157,17 +111,6 @@ static void free_lines(struct lines *lines)
 	for (size_t i = 0; i < lines->count; i++)
 		free(lines->items[i]);
 	free(lines->items);
-}
-
-static void free_table(struct table *table)
-{
-	for (unsigned i = 0; i < table->columns; i++)
-		free(table->head[i]);
-	for (size_t i = 0; i < table->rows * table->columns; i++)
-		free(table->cells[i]);
-	free(table->head);
-	free(table->cells);
-	free(table->title);
 }
 
 static void free_section(struct section *section)
@@ -179,7 +122,7 @@ static void free_section(struct section *section)
 		free(section->pictures[i].text);
 	}
 	for (size_t i = 0; i < section->table_count; i++)
-		free_table(&section->tables[i]);
+		table_free(&section->tables[i].table);
 	free(section->pictures);
 	free(section->tables);
 	free(section->id);

@@ -13,23 +13,21 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "table/table.h"
+
 struct lines {
 	char **items;
 	size_t count;
 };
 
-struct table {
-	char *title;
-	unsigned columns;
-	char **head;
-	char **cells; /* row by row */
-	size_t rows;
+struct page_table {
+	struct table table;
 	bool folded; /* long: shown on demand */
 };
 
 struct picture {
 	char *path; /* of an SVG file */
-	char *text; /* what it shows, for who cannot see it */
+	char *text; /* what it shows, in words */
 };
 
 struct section {
@@ -39,7 +37,7 @@ struct section {
 	struct lines notes; /* what lacks, and which command makes it */
 	struct picture *pictures;
 	size_t picture_count;
-	struct table *tables;
+	struct page_table *tables;
 	size_t table_count;
 };
 
@@ -55,18 +53,20 @@ __attribute__((format(printf, 3, 4))) void page_line(struct page *page, struct l
 struct section *page_section(struct page *page, const char *id, const char *title);
 void page_picture(struct page *page, struct section *section, const char *path, const char *text);
 
-/* `head`: names of the columns, separated by |. */
-struct table *page_table(struct page *page, struct section *section, const char *title, const char *head);
+/* A table for the caller to make, before the section gets another one. */
+struct table *page_table(struct page *page, struct section *section);
 
-/* Cells separated by the character 0x1f (PAGE_CELL): no text of ours has it. */
-#define PAGE_CELL "\x1f"
-__attribute__((format(printf, 3, 4))) void page_row(struct page *page, struct table *table, const char *format, ...);
+/* Folds the section's last table if it has more rows than that. */
+void page_fold(struct section *section, size_t rows);
+
+/* Is all of it there? */
+bool page_is_whole(const struct page *page);
 
 void page_free(struct page *page);
 
-/* One file without anything from elsewhere; pictures are taken into it.  One that cannot be read, or that holds what no
- * picture of ours does (scripts, images), is left out and told in its place.  Writes to `out`, which the caller checks.
- */
+/* One file without anything from elsewhere.  Pictures are embedded as images, in which a browser runs no script and
+ * loads nothing; one that cannot be read is left out, and its place says so.  Writes to `out`, which the caller
+ * checks. */
 void page_write_html(FILE *out, const struct page *page);
 
 /* The same without pictures. */

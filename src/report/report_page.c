@@ -261,45 +261,56 @@ static const char *date_words(char *buffer, size_t size, int64_t ns)
 }
 
 /* One that is no CSV of trials; `count` things are in use of it. */
-static void add_other_file(const struct report_sources *sources, struct page *page, struct table *table,
-			   const char *name, size_t count)
+static void add_other_file(const struct report_sources *sources, struct table *table, const char *name, size_t count)
 {
 	char path[PATH_MAX], date[40];
 	int64_t written_at;
 
 	snprintf(path, sizeof(path), "%.4000s/%s", sources->results->folder, name);
 	written_at = written_ns(path);
-	page_row(page, table, "%s" PAGE_CELL "%s" PAGE_CELL "-" PAGE_CELL "-" PAGE_CELL "-" PAGE_CELL "%s", name,
-		 count	      ? "used"
-		 : written_at ? "not used"
-			      : "missing",
-		 date_words(date, sizeof(date), written_at));
+	table_text(table, name);
+	table_text(table, count ? "used" : written_at ? "not used" : "missing");
+	table_nothing(table);
+	table_nothing(table);
+	table_nothing(table);
+	table_text(table, date_words(date, sizeof(date), written_at));
+}
+
+static void add_result_file(struct table *table, const struct result_file *file)
+{
+	uint64_t failed = 0, restarts = 0;
+	char date[40];
+
+	for (size_t i = 0; i < file->list.count; i++) {
+		failed += strcmp(file->list.trials[i].status, "ok") != 0;
+		restarts = file->list.trials[i].restart >= restarts ? file->list.trials[i].restart + 1 : restarts;
+	}
+	table_words(table, "%s.csv", file->name);
+	table_text(table, state_words[file->state]);
+	table_number(table, (double)file->list.count);
+	table_number(table, (double)failed);
+	table_number(table, (double)restarts);
+	table_text(table, date_words(date, sizeof(date), written_ns(file->path)));
 }
 
 static void add_files(const struct report_sources *sources, struct page *page)
 {
-	struct section *section = page_section(page, "files", "Raw files");
-	struct table *table = page_table(page, section, "Every trial is a row; docs/csv.md defines the columns",
-					 "file|state|trials|failed|restarts|written");
+	static const struct table_column columns[] = {
+		{.name = "file", .head = "file"},
+		{.name = "state", .head = "state"},
+		{.name = "trials", .head = "trials", .kind = TABLE_COUNT},
+		{.name = "failed", .head = "failed", .kind = TABLE_COUNT},
+		{.name = "restarts", .head = "restarts", .kind = TABLE_COUNT},
+		{.name = "written", .head = "written"},
+	};
+	struct table *table = page_table(page, page_section(page, "files", "Raw files"));
 
-	for (size_t i = 0; i < RESULT_FILES; i++) {
-		const struct result_file *file = &sources->results->files[i];
-		uint64_t failed = 0, restarts = 0;
-		char date[40];
-
-		for (size_t j = 0; j < file->list.count; j++) {
-			failed += strcmp(file->list.trials[j].status, "ok") != 0;
-			restarts =
-				file->list.trials[j].restart >= restarts ? file->list.trials[j].restart + 1 : restarts;
-		}
-		page_row(page, table,
-			 "%s.csv" PAGE_CELL "%s" PAGE_CELL "%zu" PAGE_CELL "%" PRIu64 PAGE_CELL "%" PRIu64 PAGE_CELL
-			 "%s",
-			 file->name, state_words[file->state], file->list.count, failed, restarts,
-			 date_words(date, sizeof(date), written_ns(file->path)));
-	}
-	add_other_file(sources, page, table, "timeline.csv", sources->timelines ? sources->timelines->count : 0);
-	add_other_file(sources, page, table, "lifecycle.csv", sources->scene_count);
+	table_new(table, "Every trial is a row; docs/csv.md defines the columns");
+	table_add_columns(table, columns, sizeof(columns) / sizeof(columns[0]));
+	for (size_t i = 0; i < RESULT_FILES; i++)
+		add_result_file(table, &sources->results->files[i]);
+	add_other_file(sources, table, "timeline.csv", sources->timelines ? sources->timelines->count : 0);
+	add_other_file(sources, table, "lifecycle.csv", sources->scene_count);
 }
 
 int report_page_make(const struct report_sources *sources, struct page *out)
@@ -314,7 +325,7 @@ int report_page_make(const struct report_sources *sources, struct page *out)
 	add_host(sources, out);
 	add_method(out);
 	add_files(sources, out);
-	if (!out->failed)
+	if (page_is_whole(out))
 		return 0;
 	page_free(out);
 	return -ENOMEM;

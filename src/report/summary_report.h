@@ -12,15 +12,5 @@
 
 /* A table for each cell, and who won. */
 void report_summary_text(FILE *out, const struct summary *summary);
-void report_summary_markdown(FILE *out, const struct summary *summary);
-
-/* One line a cell: who won, and by how much. */
-void report_summary_winners(FILE *out, const struct summary *summary);
-
-/* One line a strategy in a cell; what the plots are drawn from.  Columns are
- * documented in docs/csv.md. */
-void report_summary_csv(FILE *out, const struct summary *summary);
-
-void report_summary_json(FILE *out, const struct summary *summary);
 
 #endif

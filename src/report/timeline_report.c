@@ -39,8 +39,7 @@ static const struct look *look_of(const struct span *span)
 
 /* ---- words ---- */
 
-/* "mixed, 2 workers, 6 tasks of 20 ms CPU and 20 ms blocking" */
-static const char *words_of_cell(char *buffer, size_t size, const struct span *span)
+const char *report_timeline_cell(char *buffer, size_t size, const struct span *span)
 {
 	char cpu[32], block[32], work[80] = "";
 
@@ -53,8 +52,8 @@ static const char *words_of_cell(char *buffer, size_t size, const struct span *s
 	else if (span->block_ns)
 		snprintf(work, sizeof(work), " of %s blocking",
 			 format_duration_exact(block, sizeof(block), span->block_ns));
-	snprintf(buffer, size, "%s, %" PRIu64 " worker%s, %" PRIu64 " task%s%s", span->workload, span->workers,
-		 span->workers == 1 ? "" : "s", span->tasks, span->tasks == 1 ? "" : "s", work);
+	snprintf(buffer, size, "%s, %s, %s%s", span->workload, format_count(cpu, sizeof(cpu), span->workers, "worker"),
+		 format_count(block, sizeof(block), span->tasks, "task"), work);
 	return buffer;
 }
 
@@ -147,43 +146,12 @@ void report_timelines_text(FILE *out, const struct timelines *timelines, unsigne
 	for (size_t i = 0; i < timelines->count; i++) {
 		const struct timeline_cell *cell = &timelines->cells[i];
 
-		fprintf(out, "%s\n\n", words_of_cell(words, sizeof(words), cell->scenes->spans));
+		fprintf(out, "%s\n\n", report_timeline_cell(words, sizeof(words), cell->scenes->spans));
 		for (unsigned j = 0; j < cell->count; j++)
 			print_scene(out, &cell->scenes[j], longest_ns(cell), room);
 		fputc('\n', out);
 	}
 	print_key(out, columns);
-}
-
-/* ---- CSV ---- */
-
-static void put_scene(FILE *out, size_t panel, unsigned row, const struct timeline_scene *scene)
-{
-	char words[200];
-
-	for (size_t i = 0; i < scene->count; i++) {
-		const struct span *span = &scene->spans[i];
-
-		if (i > 0 && span->worker != span[-1].worker)
-			row++;
-		fprintf(out, "%zu,\"%s\",%u,\"%s\",%u,%" PRIu64 ",%s,%.6f,%.6f,%.6f,%d\n", panel,
-			words_of_cell(words, sizeof(words), span), row, span->strategy, scene->lanes, span->worker,
-			span->state, (double)span->begin_ns / 1e6, (double)span->end_ns / 1e6,
-			(double)span->cold_ns / 1e6, i == 0);
-	}
-}
-
-void report_timelines_csv(FILE *out, const struct timelines *timelines)
-{
-	fprintf(out, "panel,cell,row,strategy,lanes,worker,state,begin_ms,end_ms,cold_ms,first\n");
-	for (size_t i = 0; i < timelines->count; i++) {
-		unsigned row = 0;
-
-		for (unsigned j = 0; j < timelines->cells[i].count; j++) {
-			put_scene(out, i, row, &timelines->cells[i].scenes[j]);
-			row += timelines->cells[i].scenes[j].lanes + 1;
-		}
-	}
 }
 
 /* ---- trace ---- */
@@ -225,7 +193,7 @@ static void add_scene(cJSON *events, unsigned process, const struct timeline_sce
 	char name[300], words[200];
 
 	snprintf(name, sizeof(name), "%s: %s", scene->spans->strategy,
-		 words_of_cell(words, sizeof(words), scene->spans));
+		 report_timeline_cell(words, sizeof(words), scene->spans));
 	add_name(events, "process_name", process, -1, name);
 	for (size_t i = 0; i < scene->count; i++) {
 		const struct span *span = &scene->spans[i];

@@ -13,8 +13,8 @@
 /* A lane a worker, drawn with letters, `columns` wide. */
 void report_timelines_text(FILE *out, const struct timelines *timelines, unsigned columns);
 
-/* One row a span, with the panel and the row that it has in a picture. */
-void report_timelines_csv(FILE *out, const struct timelines *timelines);
+/* "mixed, 2 workers, 6 tasks of 20 ms CPU and 20 ms blocking": the cell of a span.  Returns buffer. */
+const char *report_timeline_cell(char *buffer, size_t size, const struct span *span);
 
 /* Trace Event Format, JSON object form ("Trace Event Format", Google, 2016): Perfetto and chrome://tracing open it.  A
  * strategy in a cell is a process there, a worker a thread. */

@@ -32,7 +32,7 @@ const char *words_variant(char *buffer, size_t size, const struct cell_summary *
 	if (key->released > 0)
 		append(buffer, size, ", %.3g released", key->released);
 	if (key->neighbours)
-		append(buffer, size, ", %" PRIu64 " neighbour%s", key->neighbours, key->neighbours == 1 ? "" : "s");
+		append(buffer, size, ", %s", format_count(bytes, sizeof(bytes), key->neighbours, "neighbour"));
 	if (strcmp(key->transport, "none") != 0)
 		append(buffer, size, ", %s by %s%s", format_size(bytes, sizeof(bytes), (double)key->payload_bytes),
 		       key->transport, strcmp(key->trip, "both") == 0 ? " and back" : "");
@@ -63,10 +63,10 @@ const char *words_name(char *buffer, size_t size, const struct cell_summary *cel
 const char *words_cell(char *buffer, size_t size, const struct cell_summary *cell)
 {
 	const struct trial *key = &cell->key;
-	char time[32], variant[200];
+	char workers[32], time[32], variant[200];
 
-	snprintf(buffer, size, "%" PRIu64 " worker%s, %" PRIu64 " task%s", key->workers, key->workers == 1 ? "" : "s",
-		 key->tasks, key->tasks == 1 ? "" : "s");
+	snprintf(buffer, size, "%s, %s", format_count(workers, sizeof(workers), key->workers, "worker"),
+		 format_count(time, sizeof(time), key->tasks, "task"));
 	if (key->cpu_ns)
 		append(buffer, size, " of %s CPU", format_duration_exact(time, sizeof(time), key->cpu_ns));
 	if (key->block_ns)
@@ -79,8 +79,10 @@ const char *words_cell(char *buffer, size_t size, const struct cell_summary *cel
 
 const char *words_trials(char *buffer, size_t size, const struct cell_summary *cell)
 {
-	snprintf(buffer, size, "%u round%s in %u restart%s", cell->rounds, cell->rounds == 1 ? "" : "s", cell->restarts,
-		 cell->restarts == 1 ? "" : "s");
+	char rounds[32], restarts[32];
+
+	snprintf(buffer, size, "%s in %s", format_count(rounds, sizeof(rounds), cell->rounds, "round"),
+		 format_count(restarts, sizeof(restarts), cell->restarts, "restart"));
 	return buffer;
 }
 

@@ -132,5 +132,6 @@ const struct strategy strategy_forkserver = {
 	.name = "forkserver",
 	.summary = "a small clean process forks the workers on request",
 	.capabilities = STRATEGY_PARALLEL | STRATEGY_FRESH_IMAGE | STRATEGY_PREPARES_ONCE,
+	.kind = KIND_PROCESSES,
 	.run = run,
 };

@@ -14,5 +14,6 @@ const struct strategy strategy_gil = {
 	.name = "gil",
 	.summary = "threads under a simulated global interpreter lock",
 	.capabilities = STRATEGY_PARALLEL | STRATEGY_SHARES_MEMORY | STRATEGY_LOCKS,
+	.kind = KIND_LOCK,
 	.run = run,
 };

@@ -14,5 +14,6 @@ const struct strategy strategy_gil_held = {
 	.name = "gil_held",
 	.summary = "the same lock, kept over blocking calls",
 	.capabilities = STRATEGY_PARALLEL | STRATEGY_SHARES_MEMORY | STRATEGY_LOCKS,
+	.kind = KIND_HELD_LOCK,
 	.run = run,
 };

@@ -22,5 +22,6 @@ const struct strategy strategy_gil_per_interpreter = {
 	.name = "gil_per_interpreter",
 	.summary = "a lock for each group of threads, as many as CPUs",
 	.capabilities = STRATEGY_PARALLEL | STRATEGY_SHARES_MEMORY | STRATEGY_LOCKS,
+	.kind = KIND_INTERPRETERS,
 	.run = run,
 };

@@ -15,5 +15,6 @@ const struct strategy strategy_gil_ticks = {
 	.name = "gil_ticks",
 	.summary = "the same lock as CPython 2 had it: dropped by count",
 	.capabilities = STRATEGY_PARALLEL | STRATEGY_SHARES_MEMORY | STRATEGY_LOCKS,
+	.kind = KIND_LOCK,
 	.run = run,
 };

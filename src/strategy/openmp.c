@@ -77,5 +77,6 @@ const struct strategy strategy_openmp = {
 	.name = "openmp",
 	.summary = "an OpenMP parallel loop",
 	.capabilities = STRATEGY_PARALLEL | STRATEGY_SHARES_MEMORY | STRATEGY_ALONE,
+	.kind = KIND_THREADS,
 	.run = run,
 };

@@ -21,5 +21,6 @@ const struct strategy strategy_processes = {
 	.name = "processes",
 	.summary = "a forked process a worker",
 	.capabilities = STRATEGY_PARALLEL,
+	.kind = KIND_PROCESSES,
 	.run = run,
 };

@@ -20,5 +20,6 @@ static void run(struct crew *crew)
 const struct strategy strategy_serial = {
 	.name = "serial",
 	.summary = "one task after the other, in one thread",
+	.kind = KIND_SERIAL,
 	.run = run,
 };

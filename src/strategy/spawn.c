@@ -34,5 +34,6 @@ const struct strategy strategy_spawn = {
 	.name = "spawn",
 	.summary = "a program started anew a worker (posix_spawn)",
 	.capabilities = STRATEGY_PARALLEL | STRATEGY_FRESH_IMAGE,
+	.kind = KIND_PROCESSES,
 	.run = run,
 };

@@ -16,5 +16,6 @@ const struct strategy strategy_thread_pool = {
 	.name = "thread_pool",
 	.summary = "POSIX threads that claim tasks from a queue",
 	.capabilities = STRATEGY_PARALLEL | STRATEGY_SHARES_MEMORY,
+	.kind = KIND_THREADS,
 	.run = run,
 };

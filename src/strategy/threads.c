@@ -12,5 +12,6 @@ const struct strategy strategy_threads = {
 	.name = "threads",
 	.summary = "a POSIX thread a worker, free to run at once",
 	.capabilities = STRATEGY_PARALLEL | STRATEGY_SHARES_MEMORY,
+	.kind = KIND_THREADS,
 	.run = run,
 };

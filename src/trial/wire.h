@@ -15,7 +15,7 @@
 #include "worker/arena.h"
 
 /* Raised with each change of a structure below or of what it holds (struct order, struct job, struct trial). */
-#define WIRE_VERSION 2
+#define WIRE_VERSION 3
 #define WIRE_MAGIC   UINT64_C(0x6e6576656b617262) /* "brakeven" */
 
 /* The launcher's first packet. */

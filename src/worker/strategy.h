@@ -10,6 +10,7 @@
 #ifndef WORKER_STRATEGY_H
 #define WORKER_STRATEGY_H
 
+#include "base/kind.h"
 #include "worker/crew.h"
 
 enum strategy_capability {
@@ -27,6 +28,7 @@ struct strategy {
 	const char *name;
 	const char *summary;   /* one line for --help and the README */
 	unsigned capabilities; /* enum strategy_capability, or-ed */
+	enum kind kind;	       /* for analyses */
 
 	/* Does crew->job with workers of its kind and leaves none behind, come
 	 * what may; stamps and errors go into the crew.  Called in the

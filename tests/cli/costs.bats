@@ -20,15 +20,15 @@ few="--rounds=1 --restarts=1 --workloads=sum_squares --cpu=20us --tasks=12"
 	run -0 "$breakeven" summary scale.csv transport.csv
 	[[ $output == *"What one worker more costs:"* ]]
 	run -0 "$breakeven" costs --format=csv scale.csv transport.csv
-	[[ ${lines[0]} == strategy,transport,quantity,value,low,high,unit ]]
-	[[ $output == *'"processes","pipe",byte,'* ]]
-	[[ $output == *'"threads","none",create,'* ]]
+	[[ ${lines[0]} == strategy,transport,quantity,value,low,high,unit,shows ]]
+	[[ $output == *'processes,pipe,byte,'* ]]
+	[[ $output == *'threads,none,create,'* ]]
 }
 
 @test "costs refuses what tells nothing" {
 	"$cpu_bound" $small --csv=a.csv >/dev/null 2>&1
 	refuses 'no trial tells what a worker costs; make costs measures them' "$breakeven" costs a.csv
-	refuses '--format=pdf: it is text or csv' "$breakeven" costs --format=pdf a.csv
+	refuses '--format=pdf: it is text, csv, json, markdown or html' "$breakeven" costs --format=pdf a.csv
 	refuses 'name at least one CSV' "$breakeven" costs
 	run -0 "$breakeven" costs --help
 	[[ $output == *--format=FORM* ]]

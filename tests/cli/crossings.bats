@@ -38,8 +38,8 @@ sweep() {
 	"$breakeven" crossings --format=csv a.csv >c.csv
 	"$breakeven" crossings --format=json a.csv >c.json
 	[ "$(column outcome c.csv | sort -u)" = "$(grep -o '"outcome":.*"' c.json | cut -d'"' -f4 | sort -u)" ]
-	[ "$(column one c.csv)" = '"gil"' ]
-	[ "$(column other c.csv)" = '"processes"' ]
+	[ "$(column one c.csv)" = gil ]
+	[ "$(column other c.csv)" = processes ]
 	[ "$(column makespan c.csv)" = cold ]
 	[ "$(column task_size c.csv)" = nominal ]
 	grep -q '"task_size":.*"nominal"' c.json
@@ -57,7 +57,7 @@ sweep() {
 @test "places are what serial took for a task; without serial they are nominal, and say so" {
 	run -0 "$breakeven" crossings "$fixture"
 	[ "${lines[0]}" = 'processes beat gil from 169 us a task (95 %: 154 us..195 us), sum_squares, 2 workers, 4 tasks, cold' ]
-	"$breakeven" crossings --format=curves "$fixture" >curves.csv
+	"$breakeven" crossings --show=curves --format=csv "$fixture" >curves.csv
 	[ "$(column task_size curves.csv | sort -u)" = measured ]
 	# Cells keep their key: what was asked.
 	[ "$(column cpu_ns curves.csv | head -n 2 | tr '\n' ' ')" = '20000 50000 ' ]
@@ -84,7 +84,7 @@ sweep() {
 	"$cpu_bound" $small --csv=a.csv >/dev/null 2>&1
 	refuses "no sweep over three sizes" "$breakeven" crossings a.csv
 	refuses "pairs such as" "$breakeven" crossings --pairs=gil a.csv
-	refuses "text, csv, json or curves" "$breakeven" crossings --format=xml a.csv
+	refuses "text, csv, json, markdown or html" "$breakeven" crossings --format=xml a.csv
 	refuses "name at least one CSV" "$breakeven" crossings
 }
 
@@ -95,16 +95,16 @@ sweep() {
 	[[ ${lines[0]} == "What a cold makespan is made of:" ]]
 	[[ $output == *"  processes: "*" CPUs, "*" a worker"*"(9 cells, +- "* ]]
 	[[ $(masked <<<"$output") == *"Of N measured cells, N % are predicted within N %, N % within N %."* ]]
-	"$breakeven" model --format=cells a.csv >cells.csv
+	"$breakeven" model --show=cells --format=csv a.csv >cells.csv
 	[ "$(wc -l <cells.csv)" -eq $((1 + 4 * 9)) ]
-	awk -F, 'NR > 1 && ($13 < 0.05 || $13 > 20) { exit 1 }' cells.csv
+	column ratio cells.csv | awk '$1 < 0.05 || $1 > 20 { exit 1 }'
 	"$breakeven" model --format=csv a.csv >parts.csv
 	[ "$(column cpus parts.csv | wc -l)" -eq 4 ]
 	# Another file may be asked about.
 	"$cpu_bound" --workloads=primes --workers=3 --cpu=200us --rounds=1 --restarts=1 --csv=b.csv >/dev/null 2>&1
 	run -0 "$breakeven" model --check=b.csv a.csv
 	[[ $output == *"Of 4 measured cells, "* ]]
-	refuses "text, csv or cells" "$breakeven" model --format=json a.csv
+	refuses "parts or cells" "$breakeven" model --show=all a.csv
 	refuses "no strategy has 8 cells" "$breakeven" model b.csv
 	refuses "b.csv.gone" "$breakeven" model --check=b.csv.gone a.csv
 }

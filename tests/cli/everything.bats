@@ -67,17 +67,18 @@ json.load(sys.stdin, parse_constant=refuse)'
 		'costs r/overhead.csv r/transport.csv r/parent.csv r/scale.csv' 'timeline r/timeline.csv' 'compare r other'; do
 		"$breakeven" $command --format=csv >table || { echo "$command"; return 1; }
 		is_table <table || { echo "$command"; cat table; return 1; }
+		"$breakeven" $command --format=json | is_json || { echo "$command"; return 1; }
+		"$breakeven" $command --format=markdown | grep -q '^| ---' || { echo "$command"; return 1; }
+		"$breakeven" $command --format=html | grep -q '</tbody></table>' || { echo "$command"; return 1; }
 	done
-	"$breakeven" crossings --format=curves r/breakeven.csv | is_table
-	"$breakeven" summary --format=json r/cpu_bound.csv | is_json
-	"$breakeven" crossings --format=json r/breakeven.csv | is_json
+	"$breakeven" crossings --show=curves --format=csv r/breakeven.csv | is_table
 	"$breakeven" timeline --format=trace r/timeline.csv | is_json
 }
 
 @test "each command's text says what is in the data" {
 	run -0 "$breakeven" summary r/cpu_bound.csv
 	[[ $output == *sum_squares*"2 workers"* ]]
-	run -0 "$breakeven" summary --format=winners r/cpu_bound.csv
+	run -0 "$breakeven" summary --show=winners r/cpu_bound.csv
 	[ "${#lines[@]}" -ge 2 ]
 	run -0 "$breakeven" summary r/mixed.csv
 	[[ $output == *"added latency"*p95*max* ]]
@@ -96,7 +97,7 @@ json.load(sys.stdin, parse_constant=refuse)'
 	[[ $output == *"50 %"* && $output != *nominal* ]] || { echo "$output"; return 1; }
 	# Fields stand where serial puts them, and keep what was asked as their key.
 	"$breakeven" map --format=csv r/map.csv >map.csv
-	[ "$(column cpu_ns map.csv | sort -ug | tr '\n' ' ')" = '50000 1e+06 ' ]
+	[ "$(column cpu_ns map.csv | sort -ug | tr '\n' ' ')" = '50000 1000000 ' ]
 	[ "$(column task_size map.csv | sort -u)" = measured ]
 	awk -F, '$8 != "serial"' r/map.csv >without.csv
 	run -0 "$breakeven" map without.csv
@@ -108,7 +109,7 @@ json.load(sys.stdin, parse_constant=refuse)'
 	[[ $output == *threads* && $output == *processes* ]]
 	run -0 "$breakeven" compare r other
 	[[ $output == *serial* || $output == *gil* ]]
-	refuses 'text or csv' "$breakeven" map --format=json r/map.csv
+	refuses 'text, csv, json, markdown or html' "$breakeven" map --format=xml r/map.csv
 	refuses 'no grid over task CPU time' "$breakeven" map r/cpu_bound.csv
 	refuses 'r/none.csv' "$breakeven" map r/none.csv
 }
@@ -118,7 +119,7 @@ json.load(sys.stdin, parse_constant=refuse)'
 	sed 's/\\//g' r/report.md >text
 	for words in '^## Who wins, and by how much' '^- Of [0-9]+ cells' '^## From which size on do processes win' \
 		'^- Of [0-9]+ pairs along a sweep [0-9]+ change places' 'Over task CPU time and the share of a task.s time that blocks, of 4 cells' \
-		'^## What does the lock do to work' 'What one worker more costs' 'Simulated and real lock, paired within rounds' \
+		'^## What does the lock do to work' 'What one worker, task or byte more costs' 'Simulated and real lock, paired within rounds' \
 		'of the real interpreter' 'Joined: main itself waits' 'Not joined: main ends first' 'Daemon: the program does not wait' \
 		'In the trials shown, of serial' "Of the workers' time in the trials"; do
 		grep -qE -- "$words" text || { echo "no $words"; return 1; }

@@ -44,7 +44,7 @@ replay=(gate --replay=gate.csv --profile=short)
 }
 
 @test "what is known to be beyond a bound fails, with how sure that is and how to see it again" {
-	sed -i 's/^sleep_overlaps_threads\(.*\),0.95\*N,/sleep_overlaps_threads\1,1.5*N,/' gate/invariants.csv
+	sed -i 's/^sleep_overlaps_threads\(.*\),0.95\*workers,/sleep_overlaps_threads\1,1.5*workers,/' gate/invariants.csv
 	run -1 "$breakeven" "${replay[@]}"
 	[[ $output == *"fail: sleep_overlaps_threads is 3."*" where at least 6 is allowed: "*" % beyond it, 99 % interval "*", p = "* ]]
 	[[ $output == *"again: breakeven gate --replay=gate.csv"* ]]
@@ -52,7 +52,7 @@ replay=(gate --replay=gate.csv --profile=short)
 }
 
 @test "how to see it again names what was asked for, and a run that was cut off is no verdict" {
-	sed -i 's/^sleep_overlaps_threads\(.*\),0.95\*N,/sleep_overlaps_threads\1,1.5*N,/' gate/invariants.csv
+	sed -i 's/^sleep_overlaps_threads\(.*\),0.95\*workers,/sleep_overlaps_threads\1,1.5*workers,/' gate/invariants.csv
 	run -1 "$breakeven" "${replay[@]}" --margin=5 --cap=20s
 	[[ $output == *"again: breakeven gate"*" --margin=5"* ]]
 	refuses 'margin' "$breakeven" gate --replay=gate.csv --margin=0
@@ -63,7 +63,7 @@ replay=(gate --replay=gate.csv --profile=short)
 }
 
 @test "files for continuous integration" {
-	sed -i 's/^sleep_overlaps_threads\(.*\),0.95\*N,/sleep_overlaps_threads\1,1.5*N,/' gate/invariants.csv
+	sed -i 's/^sleep_overlaps_threads\(.*\),0.95\*workers,/sleep_overlaps_threads\1,1.5*workers,/' gate/invariants.csv
 	{ grep -v ^sleep_held gate/invariants.csv
 	  echo 'sleep_held,sleep,4,4,0,20ms,barrier,0,0,warm,serial,gil_held,,1.05,0.02,"less < & more > ""it"""'; } >bounds.csv
 	mv bounds.csv gate/invariants.csv
@@ -85,7 +85,7 @@ replay=(gate --replay=gate.csv --profile=short)
 }
 
 @test "GitHub gets annotations and a step summary where it asks for them" {
-	sed -i 's/^sleep_overlaps_threads\(.*\),0.95\*N,/sleep_overlaps_threads\1,1.5*N,/' gate/invariants.csv
+	sed -i 's/^sleep_overlaps_threads\(.*\),0.95\*workers,/sleep_overlaps_threads\1,1.5*workers,/' gate/invariants.csv
 	run -1 "$breakeven" "${replay[@]}"
 	[[ $output != *"::error"* ]]
 	echo before >summary.md
@@ -193,8 +193,8 @@ replay=(gate --replay=gate.csv --profile=short)
 	refuses 'gone.csv' "$breakeven" gate --replay=gone.csv
 }
 
-@test "a gate that is ended by a signal leaves no file of its own" {
-	"$breakeven" gate --seed=4244 --csv=kept/gate.csv >/dev/null 2>&1 &
+@test "a gate that is ended by a signal keeps the finished trials, says where, and leaves no file of its own" {
+	"$breakeven" gate --seed=4244 --csv=kept/gate.csv >/dev/null 2>err &
 	id=$!
 	for _ in $(seq 200); do
 		[ "$(cat kept/gate.*.look.csv 2>/dev/null | wc -l)" -ge 2 ] && break
@@ -210,12 +210,14 @@ replay=(gate --replay=gate.csv --profile=short)
 		sleep 0.1
 	done
 	run ! pgrep -f -- 'sweeps=kept/gate'
-	[ -z "$(find kept -type f ! -name host.json)" ] || { ls kept; return 1; }
+	[ -z "$(find kept -type f ! -name host.json ! -name gate.csv)" ] || { ls kept; return 1; }
+	grep -qE 'ended by a signal; [0-9]+ finished trials are in kept/gate.csv' err || { cat err; return 1; }
+	"$breakeven" summary kept/gate.csv >/dev/null
 }
 
 @test "a typing error in the bounds is told by line, before anything is measured" {
-	sed -i '3s/min(N,E)/mni(N,E)/' gate/invariants.csv
-	refuses 'gate/invariants.csv, line 3: `0.9*mni(N,E)` is no value of `lower`' "$breakeven" gate
+	sed -i '3s/cpus/cpsu/' gate/invariants.csv
+	refuses 'gate/invariants.csv, line 3: `0.9*cpsu` is no value of `lower`' "$breakeven" gate
 	[ ! -e results ]
 	refuses 'gone.csv: cannot be read' "$breakeven" gate --bounds=gone.csv
 }
@@ -239,7 +241,7 @@ replay=(gate --replay=gate.csv --profile=short)
 	refuses 'from 1 s to 3600 s' "$breakeven" gate --cap=1
 	refuses 'from 1 to 50' "$breakeven" gate --margin=0
 	refuses 'pass or fail' "$breakeven" gate --inconclusive=maybe
-	refuses 'text, markdown, csv or json' "$breakeven" gate --format=xml
+	refuses 'text, csv, json, markdown or html' "$breakeven" gate --format=xml
 	refuses 'measures nothing' "$breakeven" gate --replay=a.csv --base=HEAD
 	refuses 'brings its own base' "$breakeven" gate --self-test --base=HEAD
 	refuses 'ask one' "$breakeven" gate --base=HEAD --workload=a.so --against=b.so

@@ -13,6 +13,12 @@ folder() {
 	(cd r && pwd -P) >p/drawn_from
 }
 
+# shows ID: one of the page's pictures has an element of that name.
+shows() {
+	grep -oE 'src="data:image/svg\+xml;base64,[^"]*' r/report.html | sed 's/.*base64,//' |
+		while read -r picture; do echo "$picture" | base64 -d; done | grep -q "id=\"$1\""
+}
+
 @test "a report says what was found, and of each question that has no data which command makes them" {
 	folder
 	run -0 "$breakeven" report --plots=p r
@@ -30,7 +36,7 @@ folder() {
 @test "a report needs nothing from elsewhere" {
 	folder
 	"$breakeven" report --plots=p r >/dev/null
-	run ! grep -vxE '(src|href)="(#.*|data:,)"' <(grep -oE ' (src|href)="[^"]*"' r/report.html | tr -d ' ')
+	run ! grep -vxE '(src|href)="(#.*|data:,|data:image/svg[+]xml;base64,[A-Za-z0-9+/=]+)"' <(grep -oE ' (src|href)="[^"]*"' r/report.html | tr -d ' ')
 	run ! grep -E 'https?://' <(sed 's|http://www.w3.org/[a-z0-9/]*||g' r/report.html)
 	grep -q "default-src 'none'" r/report.html
 	[ "$(grep -c '<html lang="en">' r/report.html)" -eq 1 ]
@@ -58,34 +64,19 @@ folder() {
 	touch -d '2020-01-01' p/timeline.svg
 	"$breakeven" report --plots=p r >/dev/null
 	grep -q 'p/timeline.svg is older than its data and not shown' r/report.html
-	run ! grep -q 'id="p[0-9]*-old"' r/report.html
+	run ! shows old
 	touch p/timeline.svg
 	"$breakeven" report --plots=p r >/dev/null
-	grep -q 'id="p[0-9]*-old"' r/report.html
+	shows old
 }
 
-@test "a picture that brings a program is not taken in" {
+@test "a picture is an image of the page, in which no program runs" {
 	folder
-	for bad in '<script>alert(7)</script>' '<g onload="alert(7)"/>' '<g\nonload="alert(7)"/>' '<g\tonclick="alert(7)"/>' \
-		'<g/onload=alert(7) />' '<g onload ="alert(7)"/>' '<g ONLOAD="alert(7)"/>' '<image href="http://example.org/7"/>' \
-		'<a href="javascript:alert(7)">y</a>' '<a\nxlink:href="javascript:alert(7)">y</a>' '<use href="http://example.org/7"/>' \
-		'<use xlink:href=\x27//example.org/7\x27/>' '<foreignObject><p>7</p></foreignObject>' '<img\nonerror=alert(7) src=x>' \
-		'<meta http-equiv="refresh" content="7">' '<form action="http://example.org/7">' '<!ENTITY x "7">' '<![CDATA[7]]>' '<g' '</g></g></g>' \
-		'<g on2="alert(7)"/>' '<g id="a"onload="alert(7)"/>' '<g id=alert(7)>' '<g id="a"/onload="alert(7)"/>' '<g\fid="alert(7)"/>' \
-		'<rect fill="url(http://example.org/7)"/>' '<rect style="fill: URL( http://example.org/7 )"/>' \
-		'<rect fill="u&#114;l(http://example.org/7)"/>' '<rect style="fill:u\\\\72l(http://example.org/7)"/>' '<rect mask="image-set(alert(7))"/>' \
-		'<title><g id="a"/></title>' '<g><rect></g></rect>'; do
-		# shellcheck disable=SC2059 # escapes are meant
-		printf "<svg viewBox=\"0 0 9 9\">$bad</svg>" >p/timeline.svg
-		"$breakeven" report --plots=p r >/dev/null
-		grep -q 'timeline.svg is not shown: it' r/report.html || { echo "let in: $bad"; return 1; }
-		run ! grep -E 'alert\(7\)|example.org/7|content="7"' r/report.html
-	done
-	# What stands behind the picture is not of it.
-	printf '<svg viewBox="0 0 9 9"><g id="good"/></svg><script>alert(7)</script>' >p/timeline.svg
+	printf '<svg viewBox="0 0 9 9"><g id="good" onload="alert(7)"/></svg><script>alert(7)</script>' >p/timeline.svg
 	"$breakeven" report --plots=p r >/dev/null
-	grep -q 'id="p[0-9]*-good"' r/report.html
+	shows good
 	run ! grep -q 'alert(7)' r/report.html
+	grep -q "img-src data:; " r/report.html
 	printf 'no picture at all' >p/timeline.svg
 	"$breakeven" report --plots=p r >/dev/null
 	grep -q 'timeline.svg is not shown: it is no picture' r/report.html
@@ -100,10 +91,10 @@ folder() {
 	echo /somewhere/else >p/drawn_from
 	"$breakeven" report --plots=p r >/dev/null
 	grep -q 'p/timeline.svg is of another folder of results and not shown' r/report.html
-	run ! grep -q 'id="p[0-9]*-other"' r/report.html
+	run ! shows other
 	rm p/drawn_from
 	"$breakeven" report --plots=p r >/dev/null
-	run ! grep -q 'id="p[0-9]*-other"' r/report.html
+	run ! shows other
 }
 
 @test "the machine is named only if it is the one that the results are of" {
@@ -133,7 +124,7 @@ folder() {
 	folder
 	sed 's/,primes,/,"<img src=x onerror=alert(1)>",/' "$fixtures/primes.csv" >r/cpu_bound.csv
 	"$breakeven" report --plots=p r >/dev/null
-	run ! grep -q '<img' r/report.html r/report.md
+	run ! grep -q '<img src=x' r/report.html r/report.md
 	grep -q '&lt;img src=x' r/report.html
 }
 
@@ -188,7 +179,7 @@ folder() {
 	timeout 60 "$browser" --headless --no-sandbox --disable-gpu --disable-background-networking --disable-sync --no-first-run \
 		--disable-component-update --disable-default-apps --user-data-dir="$PWD/profile" --enable-logging=stderr --log-level=0 \
 		--log-net-log="$PWD/net.json" --dump-dom "file://$PWD/r/report.html" >dom 2>log
-	grep -q 'id="p[0-9]*-drawn"' dom
+	grep -q '<img src="data:image/svg' dom
 	grep -q '<button>' dom # the little script ran
 	run ! grep -i 'console' log
 	# What it asks its makers for is its own affair.
@@ -211,5 +202,5 @@ folder() {
 		if ($at["quotient"] / want > 1.01 || $at["quotient"] / want < 0.99) { print; bad = 1 } } END { exit bad || NR < 3 }' out.csv
 	refuses 'no results in empty' "$breakeven" compare r "$(mkdir -p empty && echo empty)"
 	refuses 'name two folders' "$breakeven" compare r
-	refuses 'it is text or csv' "$breakeven" compare --format=xml r s
+	refuses 'it is text, csv, json, markdown or html' "$breakeven" compare --format=xml r s
 }

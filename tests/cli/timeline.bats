@@ -96,7 +96,7 @@ overlap() {
 		done
 	} >b.csv
 	"$breakeven" timeline --format=csv b.csv >out
-	[ "$(awk -F, 'END { print $(NF - 1) }' out)" = 0.000020 ] || { cat out; return 1; }
+	[ "$(awk -F, 'END { print $(NF - 1) }' out)" = 20 ] || { cat out; return 1; }
 }
 
 @test "what is no timeline is refused by line, and another's file is left alone" {
@@ -112,7 +112,7 @@ overlap() {
 	refuses 'notes.csv:1: not a timeline of schema 1' "$breakeven" timeline notes.csv
 	refuses 'missing.csv: cannot be read' "$breakeven" timeline missing.csv
 	refuses 'name one file' "$breakeven" timeline
-	refuses 'it is text, trace or csv' "$breakeven" timeline --format=svg notes.csv
+	refuses 'it is text, csv, json, markdown, html or trace' "$breakeven" timeline --format=svg notes.csv
 	refuses 'from 40 to 1000' "$breakeven" timeline --columns=4 notes.csv
 	sed '3s/,timeline,/,timeline,x/' "$BATS_TEST_DIRNAME/../fixtures/timeline.csv" >bad.csv
 	refuses 'bad.csv:3:' "$breakeven" timeline bad.csv

@@ -21,25 +21,25 @@
 #define GIB    1073741824.0
 
 static struct model_strategy strategies[] = {
-	{.name = "serial", .transport = "none", .kind = MODEL_SERIAL, .parts = {[MODEL_CPUS] = 1}, .spread = 0.05},
+	{.name = "serial", .transport = "none", .kind = KIND_SERIAL, .parts = {[MODEL_CPUS] = 1}, .spread = 0.05},
 	{.name = "threads",
 	 .transport = "none",
-	 .kind = MODEL_PARALLEL,
+	 .kind = KIND_THREADS,
 	 .parts = {[MODEL_WORKER_NS] = THREAD, [MODEL_CPUS] = 2},
 	 .spread = 0.05},
 	{.name = "gil",
 	 .transport = "none",
-	 .kind = MODEL_LOCKED,
+	 .kind = KIND_LOCK,
 	 .parts = {[MODEL_WORKER_NS] = THREAD, [MODEL_CPUS] = 1},
 	 .spread = 0.05},
 	{.name = "processes",
 	 .transport = "none",
-	 .kind = MODEL_PARALLEL,
+	 .kind = KIND_PROCESSES,
 	 .parts = {[MODEL_WORKER_NS] = WORKER, [MODEL_PARENT_NS] = PARENT, [MODEL_CPUS] = 2},
 	 .spread = 0.05},
 	{.name = "processes",
 	 .transport = "pipe",
-	 .kind = MODEL_PARALLEL,
+	 .kind = KIND_PROCESSES,
 	 .parts = {[MODEL_WORKER_NS] = WORKER, [MODEL_TASK_NS] = 1e4, [MODEL_BYTE_NS] = 1, [MODEL_CPUS] = 2},
 	 .spread = 0.05},
 };
@@ -197,7 +197,8 @@ static void predicted_crossings_stand_beside_measured_ones(void **state)
 				      .writer = "none",
 				      .trip = "none",
 				      .parent_pages = "none",
-				      .strategy = "serial"}};
+				      .strategy = "serial",
+				      .kind = "serial"}};
 	struct crossings crossings = {.curves = &curve, .count = 1};
 	struct model_crossing *found;
 	size_t count;
@@ -283,7 +284,7 @@ static void a_profile_is_read_as_it_was_written(void **state)
 	assert_int_equal(profile_write("/tmp/no such folder/profile.json", &model, ID), -ENOENT);
 }
 
-#define HEAD "{\"schema\": 1, \"host_id\": \"1234567890abcdef\", \"strategies\": "
+#define HEAD "{\"schema\": 2, \"host_id\": \"1234567890abcdef\", \"strategies\": "
 #define PARTS                                                                                                          \
 	"\"setup_ns\": 0, \"worker_ns\": 1, \"parent_ns_per_gib\": 0, \"task_ns\": 0, \"byte_ns\": 0, \"late_ns\": "   \
 	"0, "                                                                                                          \
@@ -301,13 +302,15 @@ static void what_is_no_profile_is_refused(void **state)
 		HEAD "[]}",
 		HEAD "{}}",
 		HEAD "[1]}",
-		HEAD "[{\"strategy\": \"gil\", \"transport\": \"none\", " PARTS "}]}",
-		HEAD "[{\"strategy\": \"gil\", \"transport\": \"none\", \"cpus\": 0, " PARTS "}]}",
-		HEAD "[{\"strategy\": \"gil\", \"transport\": \"none\", \"cpus\": -1, " PARTS "}]}",
-		HEAD "[{\"strategy\": \"gil\", \"transport\": \"none\", \"cpus\": 1e300, " PARTS "}]}",
-		HEAD "[{\"strategy\": \"gi`l\", \"transport\": \"none\", \"cpus\": 1, " PARTS "}]}",
-		HEAD "[{\"strategy\": \"\", \"transport\": \"none\", \"cpus\": 1, " PARTS "}]}",
-		HEAD "[{\"strategy\": \"gil\", \"transport\": 7, \"cpus\": 1, " PARTS "}]}",
+		HEAD "[{\"strategy\": \"gil\", \"kind\": \"lock\", \"transport\": \"none\", " PARTS "}]}",
+		HEAD "[{\"strategy\": \"gil\", \"kind\": \"lock\", \"transport\": \"none\", \"cpus\": 0, " PARTS "}]}",
+		HEAD "[{\"strategy\": \"gil\", \"kind\": \"lock\", \"transport\": \"none\", \"cpus\": -1, " PARTS "}]}",
+		HEAD "[{\"strategy\": \"gil\", \"kind\": \"lock\", \"transport\": \"none\", \"cpus\": 1e300, " PARTS
+		     "}]}",
+		HEAD "[{\"strategy\": \"gi`l\", \"kind\": \"lock\", \"transport\": \"none\", \"cpus\": 1, " PARTS "}]}",
+		HEAD "[{\"strategy\": \"gil\", \"kind\": \"door\", \"transport\": \"none\", \"cpus\": 1, " PARTS "}]}",
+		HEAD "[{\"strategy\": \"\", \"kind\": \"lock\", \"transport\": \"none\", \"cpus\": 1, " PARTS "}]}",
+		HEAD "[{\"strategy\": \"gil\", \"kind\": \"lock\", \"transport\": 7, \"cpus\": 1, " PARTS "}]}",
 	};
 	struct model found;
 
@@ -317,7 +320,8 @@ static void what_is_no_profile_is_refused(void **state)
 		assert_int_equal(read_file(&found), -EBADMSG);
 		assert_null(found.strategies);
 	}
-	write_file(HEAD "[{\"strategy\": \"gil\", \"transport\": \"none\", \"cpus\": 1, " PARTS "}]}");
+	write_file(HEAD "[{\"strategy\": \"gil\", \"kind\": \"lock\", \"transport\": \"none\", \"cpus\": 1, " PARTS
+			"}]}");
 	assert_int_equal(read_file(&found), 0);
 	assert_int_equal(found.count, 1);
 	model_free(&found);

@@ -14,6 +14,7 @@ static struct trial trial_of(const char *harness, const char *strategy, uint64_t
 
 	strcpy(trial.harness, harness);
 	strcpy(trial.strategy, strategy);
+	strcpy(trial.kind, unit_kind(strategy));
 	strcpy(trial.transport, "none");
 	strcpy(trial.trip, "none");
 	strcpy(trial.parent_pages, "none");

@@ -42,6 +42,7 @@ static void add(struct trial_list *list, const char *strategy, unsigned restart,
 	strcpy(trial.harness, "breakeven");
 	strcpy(trial.workload, "primes");
 	strcpy(trial.strategy, strategy);
+	strcpy(trial.kind, unit_kind(strategy));
 	strcpy(trial.transport, "none");
 	strcpy(trial.parent_pages, "none");
 	strcpy(trial.start, "immediate");

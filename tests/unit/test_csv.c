@@ -176,7 +176,7 @@ static void foreign_or_broken_files_are_refused(void **state)
 	expect_refusal("schema,", "scheme,", 1, "column 1 should be `schema`");
 	expect_refusal(",status\n", ",status,more\n", 1, "more than");
 	expect_refusal(",checksum,status\n", ",checksum\n", 1, "fewer than");
-	expect_refusal("\n4,", "\n3,", 2, "schema 3 where this command reads schema 4");
+	expect_refusal("\n5,", "\n4,", 2, "schema 4 where this command reads schema 5");
 	expect_refusal("9223372036854775807", "9223372036854775808", 2, "no value of `cold_ns`");
 	expect_refusal("9223372036854775807", "12ns", 2, "no value of `cold_ns`");
 	expect_refusal("9223372036854775807", "", 2, "no value of `cold_ns`");

@@ -28,6 +28,7 @@ static void add(struct trial_list *list, const char *strategy, unsigned restart,
 				.latency_p50_ns = (int64_t)(ns / 2)};
 	strcpy(trial->workload, "mixed");
 	strcpy(trial->strategy, strategy);
+	strcpy(trial->kind, unit_kind(strategy));
 	strcpy(trial->status, "ok");
 }
 

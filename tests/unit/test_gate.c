@@ -11,56 +11,11 @@
 #include <unistd.h>
 
 #include "analysis/bounds.h"
-#include "analysis/expression.h"
 #include "analysis/gate.h"
 #include "base/mix.h"
 #include "unit.h"
 
 #define ROUNDS 2
-
-/* ---- expressions ---- */
-
-static const double nothing[EXPRESSION_VARIABLES];
-
-static double value_of(const char *text)
-{
-	double values[EXPRESSION_VARIABLES], value = NAN;
-	size_t at;
-
-	for (unsigned i = 0; i < EXPRESSION_VARIABLES; i++)
-		values[i] = NAN;
-	values['N' - 'A'] = 4;
-	values['E' - 'A'] = 1.5;
-	return expression_value(text, values, &value, &at) == 0 ? value : NAN;
-}
-
-static void bounds_are_arithmetic(void **state)
-{
-	(void)state;
-	assert_true(fabs(value_of("0.9*min(N,E)") - 1.35) < 1e-12);
-	assert_true(fabs(value_of(" max( N , 2 ) / 8 - 1 ") + 0.5) < 1e-12);
-	assert_true(fabs(value_of("1 + 2*3 - 4/2") - 5) < 1e-12);
-	assert_true(fabs(value_of("(1+2)*3") - 9) < 1e-12);
-	assert_true(fabs(value_of("0.9/(1-0.5+0.5/min(N,E))") - 0.9 / (0.5 + 0.5 / 1.5)) < 1e-12);
-}
-
-static void what_is_no_expression_is_told_from_where_on(void **state)
-{
-	static const char *const bad[] = {"",	 "1+",	"min(N)", "min(N,E", "Q",  "n",	  "1..2",  "0x10",
-					  "1e5", "2 3", "(1",	  "1)",	     "-1", "N E", "sin(1)"};
-	char deep[200];
-	double value;
-	size_t at;
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		assert_true(isnan(value_of(bad[i])));
-	memset(deep, '(', 150);
-	deep[150] = '\0';
-	assert_true(isnan(value_of(deep)));
-	assert_int_equal(expression_value("1+x", nothing, &value, &at), -EINVAL);
-	assert_int_equal(at, 2);
-}
 
 /* ---- the file of bounds ---- */
 
@@ -104,17 +59,19 @@ static int read_text(const char *text, struct bounds *bounds, size_t *line)
 static void a_line_is_read_with_all_its_fields(void **state)
 {
 	struct trial trial = {.workers = 2, .tasks = 4, .cpu_ns = 20000000, .released = 0.5, .neighbours = 1};
+	const struct bound_round round = {.workers = 2, .capacity = 1.4};
 	struct bounds bounds;
 	char flags[600];
 	size_t line;
 
 	(void)state;
-	assert_int_equal(read_text(HEADER "a,mixed,2,4,20ms,0,barrier,0.5,1,warm,serial,gil,0.9,\"min(N,E)\",0.03,"
+	assert_int_equal(read_text(HEADER "a,mixed,2,4,20ms,0,barrier,0.5,1,warm,serial,gil,0.9,1.5*cpus,0.03,"
 					  "\"because, of \"\"it\"\"\"\n",
 				   &bounds, &line),
 			 0);
 	assert_int_equal(bounds.count, 1);
-	assert_string_equal(bounds.lines[0].upper, "min(N,E)");
+	assert_true(bounds.lines[0].upper.given && bounds_need_capacity(&bounds.lines[0].upper));
+	assert_true(fabs(bounds_value(&bounds.lines[0].upper, &round) - 2.1) < 1e-12);
 	assert_string_equal(bounds.lines[0].why, "because, of \"it\"");
 	assert_true(bounds_flags(&bounds, 0, flags, sizeof(flags)));
 	assert_string_equal(flags,
@@ -128,6 +85,33 @@ static void a_line_is_read_with_all_its_fields(void **state)
 	assert_false(bounds_match(&bounds.lines[0], &trial));
 }
 
+static void functions_of_a_round_have_their_values(void **state)
+{
+	static const struct {
+		const char *text;
+		double value;
+	} cases[] = {{"2", 2},
+		     {"0.5*workers", 2},
+		     {"2*cpus", 3},
+		     {"1*lock_wait", 4 / 3.0},
+		     {"1*forks", 1.4},
+		     {"1*amdahl", 1.2},
+		     {"0.5*amdahl_from_slow", 0.72}};
+	const struct bound_round round = {4, 1.5, 1e6, 0.5, 1e7, 1.2};
+	struct bounds bounds;
+	char text[300];
+	size_t line;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		snprintf(text, sizeof(text),
+			 HEADER "a,mixed,2,4,20ms,0,barrier,0.5,1,warm,serial,gil,%s,100,0.03,why\n", cases[i].text);
+		assert_int_equal(read_text(text, &bounds, &line), 0);
+		assert_true(fabs(bounds_value(&bounds.lines[0].lower, &round) - cases[i].value) < 1e-12);
+	}
+	assert_true(isnan(bounds_value(&(struct bound){0}, &round)));
+}
+
 static void a_typing_error_is_told_with_its_line(void **state)
 {
 #define GOOD "a,mixed,2,4,20ms,0,barrier,0,0,warm,serial,gil,0.9,,0.03,why\n"
@@ -139,7 +123,7 @@ static void a_typing_error_is_told_with_its_line(void **state)
 		{"name,workload\n", 1},
 		{HEADER, 2},
 		{HEADER GOOD GOOD, 3},
-		{HEADER GOOD "b,mixed,2,4,20ms,0,barrier,0,0,warm,serial,gil,0.9*mn(N,E),,0.03,why\n", 3},
+		{HEADER GOOD "b,mixed,2,4,20ms,0,barrier,0,0,warm,serial,gil,0.9*cpsu,,0.03,why\n", 3},
 		{HEADER GOOD "b,mixed,2,4,20ms,0,barrier,0,0,warm,serial,gil,,,0.03,why\n", 3},
 		{HEADER "a,mixed,0,4,20ms,0,barrier,0,0,warm,serial,gil,0.9,,0.03,why\n", 2},
 		{HEADER "a,mixed,2,4,20,0,barrier,0,0,warm,serial,gil,0.9,,0.03,why\n", 2},
@@ -207,6 +191,7 @@ static struct trial *add(struct trial_list *list, const char *harness, const cha
 
 	strcpy(trial.harness, harness);
 	strcpy(trial.strategy, strategy);
+	strcpy(trial.kind, unit_kind(strategy));
 	strcpy(trial.workload, "sum_squares");
 	strcpy(trial.transport, "none");
 	strcpy(trial.trip, "none");
@@ -237,19 +222,19 @@ static void add_sentinel(struct trial_list *list, unsigned restart, unsigned rou
 	alone->cpu_ns = 0;
 }
 
-static const struct bounds bounds = {.count = 1,
-				     .lines = {{.name = "scale",
-						.workload = "sum_squares",
-						.workers = 2,
-						.tasks = 2,
-						.cpu_ns = 20000000,
-						.start = "barrier",
-						.measure = MEASURE_WARM,
-						.numerator = "serial",
-						.denominator = "threads",
-						.lower = "0.9*min(N,E)",
-						.margin = 0.03,
-						.why = "because"}}};
+static struct bounds bounds;
+
+static int read_bounds(void **state)
+{
+	size_t line;
+	int err = make_file(state);
+
+	if (!err)
+		err = read_text(HEADER
+				"scale,sum_squares,2,2,20ms,0,barrier,0,0,warm,serial,threads,0.9*cpus,,0.03,because\n",
+				&bounds, &line);
+	return remove_file(state) || err;
+}
 
 /* So many restarts in which threads are `speedup` times as fast as serial. */
 static void measure(struct trial_list *list, unsigned restarts, double speedup, double size)
@@ -712,9 +697,8 @@ static void rounds_are_set_aside_for_causes_only(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(bounds_are_arithmetic),
-		cmocka_unit_test(what_is_no_expression_is_told_from_where_on),
 		cmocka_unit_test_setup_teardown(a_line_is_read_with_all_its_fields, make_file, remove_file),
+		cmocka_unit_test_setup_teardown(functions_of_a_round_have_their_values, make_file, remove_file),
 		cmocka_unit_test_setup_teardown(a_typing_error_is_told_with_its_line, make_file, remove_file),
 		cmocka_unit_test(the_project_s_own_bounds_are_good),
 		cmocka_unit_test(bounds_hold_or_do_not),
@@ -730,5 +714,5 @@ int main(void)
 		cmocka_unit_test(rounds_are_set_aside_for_causes_only),
 	};
 
-	return RUN_TESTS("gate", tests);
+	return cmocka_run_group_tests_name("gate", tests, read_bounds, NULL);
 }

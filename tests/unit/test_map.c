@@ -26,6 +26,7 @@ static void add(struct trial_list *list, const char *strategy, unsigned round, d
 	strcpy(trial.harness, "map");
 	strcpy(trial.workload, "mixed");
 	strcpy(trial.strategy, strategy);
+	strcpy(trial.kind, unit_kind(strategy));
 	strcpy(trial.transport, "none");
 	strcpy(trial.start, "immediate");
 	strcpy(trial.status, "ok");

@@ -60,6 +60,7 @@ static void add(struct trial_list *list, const char *strategy, double n, double 
 		strcpy(trial.harness, "map");
 		strcpy(trial.workload, "mixed");
 		strcpy(trial.strategy, strategy);
+		strcpy(trial.kind, unit_kind(strategy));
 		strcpy(trial.transport, "none");
 		strcpy(trial.trip, "none");
 		strcpy(trial.parent_pages, gib > 0 ? "small" : "none");
@@ -106,7 +107,7 @@ static void parts_are_found_again(void **state)
 	assert_int_equal(model.count, 3);
 	found = model_find(&model, "processes", "none");
 	assert_non_null(found);
-	assert_int_equal(found->kind, MODEL_PARALLEL);
+	assert_int_equal(found->kind, KIND_PROCESSES);
 	assert_true(is_near(found->parts[MODEL_SETUP_NS], SETUP));
 	assert_true(is_near(found->parts[MODEL_WORKER_NS], WORKER));
 	assert_true(is_near(found->parts[MODEL_PARENT_NS], PARENT));
@@ -114,7 +115,7 @@ static void parts_are_found_again(void **state)
 	assert_true(is_near(found->parts[MODEL_CPUS], CPUS));
 	assert_true(found->spread < 0.01);
 	found = model_find(&model, "gil", "none");
-	assert_int_equal(found->kind, MODEL_LOCKED);
+	assert_int_equal(found->kind, KIND_LOCK);
 	assert_true(is_near(found->parts[MODEL_WORKER_NS], LOCKED_S));
 	assert_null(model_find(&model, "processes", "pipe"));
 	model_free(&model);
@@ -192,7 +193,7 @@ static void a_wrong_calibration_is_taken_out(void **state)
 /* The lock is held once for each task, however many workers there are beyond. */
 static void idle_workers_take_no_turns(void **state)
 {
-	const struct model_strategy gil = {.name = "gil", .kind = MODEL_LOCKED, .parts = {[MODEL_CPUS] = 2}};
+	const struct model_strategy gil = {.name = "gil", .kind = KIND_LOCK, .parts = {[MODEL_CPUS] = 2}};
 	struct model_job job = {.workers = 8, .tasks = 2, .cpu_ns = 1e7, .switch_interval_ns = 5e6};
 
 	(void)state;

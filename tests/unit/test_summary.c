@@ -33,6 +33,7 @@ static void add(struct trial_list *list, const char *strategy, unsigned restart,
 	strcpy(trial->harness, "cpu_bound");
 	strcpy(trial->workload, "primes");
 	strcpy(trial->strategy, strategy);
+	strcpy(trial->kind, unit_kind(strategy));
 	strcpy(trial->start, "immediate");
 	strcpy(trial->pin, "none");
 	strcpy(trial->status, status);

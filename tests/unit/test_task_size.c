@@ -25,6 +25,7 @@ static struct trial *add(struct trial_list *list, const char *strategy, unsigned
 	strcpy(trial.harness, "breakeven");
 	strcpy(trial.workload, "primes");
 	strcpy(trial.strategy, strategy);
+	strcpy(trial.kind, unit_kind(strategy));
 	strcpy(trial.transport, "none");
 	strcpy(trial.start, "immediate");
 	strcpy(trial.status, "ok");

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
  * Ctrl-C, and what other programs send to end a run: the first ends it in order (the trial that runs is ended, finished
- * rows stay), the second at once.
+ * rows stay), the second at once, without its temporary files (scratch.h).
  */
-#ifndef HARNESS_INTERRUPT_H
-#define HARNESS_INTERRUPT_H
+#ifndef BASE_INTERRUPT_H
+#define BASE_INTERRUPT_H
 
 /* From now on SIGINT, SIGTERM and SIGHUP are noted; those that are ignored stay ignored. */
 void interrupt_catch(void);

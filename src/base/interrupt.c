@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include "harness/interrupt.h"
+#include "base/interrupt.h"
 
 #include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <unistd.h>
+
+#include "base/scratch.h"
 
 static const int caught[] = {SIGINT, SIGTERM, SIGHUP};
 
@@ -14,6 +16,7 @@ static volatile sig_atomic_t came;
 static void note(int number)
 {
 	if (came) {
+		scratch_remove();
 		signal(number, SIG_DFL);
 		raise(number); /* delivered when this function returns */
 		return;

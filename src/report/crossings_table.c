@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/task_size.h"
+#include "report/crossings_report.h"
+#include "report/tables.h"
+#include "report/words.h"
+
+static const char *const axis_names[CURVE_AXES] = {"cpu", "payload", "parent", "workers"};
+static const char *const axis_units[CURVE_AXES] = {"ns", "bytes", "bytes", "workers"};
+static const char *const axis_columns[CURVE_AXES] = {"cpu_ns", "payload_bytes", "parent_bytes", "workers"};
+static const enum table_kind axis_kinds[CURVE_AXES] = {TABLE_NS, TABLE_BYTES, TABLE_BYTES, TABLE_COUNT};
+
+static const char *outcome_name(const struct curve *curve)
+{
+	static const char *const names[] = {"crosses", "always", "never", "tie"};
+
+	return curve->outcome == CURVE_TIE && !report_curve_has_intervals(curve) ? "undecided" : names[curve->outcome];
+}
+
+static void add_curve_columns(struct table *table)
+{
+	static const struct table_column columns[] = {{.name = "axis", .head = "axis"},
+						      {.name = "unit"},
+						      {.name = "one", .head = "one"},
+						      {.name = "other", .head = "other"},
+						      {.name = "makespan"},
+						      {.name = "block_share", .kind = TABLE_SHARE},
+						      {.name = "task_size"}};
+
+	table_add_columns(table, columns, sizeof(columns) / sizeof(columns[0]));
+	table_add_key_columns(table);
+}
+
+/* The column `task_size`: only the axis of CPU time has one. */
+static void add_task_size(struct table *table, const struct curve *curve, size_t measured, size_t count)
+{
+	if (curve->axis == CURVE_CPU)
+		table_text(table, task_size_axis_name(measured, count));
+	else
+		table_nothing(table);
+}
+
+static void add_names(struct table *table, const struct curve *curve)
+{
+	table_text(table, axis_names[curve->axis]);
+	table_text(table, axis_units[curve->axis]);
+	table_text(table, curve->one);
+	table_text(table, curve->other);
+	table_text(table, curve->warm ? "warm" : "cold");
+	table_number(table, words_blocking_percent(&curve->key) / 100);
+}
+
+/* What the axis varies has no value of its own; along CPU time, blocking time grows with it. */
+static void blank_axis(struct table *table, const struct curve *curve)
+{
+	table_blank(table, axis_columns[curve->axis]);
+	if (curve->axis == CURVE_CPU)
+		table_blank(table, "block_ns");
+}
+
+static void add_sentence(struct table *table, const struct curve *curve)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out) {
+		table->failed = true;
+		return;
+	}
+	report_curve_sentence(out, curve);
+	fclose(out);
+	table_text(table, text);
+	free(text);
+}
+
+static void add_crossing(struct table *table, const struct curve *curve, const struct crossing *crossing)
+{
+	const struct estimate none = {NAN, NAN, NAN, 0, 0};
+	enum table_kind kind = axis_kinds[curve->axis];
+
+	add_names(table, curve);
+	add_task_size(table, curve, curve->measured, curve->count);
+	table_keys(table, &curve->key);
+	table_text(table, outcome_name(curve));
+	if (crossing)
+		table_text(table, crossing->rising ? "above" : "below");
+	else
+		table_nothing(table);
+	table_estimate_as(table, kind, crossing ? &crossing->at : &none);
+	table_number_as(table, kind, crossing ? crossing->below : NAN);
+	table_number_as(table, kind, crossing ? crossing->above : NAN);
+	table_number_as(table, kind, curve->tie_from > 0 ? curve->tie_from : NAN);
+	table_number(table, curve->against_theory);
+	table_number(table, curve->restarts);
+	table_number(table, curve->rounds);
+	add_sentence(table, curve);
+	blank_axis(table, curve);
+}
+
+void table_of_crossings(const struct crossings *crossings, struct table *out)
+{
+	static const struct table_column columns[] = {
+		{.name = "outcome"},
+		{.name = "other_wins"},
+		TABLE_ESTIMATE("at", "low", "high", NULL, TABLE_NUMBER),
+		{.name = "bracket_low", .kind = TABLE_NUMBER},
+		{.name = "bracket_high", .kind = TABLE_NUMBER},
+		{.name = "tie_from", .kind = TABLE_NUMBER},
+		{.name = "against_theory", .kind = TABLE_FLAG},
+		{.name = "restarts", .kind = TABLE_COUNT},
+		{.name = "rounds", .kind = TABLE_COUNT},
+		{.head = "found"},
+	};
+
+	table_new(out, "From which size on which strategy wins");
+	add_curve_columns(out);
+	table_add_columns(out, columns, sizeof(columns) / sizeof(columns[0]));
+	for (size_t i = 0; i < crossings->count; i++) {
+		const struct curve *curve = &crossings->curves[i];
+
+		for (unsigned j = 0; j < curve->crossing_count; j++)
+			add_crossing(out, curve, &curve->crossings[j]);
+		if (curve->crossing_count == 0)
+			add_crossing(out, curve, NULL);
+	}
+}
+
+static void add_point(struct table *table, const struct curve *curve, const struct curve_point *point)
+{
+	struct trial key = curve->key;
+
+	key.cpu_ns = curve->axis == CURVE_CPU ? llround(point->asked) : key.cpu_ns;
+	add_names(table, curve);
+	add_task_size(table, curve, point->measured, 1);
+	table_keys(table, &key);
+	table_number_as(table, axis_kinds[curve->axis], point->at);
+	table_estimate(table, &point->ratio);
+	table_text(table, point->winner > 0 ? "other" : point->winner < 0 ? "one" : "none");
+	table_number(table, point->ratio.values);
+	if (curve->axis == CURVE_CPU)
+		table_blank(table, "block_ns");
+	else
+		blank_axis(table, curve);
+}
+
+void table_of_curves(const struct crossings *crossings, struct table *out)
+{
+	static const struct table_column columns[] = {
+		{.name = "at", .head = "at", .kind = TABLE_NUMBER},
+		TABLE_ESTIMATE("ratio", "low", "high", "one / other", TABLE_RATIO),
+		{.name = "winner", .head = "winner"},
+		{.name = "rounds", .head = "rounds", .kind = TABLE_COUNT},
+	};
+
+	table_new(out, "Ratios of two strategies' makespans along sweeps");
+	add_curve_columns(out);
+	table_add_columns(out, columns, sizeof(columns) / sizeof(columns[0]));
+	for (size_t i = 0; i < crossings->count; i++)
+		for (size_t j = 0; j < crossings->curves[i].count; j++)
+			add_point(out, &crossings->curves[i], &crossings->curves[i].points[j]);
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What analyses found, as typed tables (table/table.h): what CSV, JSON, markdown, HTML and pictures are made from.
+ * docs/csv.md defines the columns.  Each makes *out, which the caller owns (table_free).
+ */
+#ifndef REPORT_TABLES_H
+#define REPORT_TABLES_H
+
+#include "analysis/compare.h"
+#include "analysis/costs.h"
+#include "analysis/crossings.h"
+#include "analysis/fidelity.h"
+#include "analysis/gate.h"
+#include "analysis/map.h"
+#include "analysis/model.h"
+#include "analysis/summary.h"
+#include "analysis/timeline.h"
+#include "record/lifecycle.h"
+#include "table/table.h"
+
+/* Adds an estimate's three cells. */
+void table_estimate(struct table *table, const struct estimate *estimate);
+void table_estimate_as(struct table *table, enum table_kind kind, const struct estimate *estimate);
+
+/* A row for each strategy in each cell. */
+void table_of_standings(const struct summary *summary, struct table *out);
+
+/* A row for each cell: who won. */
+void table_of_winners(const struct summary *summary, struct table *out);
+
+/* A row for each crossing; a curve without one has a row that says who wins. */
+void table_of_crossings(const struct crossings *crossings, struct table *out);
+
+/* A row for each place of each curve. */
+void table_of_curves(const struct crossings *crossings, struct table *out);
+
+/* A row for each field of the maps. */
+void table_of_maps(const struct map *maps, size_t count, struct table *out);
+
+/* A row for each quantity. */
+void table_of_costs(const struct costs *costs, struct table *out);
+
+void table_of_agreements(const struct fidelity *fidelity, struct table *out);
+void table_of_comparisons(const struct comparisons *comparisons, struct table *out);
+
+/* A row for each strategy, and for each cell. */
+void table_of_model(const struct model *model, struct table *out);
+void table_of_model_cells(const struct model_cell *cells, size_t count, struct table *out);
+
+/* A row for each span, with the panel and the row that it has in a picture; and for each strategy, what its workers
+ * were at. */
+void table_of_spans(const struct timelines *timelines, struct table *out);
+void table_of_shares(const struct timelines *timelines, struct table *out);
+
+/* A row for each ratio. */
+void table_of_ratios(const struct gate *gate, struct table *out);
+
+void table_of_scenes(const struct scene_row *scenes, size_t count, struct table *out);
+
+#endif

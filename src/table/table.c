@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: MIT */
+#include "table/table.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/units.h"
+
+/* ---- making one ---- */
+
+static char *copy(struct table *table, const char *text)
+{
+	char *made = strdup(text);
+
+	table->failed |= !made;
+	return made;
+}
+
+void table_new(struct table *table, const char *title)
+{
+	*table = (struct table){0};
+	table->title = copy(table, title);
+}
+
+void table_free(struct table *table)
+{
+	for (size_t i = 0; i < table->count; i++)
+		free(table->cells[i].text);
+	for (size_t i = 0; i < table->note_count; i++)
+		free(table->notes[i]);
+	free(table->cells);
+	free(table->notes);
+	free(table->columns);
+	free(table->title);
+	*table = (struct table){0};
+}
+
+void table_add_columns(struct table *table, const struct table_column *columns, unsigned count)
+{
+	struct table_column *larger = realloc(table->columns, (table->column_count + count) * sizeof(*larger));
+
+	table->failed |= !larger;
+	if (!larger)
+		return;
+	table->columns = larger;
+	memcpy(larger + table->column_count, columns, count * sizeof(*columns));
+	table->column_count += count;
+}
+
+static bool is_cell_key(const struct column *column)
+{
+	return column->role == ROLE_key && column->offset != offsetof(struct trial, strategy);
+}
+
+static enum table_kind kind_of(const struct column *column)
+{
+	if (column->type == COLUMN_text || column->type == COLUMN_hex)
+		return TABLE_TEXT;
+	return strcmp(column->unit, "ns") == 0	     ? TABLE_NS
+	       : strcmp(column->unit, "bytes") == 0  ? TABLE_BYTES
+	       : strcmp(column->unit, "0 to 1") == 0 ? TABLE_SHARE
+						     : TABLE_COUNT;
+}
+
+void table_add_key_columns(struct table *table)
+{
+	for (unsigned i = 0; i < trial_column_count; i++)
+		if (is_cell_key(&trial_columns[i]))
+			table_add_columns(table,
+					  &(struct table_column){.name = trial_columns[i].name,
+								 .kind = kind_of(&trial_columns[i])},
+					  1);
+}
+
+static unsigned find_column(const struct table *table, const char *name)
+{
+	unsigned i = 0;
+
+	while (!table->columns[i].name || strcmp(table->columns[i].name, name) != 0)
+		i++;
+	return i;
+}
+
+void table_show(struct table *table, const char *name, const char *head)
+{
+	if (!table->failed)
+		table->columns[find_column(table, name)].head = head;
+}
+
+static struct table_cell *next_cell(struct table *table)
+{
+	if (table->column_count == 0)
+		return NULL; /* memory ran out before */
+	if (table->count == table->room) {
+		size_t room = table->room ? 2 * table->room : 256;
+		struct table_cell *larger = realloc(table->cells, room * sizeof(*larger));
+
+		if (!larger) {
+			table->failed = true;
+			return NULL;
+		}
+		table->cells = larger;
+		table->room = room;
+	}
+	table->cells[table->count] =
+		(struct table_cell){.number = NAN, .kind = table->columns[table->count % table->column_count].kind};
+	return &table->cells[table->count++];
+}
+
+void table_text(struct table *table, const char *text)
+{
+	struct table_cell *cell = next_cell(table);
+
+	if (!cell)
+		return;
+	cell->text = copy(table, text);
+	cell->known = cell->text != NULL;
+}
+
+void table_words(struct table *table, const char *format, ...)
+{
+	char text[1024];
+	va_list values;
+
+	va_start(values, format);
+	vsnprintf(text, sizeof(text), format, values);
+	va_end(values);
+	table_text(table, text);
+}
+
+void table_number_as(struct table *table, enum table_kind kind, double number)
+{
+	struct table_cell *cell = next_cell(table);
+
+	if (!cell)
+		return;
+	cell->known = isfinite(number);
+	cell->kind = kind;
+	cell->number = number;
+}
+
+void table_number(struct table *table, double number)
+{
+	struct table_cell *cell = next_cell(table);
+
+	if (!cell)
+		return;
+	cell->known = isfinite(number);
+	cell->number = number;
+}
+
+void table_nothing(struct table *table)
+{
+	next_cell(table);
+}
+
+void table_blank(struct table *table, const char *name)
+{
+	if (!table->failed)
+		table->cells[(table_rows(table) - 1) * table->column_count + find_column(table, name)].known = false;
+}
+
+static void add_field(struct table *table, const struct column *column, const void *field)
+{
+	switch (column->type) {
+	case COLUMN_text:
+		table_text(table, field);
+		break;
+	case COLUMN_real:
+		table_number(table, *(const trial_real *)field);
+		break;
+	case COLUMN_signed:
+		table_number(table, (double)*(const trial_signed *)field);
+		break;
+	case COLUMN_count:
+		table_number(table, (double)*(const trial_count *)field);
+		break;
+	case COLUMN_hex:
+		table_words(table, "%016" PRIx64, *(const trial_hex *)field);
+		break;
+	}
+}
+
+void table_keys(struct table *table, const struct trial *trial)
+{
+	for (unsigned i = 0; i < trial_column_count; i++)
+		if (is_cell_key(&trial_columns[i]))
+			add_field(table, &trial_columns[i], (const char *)trial + trial_columns[i].offset);
+}
+
+void table_note(struct table *table, const char *format, ...)
+{
+	char **larger = realloc(table->notes, (table->note_count + 1) * sizeof(*larger)), *text = NULL;
+	va_list values;
+
+	va_start(values, format);
+	if (vasprintf(&text, format, values) < 0)
+		text = NULL;
+	va_end(values);
+	if (larger)
+		table->notes = larger;
+	if (larger && text)
+		table->notes[table->note_count++] = text;
+	else
+		free(text);
+	table->failed |= !larger || !text;
+}
+
+size_t table_rows(const struct table *table)
+{
+	return table->column_count ? table->count / table->column_count : 0;
+}
+
+const struct table_cell *table_at(const struct table *table, size_t row, unsigned column)
+{
+	return &table->cells[row * table->column_count + column];
+}
+
+/* ---- what people read ---- */
+
+bool table_is_number(const struct table_column *column)
+{
+	return column->kind != TABLE_TEXT && column->kind != TABLE_FLAG;
+}
+
+static const char *ratio_words(char *buffer, size_t size, double ratio)
+{
+	snprintf(buffer, size, ratio < 0.1 ? "%.3f" : ratio < 99.995 ? "%.2f" : "%.0f", ratio);
+	return buffer;
+}
+
+static const char *number_words(enum table_kind kind, double number, char *buffer, size_t size)
+{
+	switch (kind) {
+	case TABLE_RATIO:
+		return ratio_words(buffer, size, number);
+	case TABLE_SHARE:
+		snprintf(buffer, size, "%.3g %%", 100 * number);
+		return buffer;
+	case TABLE_NS:
+		return format_duration(buffer, size, number);
+	case TABLE_BYTES:
+		return format_size(buffer, size, number);
+	case TABLE_COUNT:
+		snprintf(buffer, size, "%.0f", number);
+		return buffer;
+	default:
+		snprintf(buffer, size, "%.3g", number);
+		return buffer;
+	}
+}
+
+const char *table_cell_words(const struct table *table, size_t row, unsigned column, char buffer[TABLE_WORDS_SIZE])
+{
+	const struct table_column *kind = &table->columns[column];
+	const struct table_cell *cell = table_at(table, row, column);
+	char low[64], high[64];
+
+	if (!cell->known)
+		return "-";
+	if (kind->kind == TABLE_TEXT)
+		return cell->text;
+	if (kind->kind == TABLE_FLAG)
+		return cell->number != 0 ? "yes" : "no";
+	number_words(cell->kind, cell->number, buffer, TABLE_WORDS_SIZE);
+	if (kind->is_estimate && cell[1].known && cell[2].known)
+		snprintf(buffer + strlen(buffer), TABLE_WORDS_SIZE - strlen(buffer), " (%s..%s)",
+			 number_words(cell->kind, cell[1].number, low, sizeof(low)),
+			 number_words(cell->kind, cell[2].number, high, sizeof(high)));
+	return buffer;
+}
+
+void table_write(FILE *out, const struct table *table, enum table_format format)
+{
+	static const table_emitter emitters[] = {[TABLE_AS_TEXT] = table_write_text,
+						 [TABLE_AS_CSV] = table_write_csv,
+						 [TABLE_AS_JSON] = table_write_json,
+						 [TABLE_AS_MARKDOWN] = table_write_markdown,
+						 [TABLE_AS_HTML] = table_write_html};
+
+	emitters[format](out, table);
+}

@@ -47,7 +47,7 @@ static char *make_request(const struct job *job, const char *strategy)
 
 	cJSON_AddStringToObject(json, "strategy", strategy);
 	cJSON_AddNumberToObject(json, "workers", job->workers);
-	cJSON_AddNumberToObject(json, "neighbours", job->neighbours.count);
+	cJSON_AddNumberToObject(json, "background", job->background.count);
 	cJSON_AddNumberToObject(json, "tasks", (double)job->tasks);
 	cJSON_AddNumberToObject(json, "cpu_ns", (double)job->cpu_ns);
 	cJSON_AddNumberToObject(json, "burn_rate", facts.burn_rate);
@@ -70,90 +70,90 @@ static int64_t stamp(const cJSON *answer, const char *name)
 }
 
 /* Takes the interpreter's stamps, which are of the same clock, for ours. */
-static int take(struct crew *crew, const cJSON *answer)
+static int take(struct team *team, const cJSON *answer)
 {
 	const cJSON *latencies = cJSON_GetObjectItem(answer, "latencies"), *latency;
-	int64_t *kept = arena_latencies(crew->arena);
+	int64_t *kept = arena_latencies(team->arena);
 	uint64_t task = 0;
 
-	crew->created = 1;
-	crew->started_ns = stamp(answer, "started");
-	crew->created_ns = stamp(answer, "created");
-	crew->go_ns = stamp(answer, "go");
-	crew->reaped_ns = stamp(answer, "reaped");
-	crew->arena->slots[0].first_start_ns = stamp(answer, "first_start");
-	crew->arena->slots[0].last_end_ns = stamp(answer, "last_end");
-	cJSON_ArrayForEach(latency, latencies) if (kept && task < crew->job->tasks) kept[task++] =
+	team->created = 1;
+	team->started_ns = stamp(answer, "started");
+	team->created_ns = stamp(answer, "created");
+	team->go_ns = stamp(answer, "go");
+	team->reaped_ns = stamp(answer, "reaped");
+	team->arena->slots[0].first_start_ns = stamp(answer, "first_start");
+	team->arena->slots[0].last_end_ns = stamp(answer, "last_end");
+	cJSON_ArrayForEach(latency, latencies) if (kept && task < team->job->tasks) kept[task++] =
 		(int64_t)cJSON_GetNumberValue(latency);
-	return crew->started_ns > 0 && crew->started_ns <= crew->go_ns && crew->go_ns <= crew->reaped_ns ? 0 : -EPROTO;
+	return team->started_ns > 0 && team->started_ns <= team->go_ns && team->go_ns <= team->reaped_ns ? 0 : -EPROTO;
 }
 
 /* A program starts its interpreter once: this is no part of the timed span. */
-static int start(struct crew *crew, struct coprocess *python, int64_t until_ns)
+static int start(struct team *team, struct coprocess *python, int64_t until_ns)
 {
 	int64_t since_ns = clock_now_ns(), left_ns;
 	int err = coprocess_spawn(python, interpreter, coprocess_source, NULL);
 
-	crew->helper = python->pid; /* its memory is surveyed, too */
+	team->helper = python->pid; /* its memory is surveyed, too */
 	left_ns = until_ns - clock_now_ns();
 	if (!err)
 		err = coprocess_greet(python, left_ns < COPROCESS_START_NS ? left_ns : COPROCESS_START_NS);
-	crew->setup_ns = clock_now_ns() - since_ns;
+	team->setup_ns = clock_now_ns() - since_ns;
 	return err;
 }
 
-static int ask(struct crew *crew, struct coprocess *python, const char *strategy, int64_t until_ns)
+static int ask(struct team *team, struct coprocess *python, const char *strategy, int64_t until_ns)
 {
-	char *request = make_request(crew->job, strategy);
+	char *request = make_request(team->job, strategy);
 	cJSON *answer = NULL;
 	int err = request ? coprocess_ask(python, request, until_ns - clock_now_ns(), &answer) : -ENOMEM;
 
 	free(request);
 	if (!err)
-		err = take(crew, answer);
+		err = take(team, answer);
 	cJSON_Delete(answer);
 	return err;
 }
 
 /* Each trial has an interpreter of its own: what one arm leaves in it must not reach another. */
-static void run(struct crew *crew, const char *strategy)
+static void run(struct team *team, const char *strategy)
 {
-	int64_t until_ns = clock_now_ns() + timeout_of(crew->job);
-	enum crew_stage stage = CREW_SETUP;
+	int64_t until_ns = clock_now_ns() + timeout_of(team->job);
+	enum team_stage stage = TEAM_SETUP;
 	struct coprocess python;
-	int err = start(crew, &python, until_ns);
+	int err = start(team, &python, until_ns);
 
 	if (!err) {
-		stage = CREW_TASK;
-		err = ask(crew, &python, strategy, until_ns);
+		stage = TEAM_TASK;
+		err = ask(team, &python, strategy, until_ns);
 	}
 	coprocess_stop(&python);
-	crew->helper = 0;
+	team->helper = 0;
 	if (!err)
 		return;
-	crew_fail(crew, stage, err, NULL);
+	team_fail(team, stage, err, NULL);
 	fprintf(stderr, "fidelity: the interpreter %s\n",
 		python.reason[0] ? python.reason : "answers with impossible times");
 }
 
-static void run_serial(struct crew *crew)
+static void run_serial(struct team *team)
 {
-	run(crew, "serial");
+	run(team, "serial");
 }
 
-static void run_threads(struct crew *crew)
+static void run_threads(struct team *team)
 {
-	run(crew, "threads");
+	run(team, "threads");
 }
 
-static void run_processes(struct crew *crew)
+static void run_processes(struct team *team)
 {
-	run(crew, "processes");
+	run(team, "processes");
 }
 
-static void run_pool(struct crew *crew)
+static void run_pool(struct team *team)
 {
-	run(crew, "pool");
+	run(team, "pool");
 }
 
 static const struct strategy python_serial = {
@@ -201,7 +201,7 @@ static const struct strategy *const own[] = {&python_serial,	&python_threads, &p
 			"--workloads=sum_squares --cpu=8ms --workers=4 --tasks=8 --released=0,1 --start=barrier "      \
 			"--strategies=serial,processes,python_serial,python_processes",                                \
 			"--workloads=mixed --cpu=50us --block=1ms --workers=1 --tasks=60 --start=barrier "             \
-			"--neighbours=1,2,4 "                                                                          \
+			"--background=1,2,4 "                                                                          \
 			"--switch-interval=100us,1ms,5ms --strategies=" simulated "," real,                            \
 			NULL                                                                                           \
 	}

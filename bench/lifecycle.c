@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * What becomes of workers when a program's main thread ends: threads and processes, joined, not joined,
- * and daemons; beside a real interpreter that plays the same scenes.
+ * and daemons; beside a real interpreter that plays the same scenarios.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -28,8 +28,8 @@
 #define WORK_NS_MOST  (600 * NS_PER_S)
 
 static struct request {
-	unsigned kinds[SCENE_KINDS], kind_count;
-	unsigned modes[SCENE_MODES], mode_count;
+	unsigned kinds[SCENARIO_KINDS], kind_count;
+	unsigned modes[SCENARIO_MODES], mode_count;
 	unsigned workers;
 	int64_t work_ns;
 	const char *interpreter; /* NULL: python3, if it is there */
@@ -45,12 +45,12 @@ static struct flag table[] = {
 	{"modes", "LIST", "joined: main waits; not_joined; daemon: not waited for by the program either",
 	 "joined,not_joined,daemon", .type = FLAG_WORD, .words = "joined,not_joined,daemon",
 	 FLAG_LIST_INTO(struct request, modes, mode_count)},
-	{"workers", "N", "1 to 16", "2", .type = FLAG_COUNT, .least = 1, .most = SCENE_WORKERS_MOST, INTO(workers)},
+	{"workers", "N", "1 to 16", "2", .type = FLAG_COUNT, .least = 1, .most = SCENARIO_WORKERS_MOST, INTO(workers)},
 	{"work", "TIME", "how long each worker works", "2s", .type = FLAG_DURATION, .least = WORK_NS_LEAST,
 	 .most = WORK_NS_MOST, INTO(work_ns)},
 	{"interpreter", "PROGRAM", "none: no interpreter [$PYTHON, or python3 if there is one]", .type = FLAG_TEXT,
 	 INTO(interpreter)},
-	{"csv", "FILE", "one row a scene; a former FILE is replaced", .type = FLAG_TEXT, INTO(csv)},
+	{"csv", "FILE", "one row a scenario; a former FILE is replaced", .type = FLAG_TEXT, INTO(csv)},
 	{"quiet", NULL, "only the table, not what the programs say", INTO(quiet)},
 	{"version", NULL, "version, commit and compiler", INTO(version)},
 };
@@ -58,13 +58,13 @@ static struct flag table[] = {
 static const struct flags flags = {
 	.program = "lifecycle",
 	.usage = "[flags]",
-	.about = "What becomes of workers when the program's main thread ends? Each scene is a program\n"
+	.about = "What becomes of workers when the program's main thread ends? Each scenario is a program\n"
 		 "that creates workers, waits for them or does not, and ends; a real interpreter plays\n"
-		 "the same scenes beside it.\n",
+		 "the same scenarios beside it.\n",
 	.notes = "examples:\n"
 		 "  lifecycle --kinds=threads --modes=daemon\n"
 		 "  lifecycle --work=500ms --interpreter=none --csv=lifecycle.csv\n"
-		 "\nexit status: 0 done; 1 a scene could not be played, or the interpreter's outcome is\n"
+		 "\nexit status: 0 done; 1 a scenario could not be played, or the interpreter's outcome is\n"
 		 "another; 2 bad input\n",
 	FLAGS_TABLE(table),
 	.no_operands = true,
@@ -72,73 +72,75 @@ static const struct flags flags = {
 
 /* ---- playing ---- */
 
-#define ROWS_MOST ((SCENE_KINDS) * (SCENE_MODES)*2)
+#define ROWS_MOST ((SCENARIO_KINDS) * (SCENARIO_MODES)*2)
 
 struct playbill {
 	const struct request *request;
 	struct coprocess python; /* pid 0: there is none */
 	uint64_t host_id;
-	struct scene_row rows[ROWS_MOST];
+	struct scenario_row rows[ROWS_MOST];
 	unsigned count;
 	unsigned failed, compared, different;
 	struct lifecycle_file csv; /* if it is asked for */
 };
 
-static void tell_failure(const struct scene *scene, const char *who, const char *why)
+static void tell_failure(const struct scenario *scenario, const char *who, const char *why)
 {
-	fprintf(stderr, "lifecycle: %s, %s, played by %s: %s\n", scene_kind_names[scene->kind],
-		scene_mode_names[scene->mode], who, why);
+	fprintf(stderr, "lifecycle: %s, %s, played by %s: %s\n", scenario_kind_names[scenario->kind],
+		scenario_mode_names[scenario->mode], who, why);
 }
 
-static void keep(struct playbill *bill, const struct scene *scene, const struct scene_events *events, const char *who,
-		 int err)
+static void keep(struct playbill *bill, const struct scenario *scenario, const struct scenario_events *events,
+		 const char *who, int err)
 {
-	struct scene_row *row = &bill->rows[bill->count];
+	struct scenario_row *row = &bill->rows[bill->count];
 
-	*row = (struct scene_row){.host_id = bill->host_id};
+	*row = (struct scenario_row){.host_id = bill->host_id};
 	snprintf(row->played_by, sizeof(row->played_by), "%s", who);
 	if (interrupt_signal())
-		return; /* what was cut short is no scene */
+		return; /* what was cut short is no scenario */
 	if (!err)
-		err = scene_judge(scene, events, row);
+		err = scenario_judge(scenario, events, row);
 	if (!err) {
 		bill->count++;
 		return;
 	}
 	bill->failed++;
 	if (err == -EREMOTEIO || (bill->python.reason[0] && strcmp(who, "breakeven") != 0))
-		tell_failure(scene, who, bill->python.reason);
+		tell_failure(scenario, who, bill->python.reason);
 	else if (err == -EPROTO)
-		tell_failure(scene, who, "workers of one scene came to different ends, or the program did not tell");
+		tell_failure(scenario, who,
+			     "workers of one scenario came to different ends, or the program did not tell");
 	else
-		tell_failure(scene, who, err == -ETIME ? "it did not end" : error_text(err));
+		tell_failure(scenario, who, err == -ETIME ? "it did not end" : error_text(err));
 }
 
-static void head(const struct playbill *bill, const struct scene *scene, const char *who)
+static void head(const struct playbill *bill, const struct scenario *scenario, const char *who)
 {
 	if (!bill->request->quiet)
-		printf("\n-- %s, %s: %s\n", scene_kind_names[scene->kind], scene_mode_names[scene->mode], who);
+		printf("\n-- %s, %s: %s\n", scenario_kind_names[scenario->kind], scenario_mode_names[scenario->mode],
+		       who);
 	fflush(stdout);
 }
 
-static void play(struct playbill *bill, const struct scene *scene)
+static void play(struct playbill *bill, const struct scenario *scenario)
 {
 	int log = bill->request->quiet ? -1 : STDOUT_FILENO, err;
-	struct scene_events events;
+	struct scenario_events events;
 	unsigned before = bill->count;
 
-	head(bill, scene, "breakeven");
-	err = scene_observe(scene, log, &events);
-	keep(bill, scene, &events, "breakeven", err);
+	head(bill, scenario, "breakeven");
+	err = scenario_observe(scenario, log, &events);
+	keep(bill, scenario, &events, "breakeven", err);
 	if (!bill->python.pid || interrupt_signal())
 		return;
-	head(bill, scene, bill->python.version);
+	head(bill, scenario, bill->python.version);
 	bill->python.reason[0] = '\0';
-	err = scene_observe_interpreter(scene, &bill->python, lifecycle_source, log, &events);
-	keep(bill, scene, &events, bill->python.version, err);
+	err = scenario_observe_interpreter(scenario, &bill->python, lifecycle_source, log, &events);
+	keep(bill, scenario, &events, bill->python.version, err);
 	bill->compared += bill->count == before + 2;
 	if (bill->count == before + 2)
-		bill->different += !scene_same(&bill->rows[before], &bill->rows[before + 1]);
+		bill->different += !scenario_same(&bill->rows[before], &bill->rows[before + 1]);
 }
 
 static void play_all(struct playbill *bill)
@@ -148,15 +150,15 @@ static void play_all(struct playbill *bill)
 	for (unsigned i = 0; i < request->kind_count; i++)
 		for (unsigned j = 0; j < request->mode_count; j++)
 			if (!interrupt_signal())
-				play(bill, &(struct scene){.kind = (enum scene_kind)request->kinds[i],
-							   .mode = (enum scene_mode)request->modes[j],
-							   .workers = request->workers,
-							   .work_ns = request->work_ns});
+				play(bill, &(struct scenario){.kind = (enum scenario_kind)request->kinds[i],
+							      .mode = (enum scenario_mode)request->modes[j],
+							      .workers = request->workers,
+							      .work_ns = request->work_ns});
 }
 
 /* ---- what came of it ---- */
 
-static const char *words_of_fate(const char *fate)
+static const char *words_of_outcome(const char *outcome)
 {
 	static const char *const words[][2] = {{"finished_before", "finished"},
 					       {"waited_for", "waited for"},
@@ -164,34 +166,34 @@ static const char *words_of_fate(const char *fate)
 					       {"left_behind", "left behind"}};
 
 	for (unsigned i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strcmp(words[i][0], fate) == 0)
+		if (strcmp(words[i][0], outcome) == 0)
 			return words[i][1];
-	return fate;
+	return outcome;
 }
 
 static void print_table(const struct playbill *bill)
 {
-	const struct scene_row *before = NULL;
-	char scene[64], time[32];
+	const struct scenario_row *before = NULL;
+	char scenario[64], time[32];
 
 	if (bill->count == 0)
 		return;
-	printf("%s%-21s %-16s %-19s %-11s %-8s %s\n", bill->request->quiet ? "" : "\n", "scene", "played by", "workers",
-	       "then exit", "output", "lock");
+	printf("%s%-21s %-16s %-19s %-11s %-8s %s\n", bill->request->quiet ? "" : "\n", "scenario", "played by",
+	       "workers", "then exit", "output", "lock");
 	for (unsigned i = 0; i < bill->count; i++) {
-		const struct scene_row *row = &bill->rows[i];
+		const struct scenario_row *row = &bill->rows[i];
 		bool again = before && strcmp(before->kind, row->kind) == 0 && strcmp(before->mode, row->mode) == 0;
 
-		snprintf(scene, sizeof(scene), "%s, %s", row->kind, row->mode);
-		printf("%-21s %-16.16s %-19s %-11s %-8s %s\n", again ? "" : scene, row->played_by,
-		       words_of_fate(row->fate), format_duration(time, sizeof(time), (double)row->exit_delay_ns),
+		snprintf(scenario, sizeof(scenario), "%s, %s", row->kind, row->mode);
+		printf("%-21s %-16.16s %-19s %-11s %-8s %s\n", again ? "" : scenario, row->played_by,
+		       words_of_outcome(row->outcome), format_duration(time, sizeof(time), (double)row->exit_delay_ns),
 		       row->output, row->lock);
 		before = row;
 	}
 	printf("\nthen exit: from main's end to the program's. output: what a worker had written and\n"
 	       "not flushed. lock: of one that each worker held while it worked, at the exit.\n");
 	if (bill->compared)
-		printf("%s and breakeven come to the same in %u of %u scenes.\n", bill->python.version,
+		printf("%s and breakeven come to the same in %u of %u scenarios.\n", bill->python.version,
 		       bill->compared - bill->different, bill->compared);
 }
 
@@ -298,7 +300,7 @@ int main(int argc, char **argv)
 {
 	int err;
 
-	scene_play_if_asked(argc, argv);
+	scenario_play_if_asked(argc, argv);
 	interrupt_catch();
 	err = flags_set_defaults(&flags, &asked);
 	if (!err)

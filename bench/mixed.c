@@ -10,10 +10,10 @@ static const char *const sweeps[] = {
 	/* What does a C extension that gives the lock back? */
 	"--workloads=sum_squares --workers=2 --strategies=serial,threads,gil --released=0,0.25,0.5,0.75,1",
 	/* The convoy: how long does somebody wait who seldom computes? */
-	"--workloads=mixed --workers=1 --tasks=20 --cpu=50us --block=1ms --start=barrier --neighbours=0,1,2,4 "
+	"--workloads=mixed --workers=1 --tasks=20 --cpu=50us --block=1ms --start=barrier --background=0,1,2,4 "
 	"--strategies=threads,gil,gil_ticks,gil_held,gil_per_interpreter,processes",
 	/* And who makes calls that would not have blocked? */
-	"--workloads=ready_read --workers=1 --tasks=2000 --start=barrier --neighbours=0,1 "
+	"--workloads=ready_read --workers=1 --tasks=2000 --start=barrier --background=0,1 "
 	"--strategies=threads,gil,gil_held,processes",
 	NULL,
 };

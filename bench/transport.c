@@ -19,59 +19,59 @@
 
 /* ---- bare loops: the payload of every task, one way ---- */
 
-static void begin(struct crew *crew)
+static void begin(struct team *team)
 {
-	crew_man(crew, crew->job->workers, NULL, 0);
-	crew->created = 1;
-	crew->started_ns = crew->created_ns = clock_now_ns();
+	team_man(team, team->job->workers, NULL, 0);
+	team->created = 1;
+	team->started_ns = team->created_ns = clock_now_ns();
 }
 
-static void end(struct crew *crew, int64_t first_ns, int64_t last_ns)
+static void end(struct team *team, int64_t first_ns, int64_t last_ns)
 {
-	crew->arena->slots[0].first_start_ns = first_ns;
-	crew->arena->slots[0].last_end_ns = last_ns;
-	crew->go_ns = first_ns;
-	crew->reaped_ns = clock_now_ns();
+	team->arena->slots[0].first_start_ns = first_ns;
+	team->arena->slots[0].last_end_ns = last_ns;
+	team->go_ns = first_ns;
+	team->reaped_ns = clock_now_ns();
 }
 
-static void run_memcpy(struct crew *crew)
+static void run_memcpy(struct team *team)
 {
-	const struct payload *payload = &crew->job->payload;
+	const struct payload *payload = &team->job->payload;
 	unsigned char *copy = aligned_alloc(PAGE, (payload->bytes + PAGE) / PAGE * PAGE);
 	int64_t first_ns;
 
 	if (!payload->transport) {
-		crew_fail(crew, CREW_SETUP, -ENOTSUP, NULL); /* there is nothing to copy */
+		team_fail(team, TEAM_SETUP, -ENOTSUP, NULL); /* there is nothing to copy */
 		free(copy);
 		return;
 	}
 	if (!copy) {
-		crew_fail(crew, CREW_SETUP, -ENOMEM, NULL);
+		team_fail(team, TEAM_SETUP, -ENOMEM, NULL);
 		return;
 	}
 	memset(copy, 0, payload->bytes);
-	begin(crew);
+	begin(team);
 	first_ns = clock_now_ns();
-	for (uint64_t task = 0; task < crew->job->tasks; task++) {
+	for (uint64_t task = 0; task < team->job->tasks; task++) {
 		memcpy(copy, payload->source, payload->bytes);
 		/* Or one copy would do for all. */
 		__asm__ volatile("" : : "r"(copy) : "memory");
 	}
-	end(crew, first_ns, clock_now_ns());
+	end(team, first_ns, clock_now_ns());
 	free(copy);
 }
 
-_Noreturn static void read_all(struct crew *crew, int from, pid_t creator)
+_Noreturn static void read_all(struct team *team, int from, pid_t creator)
 {
-	uint64_t bytes = crew->job->payload.bytes + 1, left = bytes * crew->job->tasks;
+	uint64_t bytes = team->job->payload.bytes + 1, left = bytes * team->job->tasks;
 	unsigned char *copy = malloc(bytes);
 
 	process_follow(creator);
 	if (!copy)
 		_exit(1);
 	memset(copy, 0, bytes);
-	arena_say_ready(crew->arena);
-	arena_wait_go(crew->arena);
+	arena_say_ready(team->arena);
+	arena_wait_go(team->arena);
 	while (left > 0) {
 		ssize_t got = read(from, copy, left < bytes ? left : bytes);
 
@@ -79,16 +79,16 @@ _Noreturn static void read_all(struct crew *crew, int from, pid_t creator)
 			_exit(1);
 		left -= (uint64_t)got;
 	}
-	crew->arena->slots[0].last_end_ns = clock_now_ns();
+	team->arena->slots[0].last_end_ns = clock_now_ns();
 	_exit(0);
 }
 
 /* One byte more, so that there is something to read of an empty payload. */
-static int write_all(struct crew *crew, int to)
+static int write_all(struct team *team, int to)
 {
-	const struct payload *payload = &crew->job->payload;
+	const struct payload *payload = &team->job->payload;
 
-	for (uint64_t task = 0; task < crew->job->tasks; task++)
+	for (uint64_t task = 0; task < team->job->tasks; task++)
 		for (uint64_t done = 0; done < payload->bytes + 1;) {
 			ssize_t put = write(to, payload->source + done, payload->bytes + 1 - done);
 
@@ -99,41 +99,41 @@ static int write_all(struct crew *crew, int to)
 	return 0;
 }
 
-static void run_pipe(struct crew *crew)
+static void run_pipe(struct team *team)
 {
 	int ends[2], status, err;
 	int64_t first_ns;
 	pid_t creator = getpid(), reader;
 
-	if (!crew->job->payload.transport) {
-		crew_fail(crew, CREW_SETUP, -ENOTSUP, NULL); /* there is nothing to write */
+	if (!team->job->payload.transport) {
+		team_fail(team, TEAM_SETUP, -ENOTSUP, NULL); /* there is nothing to write */
 		return;
 	}
 	if (pipe(ends) != 0) {
-		crew_fail(crew, CREW_SETUP, -errno, NULL);
+		team_fail(team, TEAM_SETUP, -errno, NULL);
 		return;
 	}
-	begin(crew);
+	begin(team);
 	reader = fork();
 	if (reader == 0) {
 		close(ends[1]);
-		read_all(crew, ends[0], creator);
+		read_all(team, ends[0], creator);
 	}
 	close(ends[0]);
 	if (reader > 0) {
-		arena_wait_ready(crew->arena, 1, NS_PER_S);
-		arena_go(crew->arena);
+		arena_wait_ready(team->arena, 1, NS_PER_S);
+		arena_go(team->arena);
 		first_ns = clock_now_ns();
-		err = write_all(crew, ends[1]);
+		err = write_all(team, ends[1]);
 		if (err)
-			crew_fail(crew, CREW_TASK, err, NULL);
+			team_fail(team, TEAM_TASK, err, NULL);
 		close(ends[1]); /* or a reader that has not got all would wait for ever */
 		err = process_wait(reader, &status);
 		if (!err)
-			process_judge(crew, NULL, status);
-		end(crew, first_ns, crew->arena->slots[0].last_end_ns);
+			process_judge(team, NULL, status);
+		end(team, first_ns, team->arena->slots[0].last_end_ns);
 	} else {
-		crew_fail(crew, CREW_CREATE, -EAGAIN, NULL);
+		team_fail(team, TEAM_CREATE, -EAGAIN, NULL);
 		close(ends[1]);
 	}
 }

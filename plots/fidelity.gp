@@ -23,7 +23,7 @@ plot x with lines lw 1.5 dt 2 lc rgb "#999999" title "identity", \
      for [s in wanted] agreement using (mine("speed-up", s) ? column("real") : NaN):(column("simulated")) \
          with points pt point(s) ps 1.3 lc rgb rgb(s) title s
 
-set title "added latency beside neighbours (ms)"
+set title "added latency beside background load (ms)"
 unset ylabel
 unset label 1000
 set autoscale xy

@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "base/host.h"
 #include "base/nearest.h"
-#include "base/scratch.h"
+#include "base/temp_files.h"
 #include "command/command.h"
 
 static int print_help(void)
@@ -55,7 +55,7 @@ int main(int argc, char **argv)
 	const char *name = argc > 1 ? argv[1] : "";
 
 	signal(SIGXFSZ, SIG_IGN); /* a file that may grow no more is an error of write(2) */
-	scratch_catch();
+	temp_files_catch();
 	if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0)
 		return print_help();
 	if (strcmp(name, "--version") == 0 || strcmp(name, "version") == 0)

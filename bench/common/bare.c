@@ -31,65 +31,65 @@ static void *thread_main(void *worker)
 	return NULL;
 }
 
-static void thread_loop(struct crew *crew)
+static void thread_loop(struct team *team)
 {
-	for (unsigned i = 0; i < crew->job->workers; i++) {
-		int err = pthread_create(&crew->workers[i].handle.thread, NULL, thread_main, &crew->workers[i]);
+	for (unsigned i = 0; i < team->job->workers; i++) {
+		int err = pthread_create(&team->workers[i].handle.thread, NULL, thread_main, &team->workers[i]);
 
 		if (err) {
-			crew_fail(crew, CREW_CREATE, -err, NULL);
+			team_fail(team, TEAM_CREATE, -err, NULL);
 			break;
 		}
-		crew->created++;
+		team->created++;
 	}
-	for (unsigned i = 0; i < crew->created; i++)
-		pthread_join(crew->workers[i].handle.thread, NULL);
+	for (unsigned i = 0; i < team->created; i++)
+		pthread_join(team->workers[i].handle.thread, NULL);
 }
 
-static void process_loop(struct crew *crew)
+static void process_loop(struct team *team)
 {
-	for (unsigned i = 0; i < crew->job->workers; i++) {
+	for (unsigned i = 0; i < team->job->workers; i++) {
 		pid_t pid = fork();
 
 		if (pid == 0) {
-			struct worker own = crew->workers[i]; /* on the stack: the harness's heap would be copied */
+			struct worker own = team->workers[i]; /* on the stack: the harness's heap would be copied */
 
 			work(&own);
 			_exit(0);
 		}
 		if (pid < 0) {
-			crew_fail(crew, CREW_CREATE, -errno, NULL);
+			team_fail(team, TEAM_CREATE, -errno, NULL);
 			break;
 		}
-		crew->workers[i].handle.process = pid;
-		crew->created++;
+		team->workers[i].handle.process = pid;
+		team->created++;
 	}
-	for (unsigned i = 0; i < crew->created; i++)
-		waitpid(crew->workers[i].handle.process, NULL, 0);
+	for (unsigned i = 0; i < team->created; i++)
+		waitpid(team->workers[i].handle.process, NULL, 0);
 }
 
 /* Two clock readings around the loop are all that is timed. */
-static void run_bare(struct crew *crew, void (*loop)(struct crew *crew))
+static void run_bare(struct team *team, void (*loop)(struct team *team))
 {
-	crew_man(crew, crew->job->workers, NULL, 0);
-	crew->started_ns = clock_now_ns();
-	loop(crew);
-	crew->reaped_ns = clock_now_ns();
-	crew->created_ns = crew->started_ns;
-	for (unsigned i = 0; i < crew->created; i++) {
-		crew->arena->slots[i].first_start_ns = crew->started_ns;
-		crew->arena->slots[i].last_end_ns = crew->reaped_ns;
+	team_man(team, team->job->workers, NULL, 0);
+	team->started_ns = clock_now_ns();
+	loop(team);
+	team->reaped_ns = clock_now_ns();
+	team->created_ns = team->started_ns;
+	for (unsigned i = 0; i < team->created; i++) {
+		team->arena->slots[i].first_start_ns = team->started_ns;
+		team->arena->slots[i].last_end_ns = team->reaped_ns;
 	}
 }
 
-static void run_bare_threads(struct crew *crew)
+static void run_bare_threads(struct team *team)
 {
-	run_bare(crew, thread_loop);
+	run_bare(team, thread_loop);
 }
 
-static void run_bare_processes(struct crew *crew)
+static void run_bare_processes(struct team *team)
 {
-	run_bare(crew, process_loop);
+	run_bare(team, process_loop);
 }
 
 const struct strategy bare_threads = {

@@ -3,14 +3,14 @@
 
 extern const struct strategy strategy_threads, strategy_processes;
 
-static void run_threads(struct crew *crew)
+static void run_threads(struct team *team)
 {
-	strategy_threads.run(crew);
+	strategy_threads.run(team);
 }
 
-static void run_processes(struct crew *crew)
+static void run_processes(struct team *team)
 {
-	strategy_processes.run(crew);
+	strategy_processes.run(team);
 }
 
 const struct strategy recorded_threads = {

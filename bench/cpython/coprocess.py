@@ -29,7 +29,7 @@ import time
 now = time.monotonic_ns
 forks = multiprocessing.get_context("fork")
 
-NEIGHBOUR_NS = 50000  # a neighbour looks that often whether it is to stop
+BACKGROUND_NS = 50000  # a background worker looks that often whether it is to stop
 WARM_UP_NS = 1000000  # most of the kernel's CPU work before a trial
 BLOCK_MOST = 64 << 20  # bytes of one digest, about 40 ms; longer released work is several of them
 CALIBRATION_ITERATIONS = 100000
@@ -94,12 +94,12 @@ def follow():
 
 class Job(object):
     def __init__(self, request):
-        self.workers, self.neighbours = request["workers"], request["neighbours"]
+        self.workers, self.background = request["workers"], request["background"]
         self.tasks, self.cpu_ns, self.block_ns = request["tasks"], request["cpu_ns"], request["block_ns"]
         released_ns = self.cpu_ns * request["released"]
         self.blocks = make_blocks(int(released_ns * request["digest_rate"]))
         self.iterations = int((self.cpu_ns - released_ns) * request["burn_rate"])
-        self.neighbour_iterations = max(1, int(NEIGHBOUR_NS * request["burn_rate"]))
+        self.background_iterations = max(1, int(BACKGROUND_NS * request["burn_rate"]))
         self.expected = burnt(self.iterations)
         self.placed, self.cpus, self.rotation = request["placed"], request["cpus"], request["rotation"]
 
@@ -169,7 +169,7 @@ def place(index, job):
     except (AttributeError, OSError):
         allowed = set()
     mine = [cpu for cpu in job.cpus if cpu in allowed] or sorted(allowed)
-    shares = min(job.workers + job.neighbours, len(mine))
+    shares = min(job.workers + job.background, len(mine))
     if shares < 2:
         return None
     share = [cpu for at, cpu in enumerate(mine) if at * shares // len(mine) == (index + job.rotation) % shares]
@@ -217,21 +217,21 @@ def run_threads(job):
     def disturb(number):
         wait_in_place(number, job, ready, go)
         while not stop:
-            burn(job.neighbour_iterations)
+            burn(job.background_iterations)
 
     started = now()
     workers = [threading.Thread(target=work, args=(worker,)) for worker in range(job.workers)]
-    neighbours = [threading.Thread(target=disturb, args=(job.workers + number,)) for number in range(job.neighbours)]
-    for thread in workers + neighbours:
+    background = [threading.Thread(target=disturb, args=(job.workers + number,)) for number in range(job.background)]
+    for thread in workers + background:
         thread.start()
-    for _ in workers + neighbours:
+    for _ in workers + background:
         ready.acquire()
     stamps = {"started": started, "go": now()}
     go.set()
     for thread in workers:
         thread.join()
     stop.append(True)
-    for thread in neighbours:
+    for thread in background:
         thread.join()
     stamps["reaped"] = now()
     return answer(stamps, starts, ends, latencies)
@@ -252,21 +252,21 @@ def run_processes(job):
         follow()
         wait_in_place(number, job, ready, go)
         while not stop.value:
-            burn(job.neighbour_iterations)
+            burn(job.background_iterations)
 
     started = now()
     workers = [forks.Process(target=work, args=(worker,)) for worker in range(job.workers)]
-    neighbours = [forks.Process(target=disturb, args=(job.workers + number,)) for number in range(job.neighbours)]
-    for process in workers + neighbours:
+    background = [forks.Process(target=disturb, args=(job.workers + number,)) for number in range(job.background)]
+    for process in workers + background:
         process.start()
-    for _ in workers + neighbours:
+    for _ in workers + background:
         ready.acquire()
     stamps = {"started": started, "go": now()}
     go.set()
     for process in workers:
         process.join()
     stop.value = 1
-    for process in neighbours:
+    for process in background:
         process.join()
     stamps["reaped"] = now()
     if any(process.exitcode != 0 for process in workers):
@@ -300,16 +300,16 @@ def run_pool(job):
 RUNS = {"pool": run_pool, "serial": run_serial, "threads": run_threads, "processes": run_processes}
 
 
-def play(scene):
-    """A scene of the lifecycle harness, in a program of its own."""
+def play(scenario):
+    """A scenario of the lifecycle harness, in a program of its own."""
     import subprocess  # here, because no trial needs it
 
     read_end, write_end = os.pipe()
-    arguments = [scene["kind"], scene["mode"], str(scene["workers"]), str(int(scene["work_ns"])), str(write_end)]
+    arguments = [scenario["kind"], scenario["mode"], str(scenario["workers"]), str(int(scenario["work_ns"])), str(write_end)]
     environment = dict(os.environ)
     environment.pop("PYTHONUNBUFFERED", None)  # what is not flushed shall stay where it is
     started = now()
-    program = subprocess.Popen([sys.executable, "-c", scene["source"]] + arguments, stdout=subprocess.PIPE,
+    program = subprocess.Popen([sys.executable, "-c", scenario["source"]] + arguments, stdout=subprocess.PIPE,
                                stdin=subprocess.DEVNULL, pass_fds=[write_end], env=environment,
                                preexec_fn=follow)
     os.close(write_end)
@@ -320,7 +320,7 @@ def play(scene):
     with os.fdopen(read_end) as said:
         lines = said.read().splitlines()
     if program.returncode != 0:
-        raise RuntimeError("the scene's program ended with status %d" % program.returncode)
+        raise RuntimeError("the scenario's program ended with status %d" % program.returncode)
     return {"started": started, "exited": exited, "output": output, "events": lines}
 
 
@@ -347,7 +347,7 @@ def main():
     for line in iter(sys.stdin.readline, ""):
         request = json.loads(line)
         try:
-            say(play(request["scene"]) if "scene" in request else trial(request))
+            say(play(request["scenario"]) if "scenario" in request else trial(request))
         except Exception as error:  # the harness prints it
             say({"error": "%s: %s" % (type(error).__name__, error)})
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 #
-# The interpreter's side of the lifecycle harness: a scene as a program of its own.
+# The interpreter's side of the lifecycle harness: a scenario as a program of its own.
 #
 #   python3 -c SOURCE KIND MODE WORKERS WORK_NS EVENTS_FD
 #

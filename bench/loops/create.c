@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * One worker comes, does a task that is nothing, and goes: ours by a whole crew,
+ * One worker comes, does a task that is nothing, and goes: ours by a whole team,
  * stamps, slot, checksum and all; the bare one by the calls alone.
  */
 #include <errno.h>
@@ -35,12 +35,12 @@ static const struct workload nothing = {.name = "nothing", .run = do_nothing};
 
 struct ours {
 	struct job job;
-	struct crew *crew; /* in the arena, as a trial's is */
+	struct team *team; /* in the arena, as a trial's is */
 	/* Of forkserver. */
 	int server;
 };
 
-/* A crew of one worker with one task. */
+/* A team of one worker with one task. */
 static int ours_new(const struct workload *workload, struct ours **out)
 {
 	struct ours *ours = calloc(1, sizeof(*ours));
@@ -52,8 +52,8 @@ static int ours_new(const struct workload *workload, struct ours **out)
 		return err;
 	}
 	ours->job = (struct job){.workload = workload, .workers = 1, .tasks = 1};
-	ours->crew = crew_new(&ours->job, arena);
-	crew_man(ours->crew, 1, NULL, 0);
+	ours->team = team_new(&ours->job, arena);
+	team_man(ours->team, 1, NULL, 0);
 	*out = ours;
 	return 0;
 }
@@ -66,7 +66,7 @@ static int begin_ours(uint64_t iterations, void **state)
 
 static void ours_free(struct ours *ours)
 {
-	arena_free(ours->crew->arena);
+	arena_free(ours->team->arena);
 	free(ours);
 }
 
@@ -75,28 +75,28 @@ static void end_ours(void *state)
 	struct ours *ours = state;
 
 	/* What was measured was no measurement if a worker failed. */
-	if (ours->crew->failed || ours->crew->arena->slots[0].tasks_done == 0)
-		loop_fail(ours->crew->detail < 0 ? ours->crew->detail : -EAGAIN);
+	if (ours->team->failed || ours->team->arena->slots[0].tasks_done == 0)
+		loop_fail(ours->team->detail < 0 ? ours->team->detail : -EAGAIN);
 	ours_free(ours);
 }
 
-/* The same crew again and again, until it fails. */
-static void run_crew(struct ours *ours, const struct crew_hands *hands)
+/* The same team again and again, until it fails. */
+static void run_team(struct ours *ours, const struct team_hands *hands)
 {
-	if (ours->crew->failed)
+	if (ours->team->failed)
 		return;
-	ours->crew->created = 0;
-	crew_run(ours->crew, hands);
+	ours->team->created = 0;
+	team_run(ours->team, hands);
 }
 
 static void step_threads(void *state)
 {
-	run_crew(state, &thread_hands);
+	run_team(state, &thread_hands);
 }
 
 static void step_processes(void *state)
 {
-	run_crew(state, &process_hands);
+	run_team(state, &process_hands);
 }
 
 /* ---- bare: threads and forks ---- */
@@ -151,23 +151,23 @@ static int begin_spawn(uint64_t iterations, void **state)
 
 	(void)iterations;
 	if (!err)
-		fresh_image_order(((struct ours *)*state)->crew);
+		fresh_image_order(((struct ours *)*state)->team);
 	return err;
 }
 
-static int create_image(struct crew *crew, struct worker *worker)
+static int create_image(struct team *team, struct worker *worker)
 {
 	char value[32];
 
-	snprintf(value, sizeof(value), "%d 0", crew->arena->shape.fd);
-	return fresh_image_start(crew, value, -1, &worker->handle.process);
+	snprintf(value, sizeof(value), "%d 0", team->arena->shape.fd);
+	return fresh_image_start(team, value, -1, &worker->handle.process);
 }
 
 static void step_spawn(void *state)
 {
-	static const struct crew_hands hands = {.create = create_image, .reap = process_reap};
+	static const struct team_hands hands = {.create = create_image, .reap = process_reap};
 
-	run_crew(state, &hands);
+	run_team(state, &hands);
 }
 
 /* The same image, which finds no order that it knows and ends. */
@@ -196,17 +196,17 @@ static int ask_server(struct ours *ours, enum fork_request_kind kind)
 	return answer;
 }
 
-static int create_by_server(struct crew *crew, struct worker *worker)
+static int create_by_server(struct team *team, struct worker *worker)
 {
 	(void)worker;
-	return ask_server(crew->own, FORK_CREATE) < 0 ? -EPIPE : 0;
+	return ask_server(team->own, FORK_CREATE) < 0 ? -EPIPE : 0;
 }
 
-static void reap_by_server(struct crew *crew, struct worker *worker)
+static void reap_by_server(struct team *team, struct worker *worker)
 {
 	(void)worker;
-	if (ask_server(crew->own, FORK_REAP) != 0)
-		crew_fail(crew, CREW_EXITED, -EPIPE, NULL);
+	if (ask_server(team->own, FORK_REAP) != 0)
+		team_fail(team, TEAM_EXITED, -EPIPE, NULL);
 }
 
 static void close_server(struct ours *ours)
@@ -214,8 +214,8 @@ static void close_server(struct ours *ours)
 	int status;
 
 	close(ours->server);
-	if (ours->crew->helper)
-		process_wait(ours->crew->helper, &status);
+	if (ours->team->helper)
+		process_wait(ours->team->helper, &status);
 }
 
 static int begin_server(uint64_t iterations, void **state)
@@ -226,14 +226,14 @@ static int begin_server(uint64_t iterations, void **state)
 
 	if (err)
 		return err;
-	ours->crew->own = ours;
+	ours->team->own = ours;
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) {
 		err = -errno;
 		ours_free(ours);
 		return err;
 	}
-	snprintf(value, sizeof(value), "%d server %d", ours->crew->arena->shape.fd, ends[1]);
-	err = fresh_image_start(ours->crew, value, ends[1], &ours->crew->helper);
+	snprintf(value, sizeof(value), "%d server %d", ours->team->arena->shape.fd, ends[1]);
+	err = fresh_image_start(ours->team, value, ends[1], &ours->team->helper);
 	close(ends[1]);
 	ours->server = ends[0];
 	if (!err && recv(ends[0], &hello, sizeof(hello), 0) != sizeof(hello))
@@ -247,9 +247,9 @@ static int begin_server(uint64_t iterations, void **state)
 
 static void step_server(void *state)
 {
-	static const struct crew_hands hands = {.create = create_by_server, .reap = reap_by_server};
+	static const struct team_hands hands = {.create = create_by_server, .reap = reap_by_server};
 
-	run_crew(state, &hands);
+	run_team(state, &hands);
 }
 
 static void end_server(void *state)

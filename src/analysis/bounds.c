@@ -13,10 +13,10 @@
 #include "record/csv_fields.h"
 
 /* bare_processes has neither a barrier nor a strategy of ours: what it gets is the machine's. */
-const char *const bounds_sentinels[] = {
-	"--workloads=sum_squares --workers=1 --tasks=1 --cpu=20ms --strategies=" BOUNDS_SENTINEL,
-	"--workloads=sum_squares --workers=cpus --tasks=workers --cpu=20ms --strategies=" BOUNDS_SENTINEL,
-	"--workloads=sum_squares --workers=1 --tasks=1 --cpu=0 --strategies=" BOUNDS_SENTINEL,
+const char *const bounds_controls[] = {
+	"--workloads=sum_squares --workers=1 --tasks=1 --cpu=20ms --strategies=" BOUNDS_CONTROL,
+	"--workloads=sum_squares --workers=cpus --tasks=workers --cpu=20ms --strategies=" BOUNDS_CONTROL,
+	"--workloads=sum_squares --workers=1 --tasks=1 --cpu=0 --strategies=" BOUNDS_CONTROL,
 	NULL,
 };
 
@@ -160,7 +160,7 @@ static int take_measure(const struct reading *reading, const char *text)
 }
 
 static const char *const fields[] = {"name",  "workload", "workers",	"tasks",   "cpu",	"block",
-				     "start", "released", "neighbours", "measure", "numerator", "denominator",
+				     "start", "released", "background", "measure", "numerator", "denominator",
 				     "lower", "upper",	  "margin",	"why"};
 
 #define FIELD_COUNT (sizeof(fields) / sizeof(fields[0]))
@@ -192,7 +192,7 @@ static int take_field(const struct reading *reading, size_t index, const char *t
 	case 7:
 		return take_share(reading, field, text, &line->released);
 	case 8:
-		return take_count(reading, field, text, 0, &line->neighbours);
+		return take_count(reading, field, text, 0, &line->background);
 	case 9:
 		return take_measure(reading, text);
 	case 10:
@@ -352,7 +352,7 @@ bool bounds_match(const struct bound_line *line, const struct trial *trial)
 	return strcmp(trial->workload, line->workload) == 0 && trial->workers == line->workers &&
 	       trial->tasks == line->tasks && trial->cpu_ns == line->cpu_ns && trial->block_ns == line->block_ns &&
 	       strcmp(trial->start, line->start) == 0 && fabs(trial->released - line->released) < 1e-9 &&
-	       trial->neighbours == line->neighbours && trial->parent_bytes == 0 &&
+	       trial->background == line->background && trial->parent_bytes == 0 &&
 	       strcmp(trial->transport, "none") == 0;
 }
 
@@ -360,7 +360,7 @@ static bool same_cell(const struct bound_line *a, const struct bound_line *b)
 {
 	return strcmp(a->workload, b->workload) == 0 && a->workers == b->workers && a->tasks == b->tasks &&
 	       a->cpu_ns == b->cpu_ns && a->block_ns == b->block_ns && strcmp(a->start, b->start) == 0 &&
-	       fabs(a->released - b->released) < 1e-9 && a->neighbours == b->neighbours;
+	       fabs(a->released - b->released) < 1e-9 && a->background == b->background;
 }
 
 /* Adds a name to a list that has it not yet. */
@@ -391,9 +391,9 @@ bool bounds_flags(const struct bounds *bounds, unsigned first, char *flags, size
 	}
 	used = (size_t)snprintf(flags, size,
 				"--workloads=%s --workers=%" PRIu64 " --tasks=%" PRIu64 " --start=%s --released=%.17g "
-				"--neighbours=%" PRIu64 " --cpu=%" PRId64 "ns --strategies=%s",
+				"--background=%" PRIu64 " --cpu=%" PRId64 "ns --strategies=%s",
 				line->workload, line->workers, line->tasks, line->start, line->released,
-				line->neighbours, line->cpu_ns, strategies);
+				line->background, line->cpu_ns, strategies);
 	if (line->block_ns && used < size)
 		snprintf(flags + used, size - used, " --block=%" PRId64 "ns", line->block_ns);
 	return true;

@@ -46,7 +46,7 @@ struct bound_line {
 	int64_t cpu_ns, block_ns;
 	char start[TRIAL_NAME_SIZE];
 	double released;
-	uint64_t neighbours;
+	uint64_t background;
 	/* the ratio */
 	enum measure measure;
 	char numerator[TRIAL_NAME_SIZE];
@@ -78,8 +78,8 @@ bool bounds_match(const struct bound_line *line, const struct trial *trial);
  * that they stand one beside the other in each round.  False if an earlier line has the same cell. */
 bool bounds_flags(const struct bounds *bounds, unsigned first, char *flags, size_t size);
 
-/* The sentinel of each round, likewise: one spin, as many as CPUs, and a fork of nothing. */
-#define BOUNDS_SENTINEL "bare_processes"
-extern const char *const bounds_sentinels[]; /* ends with NULL */
+/* The control of each round, likewise: one spin, as many as CPUs, and a fork of nothing. */
+#define BOUNDS_CONTROL "bare_processes"
+extern const char *const bounds_controls[]; /* ends with NULL */
 
 #endif

@@ -27,7 +27,7 @@ struct question {
 
 static bool is_plain(const struct trial *trial)
 {
-	return pairs_ok(trial) && strcmp(trial->transport, "none") == 0 && trial->neighbours == 0 &&
+	return pairs_ok(trial) && strcmp(trial->transport, "none") == 0 && trial->background == 0 &&
 	       strcmp(trial->writer, "none") == 0 && strcmp(trial->start, "barrier") == 0;
 }
 
@@ -64,7 +64,7 @@ static bool asks_task(const struct trial *trial, const char *word)
 static bool asks_transport(const struct trial *trial, const char *transport)
 {
 	return pairs_ok(trial) && is_empty(trial) && strcmp(trial->transport, transport) == 0 &&
-	       strcmp(trial->trip, "there") == 0 && trial->neighbours == 0 && trial->tasks >= TASKS_FOR_BYTES &&
+	       strcmp(trial->trip, "there") == 0 && trial->background == 0 && trial->tasks >= TASKS_FOR_BYTES &&
 	       trial->workers == 1 && trial->warm_ns > 0;
 }
 

@@ -175,7 +175,7 @@ static int compare_places(const void *a, const void *b)
 	return difference ? difference : (x->asked > y->asked) - (x->asked < y->asked);
 }
 
-/* Noise may have put the measured size of a cell behind that of its neighbour: the order is by what was measured. */
+/* Noise may have put the measured size of a cell behind that of the next one: the order is by what was measured. */
 static void take_points(struct curve *curve, struct curve_data *data)
 {
 	if (data->count > 0)

@@ -95,10 +95,10 @@ static size_t collect(const struct arms *arms, enum quantity quantity, struct wo
 	return count;
 }
 
-/* Latencies are asked of cells with neighbours, speed-ups of the others. */
+/* Latencies are asked of cells with background load, speed-ups of the others. */
 static bool is_asked(const struct trial *key, enum quantity quantity)
 {
-	return (key->neighbours > 0) == (quantity != QUANTITY_SPEEDUP);
+	return (key->background > 0) == (quantity != QUANTITY_SPEEDUP);
 }
 
 static int compare(const struct arms *arms, const struct couple *couple, enum quantity quantity, struct fidelity *out)

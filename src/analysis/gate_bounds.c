@@ -60,7 +60,7 @@ static int add_bound_sample(struct gate_maker *maker, const struct bound_line *l
 	sample.log_ratio = log(measure_of(numerator, line->measure) / facts.denominator);
 	sample.log_lower = log(bounds_value(&line->lower, &facts));
 	sample.log_upper = log(bounds_value(&line->upper, &facts));
-	/* A round without its sentinel, or with one that was disturbed beyond sense, says nothing of this bound. */
+	/* A round without its control, or with one that was disturbed beyond sense, says nothing of this bound. */
 	if (!isfinite(sample.log_ratio) || (line->lower.given && !isfinite(sample.log_lower)) ||
 	    (line->upper.given && !isfinite(sample.log_upper)))
 		return 0;
@@ -87,10 +87,10 @@ int gate_make_bound_series(struct gate_maker *maker)
 		for (unsigned round = 0; !err && round < maker->out->round_count; round++)
 			err = add_bound_sample(maker, line, round, series);
 		if (!err && series->count == 0)
-			err = gate_refuse(
-				maker, SIZE_MAX,
-				"no round holds `%s`, `%s` and the sentinel (%s) for `%s`, or its bound makes no sense",
-				line->numerator, line->denominator, BOUNDS_SENTINEL, line->name);
+			err = gate_refuse(maker, SIZE_MAX,
+					  "no round holds `%s`, `%s` and the control measurement (%s) for `%s`, or its "
+					  "bound makes no sense",
+					  line->numerator, line->denominator, BOUNDS_CONTROL, line->name);
 	}
 	return err;
 }

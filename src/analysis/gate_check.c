@@ -9,9 +9,9 @@
 /* Trials of one round are one behind the other. */
 #define ROUND_MOST_NS (INT64_C(3600) * 1000000000)
 
-bool gate_is_sentinel(const struct trial *trial)
+bool gate_is_control(const struct trial *trial)
 {
-	return strcmp(trial->strategy, BOUNDS_SENTINEL) == 0;
+	return strcmp(trial->strategy, BOUNDS_CONTROL) == 0;
 }
 
 /* 1 for a trial of the head, 0 for others. */

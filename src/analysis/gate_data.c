@@ -50,7 +50,7 @@ int gate_data_make(const struct trial_list *list, const struct bounds *bounds, s
 	if (!err)
 		err = gate_check_whole(&maker);
 	if (!err)
-		err = gate_take_sentinels(&maker);
+		err = gate_take_controls(&maker);
 	if (!err)
 		gate_add_disturbances(&maker);
 	if (!err)

@@ -29,7 +29,7 @@ enum gate_cause { GATE_COUNTS, GATE_STOLEN, GATE_THROTTLED, GATE_PREEMPTED, GATE
 
 struct gate_round {
 	unsigned restart; /* number of its restart, in the order in which they began */
-	double capacity;  /* CPUs had, by the sentinel; NaN where there is none */
+	double capacity;  /* CPUs had, by the control; NaN where there is none */
 	double fork_ns;
 	double slowness;  /* struct bound_round */
 	unsigned block;	  /* pairs_block() of the spin alone; 0: none */

@@ -20,15 +20,15 @@ struct gate_maker {
 /* Says what is wrong, with the line of a trial, or SIZE_MAX for none.  Returns -EBADMSG. */
 __attribute__((format(printf, 3, 4))) int gate_refuse(struct gate_maker *maker, size_t trial, const char *format, ...);
 
-bool gate_is_sentinel(const struct trial *trial);
+bool gate_is_control(const struct trial *trial);
 
 /* gate_check.c: are these trials that can be judged?  The second one wants rounds. */
 int gate_check_trials(struct gate_maker *maker);
 int gate_check_whole(struct gate_maker *maker);
 
-/* gate_rounds.c: which rounds there are, and what the system and the sentinel say of them. */
+/* gate_rounds.c: which rounds there are, and what the system and the control say of them. */
 int gate_make_rounds(struct gate_maker *maker);
-int gate_take_sentinels(struct gate_maker *maker);
+int gate_take_controls(struct gate_maker *maker);
 void gate_add_disturbances(struct gate_maker *maker);
 
 /* A series without samples, in maker->out and owned by it; NULL where there is no memory. */

@@ -24,7 +24,7 @@ static bool is_first_of_arm(const struct gate_maker *maker, size_t index)
 {
 	const struct trial *trial = &maker->list->trials[index];
 
-	if (strcmp(trial->harness, GATE_BASE) != 0 || gate_is_sentinel(trial))
+	if (strcmp(trial->harness, GATE_BASE) != 0 || gate_is_control(trial))
 		return false;
 	for (size_t i = 0; i < index; i++)
 		if (strcmp(maker->list->trials[i].harness, GATE_BASE) == 0 &&
@@ -87,7 +87,7 @@ static int check_heads(struct gate_maker *maker)
 	for (size_t j = 0; j < maker->list->count; j++) {
 		const struct gate_round *round = &maker->out->rounds[maker->round_of[j]];
 		bool found = strcmp(maker->list->trials[j].harness, GATE_HEAD) != 0 || round->restart > 0 ||
-			     gate_is_sentinel(&maker->list->trials[j]);
+			     gate_is_control(&maker->list->trials[j]);
 
 		for (size_t i = 0; !found && i < maker->list->count; i++)
 			found = strcmp(maker->list->trials[i].harness, GATE_BASE) == 0 && is_pair(maker, i, j);

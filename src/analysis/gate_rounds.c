@@ -103,93 +103,93 @@ int gate_set_aside(struct gate_data *data, unsigned restarts)
 	return 0;
 }
 
-/* ---- the sentinel ---- */
+/* ---- the control ---- */
 
 /* One spin, as many as CPUs, and a fork of nothing: E = n (alone - fork) / (together - n fork). */
-struct sentinel {
+struct control {
 	int start_cpu;	/* of the spin alone; -1: not known */
 	unsigned block; /* its pairs_block() */
 	double alone_ns, together_ns, fork_ns, spins;
 };
 
-static void take_sentinel(const struct trial *trial, struct sentinel *sentinel)
+static void take_control(const struct trial *trial, struct control *control)
 {
 	double time_ns = (double)trial->cold_ns;
 
 	if (trial->cpu_ns == 0) {
-		sentinel->fork_ns = time_ns;
+		control->fork_ns = time_ns;
 	} else if (trial->workers == 1) {
-		sentinel->alone_ns = time_ns;
-		sentinel->start_cpu = (int)trial->start_cpu;
-		sentinel->block = pairs_block(trial, trial);
+		control->alone_ns = time_ns;
+		control->start_cpu = (int)trial->start_cpu;
+		control->block = pairs_block(trial, trial);
 	} else {
-		sentinel->together_ns = time_ns;
-		sentinel->spins = (double)trial->workers;
+		control->together_ns = time_ns;
+		control->spins = (double)trial->workers;
 	}
 }
 
 /* One fork that was disturbed is not to make a spin longer than it was: the median of all is taken off. */
-static double median_fork_ns(const struct sentinel *sentinels, size_t count, double *room)
+static double median_fork_ns(const struct control *controls, size_t count, double *room)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < count; i++)
-		if (sentinels[i].fork_ns > 0)
-			room[n++] = sentinels[i].fork_ns;
+		if (controls[i].fork_ns > 0)
+			room[n++] = controls[i].fork_ns;
 	return stats_median(room, n);
 }
 
 /* Median of the spins alone that started on that CPU. */
-static double spin_on(const struct sentinel *sentinels, size_t count, int cpu, double *room)
+static double spin_on(const struct control *controls, size_t count, int cpu, double *room)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < count; i++)
-		if (sentinels[i].alone_ns > 0 && sentinels[i].start_cpu == cpu)
-			room[n++] = sentinels[i].alone_ns;
+		if (controls[i].alone_ns > 0 && controls[i].start_cpu == cpu)
+			room[n++] = controls[i].alone_ns;
 	return stats_median(room, n);
 }
 
 /* Work that may move on to the fastest CPU gains that much over work that stays where it started. */
-static void find_slowness(struct gate_data *out, const struct sentinel *sentinels, double *room)
+static void find_slowness(struct gate_data *out, const struct control *controls, double *room)
 {
 	double least_ns = INFINITY;
 
 	for (size_t i = 0; i < out->round_count; i++) {
-		out->rounds[i].slowness = spin_on(sentinels, out->round_count, sentinels[i].start_cpu, room);
+		out->rounds[i].slowness = spin_on(controls, out->round_count, controls[i].start_cpu, room);
 		least_ns = fmin(least_ns, out->rounds[i].slowness);
 	}
 	for (size_t i = 0; i < out->round_count; i++)
 		out->rounds[i].slowness = isnan(out->rounds[i].slowness) ? 1 : out->rounds[i].slowness / least_ns;
 }
 
-int gate_take_sentinels(struct gate_maker *maker)
+int gate_take_controls(struct gate_maker *maker)
 {
 	struct gate_data *out = maker->out;
-	struct sentinel *sentinels = calloc(out->round_count + 1, sizeof(*sentinels));
+	struct control *controls = calloc(out->round_count + 1, sizeof(*controls));
 	double *room = calloc(out->round_count + 1, sizeof(*room)), fork_ns;
 
-	if (!sentinels || !room) {
-		free(sentinels);
+	if (!controls || !room) {
+		free(controls);
 		free(room);
 		return -ENOMEM;
 	}
 	for (size_t i = 0; i < maker->list->count; i++)
-		if (gate_is_sentinel(&maker->list->trials[i]))
-			take_sentinel(&maker->list->trials[i], &sentinels[maker->round_of[i]]);
-	fork_ns = median_fork_ns(sentinels, out->round_count, room);
+		if (gate_is_control(&maker->list->trials[i]))
+			take_control(&maker->list->trials[i], &controls[maker->round_of[i]]);
+	fork_ns = median_fork_ns(controls, out->round_count, room);
 	for (size_t i = 0; i < out->round_count; i++) {
-		const struct sentinel *sentinel = &sentinels[i];
-		double together_ns = sentinel->together_ns - sentinel->spins * fork_ns;
+		const struct control *control = &controls[i];
+		double together_ns = control->together_ns - control->spins * fork_ns;
 
-		out->rounds[i].block = sentinel->block;
-		if (sentinel->fork_ns > 0)
-			out->rounds[i].fork_ns = sentinel->fork_ns;
-		if (sentinel->alone_ns > fork_ns && together_ns > 0)
-			out->rounds[i].capacity = sentinel->spins * (sentinel->alone_ns - fork_ns) / together_ns;
+		out->rounds[i].block = control->block;
+		if (control->fork_ns > 0)
+			out->rounds[i].fork_ns = control->fork_ns;
+		if (control->alone_ns > fork_ns && together_ns > 0)
+			out->rounds[i].capacity = control->spins * (control->alone_ns - fork_ns) / together_ns;
 	}
-	find_slowness(out, sentinels, room);
-	free(sentinels);
+	find_slowness(out, controls, room);
+	free(controls);
 	free(room);
 	return 0;
 }

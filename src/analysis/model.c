@@ -112,7 +112,7 @@ static bool knows_kind(enum kind kind)
 
 bool model_knows(const struct trial *trial)
 {
-	return strcmp(trial->start, "immediate") == 0 && trial->neighbours == 0 && strcmp(trial->writer, "none") == 0 &&
+	return strcmp(trial->start, "immediate") == 0 && trial->background == 0 && strcmp(trial->writer, "none") == 0 &&
 	       strcmp(trial->parent_pages, "huge") != 0 && strcmp(trial->trip, "both") != 0 &&
 	       knows_kind(kind_of_name(trial->kind)) && trial->cpu_ns + trial->block_ns > 0;
 }

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/draft.h"
+#include "base/atomic_file.h"
 #include "base/input.h"
 
 #define FILE_MOST	(1 << 20) /* a profile is some KiB */
@@ -70,15 +70,15 @@ static bool may_replace(const struct output *output)
 int profile_write(const char *path, const struct model *model, uint64_t host_id)
 {
 	char *text = profile_text(model, host_id);
-	struct draft draft;
-	int err = text ? draft_open(&draft, path) : -ENOMEM;
+	struct atomic_file draft;
+	int err = text ? atomic_file_open(&draft, path) : -ENOMEM;
 
 	if (!err && !may_replace(&draft.output)) {
-		draft_drop(&draft);
+		atomic_file_drop(&draft);
 		err = -EEXIST;
 	} else if (!err) {
 		fprintf(draft.file, "%s\n", text);
-		err = draft_commit(&draft);
+		err = atomic_file_commit(&draft);
 	}
 	free(text);
 	return err;

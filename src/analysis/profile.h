@@ -15,8 +15,8 @@
 /* Raised when the file's layout or the model's formula changes. */
 #define PROFILE_SCHEMA 2
 
-/* Writes the model, atomically (base/draft.h).  Returns 0; -EEXIST if `path` is a symbolic link to another file than a
- * profile, which is left alone; or a negative errno. */
+/* Writes the model, atomically (base/atomic_file.h).  Returns 0; -EEXIST if `path` is a symbolic link to another file
+ * than a profile, which is left alone; or a negative errno. */
 int profile_write(const char *path, const struct model *model, uint64_t host_id);
 
 /* Reads a model that the caller owns (model_free).  Returns 0; -ENOENT if there is no file; -ESTALE if it is of

@@ -22,7 +22,7 @@ static double task_ns_of(const struct trial *trial)
 
 static bool can_be_sized(const struct trial *key)
 {
-	return key->neighbours == 0 && (key->cpu_ns > 0 || key->block_ns == 0);
+	return key->background == 0 && (key->cpu_ns > 0 || key->block_ns == 0);
 }
 
 static struct task_size nominal_size(const struct trial *key)

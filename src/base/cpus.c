@@ -270,7 +270,7 @@ static size_t next_cpu(const struct cpu_order *order, const struct cpu_mask *mas
 	return CPUS_MOST;
 }
 
-bool cpus_share(const struct cpu_order *order, const struct cpu_mask *mask, unsigned index, unsigned crew,
+bool cpus_share(const struct cpu_order *order, const struct cpu_mask *mask, unsigned index, unsigned team,
 		struct cpu_mask *share)
 {
 	size_t count = 0, shares, at = 0;
@@ -278,7 +278,7 @@ bool cpus_share(const struct cpu_order *order, const struct cpu_mask *mask, unsi
 	*share = (struct cpu_mask){0};
 	while (next_cpu(order, mask, &at) < CPUS_MOST)
 		count++;
-	shares = crew < count ? crew : count;
+	shares = team < count ? team : count;
 	if (shares < 2)
 		return false;
 	at = 0;
@@ -291,11 +291,11 @@ bool cpus_share(const struct cpu_order *order, const struct cpu_mask *mask, unsi
 	return true;
 }
 
-bool cpus_place_self(const struct cpu_order *order, unsigned index, unsigned crew, struct cpu_mask *former)
+bool cpus_place_self(const struct cpu_order *order, unsigned index, unsigned team, struct cpu_mask *former)
 {
 	struct cpu_mask share;
 
-	return crew > 1 && read_mask(former) && cpus_share(order, former, index, crew, &share) &&
+	return team > 1 && read_mask(former) && cpus_share(order, former, index, team, &share) &&
 	       bind_self(&share) == 0;
 }
 

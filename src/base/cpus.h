@@ -81,15 +81,15 @@ int cpus_pin_self(const struct cpu_order *order, unsigned index);
  * -EINVAL for a CPU that is not there any more, and nothing has changed. */
 int cpus_start_on(unsigned cpu, struct cpu_mask *former);
 
-/* The CPUs of a mask are shared out among `crew` workers: *share is that of `index`, one CPU or several that are
+/* The CPUs of a mask are shared out among `team` workers: *share is that of `index`, one CPU or several that are
  * neighbours in the order, so that workers do not share a core as long as there are enough (by number where it is NULL
  * or empty).  More workers than CPUs begin anew at the first.  Returns false where there is nothing to share out. */
-bool cpus_share(const struct cpu_order *order, const struct cpu_mask *mask, unsigned index, unsigned crew,
+bool cpus_share(const struct cpu_order *order, const struct cpu_mask *mask, unsigned index, unsigned team,
 		struct cpu_mask *share);
 
 /* For workers: binds the calling thread to its share of the CPUs that it may use, which *former is.  Returns whether
  * it is bound: not where there is nothing to share out, or where the system refuses. */
-bool cpus_place_self(const struct cpu_order *order, unsigned index, unsigned crew, struct cpu_mask *former);
+bool cpus_place_self(const struct cpu_order *order, unsigned index, unsigned team, struct cpu_mask *former);
 
 /* Undoes cpus_place_self(); a change from outside meanwhile is lost.  Returns 0 or a negative errno. */
 int cpus_unplace_self(const struct cpu_mask *former);

@@ -12,8 +12,8 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "base/atomic_file.h"
 #include "base/clock.h"
-#include "base/draft.h"
 #include "base/input.h"
 #include "base/mix.h"
 
@@ -183,14 +183,14 @@ int host_write(const struct host *host, int schema, const char *directory)
 	char path[PATH_MAX];
 	cJSON *json = to_json(host, schema);
 	char *text = cJSON_Print(json);
-	struct draft draft;
+	struct atomic_file draft;
 	int err = text ? 0 : -ENOMEM;
 
 	cJSON_Delete(json);
 	if (!err && snprintf(path, sizeof(path), "%s/host.json", directory) >= (int)sizeof(path))
 		err = -ENAMETOOLONG;
 	if (!err)
-		err = draft_open(&draft, path);
+		err = atomic_file_open(&draft, path);
 	if (err) {
 		free(text);
 		return err;
@@ -199,7 +199,7 @@ int host_write(const struct host *host, int schema, const char *directory)
 	free(text);
 	err = fflush(draft.file) == 0 ? keep_former(&draft.output, host) : -errno;
 	if (!err)
-		return draft_commit(&draft);
-	draft_drop(&draft);
+		return atomic_file_commit(&draft);
+	atomic_file_drop(&draft);
 	return err;
 }

@@ -35,7 +35,7 @@ extern const char build_flags[];    /* "-O2 …" */
 void host_describe(const struct cpus *cpus, struct host *out);
 
 /* Writes `host` and the build as JSON to `directory`/host.json, atomically
- * (base/draft.h).  A host.json of another host is kept as host.json.bak.
+ * (base/atomic_file.h).  A host.json of another host is kept as host.json.bak.
  * -EEXIST: it is a symbolic link to another file than a host.json, which is left
  * alone.  Returns 0 or a negative errno. */
 int host_write(const struct host *host, int schema, const char *directory);

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "base/scratch.h"
+#include "base/temp_files.h"
 
 static const int caught[] = {SIGINT, SIGTERM, SIGHUP};
 
@@ -16,7 +16,7 @@ static volatile sig_atomic_t came;
 static void note(int number)
 {
 	if (came) {
-		scratch_remove();
+		temp_files_remove();
 		signal(number, SIG_DFL);
 		raise(number); /* delivered when this function returns */
 		return;

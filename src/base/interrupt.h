@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Ctrl-C, and what other programs send to end a run: the first ends it in order (the trial that runs is ended, finished
- * rows stay), the second at once, without its temporary files (scratch.h).
+ * rows stay), the second at once, without its temporary files (temp_files.h).
  */
 #ifndef BASE_INTERRUPT_H
 #define BASE_INTERRUPT_H

@@ -26,7 +26,7 @@ static const struct dictionary {
 	const unsigned *count;
 } dictionaries[] = {{"trials", "A row is a trial", trial_columns, &trial_column_count},
 		    {"timeline", "A row is what a worker was at", timeline_columns, &timeline_column_count},
-		    {"lifecycle", "A row is a scene", lifecycle_columns, &lifecycle_column_count}};
+		    {"lifecycle", "A row is a scenario", lifecycle_columns, &lifecycle_column_count}};
 
 #define DICTIONARIES (sizeof(dictionaries) / sizeof(dictionaries[0]))
 

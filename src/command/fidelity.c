@@ -51,7 +51,7 @@ const struct command command_fidelity = {
 	.flags = {.program = "breakeven fidelity",
 		  .usage = "[flags] FILE.csv...",
 		  .about = "For each cell of bench/fidelity: the speed-up over serial, or the latency beside\n"
-			   "neighbours, simulated and real, and their ratio, paired within rounds, with a\n"
+			   "background load, simulated and real, and their ratio, paired within rounds, with a\n"
 			   "95 % interval. They agree within the percentage that the interval reaches from 1.\n",
 		  FLAGS_TABLE(table)},
 	.request = &asked,

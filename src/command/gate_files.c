@@ -7,10 +7,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/draft.h"
+#include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/output.h"
-#include "base/scratch.h"
+#include "base/temp_files.h"
 
 static int tell_unwritten(const char *path, int err)
 {
@@ -26,12 +26,12 @@ int gate_check_file(const char *path)
 
 int gate_write_file(const char *path, gate_reporter report, const struct gate *gate, const char *again)
 {
-	struct draft draft;
-	int err = draft_open(&draft, path);
+	struct atomic_file draft;
+	int err = atomic_file_open(&draft, path);
 
 	if (!err) {
 		report(draft.file, gate, again);
-		err = draft_commit(&draft);
+		err = atomic_file_commit(&draft);
 	}
 	return tell_unwritten(path, err);
 }
@@ -78,7 +78,7 @@ int gate_append_file(const char *path, gate_reporter report, const struct gate *
 
 static const char *const left_behind[] = {"host.json", "host.json.bak"}; /* by a harness */
 
-/* Calls one of scratch_note(), scratch_forget() and remove() for the folder and what a harness leaves in it. */
+/* Calls one of temp_files_note(), temp_files_forget() and remove() for the folder and what a harness leaves in it. */
 static void for_all(const char *folder, void (*call)(const char *path))
 {
 	char path[PATH_MAX];
@@ -103,7 +103,7 @@ static int make_temporary(char *folder, size_t size)
 		return -ENAMETOOLONG;
 	if (!mkdtemp(folder))
 		return -errno;
-	for_all(folder, scratch_note);
+	for_all(folder, temp_files_note);
 	return 0;
 }
 
@@ -127,5 +127,5 @@ void gate_remove_folder(const char *csv, const char *folder)
 	if (output_directory(csv, directory, sizeof(directory)) <= 0)
 		return;
 	for_all(folder, remove_it);
-	for_all(folder, scratch_forget);
+	for_all(folder, temp_files_forget);
 }

@@ -10,13 +10,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/atomic_file.h"
 #include "base/clock.h"
-#include "base/draft.h"
 #include "base/error.h"
 #include "base/interrupt.h"
 #include "base/mix.h"
 #include "base/output.h"
-#include "base/scratch.h"
+#include "base/temp_files.h"
 #include "command/command.h"
 #include "command/command_line.h"
 #include "command/gate.h"
@@ -70,16 +70,16 @@ static void print_lines(FILE *file, const char *const *lines)
 		fprintf(file, "%s\n", *lines);
 }
 
-/* What the harness shall measure, the sentinel in each round with it. */
+/* What the harness shall measure, the control in each round with it. */
 static int write_sweeps(const struct run *run, const char *path)
 {
 	char flags[1000];
-	struct draft draft;
+	struct atomic_file draft;
 	int err;
 
-	scratch_note(path);
+	temp_files_note(path);
 	unlink(path); /* of a run that was killed, or a link that leads elsewhere */
-	err = draft_open(&draft, path);
+	err = atomic_file_open(&draft, path);
 	if (err)
 		return tell("cannot write", path, err);
 	for (unsigned i = 0; !run->has_base && i < run->bounds->count; i++)
@@ -87,8 +87,8 @@ static int write_sweeps(const struct run *run, const char *path)
 			fprintf(draft.file, "%s\n", flags);
 	if (run->has_base)
 		print_lines(draft.file, run->request->workload ? own_cells : base_cells);
-	print_lines(draft.file, bounds_sentinels);
-	err = draft_commit(&draft);
+	print_lines(draft.file, bounds_controls);
+	err = atomic_file_commit(&draft);
 	return err ? tell("cannot write", path, err) : STATUS_OK;
 }
 
@@ -142,13 +142,13 @@ static void leave(const char *part, int status)
 		fprintf(stderr, "breakeven gate: what was measured of this look is in %s\n", part);
 	else
 		unlink(part);
-	scratch_forget(part);
+	temp_files_forget(part);
 }
 
 static void remove_sweeps(const char *sweeps)
 {
 	unlink(sweeps);
-	scratch_forget(sweeps);
+	temp_files_forget(sweeps);
 }
 
 /* A harness whose trials failed has rows that say so: they are judged, as invalid. */
@@ -202,7 +202,7 @@ static int measure(struct run *run, unsigned look)
 		return status;
 	}
 	unlink(part);
-	scratch_note(part);
+	temp_files_note(part);
 	add_common(run, look, part, &line);
 	command_line_add(&line, "--sweeps=%s", sweeps);
 	if (run->has_base)

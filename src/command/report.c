@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/draft.h"
+#include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/input.h"
 #include "base/output.h"
@@ -181,9 +181,10 @@ static void take_timelines(const struct request *request, struct span_list *list
 		strcpy(sources->timelines_reason, "There is not memory enough for timeline.csv.");
 }
 
-#define SCENES_MOST 64
+#define SCENARIOS_MOST 64
 
-static void take_scenes(const struct request *request, struct scene_row *scenes, struct report_sources *sources)
+static void take_scenarios(const struct request *request, struct scenario_row *scenarios,
+			   struct report_sources *sources)
 {
 	char path[PATH_MAX];
 	struct csv_error error;
@@ -191,30 +192,31 @@ static void take_scenes(const struct request *request, struct scene_row *scenes,
 
 	snprintf(path, sizeof(path), "%.4000s/lifecycle.csv", request->folder);
 	if (access(path, F_OK) != 0) {
-		strcpy(sources->scenes_reason, "No lifecycle.csv: make lifecycle plays the scenes.");
+		strcpy(sources->scenarios_reason, "No lifecycle.csv: make lifecycle plays the scenarios.");
 		return;
 	}
 	if (!is_file(path)) {
-		strcpy(sources->scenes_reason, "lifecycle.csv is no file. make lifecycle plays the scenes.");
+		strcpy(sources->scenarios_reason, "lifecycle.csv is no file. make lifecycle plays the scenarios.");
 		return;
 	}
-	if (lifecycle_read(path, scenes, SCENES_MOST, &count, &error) != 0) {
-		snprintf(sources->scenes_reason, sizeof(sources->scenes_reason),
-			 "lifecycle.csv cannot be used: %.120s. make lifecycle plays the scenes anew.", error.reason);
+	if (lifecycle_read(path, scenarios, SCENARIOS_MOST, &count, &error) != 0) {
+		snprintf(sources->scenarios_reason, sizeof(sources->scenarios_reason),
+			 "lifecycle.csv cannot be used: %.120s. make lifecycle plays the scenarios anew.",
+			 error.reason);
 		return;
 	}
 	if (count && !sources->results->host_id)
-		sources->results->host_id = scenes[0].host_id;
+		sources->results->host_id = scenarios[0].host_id;
 	for (size_t i = 0; i < count; i++)
-		if (!sources->results->host_id || scenes[i].host_id == sources->results->host_id)
-			scenes[sources->scene_count++] = scenes[i];
-	sources->scenes = scenes;
-	if (sources->scene_count == 0)
-		snprintf(sources->scenes_reason, sizeof(sources->scenes_reason),
-			 "lifecycle.csv %s. make lifecycle plays the scenes.",
-			 count ? "is of another machine, kernel or build, and left out" : "holds no scene");
-	else if (sources->scene_count < count)
-		strcpy(sources->scenes_reason,
+		if (!sources->results->host_id || scenarios[i].host_id == sources->results->host_id)
+			scenarios[sources->scenario_count++] = scenarios[i];
+	sources->scenarios = scenarios;
+	if (sources->scenario_count == 0)
+		snprintf(sources->scenarios_reason, sizeof(sources->scenarios_reason),
+			 "lifecycle.csv %s. make lifecycle plays the scenarios.",
+			 count ? "is of another machine, kernel or build, and left out" : "holds no scenario");
+	else if (sources->scenario_count < count)
+		strcpy(sources->scenarios_reason,
 		       "Rows of lifecycle.csv that are of another machine, kernel or build are left out.");
 }
 
@@ -255,12 +257,12 @@ static int check_names(const struct request *request)
 
 static int write_page(const struct page *page, const char *path, void (*write)(FILE *out, const struct page *page))
 {
-	struct draft draft;
-	int err = draft_open(&draft, path);
+	struct atomic_file draft;
+	int err = atomic_file_open(&draft, path);
 
 	if (!err) {
 		write(draft.file, page);
-		err = draft_commit(&draft);
+		err = atomic_file_commit(&draft);
 	}
 	if (!err)
 		return STATUS_OK;
@@ -293,7 +295,7 @@ static int write_pages(const struct request *request, const struct report_source
 static int report(const struct request *request)
 {
 	static struct results results;
-	static struct scene_row scenes[SCENES_MOST];
+	static struct scenario_row scenarios[SCENARIOS_MOST];
 	struct report_sources sources = {.results = &results, .plots = request->plots};
 	struct timelines timelines = {0};
 	struct span_list spans = {0};
@@ -306,9 +308,9 @@ static int report(const struct request *request)
 	tell_left_out(&results);
 	sources.drawn_from_here = are_pictures_of(request->plots, request->folder);
 	take_timelines(request, &spans, &timelines, &sources);
-	take_scenes(request, scenes, &sources);
+	take_scenarios(request, scenarios, &sources);
 	take_host(request->folder, &sources);
-	if (results.good == 0 && !sources.timelines && sources.scene_count == 0)
+	if (results.good == 0 && !sources.timelines && sources.scenario_count == 0)
 		fprintf(stderr, "breakeven report: no results in %s: make bench measures some\n", request->folder);
 	else
 		status = write_pages(request, &sources);

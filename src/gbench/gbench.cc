@@ -19,9 +19,9 @@
 #include <utility>
 #include <vector>
 
-#include "base/draft.h"
+#include "base/atomic_file.h"
 #include "base/output.h"
-#include "base/scratch.h"
+#include "base/temp_files.h"
 
 namespace
 {
@@ -43,7 +43,7 @@ bool silent = false; // nobody wants to see the table
 	static const char words[] = "out of memory\n";
 
 	(void)!write(STDERR_FILENO, words, sizeof(words) - 1);
-	scratch_remove();
+	temp_files_remove();
 	_exit(1);
 }
 
@@ -135,7 +135,7 @@ bool can_be_written(const std::string &file)
 class DraftBuffer : public std::streambuf
 {
 public:
-	explicit DraftBuffer(struct draft &draft) : draft_(draft) {}
+	explicit DraftBuffer(struct atomic_file &draft) : draft_(draft) {}
 
 protected:
 	int_type overflow(int_type c) override
@@ -153,7 +153,7 @@ protected:
 	int sync() override { return std::fflush(draft_.file) == 0 ? 0 : -1; }
 
 private:
-	struct draft &draft_;
+	struct atomic_file &draft_;
 };
 
 // The library wants a name and opens it: what is reported goes to the draft instead.
@@ -432,19 +432,19 @@ const char *gbench_out(void)
 bool gbench_report(unsigned repetitions)
 {
 	const char *out = gbench_out();
-	struct draft draft;
+	struct atomic_file draft;
 
 	if (!out || gbench_lists_only()) {
 		run_reporters(repetitions, nullptr);
 		return is_stdout_written();
 	}
-	int err = draft_open(&draft, out);
+	int err = atomic_file_open(&draft, out);
 	if (!err) {
 		DraftBuffer buffer(draft);
 		std::ostream stream(&buffer);
 
 		run_reporters(repetitions, &stream);
-		err = draft_commit(&draft);
+		err = atomic_file_commit(&draft);
 	}
 	if (err)
 		std::fprintf(stderr, "--benchmark_out=%s: cannot be written: %s\n", out, output_error(err));

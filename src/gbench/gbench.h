@@ -86,7 +86,7 @@ bool gbench_filters(void);
 
 void gbench_measure(void);
 /* Returns whether all was written, to the last byte and with close(2): to stdout and to the file of --benchmark_out,
- * which is replaced whole or stays as it was (base/draft.h).  What is wrong with the file is told on stderr. */
+ * which is replaced whole or stays as it was (base/atomic_file.h).  What is wrong with the file is told on stderr. */
 bool gbench_report(unsigned repetitions);
 
 /* ---- within a function ---- */

@@ -100,16 +100,16 @@ static int find_units(struct session *session, unsigned index, char status[TRIAL
 
 static int find_background_units(struct session *session, struct job *job, char status[TRIAL_NAME_SIZE])
 {
-	struct job load = {.workload = job->neighbours.workload, .workers = 1, .tasks = 1};
+	struct job load = {.workload = job->background.workload, .workers = 1, .tasks = 1};
 	double rate;
 	int err = 0;
 
-	if (!session->neighbour_units && job->neighbours.count) {
+	if (!session->background_units && job->background.count) {
 		err = find_rate(session, &load, &rate, status);
 		if (!err && !status[0])
-			session->neighbour_units = (uint64_t)fmax(1, rate * BACKGROUND_TASK_NS);
+			session->background_units = (uint64_t)fmax(1, rate * BACKGROUND_TASK_NS);
 	}
-	job->neighbours.units = session->neighbour_units;
+	job->background.units = session->background_units;
 	return err;
 }
 
@@ -127,7 +127,8 @@ static const struct cell *find_twin(const struct plan *plan, unsigned index)
 		    other->units == job->units && other->tasks == job->tasks && other->released == job->released &&
 		    other->payload.bytes == job->payload.bytes &&
 		    !other->payload.transport == !job->payload.transport &&
-		    other->ballast.bytes == job->ballast.bytes && other->ballast.written == job->ballast.written)
+		    other->parent_memory.bytes == job->parent_memory.bytes &&
+		    other->parent_memory.written == job->parent_memory.written)
 			return &plan->cells[i];
 	}
 	return NULL;
@@ -137,12 +138,12 @@ static struct job job_alone(const struct session *session, const struct job *job
 {
 	struct job alone = *job;
 
-	alone.neighbours.count = 0;
+	alone.background.count = 0;
 	alone.block_ns = 0; /* no result depends on it, and ten thousand tasks would wait one after the other */
 	alone.survey = false;
 	/* Serial is the parent: it has no child to wait for. */
-	if (alone.ballast.writer == WRITER_PARENT)
-		alone.ballast.writer = WRITER_WORKER;
+	if (alone.parent_memory.writer == WRITER_PARENT)
+		alone.parent_memory.writer = WRITER_WORKER;
 	request_place(session, 0, &alone);
 	return alone;
 }

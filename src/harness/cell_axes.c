@@ -85,14 +85,14 @@ static bool set_released(const struct maker *maker, unsigned n, struct job *job)
 	return true;
 }
 
-static bool set_neighbours(const struct maker *maker, unsigned n, struct job *job)
+static bool set_background(const struct maker *maker, unsigned n, struct job *job)
 {
 	const struct options *options = maker->options;
 
-	if (n >= options->neighbours_count)
+	if (n >= options->background_count)
 		return false;
-	job->neighbours.workload = registry_find_workload("sum_squares");
-	job->neighbours.count = options->neighbours[n];
+	job->background.workload = registry_find_workload("sum_squares");
+	job->background.count = options->background[n];
 	return true;
 }
 
@@ -147,7 +147,7 @@ static bool set_parent(const struct maker *maker, unsigned n, struct job *job)
 
 	if (n >= options->parent_count)
 		return false;
-	job->ballast.bytes =
+	job->parent_memory.bytes =
 		(uint64_t)(options->parents[n] == PARENT_MOST ? parent_most(maker->limits) : options->parents[n]);
 	return true;
 }
@@ -156,11 +156,11 @@ static bool set_pages(const struct maker *maker, unsigned n, struct job *job)
 {
 	const struct options *options = maker->options;
 
-	if (!job->ballast.bytes)
+	if (!job->parent_memory.bytes)
 		return n == 0;
 	if (n >= options->pages_count)
 		return false;
-	job->ballast.pages = options->pages[n];
+	job->parent_memory.pages = options->pages[n];
 	return true;
 }
 
@@ -168,18 +168,18 @@ static bool set_written(const struct maker *maker, unsigned n, struct job *job)
 {
 	const struct options *options = maker->options;
 
-	if (!job->ballast.bytes || options->writer == WRITER_NONE || !(job->workload->reads & READS_WRITER))
+	if (!job->parent_memory.bytes || options->writer == WRITER_NONE || !(job->workload->reads & READS_WRITER))
 		return n == 0;
 	if (n >= options->written_count)
 		return false;
-	job->ballast.writer = options->writer;
-	job->ballast.written = options->written[n];
+	job->parent_memory.writer = options->writer;
+	job->parent_memory.written = options->written[n];
 	return true;
 }
 
 /* The last one changes fastest. */
 static bool (*const axes[])(const struct maker *maker, unsigned n, struct job *job) = {
-	set_workload, set_workers,   set_cpu,  set_blocking, set_switch_interval, set_released, set_neighbours,
+	set_workload, set_workers,   set_cpu,  set_blocking, set_switch_interval, set_released, set_background,
 	set_payload,  set_transport, set_trip, set_parent,   set_pages,		  set_written};
 
 #define AXES (sizeof(axes) / sizeof(axes[0]))

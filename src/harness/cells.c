@@ -13,7 +13,7 @@
 #include "base/clock.h"
 #include "gil/gil.h"
 #include "trial/registry.h"
-#include "worker/crew.h"
+#include "worker/team.h"
 #include "worker/transport.h"
 
 /* ---- cells and arms ---- */
@@ -51,10 +51,10 @@ static void name_arm(const char *harness, const struct job *job, const struct st
 		{job->block_ns > 0, "block_us", (double)job->block_ns / 1e3},
 		{job->switch_interval_ns != GIL_SWITCH_INTERVAL_NS, "switch_us", (double)job->switch_interval_ns / 1e3},
 		{job->released > 0, "released", job->released},
-		{job->neighbours.count > 0, "neighbours", job->neighbours.count},
+		{job->background.count > 0, "background", job->background.count},
 		{job->payload.transport, "payload", (double)job->payload.bytes},
-		{job->ballast.bytes > 0, "parent_mib", (double)job->ballast.bytes / (1 << 20)},
-		{job->ballast.writer != WRITER_NONE, "written", job->ballast.written},
+		{job->parent_memory.bytes > 0, "parent_mib", (double)job->parent_memory.bytes / (1 << 20)},
+		{job->parent_memory.writer != WRITER_NONE, "written", job->parent_memory.written},
 	};
 	struct word {
 		bool wanted;
@@ -63,9 +63,9 @@ static void name_arm(const char *harness, const struct job *job, const struct st
 		{job->payload.transport, job->payload.transport ? job->payload.transport->name : ""},
 		{job->payload.both, "both"},
 		{job->start == START_BARRIER, "barrier"},
-		{job->ballast.pages == PAGES_HUGE, "huge"},
-		{job->ballast.writer == WRITER_WORKER, "by_worker"},
-		{job->ballast.writer == WRITER_PARENT, "by_parent"},
+		{job->parent_memory.pages == PAGES_HUGE, "huge"},
+		{job->parent_memory.writer == WRITER_WORKER, "by_worker"},
+		{job->parent_memory.writer == WRITER_PARENT, "by_parent"},
 	};
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
@@ -124,18 +124,18 @@ static int add_arms(struct maker *maker, const struct job *job, const struct str
 	return err ? err : add_arm(maker, job, strategy, SIDE_CANDIDATE);
 }
 
-/* Can the strategy do the job?  Serial and teams have no room for neighbours, nor
+/* Can the strategy do the job?  Serial and teams have no room for background workers, nor
  * for a harness that does something else meanwhile; who inherits nothing has
  * neither payload nor memory to write. */
 static bool can_do(const struct strategy *strategy, const struct job *job)
 {
-	bool meanwhile = job->neighbours.count > 0 || job->ballast.writer == WRITER_PARENT;
-	bool inherited = job->payload.transport || job->ballast.writer == WRITER_WORKER;
+	bool meanwhile = job->background.count > 0 || job->parent_memory.writer == WRITER_PARENT;
+	bool inherited = job->payload.transport || job->parent_memory.writer == WRITER_WORKER;
 
 	if (meanwhile && (!(strategy->capabilities & STRATEGY_PARALLEL) || strategy->capabilities & STRATEGY_ALONE))
 		return false;
 	/* Nor can the harness write while it hands out payloads. */
-	if (job->payload.transport && job->ballast.writer == WRITER_PARENT)
+	if (job->payload.transport && job->parent_memory.writer == WRITER_PARENT)
 		return false;
 	return !inherited || !(strategy->capabilities & STRATEGY_FRESH_IMAGE);
 }
@@ -143,12 +143,12 @@ static bool can_do(const struct strategy *strategy, const struct job *job)
 /* Memory of a cell beside its workers'. */
 static int64_t held_bytes(const struct job *job)
 {
-	int64_t bytes = (int64_t)job->ballast.bytes;
+	int64_t bytes = (int64_t)job->parent_memory.bytes;
 
 	/* Who writes what was forked has as much again. */
-	if (job->ballast.writer == WRITER_WORKER)
+	if (job->parent_memory.writer == WRITER_WORKER)
 		bytes *= 1 + job->workers;
-	else if (job->ballast.writer == WRITER_PARENT)
+	else if (job->parent_memory.writer == WRITER_PARENT)
 		bytes *= 2;
 	return bytes + (int64_t)job->payload.bytes * 2 * CHANNEL_DEPTH * job->workers + job->workload->prepared_bytes;
 }
@@ -191,7 +191,7 @@ static bool has_room(struct maker *maker, const struct strategy *strategy, const
 		limit = &limits->by_memory;
 	else
 		most = limit->most;
-	if (!(strategy->capabilities & STRATEGY_PARALLEL) || crew_size(job) <= most)
+	if (!(strategy->capabilities & STRATEGY_PARALLEL) || team_size(job) <= most)
 		return true;
 	left_out->asked |= !maker->from_sweeps;
 	left_out->unasked |= limit == &plan_unasked;
@@ -268,7 +268,7 @@ double cells_place(const struct job *job, enum axis axis)
 	case AXIS_PAYLOAD:
 		return (double)job->payload.bytes;
 	case AXIS_PARENT:
-		return (double)job->ballast.bytes;
+		return (double)job->parent_memory.bytes;
 	case AXIS_WORKERS:
 		return job->workers;
 	case AXIS_NONE:
@@ -290,7 +290,7 @@ static void put_at(struct job *job, enum axis axis, double place)
 		job->payload.bytes = (uint64_t)place;
 		break;
 	case AXIS_PARENT:
-		job->ballast.bytes = (uint64_t)place;
+		job->parent_memory.bytes = (uint64_t)place;
 		break;
 	case AXIS_WORKERS:
 		job->workers = (unsigned)place;

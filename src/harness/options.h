@@ -69,8 +69,8 @@ struct options {
 	unsigned block_share_count;
 	double released[OPTIONS_MOST];
 	unsigned released_count;
-	unsigned neighbours[OPTIONS_MOST];
-	unsigned neighbours_count;
+	unsigned background[OPTIONS_MOST];
+	unsigned background_count;
 	int64_t payloads[OPTIONS_MOST]; /* PAYLOAD_NONE: tasks are not handed over at all */
 	unsigned payload_count;
 	const struct transport *transports[OPTIONS_MOST];

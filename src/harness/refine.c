@@ -84,7 +84,7 @@ static void find_costs(struct knowledge *knowledge)
 		if (count)
 			knowledge->costs_ns[plan->arms[arm].cell] +=
 				sum / (double)count + ARM_EXTRA_NS +
-				FILL_NS * (double)plan->cells[plan->arms[arm].cell].job.ballast.bytes;
+				FILL_NS * (double)plan->cells[plan->arms[arm].cell].job.parent_memory.bytes;
 	}
 }
 
@@ -230,12 +230,13 @@ static bool same_curve(const struct plan *plan, const struct cell *a, const stru
 
 	return a->search == b->search && x.workload == y.workload && x.start == y.start && x.tasks == y.tasks &&
 	       x.switch_interval_ns == y.switch_interval_ns && fabs(share_a - share_b) < 1e-3 &&
-	       fabs(x.released - y.released) < 1e-9 && x.neighbours.count == y.neighbours.count &&
+	       fabs(x.released - y.released) < 1e-9 && x.background.count == y.background.count &&
 	       x.payload.transport == y.payload.transport && x.payload.both == y.payload.both &&
-	       x.ballast.pages == y.ballast.pages && x.ballast.writer == y.ballast.writer &&
-	       fabs(x.ballast.written - y.ballast.written) < 1e-9 && (axis == AXIS_CPU || x.cpu_ns == y.cpu_ns) &&
+	       x.parent_memory.pages == y.parent_memory.pages && x.parent_memory.writer == y.parent_memory.writer &&
+	       fabs(x.parent_memory.written - y.parent_memory.written) < 1e-9 &&
+	       (axis == AXIS_CPU || x.cpu_ns == y.cpu_ns) &&
 	       (axis == AXIS_PAYLOAD || x.payload.bytes == y.payload.bytes) &&
-	       (axis == AXIS_PARENT || x.ballast.bytes == y.ballast.bytes) &&
+	       (axis == AXIS_PARENT || x.parent_memory.bytes == y.parent_memory.bytes) &&
 	       (axis == AXIS_WORKERS || x.workers == y.workers);
 }
 

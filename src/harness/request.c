@@ -45,7 +45,7 @@ void request_trial(const struct session *session, const struct job *job, const s
 	order->job.limit_ns = limit_of_trial(session->options, job);
 	order->cpus = *session->order;
 	name_workload(order->workload, workload);
-	name_workload(order->neighbours_workload, job->neighbours.workload);
+	name_workload(order->background_workload, job->background.workload);
 	if (workload->file)
 		snprintf(order->file, sizeof(order->file), "%s", workload->file);
 	if (strategy)

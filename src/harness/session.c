@@ -45,7 +45,7 @@ struct trial session_identify(const struct session *session, const struct arm *a
 		.block_ns = job->block_ns,
 		.switch_interval_ns = job->switch_interval_ns,
 		.released = job->released,
-		.neighbours = job->neighbours.count,
+		.background = job->background.count,
 		.seed = session->options->seed,
 		.units = job->units,
 		.effective_cpus = session->host->effective_cpus,
@@ -57,10 +57,12 @@ struct trial session_identify(const struct session *session, const struct arm *a
 	if (job->payload.transport)
 		snprintf(trial.transport, sizeof(trial.transport), "%s", job->payload.transport->name);
 	strcpy(trial.trip, !job->payload.transport ? "none" : job->payload.both ? "both" : "there");
-	trial.parent_bytes = job->ballast.bytes;
-	strcpy(trial.parent_pages, !job->ballast.bytes ? "none" : job->ballast.pages == PAGES_HUGE ? "huge" : "small");
-	strcpy(trial.writer, writers[job->ballast.writer]);
-	trial.written = job->ballast.written;
+	trial.parent_bytes = job->parent_memory.bytes;
+	strcpy(trial.parent_pages, !job->parent_memory.bytes		    ? "none"
+				   : job->parent_memory.pages == PAGES_HUGE ? "huge"
+									    : "small");
+	strcpy(trial.writer, writers[job->parent_memory.writer]);
+	trial.written = job->parent_memory.written;
 	side_name(session->harness->name, arm->side, trial.harness);
 	snprintf(trial.strategy, sizeof(trial.strategy), "%s", arm->strategy->name);
 	strcpy(trial.kind, kind_names[arm->strategy->kind]);
@@ -126,7 +128,7 @@ static int run_arm(struct session *session, const struct arm *arm, struct trial 
 	if (job.recorded && !arm->loop && trial_ok(trial) && arena_fd < 0)
 		timeline_fail(&session->timeline, EMFILE); /* it came, but there was no number for it */
 	if (arena_fd >= 0)
-		timeline_take(&session->timeline, (uint64_t)(arm - session->plan.arms), arena_fd, &answer.crew, trial);
+		timeline_take(&session->timeline, (uint64_t)(arm - session->plan.arms), arena_fd, &answer.team, trial);
 	return 0;
 }
 

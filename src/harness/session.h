@@ -29,9 +29,9 @@ struct session {
 	struct rows rows;	       /* of all restarts */
 	struct progress progress;
 	uint64_t run_id;
-	uint64_t neighbour_units; /* of a task of background load; 0: not known yet */
-	double spin_rate;	  /* units a ns of the work that the capacity is measured with; 0: not known yet */
-	int csv;		  /* descriptor, or -1 */
+	uint64_t background_units; /* of a task of background load; 0: not known yet */
+	double spin_rate;	   /* units a ns of the work that the capacity is measured with; 0: not known yet */
+	int csv;		   /* descriptor, or -1 */
 	struct timeline timeline;
 	double capacity; /* of this restart */
 	bool begun;	 /* files were touched */

@@ -38,21 +38,21 @@ static struct span identify(const struct trial *trial, uint64_t arm)
 }
 
 /* Since the start, without what is in no makespan: a survey, or a pool's untimed batch, which end at GO. */
-static int64_t since_start(const struct wire_crew *crew, int64_t at_ns)
+static int64_t since_start(const struct wire_team *team, int64_t at_ns)
 {
-	return at_ns - crew->started_ns - (crew->go_ns && at_ns >= crew->go_ns ? crew->untimed_ns : 0);
+	return at_ns - team->started_ns - (team->go_ns && at_ns >= team->go_ns ? team->untimed_ns : 0);
 }
 
 /* From one event to the next.  Workers have written the track: what it says of itself is not trusted. */
 static void write_spans(struct timeline *timeline, const struct track *track, unsigned events,
-			const struct wire_crew *crew, struct span *span)
+			const struct wire_team *team, struct span *span)
 {
 	uint64_t mask = events - 1, written = track->written, first = written > events ? written - events : 0;
 
 	if (first > 0) {
 		strcpy(span->state, "unknown");
 		span->begin_ns = 0;
-		span->end_ns = since_start(crew, track->events[first & mask].at_ns);
+		span->end_ns = since_start(team, track->events[first & mask].at_ns);
 		timeline_write(timeline->file, span);
 	}
 	for (uint64_t i = first; i < written; i++) {
@@ -62,24 +62,24 @@ static void write_spans(struct timeline *timeline, const struct track *track, un
 			break;
 		strcpy(span->state, state_names[event->state]);
 		span->task = event->task;
-		span->begin_ns = since_start(crew, event->at_ns);
+		span->begin_ns = since_start(team, event->at_ns);
 		span->end_ns =
-			since_start(crew, i + 1 < written ? track->events[(i + 1) & mask].at_ns : crew->reaped_ns);
+			since_start(team, i + 1 < written ? track->events[(i + 1) & mask].at_ns : team->reaped_ns);
 		timeline_write(timeline->file, span);
 	}
 }
 
 static void write_tracks(struct timeline *timeline, struct arena *arena, const struct arena_shape *shape,
-			 const struct wire_crew *crew, struct span *span)
+			 const struct wire_team *team, struct span *span)
 {
-	unsigned workers = crew->created < shape->workers ? crew->created : shape->workers;
+	unsigned workers = team->created < shape->workers ? team->created : shape->workers;
 
 	for (unsigned i = 0; i < workers; i++) {
 		const struct track *track = arena_track_of(arena, shape, i);
 
 		span->worker = i;
 		if (track)
-			write_spans(timeline, track, shape->track_events, crew, span);
+			write_spans(timeline, track, shape->track_events, team, span);
 	}
 }
 
@@ -89,7 +89,7 @@ void timeline_fail(struct timeline *timeline, int error)
 		timeline->error = error;
 }
 
-void timeline_take(struct timeline *timeline, uint64_t arm, int arena_fd, const struct wire_crew *crew,
+void timeline_take(struct timeline *timeline, uint64_t arm, int arena_fd, const struct wire_team *team,
 		   const struct trial *trial)
 {
 	struct span span = identify(trial, arm);
@@ -101,12 +101,12 @@ void timeline_take(struct timeline *timeline, uint64_t arm, int arena_fd, const 
 		close(arena_fd);
 		return;
 	}
-	err = arena_attach(arena_fd, (unsigned)(trial->workers + trial->neighbours), trial->tasks, &arena, &shape);
+	err = arena_attach(arena_fd, (unsigned)(trial->workers + trial->background), trial->tasks, &arena, &shape);
 	if (err) {
 		timeline_fail(timeline, -err);
 		return;
 	}
-	write_tracks(timeline, arena, &shape, crew, &span);
+	write_tracks(timeline, arena, &shape, team, &span);
 	arena_release(arena, &shape);
 	if (fflush(timeline->file) != 0)
 		timeline_fail(timeline, errno);

@@ -28,7 +28,7 @@ int timeline_open(struct timeline *timeline, const char *path);
 void timeline_fail(struct timeline *timeline, int error);
 
 /* Writes the states of a trial's workers, from the arena of that descriptor, which it closes. */
-void timeline_take(struct timeline *timeline, uint64_t arm, int arena_fd, const struct wire_crew *crew,
+void timeline_take(struct timeline *timeline, uint64_t arm, int arena_fd, const struct wire_team *team,
 		   const struct trial *trial);
 
 /* Returns 0, or a negative errno if what was recorded did not arrive. */

@@ -4,11 +4,11 @@
 
 #include "lifecycle/lifecycle.h"
 
-enum fate { FINISHED_BEFORE, WAITED_FOR, ENDED, LEFT_BEHIND };
+enum outcome { FINISHED_BEFORE, WAITED_FOR, ENDED, LEFT_BEHIND };
 
-static const char *const fate_names[] = {"finished_before", "waited_for", "ended", "left_behind"};
+static const char *const outcome_names[] = {"finished_before", "waited_for", "ended", "left_behind"};
 
-static enum fate fate_of(const struct scene_events *events, unsigned worker)
+static enum outcome outcome_of(const struct scenario_events *events, unsigned worker)
 {
 	int64_t finish_ns = events->finish_ns[worker];
 
@@ -21,34 +21,36 @@ static enum fate fate_of(const struct scene_events *events, unsigned worker)
 	return finish_ns <= events->end_ns ? FINISHED_BEFORE : WAITED_FOR;
 }
 
-int scene_judge(const struct scene *scene, const struct scene_events *events, struct scene_row *row)
+int scenario_judge(const struct scenario *scenario, const struct scenario_events *events, struct scenario_row *row)
 {
-	enum fate fate = fate_of(events, 0);
+	enum outcome outcome = outcome_of(events, 0);
 	unsigned held = 0;
 
 	if (events->end_ns == 0 || events->exited_ns < events->end_ns)
 		return -EPROTO;
-	for (unsigned i = 0; i < scene->workers; i++) {
-		if (!events->is_started[i] || !events->lock_told[i] || fate_of(events, i) != fate)
+	for (unsigned i = 0; i < scenario->workers; i++) {
+		if (!events->is_started[i] || !events->lock_told[i] || outcome_of(events, i) != outcome)
 			return -EPROTO; /* all of them do the same */
 		held += events->lock_held[i];
 	}
-	if ((held != 0 && held != scene->workers) || (events->unflushed != 0 && events->unflushed != scene->workers))
+	if ((held != 0 && held != scenario->workers) ||
+	    (events->unflushed != 0 && events->unflushed != scenario->workers))
 		return -EPROTO;
 	row->schema = LIFECYCLE_SCHEMA;
-	strcpy(row->kind, scene_kind_names[scene->kind]);
-	strcpy(row->mode, scene_mode_names[scene->mode]);
-	row->workers = scene->workers;
-	row->work_ns = scene->work_ns;
+	strcpy(row->kind, scenario_kind_names[scenario->kind]);
+	strcpy(row->mode, scenario_mode_names[scenario->mode]);
+	row->workers = scenario->workers;
+	row->work_ns = scenario->work_ns;
 	row->end_ns = events->end_ns - events->started_ns;
 	row->exit_delay_ns = events->exited_ns - events->end_ns;
-	strcpy(row->fate, fate_names[fate]);
+	strcpy(row->outcome, outcome_names[outcome]);
 	strcpy(row->output, events->unflushed ? "arrived" : "lost");
 	strcpy(row->lock, held ? "held" : "free");
 	return 0;
 }
 
-bool scene_same(const struct scene_row *a, const struct scene_row *b)
+bool scenario_same(const struct scenario_row *a, const struct scenario_row *b)
 {
-	return strcmp(a->fate, b->fate) == 0 && strcmp(a->output, b->output) == 0 && strcmp(a->lock, b->lock) == 0;
+	return strcmp(a->outcome, b->outcome) == 0 && strcmp(a->output, b->output) == 0 &&
+	       strcmp(a->lock, b->lock) == 0;
 }

@@ -18,13 +18,13 @@
 
 /* ---- what is said ---- */
 
-int scene_take_event(struct scene_events *events, const char *line)
+int scenario_take_event(struct scenario_events *events, const char *line)
 {
 	char what[16];
 	unsigned number;
 	long long at_ns;
 
-	if (sscanf(line, "%15s %u %lld", what, &number, &at_ns) != 3 || number > SCENE_WORKERS_MOST)
+	if (sscanf(line, "%15s %u %lld", what, &number, &at_ns) != 3 || number > SCENARIO_WORKERS_MOST)
 		return -EPROTO;
 	if (strcmp(what, "end") == 0) {
 		events->end_ns = at_ns;
@@ -45,9 +45,10 @@ int scene_take_event(struct scene_events *events, const char *line)
 	return 0;
 }
 
-void scene_take_output(struct scene_events *events, const char *output)
+void scenario_take_output(struct scenario_events *events, const char *output)
 {
-	for (const char *at = strstr(output, SCENE_UNFLUSHED_WORDS); at; at = strstr(at + 1, SCENE_UNFLUSHED_WORDS))
+	for (const char *at = strstr(output, SCENARIO_UNFLUSHED_WORDS); at;
+	     at = strstr(at + 1, SCENARIO_UNFLUSHED_WORDS))
 		events->unflushed++;
 }
 
@@ -133,7 +134,7 @@ static int attend(struct show *show, int log, int64_t deadline_ns)
 	return err;
 }
 
-static int start(const struct scene *scene, const int output[2], const int events[2], pid_t *process)
+static int start(const struct scenario *scenario, const int output[2], const int events[2], pid_t *process)
 {
 	char flag[100];
 	char *argv[] = {(char *)"lifecycle", flag, NULL};
@@ -142,8 +143,8 @@ static int start(const struct scene *scene, const int output[2], const int event
 
 	if (err)
 		return -err;
-	snprintf(flag, sizeof(flag), SCENE_FLAG, (unsigned)scene->kind, (unsigned)scene->mode, scene->workers,
-		 (long long)scene->work_ns, STDERR_FILENO + 1, (int)getpid());
+	snprintf(flag, sizeof(flag), SCENARIO_FLAG, (unsigned)scenario->kind, (unsigned)scenario->mode,
+		 scenario->workers, (long long)scenario->work_ns, STDERR_FILENO + 1, (int)getpid());
 	posix_spawn_file_actions_adddup2(&actions, output[1], STDOUT_FILENO);
 	posix_spawn_file_actions_adddup2(&actions, events[1], STDERR_FILENO + 1);
 	err = posix_spawn(process, self_path(), &actions, NULL, argv, environ);
@@ -151,20 +152,20 @@ static int start(const struct scene *scene, const int output[2], const int event
 	return -err;
 }
 
-static int take_lines(struct scene_events *events, char *text)
+static int take_lines(struct scenario_events *events, char *text)
 {
 	char *rest = text, *line;
 	int err = 0;
 
 	while (!err && (line = strsep(&rest, "\n")))
 		if (line[0])
-			err = scene_take_event(events, line);
+			err = scenario_take_event(events, line);
 	return err;
 }
 
-static int watch(const struct scene *scene, struct show *show, int log, struct scene_events *events)
+static int watch(const struct scenario *scenario, struct show *show, int log, struct scenario_events *events)
 {
-	int64_t deadline_ns = clock_now_ns() + scene->work_ns + GRACE_NS;
+	int64_t deadline_ns = clock_now_ns() + scenario->work_ns + GRACE_NS;
 	int err = attend(show, log, deadline_ns);
 
 	if (err && !show->exited_ns) {
@@ -176,16 +177,16 @@ static int watch(const struct scene *scene, struct show *show, int log, struct s
 	if (show->events.fd >= 0)
 		close(show->events.fd);
 	events->exited_ns = show->exited_ns;
-	scene_take_output(events, show->output.text);
+	scenario_take_output(events, show->output.text);
 	return err ? err : take_lines(events, show->events.text);
 }
 
-int scene_observe(const struct scene *scene, int log, struct scene_events *events)
+int scenario_observe(const struct scenario *scenario, int log, struct scenario_events *events)
 {
 	struct show *show = calloc(1, sizeof(*show));
 	int output[2], said[2], err;
 
-	*events = (struct scene_events){.started_ns = clock_now_ns()};
+	*events = (struct scenario_events){.started_ns = clock_now_ns()};
 	if (!show)
 		return -ENOMEM;
 	err = pipe2(output, O_CLOEXEC) == 0 ? 0 : -errno;
@@ -200,14 +201,14 @@ int scene_observe(const struct scene *scene, int log, struct scene_events *event
 	}
 	show->output.fd = output[0];
 	show->events.fd = said[0];
-	err = start(scene, output, said, &show->process);
+	err = start(scenario, output, said, &show->process);
 	close(output[1]);
 	close(said[1]);
 	if (err) {
 		close(output[0]);
 		close(said[0]);
 	} else {
-		err = watch(scene, show, log, events);
+		err = watch(scenario, show, log, events);
 	}
 	free(show);
 	return err;

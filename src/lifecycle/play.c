@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The program of a scene.
+ * The program of a scenario.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -20,13 +20,13 @@
 #include "lifecycle/lifecycle.h"
 #include "lifecycle/program.h"
 
-const char *const scene_kind_names[SCENE_KINDS] = {"threads", "processes"};
-const char *const scene_mode_names[SCENE_MODES] = {"joined", "not_joined", "daemon"};
+const char *const scenario_kind_names[SCENARIO_KINDS] = {"threads", "processes"};
+const char *const scenario_mode_names[SCENARIO_MODES] = {"joined", "not_joined", "daemon"};
 
 /* Shared by all workers, whatever they are. */
 struct stage {
 	sem_t has_begun;
-	sem_t locks[SCENE_WORKERS_MOST]; /* a worker holds its own while it works */
+	sem_t locks[SCENARIO_WORKERS_MOST]; /* a worker holds its own while it works */
 };
 
 struct actor {
@@ -37,10 +37,10 @@ struct actor {
 };
 
 struct play {
-	struct scene scene;
+	struct scenario scenario;
 	int events; /* descriptor */
 	struct stage *stage;
-	struct actor actors[SCENE_WORKERS_MOST];
+	struct actor actors[SCENARIO_WORKERS_MOST];
 };
 
 /* ---- what it says ---- */
@@ -82,10 +82,10 @@ static void work(struct actor *actor)
 
 	sem_wait(&stage->locks[actor->number - 1]);
 	log_line("Worker %u: starting", actor->number);
-	printf(SCENE_UNFLUSHED "\n", actor->number); /* stays in the buffer of who wrote it */
+	printf(SCENARIO_UNFLUSHED "\n", actor->number); /* stays in the buffer of who wrote it */
 	tell(play, "start", actor->number);
 	sem_post(&stage->has_begun);
-	clock_sleep_until_ns(clock_now_ns() + play->scene.work_ns);
+	clock_sleep_until_ns(clock_now_ns() + play->scenario.work_ns);
 	log_line("Worker %u: finishing", actor->number);
 	sem_post(&stage->locks[actor->number - 1]);
 	tell(play, "finish", actor->number);
@@ -169,16 +169,16 @@ static const struct hands {
 	int (*start)(struct actor *actor);
 	void (*join)(struct actor *actor);
 	void (*end)(struct actor *actor);
-} hands[SCENE_KINDS] = {
-	[SCENE_THREADS] = {"threads", start_thread, join_thread, end_thread},
-	[SCENE_PROCESSES] = {"processes", start_process, join_process, end_process},
+} hands[SCENARIO_KINDS] = {
+	[SCENARIO_THREADS] = {"threads", start_thread, join_thread, end_thread},
+	[SCENARIO_PROCESSES] = {"processes", start_process, join_process, end_process},
 };
 
 /* ---- main ---- */
 
 static void each(struct play *play, void (*act)(struct actor *actor))
 {
-	for (unsigned i = 0; i < play->scene.workers; i++)
+	for (unsigned i = 0; i < play->scenario.workers; i++)
 		act(&play->actors[i]);
 }
 
@@ -186,16 +186,16 @@ static int start_all(struct play *play)
 {
 	int err = 0;
 
-	for (unsigned i = 0; !err && i < play->scene.workers; i++) {
+	for (unsigned i = 0; !err && i < play->scenario.workers; i++) {
 		play->actors[i] = (struct actor){.play = play, .number = i + 1};
-		err = hands[play->scene.kind].start(&play->actors[i]);
+		err = hands[play->scenario.kind].start(&play->actors[i]);
 	}
 	return err;
 }
 
 static int act_main(struct play *play)
 {
-	const struct hands *own = &hands[play->scene.kind];
+	const struct hands *own = &hands[play->scenario.kind];
 	int err;
 
 	log_line("Main: before creating %s", own->noun);
@@ -203,9 +203,9 @@ static int act_main(struct play *play)
 	err = start_all(play);
 	if (err)
 		return err;
-	for (unsigned i = 0; i < play->scene.workers; i++)
+	for (unsigned i = 0; i < play->scenario.workers; i++)
 		sem_wait(&play->stage->has_begun);
-	if (play->scene.mode == SCENE_JOINED) {
+	if (play->scenario.mode == SCENARIO_JOINED) {
 		log_line("Main: waiting for the %s", own->noun);
 		each(play, own->join);
 	}
@@ -217,11 +217,11 @@ static int act_main(struct play *play)
 /* What an interpreter does between main's end and the program's. */
 static void finalize(struct play *play)
 {
-	if (play->scene.mode == SCENE_NOT_JOINED)
-		each(play, hands[play->scene.kind].join);
-	if (play->scene.mode == SCENE_DAEMON)
-		each(play, hands[play->scene.kind].end);
-	for (unsigned i = 0; i < play->scene.workers; i++)
+	if (play->scenario.mode == SCENARIO_NOT_JOINED)
+		each(play, hands[play->scenario.kind].join);
+	if (play->scenario.mode == SCENARIO_DAEMON)
+		each(play, hands[play->scenario.kind].end);
+	for (unsigned i = 0; i < play->scenario.workers; i++)
 		tell(play, sem_trywait(&play->stage->locks[i]) == 0 ? "free" : "held", i + 1);
 }
 
@@ -231,26 +231,26 @@ static int set_stage(struct play *play)
 	if (play->stage == MAP_FAILED)
 		return errno;
 	sem_init(&play->stage->has_begun, 1, 0);
-	for (unsigned i = 0; i < SCENE_WORKERS_MOST; i++)
+	for (unsigned i = 0; i < SCENARIO_WORKERS_MOST; i++)
 		sem_init(&play->stage->locks[i], 1, 1);
 	return 0;
 }
 
-void scene_play_if_asked(int argc, char **argv)
+void scenario_play_if_asked(int argc, char **argv)
 {
 	static struct play play;
 	long long work_ns;
 	unsigned kind, mode;
 	int err, observer;
 
-	if (argc != 2 ||
-	    sscanf(argv[1], SCENE_FLAG, &kind, &mode, &play.scene.workers, &work_ns, &play.events, &observer) != 6)
+	if (argc != 2 || sscanf(argv[1], SCENARIO_FLAG, &kind, &mode, &play.scenario.workers, &work_ns, &play.events,
+				&observer) != 6)
 		return;
-	if (kind >= SCENE_KINDS || mode >= SCENE_MODES || play.scene.workers > SCENE_WORKERS_MOST)
+	if (kind >= SCENARIO_KINDS || mode >= SCENARIO_MODES || play.scenario.workers > SCENARIO_WORKERS_MOST)
 		return;
-	play.scene.kind = (enum scene_kind)kind;
-	play.scene.mode = (enum scene_mode)mode;
-	play.scene.work_ns = work_ns;
+	play.scenario.kind = (enum scenario_kind)kind;
+	play.scenario.mode = (enum scenario_mode)mode;
+	play.scenario.work_ns = work_ns;
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != observer)
 		_exit(1);

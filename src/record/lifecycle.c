@@ -11,12 +11,12 @@
 #include "record/csv_row.h"
 
 #define COLUMN(type, name, unit, definition)                                                                           \
-	{#name, unit, definition, ROLE_measured, COLUMN_##type, offsetof(struct scene_row, name)},
+	{#name, unit, definition, ROLE_measured, COLUMN_##type, offsetof(struct scenario_row, name)},
 const struct column lifecycle_columns[] = {LIFECYCLE_COLUMNS(COLUMN)};
 #undef COLUMN
 const unsigned lifecycle_column_count = sizeof(lifecycle_columns) / sizeof(lifecycle_columns[0]);
 
-void lifecycle_write(FILE *file, const struct scene_row *row)
+void lifecycle_write(FILE *file, const struct scenario_row *row)
 {
 	csv_write_row(file, lifecycle_columns, lifecycle_column_count, row);
 }
@@ -65,19 +65,19 @@ int lifecycle_begin(struct lifecycle_file *file, const char *path)
 
 	file->lock = -1;
 	if (!err)
-		err = draft_open(&file->draft, path);
+		err = atomic_file_open(&file->draft, path);
 	if (err || file->draft.output.in_place)
 		return err;
 	file->lock = lock(&file->draft.output);
 	if (file->lock >= 0)
 		return 0;
-	draft_drop(&file->draft);
+	atomic_file_drop(&file->draft);
 	return file->lock;
 }
 
 int lifecycle_commit(struct lifecycle_file *file)
 {
-	int err = draft_commit(&file->draft);
+	int err = atomic_file_commit(&file->draft);
 
 	unlock(file);
 	return err;
@@ -85,18 +85,18 @@ int lifecycle_commit(struct lifecycle_file *file)
 
 void lifecycle_drop(struct lifecycle_file *file)
 {
-	draft_drop(&file->draft);
+	atomic_file_drop(&file->draft);
 	unlock(file);
 }
 
-int lifecycle_read(const char *path, struct scene_row *rows, size_t most, size_t *count, struct csv_error *error)
+int lifecycle_read(const char *path, struct scenario_row *rows, size_t most, size_t *count, struct csv_error *error)
 {
 	struct csv_reader reader = {.columns = lifecycle_columns,
 				    .count = lifecycle_column_count,
 				    .schema = LIFECYCLE_SCHEMA,
 				    .kind = "lifecycle CSV",
 				    .error = error};
-	struct scene_row row = {0};
+	struct scenario_row row = {0};
 	int err;
 
 	*count = 0;

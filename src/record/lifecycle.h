@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * What becomes of workers when a program ends: one row a scene.
+ * What becomes of workers when a program ends: one row a scenario.
  * The writer, the reader and docs/csv.md follow LIFECYCLE_COLUMNS.
  */
 #ifndef RECORD_LIFECYCLE_H
@@ -10,11 +10,11 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "base/draft.h"
+#include "base/atomic_file.h"
 #include "record/csv.h"
 #include "record/trial.h"
 
-#define LIFECYCLE_SCHEMA 1
+#define LIFECYCLE_SCHEMA 2
 
 /* COLUMN(type, name, unit, definition), as TRIAL_COLUMNS. */
 #define LIFECYCLE_COLUMNS(COLUMN)                                                                                      \
@@ -23,32 +23,32 @@
 	COLUMN(text, played_by, "name", "`breakeven`, or the interpreter with its version.")                           \
 	COLUMN(text, kind, "name", "`threads` or `processes`.")                                                        \
 	COLUMN(text, mode, "name", "`joined`, `not_joined` or `daemon`.")                                              \
-	COLUMN(count, workers, "count", "Workers in the scene.")                                                       \
+	COLUMN(count, workers, "count", "Workers in the scenario.")                                                    \
 	COLUMN(signed, work_ns, "ns", "How long each worker works.")                                                   \
 	COLUMN(signed, end_ns, "ns", "From the start of the program to the end of its main thread.")                   \
 	COLUMN(signed, exit_delay_ns, "ns", "From there to the program's exit.")                                       \
-	COLUMN(text, fate, "name",                                                                                     \
+	COLUMN(text, outcome, "name",                                                                                  \
 	       "Of the workers: `finished_before` main ended, `waited_for`, `ended` where they stood, or "             \
 	       "`left_behind`: they outlived the program.")                                                            \
 	COLUMN(text, output, "name", "What a worker had written and not flushed: `arrived` or `lost`.")                \
 	COLUMN(text, lock, "name", "The lock that each held while it worked, when the program ended: `free` or `held`.")
 
-struct scene_row {
-#define SCENE_FIELD(type, name, unit, definition) trial_##type name;
-	LIFECYCLE_COLUMNS(SCENE_FIELD)
-#undef SCENE_FIELD
+struct scenario_row {
+#define SCENARIO_FIELD(type, name, unit, definition) trial_##type name;
+	LIFECYCLE_COLUMNS(SCENARIO_FIELD)
+#undef SCENARIO_FIELD
 };
 
 extern const struct column lifecycle_columns[];
 extern const unsigned lifecycle_column_count;
 
 void lifecycle_write_header(FILE *file);
-void lifecycle_write(FILE *file, const struct scene_row *row);
+void lifecycle_write(FILE *file, const struct scenario_row *row);
 
-/* A lifecycle CSV that replaces a former one when it is whole (base/draft.h), locked until then. */
+/* A lifecycle CSV that replaces a former one when it is whole (base/atomic_file.h), locked until then. */
 struct lifecycle_file {
-	struct draft draft; /* draft.file is to be written */
-	int lock;	    /* descriptor of the former file, or of an empty one in its place; -1 for none */
+	struct atomic_file draft; /* draft.file is to be written */
+	int lock;		  /* descriptor of the former file, or of an empty one in its place; -1 for none */
 };
 
 /* Begins one.  Returns 0; -EEXIST if another file is there, which is left alone; -EBUSY if another run is writing it;
@@ -63,6 +63,6 @@ void lifecycle_drop(struct lifecycle_file *file);
 int lifecycle_check(const char *path);
 
 /* Reads all rows, at most `most`; *count says how many.  Strict, as csv_read(). */
-int lifecycle_read(const char *path, struct scene_row *rows, size_t most, size_t *count, struct csv_error *error);
+int lifecycle_read(const char *path, struct scenario_row *rows, size_t most, size_t *count, struct csv_error *error);
 
 #endif

@@ -62,7 +62,7 @@ enum column_role {
 	COLUMN(key, signed, switch_interval_ns, "ns",                                                                  \
 	       "Switch interval of the global lock, for strategies that have it.")                                     \
 	COLUMN(key, real, released, "0 to 1", "Share of each task's CPU work that was done with the lock given back.") \
-	COLUMN(key, count, neighbours, "count",                                                                        \
+	COLUMN(key, count, background, "count",                                                                        \
 	       "Workers beside those that are timed, which burn CPU until these are done.")                            \
 	COLUMN(key, text, start, "name",                                                                               \
 	       "`immediate`: workers begin as they are created. `barrier`: all wait for GO, on CPUs of their own as "  \

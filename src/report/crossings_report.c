@@ -142,8 +142,8 @@ void report_curve_conditions(FILE *out, const struct curve *curve)
 		fprintf(out, ", parent %s", format_size(words, sizeof(words), (double)key->parent_bytes));
 	if (strcmp(key->parent_pages, "huge") == 0)
 		fputs(" in huge pages", out);
-	if (key->neighbours)
-		fprintf(out, ", %s", format_count(words, sizeof(words), key->neighbours, "neighbour"));
+	if (key->background)
+		fprintf(out, ", %s", format_count(words, sizeof(words), key->background, "background worker"));
 	if (key->released > 0)
 		fprintf(out, ", %g released", key->released);
 	if (strcmp(key->writer, "worker") == 0 || strcmp(key->writer, "parent") == 0)

@@ -14,13 +14,13 @@ static const char *const quantity_names[] = {[QUANTITY_SPEEDUP] = "speed-up",
 /* What sets this cell apart from the others of the harness. */
 static void add_name(struct table *table, const struct trial *key)
 {
-	char workers[32], neighbours[32], interval[32];
+	char workers[32], background[32], interval[32];
 
 	format_count(workers, sizeof(workers), key->workers, "worker");
 
-	if (key->neighbours)
+	if (key->background)
 		table_words(table, "%s, interval %s",
-			    format_count(neighbours, sizeof(neighbours), key->neighbours, "neighbour"),
+			    format_count(background, sizeof(background), key->background, "background worker"),
 			    format_duration_exact(interval, sizeof(interval), key->switch_interval_ns));
 	else if (key->released > 0)
 		table_words(table, "%s, %.3g released", workers, key->released);

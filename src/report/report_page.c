@@ -44,7 +44,7 @@ static const struct question {
 	 "What does the lock do to work that both computes and waits?",
 	 {"mixed"},
 	 {{"mixed_throughput", "Throughput over the share of a task that blocks, for each strategy"},
-	  {"convoy", "How long a worker that waits is kept from running on by neighbours that compute"}},
+	  {"convoy", "How long a worker that waits is kept from running on by background load"}},
 	 report_summary_page},
 	{"costs",
 	 "What does a worker cost?",
@@ -200,14 +200,14 @@ static void answer_timeline(const struct report_sources *sources, struct page *p
 	report_timelines_page(page, section, sources->timelines);
 }
 
-static void answer_scenes(const struct report_sources *sources, struct page *page)
+static void answer_scenarios(const struct report_sources *sources, struct page *page)
 {
 	struct section *section = page_section(page, "lifecycle", "What becomes of workers when the main thread ends?");
 
-	if (sources->scenes_reason[0])
-		page_line(page, &section->notes, "%s", sources->scenes_reason);
-	if (sources->scene_count)
-		report_scenes_page(page, section, sources->scenes, sources->scene_count);
+	if (sources->scenarios_reason[0])
+		page_line(page, &section->notes, "%s", sources->scenarios_reason);
+	if (sources->scenario_count)
+		report_scenarios_page(page, section, sources->scenarios, sources->scenario_count);
 }
 
 /* ---- host, method, files ---- */
@@ -310,7 +310,7 @@ static void add_files(const struct report_sources *sources, struct page *page)
 	for (size_t i = 0; i < RESULT_FILES; i++)
 		add_result_file(table, &sources->results->files[i]);
 	add_other_file(sources, table, "timeline.csv", sources->timelines ? sources->timelines->count : 0);
-	add_other_file(sources, table, "lifecycle.csv", sources->scene_count);
+	add_other_file(sources, table, "lifecycle.csv", sources->scenario_count);
 }
 
 int report_page_make(const struct report_sources *sources, struct page *out)
@@ -321,7 +321,7 @@ int report_page_make(const struct report_sources *sources, struct page *out)
 	answer_timeline(sources, out);
 	for (size_t i = 0; i < QUESTIONS; i++)
 		answer(sources, &questions[i], out);
-	answer_scenes(sources, out);
+	answer_scenarios(sources, out);
 	add_host(sources, out);
 	add_method(out);
 	add_files(sources, out);

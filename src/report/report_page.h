@@ -23,9 +23,9 @@ struct report_sources {
 	const struct timelines *timelines;
 	bool timelines_mixed; /* some rows of the file are of another host, and left out */
 	char timelines_reason[200];
-	const struct scene_row *scenes;
-	size_t scene_count;
-	char scenes_reason[200];
+	const struct scenario_row *scenarios;
+	size_t scenario_count;
+	char scenarios_reason[200];
 	char host[400]; /* the caption of host.json */
 	char build[200];
 	char date[40];
@@ -45,7 +45,8 @@ void report_crossings_page(struct page *page, struct section *section, struct tr
 void report_maps_page(struct page *page, struct section *section, struct trial_list *list);
 void report_costs_page(struct page *page, struct section *section, struct trial_list *list);
 void report_fidelity_page(struct page *page, struct section *section, struct trial_list *list);
-void report_scenes_page(struct page *page, struct section *section, const struct scene_row *scenes, size_t count);
+void report_scenarios_page(struct page *page, struct section *section, const struct scenario_row *scenarios,
+			   size_t count);
 void report_timelines_page(struct page *page, struct section *section, const struct timelines *timelines);
 
 #endif

@@ -213,37 +213,38 @@ void report_fidelity_page(struct page *page, struct section *section, struct tri
 
 /* ---- lifecycles ---- */
 
-static bool all_are(const struct scene_row *scenes, size_t count, const char *mode, const char *fate)
+static bool all_are(const struct scenario_row *scenarios, size_t count, const char *mode, const char *outcome)
 {
 	unsigned seen = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		if (strcmp(scenes[i].mode, mode) != 0)
+		if (strcmp(scenarios[i].mode, mode) != 0)
 			continue;
 		seen++;
-		if (strcmp(scenes[i].fate, fate) != 0)
+		if (strcmp(scenarios[i].outcome, outcome) != 0)
 			return false;
 	}
 	return seen > 0;
 }
 
-/* Those rules that all scenes bear out. */
-static void tell_rules(struct page *page, struct section *section, const struct scene_row *scenes, size_t count)
+/* Those rules that all scenarios bear out. */
+static void tell_rules(struct page *page, struct section *section, const struct scenario_row *scenarios, size_t count)
 {
-	if (all_are(scenes, count, "joined", "finished_before"))
+	if (all_are(scenarios, count, "joined", "finished_before"))
 		page_line(page, &section->sentences, "Joined: main itself waits, and ends after its workers.");
-	if (all_are(scenes, count, "not_joined", "waited_for"))
+	if (all_are(scenarios, count, "not_joined", "waited_for"))
 		page_line(page, &section->sentences,
 			  "Not joined: main ends first, and the program waits for its workers all the same.");
-	if (all_are(scenes, count, "daemon", "ended"))
+	if (all_are(scenarios, count, "daemon", "ended"))
 		page_line(page, &section->sentences,
 			  "Daemon: the program does not wait; its workers are ended where they stand.");
 }
 
-void report_scenes_page(struct page *page, struct section *section, const struct scene_row *scenes, size_t count)
+void report_scenarios_page(struct page *page, struct section *section, const struct scenario_row *scenarios,
+			   size_t count)
 {
-	tell_rules(page, section, scenes, count);
-	table_of_scenes(scenes, count, page_table(page, section));
+	tell_rules(page, section, scenarios, count);
+	table_of_scenarios(scenarios, count, page_table(page, section));
 }
 
 /* ---- timelines ---- */

@@ -38,7 +38,7 @@ static double effective_cpus(const struct report_sources *sources)
 static bool is_plain(const struct trial *key)
 {
 	return key->block_ns == 0 && strcmp(key->transport, "none") == 0 && key->parent_bytes == 0 &&
-	       key->neighbours == 0 && !(key->released > 0);
+	       key->background == 0 && !(key->released > 0);
 }
 
 static void tell_curve(struct page *page, const struct crossings *crossings, const char *one, const char *before)
@@ -220,26 +220,26 @@ static void tell_io(const struct report_sources *sources, struct page *page)
 
 /* ---- at the end of a program ---- */
 
-static void tell_scenes(const struct report_sources *sources, struct page *page)
+static void tell_scenarios(const struct report_sources *sources, struct page *page)
 {
 	unsigned pairs = 0, same = 0;
 	const char *who = NULL;
 
-	for (size_t i = 0; i + 1 < sources->scene_count; i++) {
-		const struct scene_row *ours = &sources->scenes[i], *theirs = &sources->scenes[i + 1];
+	for (size_t i = 0; i + 1 < sources->scenario_count; i++) {
+		const struct scenario_row *ours = &sources->scenarios[i], *theirs = &sources->scenarios[i + 1];
 
 		if (strcmp(ours->played_by, "breakeven") != 0 || strcmp(theirs->played_by, "breakeven") == 0 ||
 		    strcmp(ours->kind, theirs->kind) != 0 || strcmp(ours->mode, theirs->mode) != 0)
 			continue;
 		pairs++;
-		same += strcmp(ours->fate, theirs->fate) == 0 && strcmp(ours->output, theirs->output) == 0 &&
+		same += strcmp(ours->outcome, theirs->outcome) == 0 && strcmp(ours->output, theirs->output) == 0 &&
 			strcmp(ours->lock, theirs->lock) == 0;
 		who = theirs->played_by;
 	}
 	if (pairs)
 		page_line(page, &page->verdict,
 			  "What becomes of workers when a program ends: simulation and %s come to the same in %u of %u "
-			  "scenes.",
+			  "scenarios.",
 			  who, same, pairs);
 }
 
@@ -257,5 +257,5 @@ void report_verdict(const struct report_sources *sources, struct page *page)
 		tell_cpu(sources, page);
 	}
 	tell_io(sources, page);
-	tell_scenes(sources, page);
+	tell_scenarios(sources, page);
 }

@@ -80,10 +80,10 @@ static void print_standings(FILE *out, const struct cell_summary *cell)
 	}
 }
 
-/* How long those wait who have neighbours: the question of such a cell. */
+/* How long those wait beside background load: the question of such a cell. */
 static void print_latencies(FILE *out, const struct cell_summary *cell)
 {
-	if (cell->key.neighbours == 0)
+	if (cell->key.background == 0)
 		return;
 	fprintf(out, "  %-19s %10s %10s %10s %10s %10s\n", "added latency", "mean", "p50", "p95", "p99", "max");
 	for (unsigned i = 0; i < cell->count; i++) {

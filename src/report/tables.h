@@ -55,6 +55,6 @@ void table_of_shares(const struct timelines *timelines, struct table *out);
 /* A row for each ratio. */
 void table_of_ratios(const struct gate *gate, struct table *out);
 
-void table_of_scenes(const struct scene_row *scenes, size_t count, struct table *out);
+void table_of_scenarios(const struct scenario_row *scenarios, size_t count, struct table *out);
 
 #endif

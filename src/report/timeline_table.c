@@ -94,29 +94,3 @@ void table_of_shares(const struct timelines *timelines, struct table *out)
 			table_number(out, share_of(scene, "blocked"));
 		}
 }
-
-void table_of_scenes(const struct scene_row *scenes, size_t count, struct table *out)
-{
-	static const struct table_column columns[] = {
-		{.name = "kind", .head = "workers"},
-		{.name = "mode", .head = "mode"},
-		{.name = "played_by", .head = "played by"},
-		{.name = "fate", .head = "what became of them"},
-		{.name = "exit_delay_ns", .head = "exit after main's end", .kind = TABLE_NS},
-		{.name = "output", .head = "output"},
-		{.name = "lock", .head = "lock"},
-	};
-
-	table_new(out, "What becomes of workers when main ends (output: what they had not flushed; lock: of one that "
-		       "each held)");
-	table_add_columns(out, columns, sizeof(columns) / sizeof(columns[0]));
-	for (size_t i = 0; i < count; i++) {
-		table_text(out, scenes[i].kind);
-		table_text(out, scenes[i].mode);
-		table_text(out, scenes[i].played_by);
-		table_text(out, scenes[i].fate);
-		table_number(out, (double)scenes[i].exit_delay_ns);
-		table_text(out, scenes[i].output);
-		table_text(out, scenes[i].lock);
-	}
-}

@@ -31,8 +31,8 @@ const char *words_variant(char *buffer, size_t size, const struct cell_summary *
 	buffer[0] = '\0';
 	if (key->released > 0)
 		append(buffer, size, ", %.3g released", key->released);
-	if (key->neighbours)
-		append(buffer, size, ", %s", format_count(bytes, sizeof(bytes), key->neighbours, "neighbour"));
+	if (key->background)
+		append(buffer, size, ", %s", format_count(bytes, sizeof(bytes), key->background, "background worker"));
 	if (strcmp(key->transport, "none") != 0)
 		append(buffer, size, ", %s by %s%s", format_size(bytes, sizeof(bytes), (double)key->payload_bytes),
 		       key->transport, strcmp(key->trip, "both") == 0 ? " and back" : "");
@@ -186,7 +186,7 @@ double words_blocking_percent(const struct trial *key)
 
 const char *words_task_sizes(char *buffer, size_t size, const struct trial *key, size_t measured, size_t count)
 {
-	const char *reason = key->neighbours ? "neighbours took CPU time from serial" : "serial was not measured";
+	const char *reason = key->background ? "background load took CPU time from serial" : "serial was not measured";
 
 	buffer[0] = '\0';
 	if (measured == 0)

@@ -13,7 +13,7 @@
 /* "2 workers, 8 tasks of 2 ms CPU, immediate start" */
 const char *words_cell(char *buffer, size_t size, const struct cell_summary *cell);
 
-/* ", 0.25 released, 2 neighbours, interval 1 ms": what is not usual of a cell;
+/* ", 0.25 released, 2 background workers, interval 1 ms": what is not usual of a cell;
  * often empty. */
 const char *words_variant(char *buffer, size_t size, const struct cell_summary *cell);
 

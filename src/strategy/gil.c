@@ -2,12 +2,12 @@
  *
  * Threads under one lock of the kind that CPython has since 3.2.
  */
-#include "worker/locked_crew.h"
+#include "worker/locked_team.h"
 #include "worker/strategy.h"
 
-static void run(struct crew *crew)
+static void run(struct team *team)
 {
-	locked_crew_run(crew, GIL_TIMED, 1);
+	locked_team_run(team, GIL_TIMED, 1);
 }
 
 const struct strategy strategy_gil = {

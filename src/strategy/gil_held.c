@@ -2,12 +2,12 @@
  *
  * Threads under a lock that is kept over blocking calls: the negative control.
  */
-#include "worker/locked_crew.h"
+#include "worker/locked_team.h"
 #include "worker/strategy.h"
 
-static void run(struct crew *crew)
+static void run(struct team *team)
 {
-	locked_crew_run(crew, GIL_HELD, 1);
+	locked_team_run(team, GIL_HELD, 1);
 }
 
 const struct strategy strategy_gil_held = {

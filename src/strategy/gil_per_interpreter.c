@@ -5,7 +5,7 @@
  */
 #include <math.h>
 
-#include "worker/locked_crew.h"
+#include "worker/locked_team.h"
 #include "worker/strategy.h"
 
 static unsigned groups(const struct job *job)
@@ -13,9 +13,9 @@ static unsigned groups(const struct job *job)
 	return job->order && job->order->effective > 1 ? (unsigned)ceil(job->order->effective) : 1;
 }
 
-static void run(struct crew *crew)
+static void run(struct team *team)
 {
-	locked_crew_run(crew, GIL_TIMED, groups(crew->job));
+	locked_team_run(team, GIL_TIMED, groups(team->job));
 }
 
 const struct strategy strategy_gil_per_interpreter = {

@@ -3,12 +3,12 @@
  * Threads under the lock of CPython 2: dropped every so many safe points, and
  * nobody waits for a taker.
  */
-#include "worker/locked_crew.h"
+#include "worker/locked_team.h"
 #include "worker/strategy.h"
 
-static void run(struct crew *crew)
+static void run(struct team *team)
 {
-	locked_crew_run(crew, GIL_TICKS, 1);
+	locked_team_run(team, GIL_TICKS, 1);
 }
 
 const struct strategy strategy_gil_ticks = {

@@ -10,67 +10,81 @@
 #include "base/limits.h"
 #include "worker/strategy.h"
 
-static void begin(struct crew *crew, unsigned id)
+/* With a barrier, one batch before GO, as a pool does it.  It ends with the team's own barrier. */
+static void rehearse(struct team *team, unsigned id)
+{
+	int64_t since_ns = clock_now_ns();
+
+#pragma omp for
+	for (uint64_t task = 0; task < team->job->tasks; task++)
+		worker_rehearse(&team->workers[id], task, NULL);
+#pragma omp master
+	team->untimed_ns += clock_now_ns() - since_ns;
+}
+
+static void begin(struct team *team, unsigned id)
 {
 	struct cpu_mask former;
 
-	worker_pin(&crew->workers[id]);
-	if (crew->job->start == START_BARRIER) {
-		worker_enter(&crew->workers[id], STATE_READY);
-		worker_place(&crew->workers[id], &former);
+	worker_pin(&team->workers[id]);
+	if (team->job->start == START_BARRIER) {
+		worker_enter(&team->workers[id], STATE_READY);
+		worker_place(&team->workers[id], &former);
+		if (team_may_rehearse(team->job))
+			rehearse(team, id);
 #pragma omp barrier /* the team's own */
 #pragma omp master
 		{
-			crew->go_ns = clock_now_ns();
-			arena_go(crew->arena);
+			team->go_ns = clock_now_ns();
+			arena_go(team->arena);
 		}
-		arena_wait_go(crew->arena);
-		worker_unplace(&crew->workers[id]);
+		arena_wait_go(team->arena);
+		worker_unplace(&team->workers[id]);
 	}
-	worker_begin(&crew->workers[id]);
+	worker_begin(&team->workers[id]);
 }
 
-static void run_team(struct crew *crew)
+static void run_team(struct team *team)
 {
-#pragma omp parallel num_threads(crew->job->workers)
+#pragma omp parallel num_threads(team->job->workers)
 	{
 		unsigned id = (unsigned)omp_get_thread_num();
 
 		/* OMP_THREAD_LIMIT and the like. */
 #pragma omp master
-		if ((unsigned)omp_get_num_threads() != crew->job->workers)
-			crew_fail(crew, CREW_CREATE, -EAGAIN, NULL);
-		begin(crew, id);
+		if ((unsigned)omp_get_num_threads() != team->job->workers)
+			team_fail(team, TEAM_CREATE, -EAGAIN, NULL);
+		begin(team, id);
 #pragma omp for nowait
-		for (uint64_t task = 0; task < crew->job->tasks; task++)
-			worker_do(&crew->workers[id], task);
-		worker_end(&crew->workers[id]);
+		for (uint64_t task = 0; task < team->job->tasks; task++)
+			worker_do(&team->workers[id], task);
+		worker_end(&team->workers[id]);
 	}
 }
 
 /* The runtime ends the whole program if it cannot have its threads, so it is not
  * asked where they may not be had. */
-static bool has_room(const struct crew *crew)
+static bool has_room(const struct team *team)
 {
-	return crew->job->workers + 16 <= limits_by_count(false).most;
+	return team->job->workers + 16 <= limits_by_count(false).most;
 }
 
-static void run(struct crew *crew)
+static void run(struct team *team)
 {
-	crew_man(crew, crew->job->workers, NULL, 0);
-	if (!has_room(crew)) {
-		crew_fail(crew, CREW_CREATE, -EAGAIN, NULL);
+	team_man(team, team->job->workers, NULL, 0);
+	if (!has_room(team)) {
+		team_fail(team, TEAM_CREATE, -EAGAIN, NULL);
 		return;
 	}
 	omp_set_dynamic(0); /* as many as were asked for */
-	crew->started_ns = clock_now_ns();
-	crew->created = crew->job->workers;
-	run_team(crew);
+	team->started_ns = clock_now_ns();
+	team->created = team->job->workers;
+	run_team(team);
 	/* The runtime would keep its threads, and they would be there when the next
 	 * trial forks. */
 	omp_pause_resource_all(omp_pause_hard);
-	crew->reaped_ns = clock_now_ns();
-	crew->created_ns = crew->go_ns ? crew->go_ns : crew->arena->slots[0].first_start_ns;
+	team->reaped_ns = clock_now_ns();
+	team->created_ns = team->go_ns ? team->go_ns : team->arena->slots[0].first_start_ns;
 }
 
 const struct strategy strategy_openmp = {

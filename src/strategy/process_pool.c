@@ -4,16 +4,16 @@
  * memory.  What the pool costs before its first task is in the cold makespan; the
  * warm one is what a program pays that has its pool already.
  */
-#include "worker/fed_crew.h"
+#include "worker/fed_team.h"
 #include "worker/process_hands.h"
 #include "worker/strategy.h"
 
-static void run(struct crew *crew)
+static void run(struct team *team)
 {
-	if (crew->job->payload.transport)
-		carried_crew_run(crew);
+	if (team->job->payload.transport)
+		carried_team_run(team);
 	else
-		pooled_crew_run(crew, &process_hands);
+		pooled_team_run(team, &process_hands);
 }
 
 const struct strategy strategy_process_pool = {

@@ -3,18 +3,18 @@
  * A forked process a worker, created for the trial.  Without a payload each knows
  * its tasks from what it inherited.
  */
-#include "worker/fed_crew.h"
+#include "worker/fed_team.h"
 #include "worker/process_hands.h"
 #include "worker/strategy.h"
 
-static void run(struct crew *crew)
+static void run(struct team *team)
 {
-	if (crew->job->payload.transport) {
-		carried_crew_run(crew);
+	if (team->job->payload.transport) {
+		carried_team_run(team);
 		return;
 	}
-	crew_man(crew, crew->job->workers, NULL, 0);
-	crew_run(crew, &process_hands);
+	team_man(team, team->job->workers, NULL, 0);
+	team_run(team, &process_hands);
 }
 
 const struct strategy strategy_processes = {

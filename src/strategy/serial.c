@@ -5,16 +5,16 @@
  */
 #include "worker/strategy.h"
 
-static void run(struct crew *crew)
+static void run(struct team *team)
 {
-	crew_man(crew, 1, NULL, 0);
-	atomic_store(&crew->arena->go, 1); /* nobody to wait for */
-	crew->started_ns = clock_now_ns();
-	crew->created_ns = crew->started_ns;
-	crew->go_ns = crew->job->start == START_BARRIER ? crew->started_ns : 0;
-	crew->created = 1;
-	worker_main(&crew->workers[0]);
-	crew->reaped_ns = clock_now_ns();
+	team_man(team, 1, NULL, 0);
+	atomic_store(&team->arena->go, 1); /* nobody to wait for */
+	team->started_ns = clock_now_ns();
+	team->created_ns = team->started_ns;
+	team->go_ns = team->job->start == START_BARRIER ? team->started_ns : 0;
+	team->created = 1;
+	worker_main(&team->workers[0]);
+	team->reaped_ns = clock_now_ns();
 }
 
 const struct strategy strategy_serial = {

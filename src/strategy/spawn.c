@@ -9,25 +9,25 @@
 #include "worker/process_hands.h"
 #include "worker/strategy.h"
 
-static int create(struct crew *crew, struct worker *worker)
+static int create(struct team *team, struct worker *worker)
 {
 	char value[32];
 	int err;
 
-	snprintf(value, sizeof(value), "%d %u", crew->arena->shape.fd, worker->id);
-	err = fresh_image_start(crew, value, -1, &worker->handle.process);
+	snprintf(value, sizeof(value), "%d %u", team->arena->shape.fd, worker->id);
+	err = fresh_image_start(team, value, -1, &worker->handle.process);
 	worker->slot->process = worker->handle.process;
 	return err;
 }
 
-static const struct crew_hands hands = {
+static const struct team_hands hands = {
 	.create = create, .reap = process_reap, .is_lost = process_is_lost, .process = process_of};
 
-static void run(struct crew *crew)
+static void run(struct team *team)
 {
-	crew_man(crew, crew->job->workers, NULL, 0);
-	fresh_image_order(crew);
-	crew_run(crew, &hands);
+	team_man(team, team->job->workers, NULL, 0);
+	fresh_image_order(team);
+	team_run(team, &hands);
 }
 
 const struct strategy strategy_spawn = {

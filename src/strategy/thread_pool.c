@@ -3,13 +3,13 @@
  * Threads that claim one task after the other from the same queue as the
  * processes of process_pool.
  */
-#include "worker/fed_crew.h"
+#include "worker/fed_team.h"
 #include "worker/strategy.h"
 #include "worker/thread_hands.h"
 
-static void run(struct crew *crew)
+static void run(struct team *team)
 {
-	pooled_crew_run(crew, &thread_hands);
+	pooled_team_run(team, &thread_hands);
 }
 
 const struct strategy strategy_thread_pool = {

@@ -2,10 +2,10 @@
 #include "worker/strategy.h"
 #include "worker/thread_hands.h"
 
-static void run(struct crew *crew)
+static void run(struct team *team)
 {
-	crew_man(crew, crew->job->workers, NULL, 0);
-	crew_run(crew, &thread_hands);
+	team_man(team, team->job->workers, NULL, 0);
+	team_run(team, &thread_hands);
 }
 
 const struct strategy strategy_threads = {

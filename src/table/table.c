@@ -238,7 +238,7 @@ static const char *number_words(enum table_kind kind, double number, char *buffe
 	case TABLE_RATIO:
 		return ratio_words(buffer, size, number);
 	case TABLE_SHARE:
-		snprintf(buffer, size, "%.3g %%", 100 * number);
+		snprintf(buffer, size, fabs(number) < 0.0995 ? "%.1f %%" : "%.0f %%", 100 * number);
 		return buffer;
 	case TABLE_NS:
 		return format_duration(buffer, size, number);

@@ -30,8 +30,8 @@ static int64_t serial_ns(const struct job *job, uint64_t units)
 	probe.recorded = false;
 	probe.block_ns = 0;
 	probe.released = 0;
-	probe.neighbours.count = 0;
-	err = arena_new(crew_size(&probe), probe.tasks, false, &place.arena);
+	probe.background.count = 0;
+	err = arena_new(team_size(&probe), probe.tasks, false, &place.arena);
 	if (err)
 		return err;
 	trial_run(&probe, registry_find_strategy("serial"), NULL, &place, &trial);

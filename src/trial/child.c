@@ -13,8 +13,8 @@
 #include "base/error.h"
 #include "base/leaks.h"
 #include "base/processes.h"
-#include "trial/ballast.h"
 #include "trial/order.h"
+#include "trial/parent_memory.h"
 #include "trial/plugin.h"
 #include "trial/registry.h"
 #include "trial/run.h"
@@ -36,7 +36,7 @@ static int open_job(const struct wire_request *request, struct job *job)
 	*job = order->job;
 	job->state = NULL;
 	job->order = &order->cpus;
-	job->neighbours.workload = registry_find_workload(order->neighbours_workload);
+	job->background.workload = registry_find_workload(order->background_workload);
 	job->payload.transport = NULL;
 	if (request->transport[0]) {
 		job->payload.transport = registry_find_transport(request->transport);
@@ -46,13 +46,13 @@ static int open_job(const struct wire_request *request, struct job *job)
 	return order_find_workload(order, &job->workload);
 }
 
-static void keep_crew(const struct crew *crew, void *answer)
+static void keep_team(const struct team *team, void *answer)
 {
-	*(struct wire_crew *)answer = (struct wire_crew){.created = crew->created,
-							 .started_ns = crew->started_ns,
-							 .go_ns = crew->go_ns,
-							 .reaped_ns = crew->reaped_ns,
-							 .untimed_ns = crew->untimed_ns};
+	*(struct wire_team *)answer = (struct wire_team){.created = team->created,
+							 .started_ns = team->started_ns,
+							 .go_ns = team->go_ns,
+							 .reaped_ns = team->reaped_ns,
+							 .untimed_ns = team->untimed_ns};
 }
 
 static void run_trial(const struct child *child, int64_t since_ns)
@@ -63,13 +63,13 @@ static void run_trial(const struct child *child, int64_t since_ns)
 	struct trial_place place = {.arena = child->arena,
 				    .free_mask = child->free_mask,
 				    .running_ns = &child->report->running_ns,
-				    .look = keep_crew,
-				    .argument = &answer->crew};
+				    .look = keep_team,
+				    .argument = &answer->team};
 	struct job job;
 	int err = strategy ? open_job(request, &job) : -ENOENT;
 
 	if (!err)
-		err = ballast_make(&job.ballast);
+		err = parent_memory_make(&job.parent_memory);
 	answer->trial.prepare_ns = clock_now_ns() - since_ns;
 	if (err) {
 		trial_fail_setup(err, &answer->trial);

@@ -28,7 +28,7 @@ struct child {
 	struct child_report *report;
 
 	/* Of the request, which a workload can write to. */
-	unsigned crew; /* workers and neighbours */
+	unsigned team; /* workers and background workers */
 	int64_t prepare_limit_ns, limit_ns;
 
 	pid_t launcher_process;

@@ -23,7 +23,7 @@
 
 #define EXIT_NO_ORDER 125 /* a status that no worker of ours has */
 
-/* One crew of ours that has no harness: arena, job, and what a worker sees. */
+/* One team of ours that has no harness: arena, job, and what a worker sees. */
 struct image {
 	struct arena *arena;
 	struct job job;
@@ -51,7 +51,7 @@ static int image_open(struct image *image)
 	image->job.state = NULL;
 	image->job.order = &order->cpus;
 	err = order_find_workload(order, &image->job.workload);
-	image->job.neighbours.workload = registry_find_workload(order->neighbours_workload);
+	image->job.background.workload = registry_find_workload(order->background_workload);
 	if (!err && image->job.workload->prepare)
 		err = image->job.workload->prepare(&image->job, &image->job.state);
 	return err;

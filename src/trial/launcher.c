@@ -88,7 +88,7 @@ static int make_arena(const struct launcher *launcher, const struct wire_request
 
 	*arena = NULL;
 	return request->kind == WIRE_TRIAL
-		       ? arena_new(crew_size(job), job->tasks, is_recorded(launcher, request), arena)
+		       ? arena_new(team_size(job), job->tasks, is_recorded(launcher, request), arena)
 		       : 0;
 }
 
@@ -122,7 +122,7 @@ static bool obey(const struct launcher *launcher, const struct wire_request *req
 {
 	struct child child = {.launcher = launcher,
 			      .request = request,
-			      .crew = crew_size(&request->order.job),
+			      .team = team_size(&request->order.job),
 			      .prepare_limit_ns = request->prepare_limit_ns,
 			      .limit_ns = request->order.job.limit_ns,
 			      .launcher_process = getpid(),

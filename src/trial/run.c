@@ -12,10 +12,10 @@
 #include "base/error.h"
 #include "base/processes.h"
 #include "trial/usage.h"
-#include "worker/crew.h"
 #include "worker/payload.h"
+#include "worker/team.h"
 
-/* ---- from the crew to the row ---- */
+/* ---- from the team to the row ---- */
 
 static void add_lock(const struct slot *slot, bool is_first, struct trial *trial)
 {
@@ -38,19 +38,19 @@ static void add_lock(const struct slot *slot, bool is_first, struct trial *trial
 }
 
 /* Of dealt tasks there was none for it; who claims stamps what he got. */
-static bool is_idle(const struct crew *crew, unsigned worker)
+static bool is_idle(const struct team *team, unsigned worker)
 {
-	return worker >= crew->job->tasks && !crew->queue;
+	return worker >= team->job->tasks && !team->queue;
 }
 
 /* Neighbours are not counted: they only disturb. */
-static void add_slots(const struct crew *crew, struct trial *trial, int64_t *first_ns, int64_t *last_ns)
+static void add_slots(const struct team *team, struct trial *trial, int64_t *first_ns, int64_t *last_ns)
 {
 	*first_ns = INT64_MAX;
 	*last_ns = 0;
-	for (unsigned i = 0; i < crew->created && i < crew->job->workers; i++) {
-		const struct slot *slot = &crew->arena->slots[i];
-		bool idle = is_idle(crew, i);
+	for (unsigned i = 0; i < team->created && i < team->job->workers; i++) {
+		const struct slot *slot = &team->arena->slots[i];
+		bool idle = is_idle(team, i);
 
 		if (!idle && slot->first_start_ns && slot->first_start_ns < *first_ns)
 			*first_ns = slot->first_start_ns;
@@ -78,10 +78,10 @@ static int64_t percentile(const int64_t *sorted, uint64_t n, unsigned percent)
 	return sorted[rank ? rank - 1 : 0];
 }
 
-static void fill_latencies(const struct crew *crew, struct trial *trial)
+static void fill_latencies(const struct team *team, struct trial *trial)
 {
-	int64_t *latencies = arena_latencies(crew->arena);
-	uint64_t n = crew->job->tasks;
+	int64_t *latencies = arena_latencies(team->arena);
+	uint64_t n = team->job->tasks;
 	double sum = 0;
 
 	if (!latencies)
@@ -96,24 +96,24 @@ static void fill_latencies(const struct crew *crew, struct trial *trial)
 	trial->latency_max_ns = latencies[n - 1];
 }
 
-static void fill_times(const struct crew *crew, struct trial *trial)
+static void fill_times(const struct team *team, struct trial *trial)
 {
 	int64_t first_ns, last_ns, run_end_ns;
 
-	add_slots(crew, trial, &first_ns, &last_ns);
-	if (!crew->started_ns || !last_ns)
+	add_slots(team, trial, &first_ns, &last_ns);
+	if (!team->started_ns || !last_ns)
 		return; /* no worker ran: there is no time to tell */
-	run_end_ns = last_ns > crew->created_ns ? last_ns : crew->created_ns;
-	trial->setup_ns = crew->setup_ns;
-	trial->cold_ns = crew->setup_ns + crew->reaped_ns - crew->started_ns - crew->untimed_ns;
-	trial->warm_ns = last_ns - (crew->go_ns ? crew->go_ns : first_ns);
-	trial->create_ns = crew->created_ns - crew->started_ns - crew->untimed_ns;
-	trial->survey_ns = crew->survey_ns;
-	trial->memory_bytes = crew->survey_ns ? crew->memory_bytes : 0;
-	trial->run_ns = run_end_ns - crew->created_ns;
-	trial->reap_ns = crew->reaped_ns - run_end_ns;
-	trial->first_cpu = crew->arena->slots[0].first_cpu;
-	trial->last_cpu = crew->arena->slots[0].last_cpu;
+	run_end_ns = last_ns > team->created_ns ? last_ns : team->created_ns;
+	trial->setup_ns = team->setup_ns;
+	trial->cold_ns = team->setup_ns + team->reaped_ns - team->started_ns - team->untimed_ns;
+	trial->warm_ns = last_ns - (team->go_ns ? team->go_ns : first_ns);
+	trial->create_ns = team->created_ns - team->started_ns - team->untimed_ns;
+	trial->survey_ns = team->survey_ns;
+	trial->memory_bytes = team->survey_ns ? team->memory_bytes : 0;
+	trial->run_ns = run_end_ns - team->created_ns;
+	trial->reap_ns = team->reaped_ns - run_end_ns;
+	trial->first_cpu = team->arena->slots[0].first_cpu;
+	trial->last_cpu = team->arena->slots[0].last_cpu;
 }
 
 void trial_fill_usage(const struct usage *usage, struct trial *trial)
@@ -127,89 +127,89 @@ void trial_fill_usage(const struct usage *usage, struct trial *trial)
 }
 
 /* A worker that failed knows better than its creator why. */
-static void collect_task_errors(struct crew *crew)
+static void collect_task_errors(struct team *team)
 {
-	for (unsigned i = 0; i < crew->created; i++)
-		if (crew->arena->slots[i].error)
-			crew_fail(crew, CREW_TASK, crew->arena->slots[i].error, &crew->workers[i]);
+	for (unsigned i = 0; i < team->created; i++)
+		if (team->arena->slots[i].error)
+			team_fail(team, TEAM_TASK, team->arena->slots[i].error, &team->workers[i]);
 }
 
 /* Before anything in the arena is believed.  What is found here is the cause of whatever else went wrong. */
-static void check_arena(struct crew *crew, const struct arena_shape *shape)
+static void check_arena(struct team *team, const struct arena_shape *shape)
 {
-	int found = arena_check(crew->arena, shape);
+	int found = arena_check(team->arena, shape);
 
 	if (found == ARENA_INTACT)
 		return;
-	crew->failed = CREW_FINE;
-	crew_fail(crew, CREW_OVERWRITTEN, 0, found >= 0 ? &crew->workers[found] : NULL);
+	team->failed = TEAM_FINE;
+	team_fail(team, TEAM_OVERWRITTEN, 0, found >= 0 ? &team->workers[found] : NULL);
 }
 
 /* The worker that failed, behind what happened. */
-static void add_culprit(const struct crew *crew, struct trial *trial)
+static void add_culprit(const struct team *team, struct trial *trial)
 {
 	size_t used = strlen(trial->status);
 
-	if (crew->culprit)
-		snprintf(trial->status + used, TRIAL_NAME_SIZE - used, " worker %u", crew->culprit->id);
+	if (team->culprit)
+		snprintf(trial->status + used, TRIAL_NAME_SIZE - used, " worker %u", team->culprit->id);
 }
 
-static void fill_status(const struct crew *crew, const uint64_t *expected, struct trial *trial)
+static void fill_status(const struct team *team, const uint64_t *expected, struct trial *trial)
 {
 	char *status = trial->status;
 
-	switch (crew->failed) {
-	case CREW_FINE:
+	switch (team->failed) {
+	case TEAM_FINE:
 		strcpy(status, expected && trial->checksum != *expected ? "checksum" : "ok");
 		break;
-	case CREW_SETUP:
-		snprintf(status, TRIAL_NAME_SIZE, "setup:%s", error_name(crew->detail));
+	case TEAM_SETUP:
+		snprintf(status, TRIAL_NAME_SIZE, "setup:%s", error_name(team->detail));
 		break;
-	case CREW_CREATE:
-		snprintf(status, TRIAL_NAME_SIZE, "create:%s", error_name(crew->detail));
+	case TEAM_CREATE:
+		snprintf(status, TRIAL_NAME_SIZE, "create:%s", error_name(team->detail));
 		break;
-	case CREW_TASK:
-		snprintf(status, TRIAL_NAME_SIZE, "task:%s", error_name(crew->detail));
+	case TEAM_TASK:
+		snprintf(status, TRIAL_NAME_SIZE, "task:%s", error_name(team->detail));
 		break;
-	case CREW_KILLED:
-		snprintf(status, TRIAL_NAME_SIZE, "killed:%s", error_signal_name(crew->detail));
-		add_culprit(crew, trial);
+	case TEAM_KILLED:
+		snprintf(status, TRIAL_NAME_SIZE, "killed:%s", error_signal_name(team->detail));
+		add_culprit(team, trial);
 		break;
-	case CREW_EXITED:
-		if (crew->detail < 0)
-			snprintf(status, TRIAL_NAME_SIZE, "exited:%s", error_name(crew->detail));
+	case TEAM_EXITED:
+		if (team->detail < 0)
+			snprintf(status, TRIAL_NAME_SIZE, "exited:%s", error_name(team->detail));
 		else
-			snprintf(status, TRIAL_NAME_SIZE, "exited:%d", crew->detail);
-		add_culprit(crew, trial);
+			snprintf(status, TRIAL_NAME_SIZE, "exited:%d", team->detail);
+		add_culprit(team, trial);
 		break;
-	case CREW_OVERWRITTEN:
+	case TEAM_OVERWRITTEN:
 		strcpy(status, "overwritten");
-		add_culprit(crew, trial);
+		add_culprit(team, trial);
 		break;
 	}
 }
 
 /* ---- one trial ---- */
 
-static void run_crew(struct crew *crew, const struct arena_shape *shape, const struct strategy *strategy,
+static void run_team(struct team *team, const struct arena_shape *shape, const struct strategy *strategy,
 		     const uint64_t *expected, struct trial *trial)
 {
 	struct usage before = usage_now(), used;
 
 	trial->started_ns = clock_wall_ns();
-	strategy->run(crew);
+	strategy->run(team);
 	used = usage_since(&before);
-	check_arena(crew, shape);
-	collect_task_errors(crew);
+	check_arena(team, shape);
+	collect_task_errors(team);
 	trial_fill_usage(&used, trial);
-	fill_times(crew, trial);
-	fill_latencies(crew, trial);
+	fill_times(team, trial);
+	fill_latencies(team, trial);
 	if (trial->warm_ns > 0)
 		trial->lock_wait_share =
 			(double)trial->lock_wait_ns /
 			((double)trial->warm_ns *
-			 (double)(crew->job->workers < crew->job->tasks ? crew->job->workers : crew->job->tasks));
-	fill_status(crew, strategy->capabilities & STRATEGY_FOREIGN ? NULL : expected, trial);
+			 (double)(team->job->workers < team->job->tasks ? team->job->workers : team->job->tasks));
+	fill_status(team, strategy->capabilities & STRATEGY_FOREIGN ? NULL : expected, trial);
 }
 
 void trial_fail_setup(int err, struct trial *trial)
@@ -318,7 +318,7 @@ static void run_prepared(const struct job *job, const struct strategy *strategy,
 			 const struct trial_place *place, struct trial *trial)
 {
 	const struct arena_shape shape = place->arena->shape;
-	struct crew *crew = crew_new(job, place->arena);
+	struct team *team = team_new(job, place->arena);
 	int err;
 
 	trial->start_cpu = cpus_current(); /* before the scheduler may move it */
@@ -328,9 +328,9 @@ static void run_prepared(const struct job *job, const struct strategy *strategy,
 	} else {
 		if (place->running_ns)
 			atomic_store(place->running_ns, clock_now_ns());
-		run_crew(crew, &shape, strategy, expected, trial);
+		run_team(team, &shape, strategy, expected, trial);
 		if (place->look)
-			place->look(crew, place->argument);
+			place->look(team, place->argument);
 	}
 }
 

@@ -19,7 +19,7 @@ struct trial_place {
 	const struct cpu_mask *free_mask; /* CPUs that the process gets back when the timed span begins; NULL: it is not
 					     bound */
 	_Atomic int64_t *running_ns;	  /* is set to clock_now_ns() when the span begins; or NULL */
-	void (*look)(const struct crew *crew, void *argument); /* called when all workers have been reaped; or NULL */
+	void (*look)(const struct team *team, void *argument); /* called when all workers have been reaped; or NULL */
 	void *argument;
 };
 

@@ -43,7 +43,7 @@ static void blame(pid_t process, const struct child *child, char status[TRIAL_NA
 	const char *culprit_state = state_name(process_state(process));
 	int culprit = -1;
 
-	for (unsigned i = 0; arena && i < child->crew; i++) {
+	for (unsigned i = 0; arena && i < child->team; i++) {
 		const struct slot *slot = &arena->slots[i];
 		char letter = slot->process > 0 ? process_state(slot->process) : 0;
 		bool stopped = letter == 'T' || letter == 't';

@@ -26,7 +26,7 @@ struct wire_hello {
 };
 
 enum wire_kind {
-	WIRE_TRIAL,	     /* answer: trial, crew */
+	WIRE_TRIAL,	     /* answer: trial, team */
 	WIRE_CALIBRATE,	     /* answer: number, the units that take order.job.cpu_ns */
 	WIRE_LOOP,	     /* answer: trial; `number` iterations of loop `loop` */
 	WIRE_LOOP_CALIBRATE, /* answer: number, of iterations */
@@ -63,8 +63,8 @@ struct wire_plugin {
 	unsigned reads;	  /* enum workload_reads */
 };
 
-/* Stamps of the crew, for timelines; the arena's descriptor comes with the packet where job.recorded. */
-struct wire_crew {
+/* Stamps of the team, for timelines; the arena's descriptor comes with the packet where job.recorded. */
+struct wire_team {
 	unsigned created;
 	int64_t started_ns, go_ns, reaped_ns;
 	int64_t untimed_ns; /* before go_ns; in no makespan */
@@ -75,7 +75,7 @@ struct wire_answer {
 	struct trial trial; /* its measured columns; the status alone, where the process came to a bad end */
 	uint64_t number;
 	struct wire_plugin plugin;
-	struct wire_crew crew;
+	struct wire_team team;
 };
 
 #endif

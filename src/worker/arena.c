@@ -13,7 +13,7 @@
 static size_t tracks_offset(unsigned workers, uint64_t tasks)
 {
 	size_t end = sizeof(struct arena) + (workers + 1) * sizeof(struct slot) + workers * sizeof(struct worker) +
-		     ARENA_CREW_SIZE + (tasks <= ARENA_LATENCIES_MOST ? tasks * sizeof(int64_t) : 0);
+		     ARENA_TEAM_SIZE + (tasks <= ARENA_LATENCIES_MOST ? tasks * sizeof(int64_t) : 0);
 
 	return (end + TRACK_ALIGNMENT - 1) / TRACK_ALIGNMENT * TRACK_ALIGNMENT;
 }

@@ -25,7 +25,7 @@ struct order {
 	struct job job;			/* its pointers are void in another image … */
 	char workload[ORDER_NAME_SIZE]; /* … hence names; empty for none */
 	char file[PATH_MAX];		/* library of that workload; empty: it is built in */
-	char neighbours_workload[ORDER_NAME_SIZE];
+	char background_workload[ORDER_NAME_SIZE];
 	struct cpu_order cpus; /* empty where the creator does not know it */
 };
 
@@ -41,7 +41,7 @@ struct arena {
 	_Alignas(SLOT_ALIGNMENT) atomic_uint ready; /* workers that wait for GO */
 	atomic_uint awaited;			    /* so many are waited for; 0: not yet */
 	_Alignas(SLOT_ALIGNMENT) atomic_uint go;
-	/* Begin no further task: creation failed, or all that neighbours were
+	/* Begin no further task: creation failed, or all that background workers were
 	 * to disturb is done. */
 	atomic_uint stop;
 	atomic_uint beside_done;
@@ -55,15 +55,15 @@ struct arena {
  * forks pays a page fault and a copy for each page of private memory that it writes afterwards; here it pays nothing,
  * and a worker that writes its slot has what it reads of them in the same page.  A workload that writes there harms its
  * own trial. */
-#define ARENA_CREW_SIZE 512
+#define ARENA_TEAM_SIZE 512
 
 static inline struct worker *arena_workers(struct arena *arena)
 {
 	return (struct worker *)(void *)&arena->slots[arena->shape.workers + 1];
 }
 
-/* Room for a struct crew. */
-static inline void *arena_crew(struct arena *arena)
+/* Room for a struct team. */
+static inline void *arena_team(struct arena *arena)
 {
 	return &arena_workers(arena)[arena->shape.workers];
 }
@@ -99,7 +99,7 @@ int arena_check(struct arena *arena, const struct arena_shape *made);
  * ns; NULL if there are too many tasks. */
 static inline int64_t *arena_latencies(struct arena *arena)
 {
-	return arena->shape.tasks <= ARENA_LATENCIES_MOST ? (void *)((char *)arena_crew(arena) + ARENA_CREW_SIZE)
+	return arena->shape.tasks <= ARENA_LATENCIES_MOST ? (void *)((char *)arena_team(arena) + ARENA_TEAM_SIZE)
 							  : NULL;
 }
 

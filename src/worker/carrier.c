@@ -9,7 +9,7 @@
 
 static bool has_spare_cpu(const struct job *job)
 {
-	return job->order && crew_size(job) + 1 <= job->order->effective;
+	return job->order && team_size(job) + 1 <= job->order->effective;
 }
 
 int carrier_new(const struct job *job, struct carrier *carrier)
@@ -48,17 +48,17 @@ void carrier_free(struct carrier *carrier)
 	free(carrier->polls);
 }
 
-void carrier_man(struct carrier *carrier, struct crew *crew)
+void carrier_man(struct carrier *carrier, struct team *team)
 {
 	for (unsigned i = 0; i < carrier->count; i++)
-		crew->workers[i].channel = &carrier->channels[i];
+		team->workers[i].channel = &carrier->channels[i];
 }
 
 /* ---- handing out ---- */
 
 struct round {
 	struct carrier *carrier;
-	struct crew *crew;
+	struct team *team;
 	uint64_t posted, answered;
 };
 
@@ -74,10 +74,10 @@ static int post_all(struct round *round)
 	int err = 0;
 
 	for (unsigned level = 0; level < CHANNEL_DEPTH; level++)
-		for (unsigned i = 0; i < round->crew->created && i < round->carrier->count; i++) {
+		for (unsigned i = 0; i < round->team->created && i < round->carrier->count; i++) {
 			struct channel *channel = &round->carrier->channels[i];
 
-			if (round->posted == round->crew->job->tasks)
+			if (round->posted == round->team->job->tasks)
 				return 0;
 			if (channel->in_hand == level)
 				err = post(round, channel);
@@ -90,7 +90,7 @@ static int post_all(struct round *round)
 static int take_all(struct round *round, bool *moved)
 {
 	*moved = false;
-	for (unsigned i = 0; i < round->crew->created && i < round->carrier->count; i++) {
+	for (unsigned i = 0; i < round->team->created && i < round->carrier->count; i++) {
 		struct channel *channel = &round->carrier->channels[i];
 		unsigned answers = 0;
 		int err;
@@ -109,13 +109,13 @@ static int take_all(struct round *round, bool *moved)
 	return 0;
 }
 
-void carrier_hand_out(struct carrier *carrier, struct crew *crew, const struct crew_hands *hands)
+void carrier_hand_out(struct carrier *carrier, struct team *team, const struct team_hands *hands)
 {
 	const struct transport *transport = carrier->payload->transport;
-	struct round round = {.carrier = carrier, .crew = crew};
+	struct round round = {.carrier = carrier, .team = team};
 	int err = 0;
 
-	while (!err && round.answered < crew->job->tasks) {
+	while (!err && round.answered < team->job->tasks) {
 		bool moved = false;
 
 		err = post_all(&round);
@@ -123,21 +123,21 @@ void carrier_hand_out(struct carrier *carrier, struct crew *crew, const struct c
 			err = take_all(&round, &moved);
 		if (err || moved)
 			continue;
-		err = transport->wait(carrier, CREW_PATIENCE_NS);
-		if (err == 0 && crew_any_lost(crew, hands))
+		err = transport->wait(carrier, TEAM_PATIENCE_NS);
+		if (err == 0 && team_any_lost(team, hands))
 			err = -EPIPE;
 		else if (err > 0)
 			err = 0;
 	}
 	/* A worker that has gone tells why when it is reaped. */
 	if (err && err != -EPIPE)
-		crew_fail(crew, CREW_TASK, err, NULL);
+		team_fail(team, TEAM_TASK, err, NULL);
 	if (err)
-		crew_stop(crew);
+		team_stop(team);
 }
 
-void carrier_close(struct carrier *carrier, const struct crew *crew)
+void carrier_close(struct carrier *carrier, const struct team *team)
 {
-	for (unsigned i = 0; i < crew->created && i < carrier->count; i++)
+	for (unsigned i = 0; i < team->created && i < carrier->count; i++)
 		carrier->payload->transport->close(&carrier->channels[i]);
 }

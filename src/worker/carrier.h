@@ -6,7 +6,7 @@
 #ifndef WORKER_CARRIER_H
 #define WORKER_CARRIER_H
 
-#include "worker/crew.h"
+#include "worker/team.h"
 #include "worker/transport.h"
 
 struct pollfd;
@@ -20,18 +20,18 @@ struct carrier {
 	void *shared;		  /* the transport's */
 };
 
-/* A carrier for the crew's job, owned by the caller (carrier_free).  Not part of
+/* A carrier for the team's job, owned by the caller (carrier_free).  Not part of
  * the timed span.  Returns 0 or a negative errno. */
 int carrier_new(const struct job *job, struct carrier *carrier);
 void carrier_free(struct carrier *carrier);
 
-/* Gives each worker its channel; after crew_man(). */
-void carrier_man(struct carrier *carrier, struct crew *crew);
+/* Gives each worker its channel; after team_man(). */
+void carrier_man(struct carrier *carrier, struct team *team);
 
-/* Hands out all tasks and takes all answers: one batch.  Failures go into the crew. */
-void carrier_hand_out(struct carrier *carrier, struct crew *crew, const struct crew_hands *hands);
+/* Hands out all tasks and takes all answers: one batch.  Failures go into the team. */
+void carrier_hand_out(struct carrier *carrier, struct team *team, const struct team_hands *hands);
 
 /* Tells the workers that there are no more tasks. */
-void carrier_close(struct carrier *carrier, const struct crew *crew);
+void carrier_close(struct carrier *carrier, const struct team *team);
 
 #endif

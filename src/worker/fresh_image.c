@@ -18,17 +18,17 @@ static void name_workload(char name[ORDER_NAME_SIZE], const struct workload *wor
 	snprintf(name, ORDER_NAME_SIZE, "%s", workload ? workload->name : "");
 }
 
-void fresh_image_order(struct crew *crew)
+void fresh_image_order(struct team *team)
 {
-	struct order *order = arena_order(crew->arena);
+	struct order *order = arena_order(team->arena);
 
 	order->creator = getpid();
-	order->job = *crew->job;
-	if (crew->job->order)
-		order->cpus = *crew->job->order;
-	name_workload(order->workload, crew->job->workload);
-	snprintf(order->file, sizeof(order->file), "%s", crew->job->workload->file ? crew->job->workload->file : "");
-	name_workload(order->neighbours_workload, crew->job->neighbours.workload);
+	order->job = *team->job;
+	if (team->job->order)
+		order->cpus = *team->job->order;
+	name_workload(order->workload, team->job->workload);
+	snprintf(order->file, sizeof(order->file), "%s", team->job->workload->file ? team->job->workload->file : "");
+	name_workload(order->background_workload, team->job->background.workload);
 }
 
 /* Open in the new image under their own numbers. */
@@ -37,7 +37,7 @@ static int keep_open(posix_spawn_file_actions_t *actions, int fd)
 	return fd < 0 ? 0 : -posix_spawn_file_actions_adddup2(actions, fd, fd);
 }
 
-int fresh_image_start(struct crew *crew, const char *value, int fd, pid_t *process)
+int fresh_image_start(struct team *team, const char *value, int fd, pid_t *process)
 {
 	char variable[128], *arguments[] = {"breakeven-worker", NULL}, **environment;
 	posix_spawn_file_actions_t actions;
@@ -47,7 +47,7 @@ int fresh_image_start(struct crew *crew, const char *value, int fd, pid_t *proce
 		return err;
 	snprintf(variable, sizeof(variable), FRESH_IMAGE_VARIABLE "=%s", value);
 	environment = environment_with(variable);
-	err = environment ? keep_open(&actions, crew->arena->shape.fd) : -ENOMEM;
+	err = environment ? keep_open(&actions, team->arena->shape.fd) : -ENOMEM;
 	if (!err)
 		err = keep_open(&actions, fd);
 	if (!err)

@@ -8,18 +8,18 @@
 #ifndef WORKER_FRESH_IMAGE_H
 #define WORKER_FRESH_IMAGE_H
 
-#include "worker/crew.h"
+#include "worker/team.h"
 
 /* "ARENA ID" for worker ID, "ARENA server SOCKET" for a fork server; numbers of
  * descriptors.  A program that starts with it is no program of its own. */
 #define FRESH_IMAGE_VARIABLE "BREAKEVEN_FRESH_IMAGE"
 
-/* Writes into the arena what a fresh image has to know; after crew_man(). */
-void fresh_image_order(struct crew *crew);
+/* Writes into the arena what a fresh image has to know; after team_man(). */
+void fresh_image_order(struct team *team);
 
 /* Starts the image with FRESH_IMAGE_VARIABLE=value, the arena's and one more
  * descriptor (or -1) open in it.  Returns 0 or a negative errno. */
-int fresh_image_start(struct crew *crew, const char *value, int fd, pid_t *process);
+int fresh_image_start(struct team *team, const char *value, int fd, pid_t *process);
 
 /* What a fork server is asked and says, over a SOCK_SEQPACKET socket. */
 enum fork_request_kind {

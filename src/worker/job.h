@@ -44,7 +44,7 @@ enum writer {
 };
 
 /* Memory that the harness holds while it creates workers. */
-struct ballast {
+struct parent_memory {
 	uint64_t bytes;
 	enum pages pages;
 	unsigned char *memory; /* all of its pages written */
@@ -53,7 +53,7 @@ struct ballast {
 };
 
 /* Workers beside those that are timed, who burn CPU until these are done. */
-struct neighbours {
+struct background {
 	unsigned count;
 	const struct workload *workload;
 	uint64_t units; /* of one of their tasks */
@@ -70,9 +70,9 @@ struct job {
 	uint64_t units;		    /* kernel repetitions in a task */
 	int64_t switch_interval_ns; /* of the global lock */
 	double released;	    /* share of a task's units done with the lock given back */
-	struct neighbours neighbours;
+	struct background background;
 	struct payload payload;
-	struct ballast ballast;
+	struct parent_memory parent_memory;
 	int64_t limit_ns; /* a trial that takes longer is ended; 0: none is */
 	bool survey;	  /* measure memory while all workers wait for GO */
 	bool recorded;	  /* workers record their states (timeline.h) */

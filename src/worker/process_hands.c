@@ -19,18 +19,18 @@ WORKER_CODE void process_follow(pid_t creator)
 
 /* The harness's ends of other workers' channels: while somebody else holds one, its
  * worker would never see the end of the stream. */
-WORKER_CODE static void forget_others(struct crew *crew, const struct worker *worker)
+WORKER_CODE static void forget_others(struct team *team, const struct worker *worker)
 {
-	const struct transport *transport = crew->job->payload.transport;
+	const struct transport *transport = team->job->payload.transport;
 
-	if (!crew->carrier || !transport || !transport->forget)
+	if (!team->carrier || !transport || !transport->forget)
 		return;
-	for (unsigned i = 0; i < crew->carrier->count; i++)
-		if (worker->channel != &crew->carrier->channels[i])
-			transport->forget(&crew->carrier->channels[i]);
+	for (unsigned i = 0; i < team->carrier->count; i++)
+		if (worker->channel != &team->carrier->channels[i])
+			transport->forget(&team->carrier->channels[i]);
 }
 
-WORKER_CODE _Noreturn static void be_worker(struct crew *crew, struct worker *worker, pid_t creator)
+WORKER_CODE _Noreturn static void be_worker(struct team *team, struct worker *worker, pid_t creator)
 {
 	/* On the stack, whose page is the child's already: writing the harness's would
 	 * copy one more. */
@@ -38,14 +38,14 @@ WORKER_CODE _Noreturn static void be_worker(struct crew *crew, struct worker *wo
 
 	own.is_forked = true;
 	process_follow(creator);
-	forget_others(crew, worker);
+	forget_others(team, worker);
 	if (worker->channel)
 		worker->slot->error = worker->job->payload.transport->enter(worker->channel);
 	worker_main(&own);
 	_exit(0);
 }
 
-WORKER_CODE static int fork_worker(struct crew *crew, struct worker *worker)
+WORKER_CODE static int fork_worker(struct team *team, struct worker *worker)
 {
 	pid_t creator = getpid();
 	pid_t pid = fork();
@@ -53,18 +53,18 @@ WORKER_CODE static int fork_worker(struct crew *crew, struct worker *worker)
 	if (pid < 0)
 		return -errno;
 	if (pid == 0)
-		be_worker(crew, worker, creator);
+		be_worker(team, worker, creator);
 	worker->handle.process = worker->slot->process = pid;
 	return 0;
 }
 
-WORKER_CODE static int create(struct crew *crew, struct worker *worker)
+WORKER_CODE static int create(struct team *team, struct worker *worker)
 {
-	const struct transport *transport = worker->channel ? crew->job->payload.transport : NULL;
+	const struct transport *transport = worker->channel ? team->job->payload.transport : NULL;
 	int err = transport && transport->open ? transport->open(worker->channel) : 0;
 
 	if (!err)
-		err = fork_worker(crew, worker);
+		err = fork_worker(team, worker);
 	if (transport && transport->settle)
 		transport->settle(worker->channel);
 	return err;
@@ -80,38 +80,38 @@ int process_wait(pid_t process, int *status)
 	return pid < 0 ? -errno : 0;
 }
 
-void process_judge(struct crew *crew, const struct worker *worker, int status)
+void process_judge(struct team *team, const struct worker *worker, int status)
 {
 	if (WIFSIGNALED(status))
-		crew_fail(crew, CREW_KILLED, WTERMSIG(status), worker);
+		team_fail(team, TEAM_KILLED, WTERMSIG(status), worker);
 	else if (WEXITSTATUS(status) != 0)
-		crew_fail(crew, CREW_EXITED, WEXITSTATUS(status), worker);
+		team_fail(team, TEAM_EXITED, WEXITSTATUS(status), worker);
 }
 
-void process_reap(struct crew *crew, struct worker *worker)
+void process_reap(struct team *team, struct worker *worker)
 {
 	int status, err = process_wait(worker->handle.process, &status);
 
 	if (err)
-		crew_fail(crew, CREW_EXITED, err, worker);
+		team_fail(team, TEAM_EXITED, err, worker);
 	else
-		process_judge(crew, worker, status);
+		process_judge(team, worker, status);
 }
 
-bool process_is_lost(struct crew *crew, struct worker *worker)
+bool process_is_lost(struct team *team, struct worker *worker)
 {
 	siginfo_t info = {0};
 
-	(void)crew;
+	(void)team;
 	return waitid(P_PID, (id_t)worker->handle.process, &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
 	       info.si_pid == worker->handle.process;
 }
 
-pid_t process_of(struct crew *crew, struct worker *worker)
+pid_t process_of(struct team *team, struct worker *worker)
 {
-	(void)crew;
+	(void)team;
 	return worker->handle.process;
 }
 
-const struct crew_hands process_hands = {
+const struct team_hands process_hands = {
 	.create = create, .reap = process_reap, .is_lost = process_is_lost, .process = process_of};

@@ -6,17 +6,17 @@
 #ifndef WORKER_PROCESS_HANDS_H
 #define WORKER_PROCESS_HANDS_H
 
-#include "worker/crew.h"
+#include "worker/team.h"
 
-extern const struct crew_hands process_hands;
+extern const struct team_hands process_hands;
 
 /* Reaping and asking after a child, however it was created. */
-void process_reap(struct crew *crew, struct worker *worker);
-bool process_is_lost(struct crew *crew, struct worker *worker);
-pid_t process_of(struct crew *crew, struct worker *worker);
+void process_reap(struct team *team, struct worker *worker);
+bool process_is_lost(struct team *team, struct worker *worker);
+pid_t process_of(struct team *team, struct worker *worker);
 
-/* Puts a bad wait status into the crew; `worker` may be NULL. */
-void process_judge(struct crew *crew, const struct worker *worker, int status);
+/* Puts a bad wait status into the team; `worker` may be NULL. */
+void process_judge(struct team *team, const struct worker *worker, int status);
 
 /* waitpid(2), come what signal may.  Returns 0 or a negative errno. */
 int process_wait(pid_t process, int *status);

@@ -11,7 +11,7 @@
 #define WORKER_STRATEGY_H
 
 #include "base/kind.h"
-#include "worker/crew.h"
+#include "worker/team.h"
 
 enum strategy_capability {
 	STRATEGY_PARALLEL = 1 << 0,	 /* more than one worker */
@@ -19,7 +19,7 @@ enum strategy_capability {
 	STRATEGY_LOCKS = 1 << 2,	 /* workers take the global lock */
 	STRATEGY_FOREIGN = 1 << 3,	 /* another program does the work: its results are not ours */
 	STRATEGY_RECORDED = 1 << 6,	 /* workers record what they are at, whoever wants to know */
-	STRATEGY_ALONE = 1 << 5,	 /* has no place for neighbours */
+	STRATEGY_ALONE = 1 << 5,	 /* has no place for background workers */
 	STRATEGY_PREPARES_ONCE = 1 << 7, /* of fresh images: one makes what the others inherit */
 	STRATEGY_FRESH_IMAGE = 1 << 4,	 /* workers inherit nothing: neither payloads nor the parent's memory */
 };
@@ -30,10 +30,10 @@ struct strategy {
 	unsigned capabilities; /* enum strategy_capability, or-ed */
 	enum kind kind;	       /* for analyses */
 
-	/* Does crew->job with workers of its kind and leaves none behind, come
-	 * what may; stamps and errors go into the crew.  Called in the
+	/* Does team->job with workers of its kind and leaves none behind, come
+	 * what may; stamps and errors go into the team.  Called in the
 	 * single-threaded harness. */
-	void (*run)(struct crew *crew);
+	void (*run)(struct team *team);
 };
 
 #endif

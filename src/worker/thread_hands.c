@@ -9,18 +9,18 @@ static void *thread_main(void *worker)
 	return NULL;
 }
 
-static int create(struct crew *crew, struct worker *worker)
+static int create(struct team *team, struct worker *worker)
 {
-	(void)crew;
+	(void)team;
 	return -pthread_create(&worker->handle.thread, NULL, thread_main, worker);
 }
 
-static void reap(struct crew *crew, struct worker *worker)
+static void reap(struct team *team, struct worker *worker)
 {
 	int err = pthread_join(worker->handle.thread, NULL);
 
 	if (err)
-		crew_fail(crew, CREW_EXITED, -err, NULL);
+		team_fail(team, TEAM_EXITED, -err, NULL);
 }
 
-const struct crew_hands thread_hands = {.create = create, .reap = reap};
+const struct team_hands thread_hands = {.create = create, .reap = reap};

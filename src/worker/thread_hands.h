@@ -6,8 +6,8 @@
 #ifndef WORKER_THREAD_HANDS_H
 #define WORKER_THREAD_HANDS_H
 
-#include "worker/crew.h"
+#include "worker/team.h"
 
-extern const struct crew_hands thread_hands;
+extern const struct team_hands thread_hands;
 
 #endif

@@ -8,9 +8,9 @@
 #include "base/cpus.h"
 #include "base/mix.h"
 #include "worker/arena.h"
-#include "worker/crew.h"
 #include "worker/payload.h"
 #include "worker/queue.h"
+#include "worker/team.h"
 #include "worker/transport.h"
 #include "worker/workload.h"
 
@@ -239,18 +239,18 @@ WORKER_CODE static void do_tasks(struct worker *worker)
 
 /* ---- one worker ---- */
 
-/* A neighbour: burns CPU until the others are done. */
+/* A background worker burns CPU until the others are done. */
 WORKER_CODE static void keep_busy(struct worker *worker)
 {
-	const struct neighbours *neighbours = &worker->job->neighbours;
+	const struct background *background = &worker->job->background;
 	struct slot *slot = worker->slot;
 
-	worker->units = neighbours->units;
+	worker->units = background->units;
 	worker_enter(worker, STATE_RUNNING);
 	while (!is_stopped(worker) && !slot->error) {
 		uint64_t result = 0;
 
-		slot->error = neighbours->workload->run(worker, slot->tasks_done, &result);
+		slot->error = background->workload->run(worker, slot->tasks_done, &result);
 		slot->checksum += result;
 		slot->tasks_done++;
 	}
@@ -286,8 +286,8 @@ WORKER_CODE void worker_pin(struct worker *worker)
 WORKER_CODE void worker_place(struct worker *worker, struct cpu_mask *former)
 {
 	const struct job *job = worker->job;
-	unsigned crew = crew_size(job);
-	bool placed = job->pin == PIN_NONE && cpus_place_self(job->order, worker->id + job->rotation, crew, former);
+	unsigned team = team_size(job);
+	bool placed = job->pin == PIN_NONE && cpus_place_self(job->order, worker->id + job->rotation, team, former);
 
 	worker->placed = placed ? former : NULL;
 }

@@ -55,7 +55,7 @@ struct arena;
 struct channel;
 struct queue;
 
-/* Aligned like a slot, or neighbours in one address space would share cache lines
+/* Aligned like a slot, or those next to each other in one address space would share cache lines
  * that processes do not share. */
 struct worker {
 	_Alignas(SLOT_ALIGNMENT) unsigned id;

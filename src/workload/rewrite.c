@@ -11,14 +11,14 @@
 #define PAGE 4096
 
 /* Writes the asked share of the pages; returns how many. */
-KERNEL static uint64_t write_pages(const struct ballast *ballast)
+KERNEL static uint64_t write_pages(const struct parent_memory *parent_memory)
 {
-	uint64_t pages = ballast->bytes / PAGE, written = 0;
+	uint64_t pages = parent_memory->bytes / PAGE, written = 0;
 
 	for (uint64_t page = 0; page < pages; page++)
-		if ((uint64_t)((double)(page + 1) * ballast->written) > written) {
+		if ((uint64_t)((double)(page + 1) * parent_memory->written) > written) {
 			/* Threads may all write it. */
-			__atomic_store_n(&ballast->memory[page * PAGE], (unsigned char)page, __ATOMIC_RELAXED);
+			__atomic_store_n(&parent_memory->memory[page * PAGE], (unsigned char)page, __ATOMIC_RELAXED);
 			written++;
 		}
 	return written;
@@ -26,26 +26,26 @@ KERNEL static uint64_t write_pages(const struct ballast *ballast)
 
 static void beside(const struct job *job)
 {
-	if (job->ballast.writer == WRITER_PARENT)
-		write_pages(&job->ballast);
+	if (job->parent_memory.writer == WRITER_PARENT)
+		write_pages(&job->parent_memory);
 }
 
 static int run(struct worker *worker, uint64_t task, uint64_t *result)
 {
-	const struct ballast *ballast = &worker->job->ballast;
+	const struct parent_memory *parent_memory = &worker->job->parent_memory;
 	uint64_t pages;
 
-	if (ballast->writer == WRITER_WORKER) {
-		*result = mix64(task) + write_pages(ballast);
+	if (parent_memory->writer == WRITER_WORKER) {
+		*result = mix64(task) + write_pages(parent_memory);
 		return 0;
 	}
-	if (ballast->writer == WRITER_PARENT) {
+	if (parent_memory->writer == WRITER_PARENT) {
 		task_block_begin(worker);
 		arena_wait_beside(worker->arena);
 		task_block_end(worker);
 	}
-	pages = ballast->bytes / PAGE;
-	*result = mix64(task) + (uint64_t)((double)pages * ballast->written);
+	pages = parent_memory->bytes / PAGE;
+	*result = mix64(task) + (uint64_t)((double)pages * parent_memory->written);
 	return 0;
 }
 

@@ -58,10 +58,10 @@ few="--rounds=1 --restarts=1 --workloads=sum_squares --cpu=20us --tasks=12"
 	awk 'length > 80 { print; bad = 1 } END { exit bad }' <<<"$output"
 }
 
-@test "payloads with neighbours come to an end by every transport" {
+@test "payloads beside background load come to an end by every transport" {
 	for transport in pipe socketpair shared; do
 		$quickly "$cpu_bound" $few --strategies=processes,process_pool --workers=2 --payload=4K --transport=$transport \
-			--neighbours=2 --csv=a.csv >/dev/null 2>&1
+			--background=2 --csv=a.csv >/dev/null 2>&1
 		[ "$(column status a.csv | sort -u)" = ok ]
 	done
 }
@@ -96,7 +96,7 @@ os.execv(sys.argv[1], sys.argv[1:])' "$cpu_bound" --rounds=1 --restarts=1 --work
 		--benchmark_list_tests
 	[ "$(grep -c payload <<<"$output")" -eq 2 ]
 	run -0 "$cpu_bound" --workloads=descriptor_churn --cpu=1111.11us --strategies=gil_per_interpreter --workers=10 \
-		--tasks=1000000000 --switch-interval=123.457us --released=0.333333 --neighbours=10 --payload=1234567 \
+		--tasks=1000000000 --switch-interval=123.457us --released=0.333333 --background=10 --payload=1234567 \
 		--transport=socketpair --trip=both --parent=12.3457M --pages=huge --benchmark_list_tests
 }
 

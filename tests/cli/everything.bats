@@ -14,7 +14,7 @@ measure() {
 	{
 		"$bench/cpu_bound" $short --workloads=sum_squares --workers=1,2 --cpu=200us --tasks=8 --csv=r/cpu_bound.csv
 		"$bench/io_bound" $short --workloads=sleep --workers=2,4 --block=1ms --tasks=8 --csv=r/io_bound.csv
-		"$bench/mixed" $short --workers=2 --tasks=4 --cpu=100us --block=500us --neighbours=0,1 --csv=r/mixed.csv
+		"$bench/mixed" $short --workers=2 --tasks=4 --cpu=100us --block=500us --background=0,1 --csv=r/mixed.csv
 		"$bench/map" $short --strategies=serial,gil,processes --workers=2 --tasks=4 --cpu=50us,1ms --block-share=0,0.5 \
 			--csv=r/map.csv
 		"$bench/scale" $short --workers=1,4,8 --tasks=workers --block=1ms --survey --start=barrier \

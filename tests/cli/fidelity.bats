@@ -98,10 +98,10 @@ greeting='echo "{\"version\": \"3.99\", \"implementation\": \"Fake\", \"gil\": t
 	[ "$(column strategy a.csv | sort -u | tr '\n' ' ')" = 'gil python_serial python_threads serial ' ]
 	run -0 "$breakeven" fidelity a.csv
 	[[ $output == *"1 worker, 50 % blocking"*speed-up*gil*python_threads* ]]
-	"$fidelity" $little --strategies=gil,python_threads,python_processes --neighbours=1 --start=barrier --csv=b.csv >/dev/null 2>&1
+	"$fidelity" $little --strategies=gil,python_threads,python_processes --background=1 --start=barrier --csv=b.csv >/dev/null 2>&1
 	[ "$(column status b.csv | sort -u)" = ok ]
 	run -0 "$breakeven" fidelity b.csv
-	[[ $output == *"1 neighbour"*"mean latency"* ]]
+	[[ $output == *"1 background worker"*"mean latency"* ]]
 	run -0 "$breakeven" fidelity --format=csv b.csv
 	[[ ${lines[0]} == schema,host_id,harness,workload,*,within ]]
 }

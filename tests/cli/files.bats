@@ -10,7 +10,7 @@ lifecycle=$bin/bench/lifecycle
 bounds=$PWD/gate/invariants.csv
 fixtures=$PWD/tests/fixtures
 tiny="--workloads=sum_squares --workers=2 --tasks=2 --cpu=20us --rounds=1 --restarts=1 --seed=1 --strategies=serial,threads"
-scene="--quiet --interpreter=none --work=100ms --workers=1 --kinds=threads --modes=joined"
+scenario="--quiet --interpreter=none --work=100ms --workers=1 --kinds=threads --modes=joined"
 
 # Once for all: twelve restarts of one round, for --replay.
 setup_file() {
@@ -84,26 +84,26 @@ no_others() {
 	"$cpu_bound" $tiny --quiet --csv=there 2>/dev/null >>file
 	is_link there /dev/stdout
 	[ "$(head -n 1 file)" = before ]
-	[ "$(grep -c '^4,' file)" -eq 2 ]
+	[ "$(grep -c '^5,' file)" -eq 2 ]
 	"$cpu_bound" $tiny --csv=seven 7>>file >/dev/null 2>&1
 	is_link seven /proc/self/fd/7
-	[ "$(grep -c '^4,' file)" -eq 4 ]
-	[ "$("$cpu_bound" $tiny --csv=there 2>/dev/null | grep -c '^4,')" -eq 2 ]
+	[ "$(grep -c '^5,' file)" -eq 4 ]
+	[ "$("$cpu_bound" $tiny --csv=there 2>/dev/null | grep -c '^5,')" -eq 2 ]
 	[ -c /dev/null ]
 	[ ! -e file.bak ]
 	[ ! -e there.bak ]
 }
 
-@test "pages, verdicts and scenes that are symbolic links stay links, and are replaced whole" {
+@test "pages, verdicts and scenarios that are symbolic links stay links, and are replaced whole" {
 	mkdir data
-	for name in page.html page.md v.xml v.md v.json b.json scenes.csv; do
+	for name in page.html page.md v.xml v.md v.json b.json scenarios.csv; do
 		ln -s "data/$name" "$name"
 	done
 	for _ in 1 2; do
 		"$breakeven" report --plots=p --html=page.html --markdown=page.md r >/dev/null
 		judged --junit=v.xml --markdown=v.md --json=v.json --benchmark=b.json >/dev/null
-		"$lifecycle" $scene --csv=scenes.csv >/dev/null
-		for name in page.html page.md v.xml v.md v.json b.json scenes.csv; do
+		"$lifecycle" $scenario --csv=scenarios.csv >/dev/null
+		for name in page.html page.md v.xml v.md v.json b.json scenarios.csv; do
 			is_link "$name" "data/$name"
 			[ -s "data/$name" ]
 		done
@@ -121,8 +121,8 @@ no_others() {
 	judged --json=there >out
 	grep -q '"verdict":' out
 	grep -q '^verdict: ' out
-	"$lifecycle" $scene --csv=there >out
-	grep -q '^scene ' out
+	"$lifecycle" $scenario --csv=there >out
+	grep -q '^scenario ' out
 	grep -q '^schema,' out
 	"$cpu_bound" $tiny --benchmark_out=there >out 2>/dev/null
 	grep -q '"benchmarks": \[' out
@@ -189,17 +189,17 @@ no_others() {
 	[ ! -e a.csv.bak ]
 }
 
-@test "scenes that a run is writing are refused to another run" {
+@test "scenarios that a run is writing are refused to another run" {
 	"$lifecycle" --quiet --interpreter=none --work=4s --workers=1 --kinds=threads --modes=joined --csv=s.csv >/dev/null 3>&- &
 	id=$!
 	sleep 0.5
-	refuses 'cannot write s.csv: another run is writing it' "$lifecycle" $scene --csv=s.csv
+	refuses 'cannot write s.csv: another run is writing it' "$lifecycle" $scenario --csv=s.csv
 	wait $id
 	id=
 	[ "$(wc -l <s.csv)" -eq 2 ]
 	no_others s.csv
 	# Of a run that plays nothing there is no file.
-	"$lifecycle" $scene --interpreter=/no/where --csv=none.csv >out 2>err || true
+	"$lifecycle" $scenario --interpreter=/no/where --csv=none.csv >out 2>err || true
 	no_others s.csv
 }
 
@@ -220,7 +220,7 @@ no_others() {
 		[ "$status" -eq 1 ] || { echo "$words: $status"; cat err; return 1; }
 		[ "$(grep -c 'cannot write the output: No space left on device' err)" -eq 1 ] || { echo "$words:"; cat err; return 1; }
 	done
-	for flag in --help --version "$scene"; do
+	for flag in --help --version "$scenario"; do
 		status=0
 		"$lifecycle" $flag >/dev/full 2>err || status=$?
 		[ "$status" -eq 1 ]
@@ -254,7 +254,7 @@ no_others() {
 		grep -q 'cannot write full: No space left on device' err
 	done
 	status=0
-	"$lifecycle" $scene --csv=full >out 2>err || status=$?
+	"$lifecycle" $scenario --csv=full >out 2>err || status=$?
 	[ "$status" -eq 1 ]
 	grep -q 'cannot write full: No space left on device' err
 	is_link full /dev/full
@@ -393,7 +393,7 @@ refused() {
 	TMPDIR=$PWD/tmp "$breakeven" gate --profile=short --bounds="$bounds" --csv=null >out 2>err || status=$?
 	[ $status -eq 0 ] || [ $status -eq 1 ] || [ $status -eq 3 ] || { cat err; return 1; }
 	[ -z "$(ls tmp)" ]
-	"$lifecycle" $scene --csv=null >out
+	"$lifecycle" $scenario --csv=null >out
 	no_others null tmp
 	is_link null /dev/null
 	[ ! -e /dev/host.json ]
@@ -404,7 +404,7 @@ refused() {
 	cat fifo >got &
 	"$cpu_bound" $tiny --csv=fifo >/dev/null 2>&1
 	wait $!
-	[ "$(grep -c '^4,' got)" -eq 2 ]
+	[ "$(grep -c '^5,' got)" -eq 2 ]
 	[ -p fifo ]
 	status=0
 	timeout 60 "$breakeven" report --plots=p --html=fifo r >out 2>err || status=$?
@@ -441,7 +441,7 @@ refused() {
 	[ "$status" -eq 2 ]
 	grep -q -e '--html and standard output are the same file, page; name another' err
 	status=0
-	"$lifecycle" $scene --csv=page >page 2>err || status=$?
+	"$lifecycle" $scenario --csv=page >page 2>err || status=$?
 	[ "$status" -eq 2 ]
 	status=0
 	"$breakeven" gate --replay=gate.csv --bounds="$bounds" --json=page >page 2>err || status=$?

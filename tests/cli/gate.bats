@@ -23,7 +23,7 @@ setup() {
 export BREAKEVEN=$breakeven PROJECT=$PWD
 replay=(gate --replay=gate.csv --profile=short)
 
-@test "the bounds that hold on every machine are measured, with a sentinel in each round" {
+@test "the bounds that hold on every machine are measured, with a control in each round" {
 	[ "$(column harness gate.csv | sort -u)" = gate ]
 	[ "$(column restart gate.csv | sort -nu | tail -n 1)" = 11 ]
 	[ "$(column strategy gate.csv | sort -u | tr '\n' ' ')" = "bare_processes gil gil_held processes serial threads " ]
@@ -187,7 +187,7 @@ replay=(gate --replay=gate.csv --profile=short)
 	[[ $output == *"missing.csv, line 2: rows of this round are missing"* ]]
 	sed 's/,gil_held,/,gil_other,/' gate.csv >other_strategy.csv
 	run -4 "$breakeven" gate --replay=other_strategy.csv
-	[[ $output == *'no round holds `serial`, `gil_held` and the sentinel (bare_processes) for `sleep_held`'* ]]
+	[[ $output == *'no round holds `serial`, `gil_held` and the control measurement (bare_processes) for `sleep_held`'* ]]
 	"$cpu_bound" $small --csv=other.csv >/dev/null 2>&1
 	refuses 'other.csv, line 2: a trial of the harness `cpu_bound`' "$breakeven" gate --replay=other.csv
 	refuses 'gone.csv' "$breakeven" gate --replay=gone.csv

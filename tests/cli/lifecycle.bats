@@ -5,7 +5,7 @@ load common
 
 lifecycle=$bin/bench/lifecycle
 
-# outcomes FILE: one line a scene of ours.
+# outcomes FILE: one line a scenario of ours.
 outcomes() {
 	awk -F, 'NR > 1 && $3 == "breakeven" { print $4, $5, $10, $11, $12 }' "$1"
 }
@@ -27,21 +27,21 @@ processes daemon ended lost held" ]
 		grep -qE "^[0-2][0-9]:[0-5][0-9]:[0-5][0-9]\.[0-9]{3}: $words\$" out || { echo "no $words"; cat out; return 1; }
 	done
 	# Of the daemon there is no end, and main does not wait for it.
-	sed -n '/daemon: breakeven/,/^scene/p' out >daemon
+	sed -n '/daemon: breakeven/,/^scenario/p' out >daemon
 	grep -q 'Worker 1: starting' daemon
 	run ! grep -q 'finishing\|waiting' daemon
 }
 
-@test "a real interpreter comes to the same in every scene" {
+@test "a real interpreter comes to the same in every scenario" {
 	command -v python3 >/dev/null || skip 'no python3'
 	run -0 "$lifecycle" --quiet --work=150ms --interpreter=python3 --csv=a.csv
-	[[ $output == *"come to the same in 6 of 6 scenes"* ]]
+	[[ $output == *"come to the same in 6 of 6 scenarios"* ]]
 	[ "$(wc -l <a.csv)" -eq 13 ]
-	# Numbers apart, each scene's two lines end alike.
+	# Numbers apart, each scenario's two lines end alike.
 	[ "$(awk -F, 'NR > 1 { print $4, $5, $10, $11, $12 }' a.csv | uniq -c | awk '$1 != 2' | wc -l)" -eq 0 ]
 }
 
-@test "an interpreter that plays another scene, or none, is told, and ours are kept" {
+@test "an interpreter that plays another scenario, or none, is told, and ours are kept" {
 	cat >python <<-'END'
 		#!/bin/sh
 		echo '{"version": "3.99", "implementation": "Fake", "gil": true}'
@@ -53,7 +53,7 @@ processes daemon ended lost held" ]
 	status=0
 	"$lifecycle" --quiet --work=100ms --workers=1 --kinds=threads --modes=daemon --interpreter="$PWD/python" --csv=a.csv >out 2>err || status=$?
 	[ "$status" -eq 1 ]
-	grep -q 'come to the same in 0 of 1 scenes' out
+	grep -q 'come to the same in 0 of 1 scenarios' out
 	sed -i 's/"end 0 50", //' python
 	status=0
 	"$lifecycle" --quiet --work=100ms --workers=1 --kinds=threads --modes=daemon --interpreter="$PWD/python" --csv=a.csv >out 2>err || status=$?
@@ -112,7 +112,7 @@ there() {
 	return 1
 }
 
-@test "nothing is left behind when the harness is killed in a scene" {
+@test "nothing is left behind when the harness is killed in a scenario" {
 	"$lifecycle" --interpreter=none --work=31s --kinds=processes --modes=not_joined >/dev/null 2>&1 &
 	id=$!
 	there 'play=1,1,2,31000000000' 3
@@ -120,10 +120,10 @@ there() {
 	gone 'play=1,1,2,31000000000'
 }
 
-@test "nothing of an interpreter's scene is left behind either" {
+@test "nothing of an interpreter's scenario is left behind either" {
 	command -v python3 >/dev/null || skip 'no python3'
 	python3 -c 'import ctypes' 2>/dev/null || skip 'this interpreter cannot ask the kernel for it'
-	# A scene of ours comes first.
+	# A scenario of ours comes first.
 	"$lifecycle" --interpreter=python3 --work=3s --kinds=processes --modes=not_joined --workers=3 >/dev/null 2>&1 &
 	id=$!
 	there 'processes not_joined 3 3000000000' 4

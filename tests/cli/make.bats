@@ -105,12 +105,12 @@ deps_on() {
 	# The picture "side by side" wants as many workers as CPUs.
 	"$cpu_bound" "${flags[@]}" --workers="1,$(getconf _NPROCESSORS_ONLN)" --cpu=50us --csv=results/cpu_bound.csv >/dev/null 2>&1
 	"$bin/bench/mixed" --rounds=1 --restarts=2 --workers=2 --blocking=0,50 --cpu=50us --block=50us --csv=a.csv >/dev/null 2>&1
-	"$bin/bench/mixed" --rounds=1 --restarts=2 --workers=1 --neighbours=0,1 --cpu=50us --block=50us --start=barrier \
+	"$bin/bench/mixed" --rounds=1 --restarts=2 --workers=1 --background=0,1 --cpu=50us --block=50us --start=barrier \
 		--strategies=threads,gil --csv=b.csv >/dev/null 2>&1
 	{ cat a.csv; tail -n +2 b.csv; } >results/mixed.csv
 	if command -v python3 >/dev/null; then
 		"$bin/bench/fidelity" --rounds=1 --restarts=2 --workers=1 --cpu=50us --block=50us --csv=a.csv >/dev/null 2>&1
-		"$bin/bench/fidelity" --rounds=1 --restarts=2 --workers=1 --cpu=50us --block=50us --tasks=2 --neighbours=1 \
+		"$bin/bench/fidelity" --rounds=1 --restarts=2 --workers=1 --cpu=50us --block=50us --tasks=2 --background=1 \
 			--switch-interval=1ms --strategies=gil,python_threads --start=barrier --csv=b.csv >/dev/null 2>&1
 		{ cat a.csv; tail -n +2 b.csv; } >results/fidelity.csv
 	else

@@ -40,7 +40,7 @@ load common
 	refuses 'the lists of the flags make more than 4096 cells; shorten them' "$cpu_bound" --workers="$(seq -s, 20)" \
 		--payload="$(seq -s, 18)" --cpu="$(seq -f %gus -s, 16)"
 	numbers=$(seq -s, 300)
-	for list in "workers=$numbers" "cpu=$(seq -f %gus -s, 300)" "payload=$numbers" "parent=$numbers" "neighbours=$numbers" \
+	for list in "workers=$numbers" "cpu=$(seq -f %gus -s, 300)" "payload=$numbers" "parent=$numbers" "background=$numbers" \
 		"switch-interval=$(seq -f %gus -s, 300)" "written=$(seq -f 0.%g -s, 100 400)" "released=$(seq -f 0.%g -s, 100 400)"; do
 		refuses 'there are too many items' "$cpu_bound" "--$list"
 	done

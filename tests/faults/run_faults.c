@@ -32,7 +32,7 @@
 /* A gate of one ratio that passes whatever is measured. */
 #define GATE_FLAGS "--profile=short --inconclusive=pass"
 #define BOUNDS                                                                                                         \
-	"name,workload,workers,tasks,cpu,block,start,released,neighbours,measure,numerator,denominator,lower,upper,"   \
+	"name,workload,workers,tasks,cpu,block,start,released,background,measure,numerator,denominator,lower,upper,"   \
 	"margin,why\nany,sum_squares,2,2,1ms,0,barrier,0,0,warm,serial,threads,0.001,1000,0.05,for its files\n"
 
 static const struct course {

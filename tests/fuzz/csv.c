@@ -9,7 +9,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static struct scene_row scenes[64];
+	static struct scenario_row scenarios[64];
 	struct csv_error error;
 	const char *path;
 	size_t count;
@@ -28,7 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		timeline_read(path, &list, &error);
 		span_list_free(&list);
 	} else {
-		lifecycle_read(path, scenes, sizeof(scenes) / sizeof(scenes[0]), &count, &error);
+		lifecycle_read(path, scenarios, sizeof(scenarios) / sizeof(scenarios[0]), &count, &error);
 	}
 	return 0;
 }

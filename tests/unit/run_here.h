@@ -10,14 +10,14 @@
 #include "record/trial.h"
 #include "trial/run.h"
 #include "worker/arena.h"
-#include "worker/crew.h"
+#include "worker/team.h"
 
 /* As a trial's own process does it, but in this one. */
 static inline void run_here(const struct job *job, const struct strategy *strategy, const uint64_t *expected,
 			    struct trial *trial)
 {
 	struct trial_place place = {0};
-	int err = arena_new(crew_size(job), job->tasks, false, &place.arena);
+	int err = arena_new(team_size(job), job->tasks, false, &place.arena);
 
 	if (err) {
 		trial_fail_setup(err, trial);

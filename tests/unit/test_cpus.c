@@ -16,16 +16,16 @@ static struct cpu_mask mask_of(const size_t *cpus, size_t count)
 	return mask;
 }
 
-static void assert_share(const struct cpu_mask *mask, unsigned index, unsigned crew, const size_t *cpus, size_t count)
+static void assert_share(const struct cpu_mask *mask, unsigned index, unsigned team, const size_t *cpus, size_t count)
 {
 	struct cpu_mask wanted = mask_of(cpus, count), share;
 
-	assert_true(cpus_share(NULL, mask, index, crew, &share));
+	assert_true(cpus_share(NULL, mask, index, team, &share));
 	assert_memory_equal(&share, &wanted, sizeof(share));
 }
 
-#define SHARE(mask, index, crew, ...)                                                                                  \
-	assert_share(mask, index, crew, (const size_t[]){__VA_ARGS__},                                                 \
+#define SHARE(mask, index, team, ...)                                                                                  \
+	assert_share(mask, index, team, (const size_t[]){__VA_ARGS__},                                                 \
 		     sizeof((const size_t[]){__VA_ARGS__}) / sizeof(size_t))
 
 static void each_cpu_is_in_one_share(void **state)

@@ -12,7 +12,7 @@
 #include "interpreter/facts.h"
 #include "unit.h"
 
-static void add(struct trial_list *list, const char *strategy, unsigned restart, uint64_t neighbours, double ns)
+static void add(struct trial_list *list, const char *strategy, unsigned restart, uint64_t background, double ns)
 {
 	struct trial *trial;
 
@@ -22,7 +22,7 @@ static void add(struct trial_list *list, const char *strategy, unsigned restart,
 	*trial = (struct trial){.schema = TRIAL_SCHEMA,
 				.restart = restart,
 				.workers = 2,
-				.neighbours = neighbours,
+				.background = background,
 				.warm_ns = (int64_t)ns,
 				.latency_mean_ns = (int64_t)ns,
 				.latency_p50_ns = (int64_t)(ns / 2)};
@@ -64,7 +64,7 @@ static void speedups_are_each_over_their_own_serial(void **state)
 	trial_list_free(&list);
 }
 
-static void latencies_are_compared_where_there_are_neighbours(void **state)
+static void latencies_are_compared_beside_background_load(void **state)
 {
 	struct trial_list list = {0};
 	struct fidelity fidelity;
@@ -151,7 +151,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(speedups_are_each_over_their_own_serial),
-		cmocka_unit_test(latencies_are_compared_where_there_are_neighbours),
+		cmocka_unit_test(latencies_are_compared_beside_background_load),
 		cmocka_unit_test(rounds_without_the_other_world_are_left_out),
 		cmocka_unit_test(nothing_to_compare_is_an_empty_list),
 		cmocka_unit_test(the_interpreters_facts_are_inherited_exactly),

@@ -20,7 +20,7 @@
 /* ---- the file of bounds ---- */
 
 #define HEADER                                                                                                         \
-	"name,workload,workers,tasks,cpu,block,start,released,neighbours,measure,numerator,denominator,lower,upper,"   \
+	"name,workload,workers,tasks,cpu,block,start,released,background,measure,numerator,denominator,lower,upper,"   \
 	"margin,why\n"
 
 #define TEMPLATE "/tmp/breakeven-bounds-XXXXXX"
@@ -58,7 +58,7 @@ static int read_text(const char *text, struct bounds *bounds, size_t *line)
 
 static void a_line_is_read_with_all_its_fields(void **state)
 {
-	struct trial trial = {.workers = 2, .tasks = 4, .cpu_ns = 20000000, .released = 0.5, .neighbours = 1};
+	struct trial trial = {.workers = 2, .tasks = 4, .cpu_ns = 20000000, .released = 0.5, .background = 1};
 	const struct bound_round round = {.workers = 2, .capacity = 1.4};
 	struct bounds bounds;
 	char flags[600];
@@ -75,7 +75,7 @@ static void a_line_is_read_with_all_its_fields(void **state)
 	assert_string_equal(bounds.lines[0].why, "because, of \"it\"");
 	assert_true(bounds_flags(&bounds, 0, flags, sizeof(flags)));
 	assert_string_equal(flags,
-			    "--workloads=mixed --workers=2 --tasks=4 --start=barrier --released=0.5 --neighbours=1 "
+			    "--workloads=mixed --workers=2 --tasks=4 --start=barrier --released=0.5 --background=1 "
 			    "--cpu=20000000ns --strategies=serial,gil");
 	strcpy(trial.workload, "mixed");
 	strcpy(trial.start, "barrier");
@@ -211,13 +211,13 @@ static struct trial *add(struct trial_list *list, const char *harness, const cha
 }
 
 /* Two CPUs, and a fork of a millisecond. */
-static void add_sentinel(struct trial_list *list, unsigned restart, unsigned round)
+static void add_control(struct trial_list *list, unsigned restart, unsigned round)
 {
-	struct trial *alone = add(list, GATE_HARNESS, BOUNDS_SENTINEL, restart, round, 21e6);
+	struct trial *alone = add(list, GATE_HARNESS, BOUNDS_CONTROL, restart, round, 21e6);
 
 	alone->workers = 1;
-	add(list, GATE_HARNESS, BOUNDS_SENTINEL, restart, round, 22e6);
-	alone = add(list, GATE_HARNESS, BOUNDS_SENTINEL, restart, round, 1e6);
+	add(list, GATE_HARNESS, BOUNDS_CONTROL, restart, round, 22e6);
+	alone = add(list, GATE_HARNESS, BOUNDS_CONTROL, restart, round, 1e6);
 	alone->workers = 1;
 	alone->cpu_ns = 0;
 }
@@ -245,7 +245,7 @@ static void measure(struct trial_list *list, unsigned restarts, double speedup, 
 		for (unsigned round = 0; round < ROUNDS; round++) {
 			add(list, GATE_HARNESS, "serial", restart, round, 40e6 * noise(&state, size));
 			add(list, GATE_HARNESS, "threads", restart, round, 40e6 / speedup * noise(&state, size));
-			add_sentinel(list, restart, round);
+			add_control(list, restart, round);
 		}
 }
 
@@ -313,8 +313,8 @@ static void place_rounds_beside_a_load(struct trial_list *list)
 {
 	for (size_t i = 0; i < list->count; i++) {
 		struct trial *trial = &list->trials[i];
-		bool alone = strcmp(trial->strategy, BOUNDS_SENTINEL) == 0 && trial->workers == 1 && trial->cpu_ns > 0;
-		bool together = strcmp(trial->strategy, BOUNDS_SENTINEL) == 0 && trial->workers == 2;
+		bool alone = strcmp(trial->strategy, BOUNDS_CONTROL) == 0 && trial->workers == 1 && trial->cpu_ns > 0;
+		bool together = strcmp(trial->strategy, BOUNDS_CONTROL) == 0 && trial->workers == 2;
 
 		strcpy(trial->placement, "balanced");
 		/* One round more on CPU 0 than on CPU 1 makes the median that of CPU 0. */
@@ -470,8 +470,8 @@ static void false_alarms_are_rare(void **state)
 	shared_percent = 0;
 }
 
-/* What a neighbour does to some of the trials hides nothing and is no finding. */
-static void a_neighbour_does_not_blind(void **state)
+/* What another program does to some of the trials hides nothing and is no finding. */
+static void another_program_does_not_blind(void **state)
 {
 	(void)state;
 	shared_percent = 8;
@@ -573,7 +573,7 @@ static void what_was_spoilt_is_refused_by_line(void **state)
 	assert_int_equal(problem_of(&list, &problem), -EBADMSG);
 	assert_int_equal(problem.line, 10);
 	trial_list_free(&list);
-	/* No strategy, no ratio; no sentinel, no bound. */
+	/* No strategy, no ratio; no control, no bound. */
 	measure(&list, 2, 1.9, 0.01);
 	for (size_t i = 0; i < list.count; i++)
 		if (strcmp(list.trials[i].strategy, "threads") == 0)
@@ -582,7 +582,7 @@ static void what_was_spoilt_is_refused_by_line(void **state)
 	trial_list_free(&list);
 	measure(&list, 2, 1.9, 0.01);
 	for (size_t i = 0; i < list.count; i++)
-		if (strcmp(list.trials[i].strategy, BOUNDS_SENTINEL) == 0)
+		if (strcmp(list.trials[i].strategy, BOUNDS_CONTROL) == 0)
 			strcpy(list.trials[i].strategy, "fibers");
 	assert_int_equal(problem_of(&list, &problem), -EBADMSG);
 	trial_list_free(&list);
@@ -707,7 +707,7 @@ int main(void)
 		cmocka_unit_test(a_regression_is_found_in_the_arm_that_has_it),
 		cmocka_unit_test(one_ratio_is_looked_for_until_it_fails),
 		cmocka_unit_test(false_alarms_are_rare),
-		cmocka_unit_test(a_neighbour_does_not_blind),
+		cmocka_unit_test(another_program_does_not_blind),
 		cmocka_unit_test(what_was_spoilt_is_refused_by_line),
 		cmocka_unit_test(what_lacks_rows_is_refused),
 		cmocka_unit_test(where_no_round_counts_nothing_is_known),

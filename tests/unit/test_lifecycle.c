@@ -5,43 +5,43 @@
 #include "lifecycle/lifecycle.h"
 #include "unit.h"
 
-static const struct scene scene = {SCENE_PROCESSES, SCENE_DAEMON, 2, 1000};
+static const struct scenario scenario = {SCENARIO_PROCESSES, SCENARIO_DAEMON, 2, 1000};
 
 /* What a program said, line by line. */
-static struct scene_events said(const char *const *lines)
+static struct scenario_events said(const char *const *lines)
 {
-	struct scene_events events = {.started_ns = 100, .exited_ns = 1000};
+	struct scenario_events events = {.started_ns = 100, .exited_ns = 1000};
 
 	for (; *lines; lines++)
-		assert_int_equal(scene_take_event(&events, *lines), 0);
+		assert_int_equal(scenario_take_event(&events, *lines), 0);
 	return events;
 }
 
-static const char *fate_of(const char *const *lines)
+static const char *outcome_of(const char *const *lines)
 {
-	static struct scene_row row;
-	struct scene_events events = said(lines);
+	static struct scenario_row row;
+	struct scenario_events events = said(lines);
 
-	return scene_judge(&scene, &events, &row) == 0 ? row.fate : "none";
+	return scenario_judge(&scenario, &events, &row) == 0 ? row.outcome : "none";
 }
 
 static void a_workers_fate_is_told_by_when_it_finished(void **state)
 {
 	(void)state;
-	assert_string_equal(fate_of((const char *[]){"start 1 200", "start 2 210", "finish 1 300", "finish 2 310",
-						     "end 0 400", "free 1 500", "free 2 500", NULL}),
+	assert_string_equal(outcome_of((const char *[]){"start 1 200", "start 2 210", "finish 1 300", "finish 2 310",
+							"end 0 400", "free 1 500", "free 2 500", NULL}),
 			    "finished_before");
-	assert_string_equal(fate_of((const char *[]){"start 1 200", "start 2 210", "end 0 250", "finish 1 300",
-						     "finish 2 310", "free 1 500", "free 2 500", NULL}),
+	assert_string_equal(outcome_of((const char *[]){"start 1 200", "start 2 210", "end 0 250", "finish 1 300",
+							"finish 2 310", "free 1 500", "free 2 500", NULL}),
 			    "waited_for");
-	assert_string_equal(
-		fate_of((const char *[]){"start 1 200", "start 2 210", "end 0 250", "held 1 500", "held 2 500", NULL}),
-		"ended");
-	assert_string_equal(fate_of((const char *[]){"start 1 200", "start 2 210", "end 0 250", "held 1 500",
-						     "held 2 500", "finish 1 2000", "finish 2 2000", NULL}),
+	assert_string_equal(outcome_of((const char *[]){"start 1 200", "start 2 210", "end 0 250", "held 1 500",
+							"held 2 500", NULL}),
+			    "ended");
+	assert_string_equal(outcome_of((const char *[]){"start 1 200", "start 2 210", "end 0 250", "held 1 500",
+							"held 2 500", "finish 1 2000", "finish 2 2000", NULL}),
 			    "left_behind");
-	assert_string_equal(fate_of((const char *[]){"start 1 200", "start 2 210", "end 0 250", "held 1 500",
-						     "held 2 500", "orphan 1 900", "orphan 2 900", NULL}),
+	assert_string_equal(outcome_of((const char *[]){"start 1 200", "start 2 210", "end 0 250", "held 1 500",
+							"held 2 500", "orphan 1 900", "orphan 2 900", NULL}),
 			    "left_behind");
 }
 
@@ -49,62 +49,62 @@ static void half_an_account_is_none(void **state)
 {
 	(void)state;
 	/* main's end, a worker's start, a lock, or workers of one mind are missing */
-	assert_string_equal(fate_of((const char *[]){"start 1 200", "start 2 210", "held 1 500", "held 2 500", NULL}),
-			    "none");
-	assert_string_equal(fate_of((const char *[]){"start 1 200", "end 0 250", "held 1 500", "held 2 500", NULL}),
-			    "none");
-	assert_string_equal(fate_of((const char *[]){"start 1 200", "start 2 210", "end 0 250", "held 1 500", NULL}),
-			    "none");
-	assert_string_equal(fate_of((const char *[]){"start 1 200", "start 2 210", "end 0 250", "finish 1 300",
-						     "free 1 500", "free 2 500", NULL}),
-			    "none");
 	assert_string_equal(
-		fate_of((const char *[]){"start 1 200", "start 2 210", "end 0 250", "held 1 500", "free 2 500", NULL}),
-		"none");
-	assert_string_equal(
-		fate_of((const char *[]){"start 1 200", "start 2 210", "end 0 5000", "held 1 500", "held 2 500", NULL}),
-		"none");
+		outcome_of((const char *[]){"start 1 200", "start 2 210", "held 1 500", "held 2 500", NULL}), "none");
+	assert_string_equal(outcome_of((const char *[]){"start 1 200", "end 0 250", "held 1 500", "held 2 500", NULL}),
+			    "none");
+	assert_string_equal(outcome_of((const char *[]){"start 1 200", "start 2 210", "end 0 250", "held 1 500", NULL}),
+			    "none");
+	assert_string_equal(outcome_of((const char *[]){"start 1 200", "start 2 210", "end 0 250", "finish 1 300",
+							"free 1 500", "free 2 500", NULL}),
+			    "none");
+	assert_string_equal(outcome_of((const char *[]){"start 1 200", "start 2 210", "end 0 250", "held 1 500",
+							"free 2 500", NULL}),
+			    "none");
+	assert_string_equal(outcome_of((const char *[]){"start 1 200", "start 2 210", "end 0 5000", "held 1 500",
+							"held 2 500", NULL}),
+			    "none");
 }
 
 static void what_is_no_event_is_refused(void **state)
 {
 	static const char *const bad[] = {"",		"start",     "start 1",	    "start x 5", "start 0 5",
 					  "start 17 5", "dance 1 5", "finish -1 5", "end"};
-	struct scene_events events = {0};
+	struct scenario_events events = {0};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		assert_int_equal(scene_take_event(&events, bad[i]), -EPROTO);
+		assert_int_equal(scenario_take_event(&events, bad[i]), -EPROTO);
 }
 
 static void output_counts_as_arrived_when_all_of_it_has(void **state)
 {
-	struct scene_events events =
+	struct scenario_events events =
 		said((const char *[]){"start 1 200", "start 2 210", "end 0 250", "held 1 500", "held 2 500", NULL});
-	struct scene_row row;
+	struct scenario_row row;
 
 	(void)state;
-	assert_int_equal(scene_judge(&scene, &events, &row), 0);
+	assert_int_equal(scenario_judge(&scenario, &events, &row), 0);
 	assert_string_equal(row.output, "lost");
 	assert_string_equal(row.lock, "held");
 	assert_int_equal(row.exit_delay_ns, 750);
 	assert_int_equal(row.end_ns, 150);
-	scene_take_output(&events, "x\nWorker 1: this was written and not flushed\n");
-	assert_int_equal(scene_judge(&scene, &events, &row), -EPROTO);
-	scene_take_output(&events, "Worker 2: this was written and not flushed");
-	assert_int_equal(scene_judge(&scene, &events, &row), 0);
+	scenario_take_output(&events, "x\nWorker 1: this was written and not flushed\n");
+	assert_int_equal(scenario_judge(&scenario, &events, &row), -EPROTO);
+	scenario_take_output(&events, "Worker 2: this was written and not flushed");
+	assert_int_equal(scenario_judge(&scenario, &events, &row), 0);
 	assert_string_equal(row.output, "arrived");
 }
 
-static void scenes_differ_by_outcome_and_not_by_time(void **state)
+static void scenarios_differ_by_outcome_and_not_by_time(void **state)
 {
-	struct scene_row a = {.exit_delay_ns = 1, .fate = "ended", .output = "lost", .lock = "held"}, b = a;
+	struct scenario_row a = {.exit_delay_ns = 1, .outcome = "ended", .output = "lost", .lock = "held"}, b = a;
 
 	(void)state;
 	b.exit_delay_ns = 99;
-	assert_true(scene_same(&a, &b));
+	assert_true(scenario_same(&a, &b));
 	strcpy(b.lock, "free");
-	assert_false(scene_same(&a, &b));
+	assert_false(scenario_same(&a, &b));
 }
 
 int main(void)
@@ -114,7 +114,7 @@ int main(void)
 		cmocka_unit_test(half_an_account_is_none),
 		cmocka_unit_test(what_is_no_event_is_refused),
 		cmocka_unit_test(output_counts_as_arrived_when_all_of_it_has),
-		cmocka_unit_test(scenes_differ_by_outcome_and_not_by_time),
+		cmocka_unit_test(scenarios_differ_by_outcome_and_not_by_time),
 	};
 
 	return RUN_TESTS("lifecycle", tests);

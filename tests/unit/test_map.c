@@ -86,7 +86,7 @@ static void fields_stand_where_serial_puts_them(void **state)
 		assert_true(is_near(map->fields[0].task_ns, 1.2e5));
 		assert_true(is_near(map->fields[1].task_ns, 1.2e6));
 		assert_true(is_near(map->fields[4].task_ns, 1.05 * 1.2e6));
-		/* Half way, of logarithms, to the neighbour's measured size. */
+		/* Half way, of logarithms, to the next one's measured size. */
 		assert_true(is_near(map->fields[0].task_high_ns, 1.2e5 * sqrt(10)));
 		assert_string_equal(map->fields[2].winner, "processes");
 		maps_free(&maps);

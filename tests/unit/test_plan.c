@@ -235,7 +235,7 @@ static void the_same_seed_gives_the_same_order(void **state)
 
 static const char *const sweeps[] = {"--workloads=mixed --blocking=0,50 --strategies=serial,gil",
 				     "--workloads=mixed --blocking=50 --strategies=gil,threads",
-				     "--workloads=sleep --workers=1 --neighbours=0,2 --strategies=serial,threads",
+				     "--workloads=sleep --workers=1 --background=0,2 --strategies=serial,threads",
 				     NULL};
 static const struct harness sweeping = {
 	.name = "test",
@@ -257,14 +257,14 @@ static void sweeps_are_united_without_doubles(void **state)
 	(void)state;
 	assert_int_equal(options_parse(&sweeping, 2, 2, argv, &options), 0);
 	assert_int_equal(plan_make(&sweeping, &options, &roomy, &plan), 0);
-	/* 2 × 2, one that is new, and one worker with and without neighbours,
+	/* 2 × 2, one that is new, and one worker with and without background load,
 	 * which serial cannot have. */
 	assert_int_equal(plan.arm_count, 4 + 1 + 3);
 	for (unsigned i = 0; i < plan.arm_count; i++) {
 		const struct job *job = &plan.cells[plan.arms[i].cell].job;
 
 		gil_at_half += strcmp(plan.arms[i].strategy->name, "gil") == 0 && job->block_ns == 2000000;
-		assert_true(job->neighbours.count == 0 || strcmp(plan.arms[i].strategy->name, "serial") != 0);
+		assert_true(job->background.count == 0 || strcmp(plan.arms[i].strategy->name, "serial") != 0);
 		assert_int_equal(job->cpu_ns + job->block_ns, job->workload->reads & READS_CPU ? 4000000 : 2000000);
 	}
 	assert_int_equal(gil_at_half, 1);
@@ -283,10 +283,10 @@ static void too_many_cells_are_refused(void **state)
 
 	(void)state;
 	assert_int_equal(PARSE(&options, "--seed=1"), 0);
-	options.released_count = options.neighbours_count = options.switch_interval_count = OPTIONS_MOST;
+	options.released_count = options.background_count = options.switch_interval_count = OPTIONS_MOST;
 	for (unsigned i = 0; i < OPTIONS_MOST; i++) {
 		options.released[i] = i / 64.0;
-		options.neighbours[i] = i;
+		options.background[i] = i;
 		options.switch_intervals_ns[i] = 1000 + i;
 	}
 	assert_int_equal(plan_make(&harness, &options, &roomy, &plan), -E2BIG);

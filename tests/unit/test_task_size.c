@@ -73,8 +73,8 @@ static void without_serial_the_nominal_size_stands(void **state)
 	strcpy(add(&list, "serial", 0, 1000, 1200)->status, "timeout");
 	add(&list, "gil", 0, 1000, 9000);
 	assert_size(size_of(&list), 1000, TASK_SIZE_NOMINAL);
-	/* Beside neighbours, a makespan is no CPU time. */
-	add(&list, "serial", 0, 1000, 2000)->neighbours = 2;
+	/* Beside background load, a makespan is no CPU time. */
+	add(&list, "serial", 0, 1000, 2000)->background = 2;
 	assert_size(size_of(&list), 1000, TASK_SIZE_NOMINAL);
 	add(&list, "serial", 0, 1000, 1200)->tasks = 0;
 	assert_size(size_of(&list), 1000, TASK_SIZE_NOMINAL);

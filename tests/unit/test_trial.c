@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Every workload under every strategy, and a crew whose workers are refused.
+ * Every workload under every strategy, and a team whose workers are refused.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -15,11 +15,11 @@
 #include "base/mix.h"
 #include "base/shared.h"
 #include "run_here.h"
-#include "trial/ballast.h"
+#include "trial/parent_memory.h"
 #include "trial/registry.h"
 #include "trial/run.h"
 #include "unit.h"
-#include "worker/crew.h"
+#include "worker/team.h"
 #include "worker/transport.h"
 
 /* Under a sanitizer a fork takes a tenth of a second. */
@@ -282,13 +282,13 @@ static void latencies_are_ordered_and_kept_for_every_task(void **state)
 	assert_int_equal(run(&job, "threads", NULL).latency_max_ns, 0);
 }
 
-static void neighbours_end_with_those_they_disturb(void **state)
+static void background_workers_end_with_the_others(void **state)
 {
 	struct job job = small_job(registry_find_workload("sleep"), 1, 3);
 	uint64_t alone = run(&job, "serial", NULL).checksum;
 
 	(void)state;
-	job.neighbours = (struct neighbours){3, registry_find_workload("sum_squares"), 10};
+	job.background = (struct background){3, registry_find_workload("sum_squares"), 10};
 	for (unsigned s = 0; s < registry_strategy_count; s++)
 		for (unsigned start = START_IMMEDIATE; start <= START_BARRIER; start++) {
 			struct trial trial;
@@ -438,13 +438,13 @@ static void calibration_asks_for_more_when_more_is_asked(void **state)
 	assert_int_equal(few, 1);
 }
 
-/* ---- crews that fail, with hands that only count ---- */
+/* ---- teams that fail, with hands that only count ---- */
 
 static unsigned refuse_at, created, reaped;
 
-static int create_until(struct crew *crew, struct worker *worker)
+static int create_until(struct team *team, struct worker *worker)
 {
-	(void)crew;
+	(void)team;
 	if (worker->id == refuse_at)
 		return -EAGAIN;
 	created++;
@@ -452,19 +452,19 @@ static int create_until(struct crew *crew, struct worker *worker)
 	return 0;
 }
 
-static void count_reaped(struct crew *crew, struct worker *worker)
+static void count_reaped(struct team *team, struct worker *worker)
 {
-	(void)crew;
+	(void)team;
 	assert_int_equal(worker->id, reaped);
 	reaped++;
 }
 
-static const struct crew_hands counting_hands = {.create = create_until, .reap = count_reaped};
+static const struct team_hands counting_hands = {.create = create_until, .reap = count_reaped};
 
-static void run_counting(struct crew *crew)
+static void run_counting(struct team *team)
 {
-	crew_man(crew, crew->job->workers, NULL, 0);
-	crew_run(crew, &counting_hands);
+	team_man(team, team->job->workers, NULL, 0);
+	team_run(team, &counting_hands);
 }
 
 static void a_refused_worker_is_a_status_and_the_others_are_reaped(void **state)
@@ -628,17 +628,17 @@ static void who_writes_forked_memory_pays_in_faults(void **state)
 
 	(void)state;
 	job.start = START_BARRIER;
-	job.ballast = (struct ballast){.bytes = UINT64_C(4096) * PAGES};
+	job.parent_memory = (struct parent_memory){.bytes = UINT64_C(4096) * PAGES};
 	for (enum writer writer = WRITER_NONE; writer <= WRITER_PARENT; writer++) {
 		struct trial trial;
 		uint64_t sum;
 
-		job.ballast.writer = writer == WRITER_PARENT ? WRITER_WORKER : writer;
-		job.ballast.written = writer ? 0.5 : 0;
-		assert_int_equal(ballast_make(&job.ballast), 0);
+		job.parent_memory.writer = writer == WRITER_PARENT ? WRITER_WORKER : writer;
+		job.parent_memory.written = writer ? 0.5 : 0;
+		assert_int_equal(parent_memory_make(&job.parent_memory), 0);
 		sum = run(&job, "serial", NULL).checksum;
-		job.ballast.writer = writer;
-		assert_int_equal(ballast_make(&job.ballast), 0);
+		job.parent_memory.writer = writer;
+		assert_int_equal(parent_memory_make(&job.parent_memory), 0);
 		trial = run(&job, "processes", &sum);
 		assert_ok(&trial, "rewrite", "processes");
 		/* A sanitizer's own memory moves either count by some ten. */
@@ -648,7 +648,7 @@ static void who_writes_forked_memory_pays_in_faults(void **state)
 			assert_true(trial.minor_faults >= idle + PAGES / 2 - PAGES / 20);
 #ifndef __SANITIZE_THREAD__ /* which has memory of its own for memory that threads touch */
 		/* Threads have nothing to copy, and nothing is left of the fork before. */
-		assert_int_equal(ballast_make(&job.ballast), 0);
+		assert_int_equal(parent_memory_make(&job.parent_memory), 0);
 		assert_true(run(&job, "threads", &sum).minor_faults < PAGES / 4);
 #endif
 	}
@@ -744,7 +744,7 @@ int main(void)
 		cmocka_unit_test(only_gil_takes_the_lock),
 		cmocka_unit_test(time_held_and_waited_fit_into_the_time_there_was),
 		cmocka_unit_test(latencies_are_ordered_and_kept_for_every_task),
-		cmocka_unit_test(neighbours_end_with_those_they_disturb),
+		cmocka_unit_test(background_workers_end_with_the_others),
 		cmocka_unit_test(released_work_is_the_same_work),
 		cmocka_unit_test(memory_touched_shows_as_faults),
 		cmocka_unit_test(fewer_tasks_than_workers_is_fine),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/draft.h"
+#include "base/atomic_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/scratch.h"
+#include "base/temp_files.h"
 
 #define ALL_PERMISSIONS 0777
 
@@ -25,7 +25,7 @@ static int open_beside(const char *path)
 /* A stream forgets why a write in its middle failed. */
 static ssize_t write_some(void *cookie, const char *data, size_t size)
 {
-	struct draft *draft = cookie;
+	struct atomic_file *draft = cookie;
 	ssize_t written;
 
 	do
@@ -38,13 +38,13 @@ static ssize_t write_some(void *cookie, const char *data, size_t size)
 
 static int close_it(void *cookie)
 {
-	const struct draft *draft = cookie;
+	const struct atomic_file *draft = cookie;
 
 	return close(draft->fd);
 }
 
 /* Puts a stream on a descriptor, which it owns from then on.  Returns 0 or a negative errno. */
-static int begin(struct draft *draft, int fd)
+static int begin(struct atomic_file *draft, int fd)
 {
 	const cookie_io_functions_t functions = {.write = write_some, .close = close_it};
 	int err;
@@ -66,7 +66,7 @@ static int begin(struct draft *draft, int fd)
 	return err;
 }
 
-int draft_open(struct draft *draft, const char *path)
+int atomic_file_open(struct atomic_file *draft, const char *path)
 {
 	int err = output_resolve(path, &draft->output);
 
@@ -79,14 +79,14 @@ int draft_open(struct draft *draft, const char *path)
 	if (snprintf(draft->beside, sizeof(draft->beside), "%s.%ld.new", draft->output.path, (long)getpid()) >=
 	    (int)sizeof(draft->beside))
 		return -ENAMETOOLONG;
-	scratch_note(draft->beside);
+	temp_files_note(draft->beside);
 	err = begin(draft, open_beside(draft->beside));
 	if (err)
-		scratch_forget(draft->beside);
+		temp_files_forget(draft->beside);
 	return err;
 }
 
-int draft_commit(struct draft *draft)
+int atomic_file_commit(struct atomic_file *draft)
 {
 	const bool in_place = draft->output.in_place;
 	int err = fflush(draft->file) != 0 ? -errno : ferror(draft->file) ? -EIO : 0;
@@ -101,15 +101,15 @@ int draft_commit(struct draft *draft)
 	if (err && !in_place)
 		unlink(draft->beside);
 	if (!in_place)
-		scratch_forget(draft->beside);
+		temp_files_forget(draft->beside);
 	return err;
 }
 
-void draft_drop(struct draft *draft)
+void atomic_file_drop(struct atomic_file *draft)
 {
 	fclose(draft->file);
 	if (draft->output.in_place)
 		return;
 	unlink(draft->beside);
-	scratch_forget(draft->beside);
+	temp_files_forget(draft->beside);
 }

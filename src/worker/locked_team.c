@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "worker/locked_crew.h"
+#include "worker/locked_team.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -20,20 +20,20 @@ static int init_locks(struct gil *locks, unsigned count, const struct gil_config
 	return 0;
 }
 
-void locked_crew_run(struct crew *crew, enum gil_policy policy, unsigned count)
+void locked_team_run(struct team *team, enum gil_policy policy, unsigned count)
 {
 	const struct gil_config config = {
-		.policy = policy, .switch_interval_ns = crew->job->switch_interval_ns, .ticks = GIL_TICKS_DEFAULT};
+		.policy = policy, .switch_interval_ns = team->job->switch_interval_ns, .ticks = GIL_TICKS_DEFAULT};
 	struct gil *locks = aligned_alloc(_Alignof(struct gil), count * sizeof(*locks));
 	int err = locks ? init_locks(locks, count, &config) : -ENOMEM;
 
 	if (err) {
-		crew_fail(crew, CREW_SETUP, err, NULL);
+		team_fail(team, TEAM_SETUP, err, NULL);
 		free(locks);
 		return;
 	}
-	crew_man(crew, crew->job->workers, locks, count);
-	crew_run(crew, &thread_hands);
+	team_man(team, team->job->workers, locks, count);
+	team_run(team, &thread_hands);
 	for (unsigned i = 0; i < count; i++)
 		gil_destroy(&locks[i]);
 	free(locks);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/scratch.h"
+#include "base/temp_files.h"
 
 #include <limits.h>
 #include <signal.h>
@@ -14,7 +14,7 @@ static struct {
 	char path[PATH_MAX];
 } files[FILES_MOST];
 
-void scratch_remove(void)
+void temp_files_remove(void)
 {
 	for (size_t i = 0; i < FILES_MOST; i++)
 		if (files[i].is_used)
@@ -28,12 +28,12 @@ void scratch_remove(void)
  * not ended by it. */
 static void end(int number)
 {
-	scratch_remove();
+	temp_files_remove();
 	raise(number);
 	_exit(128 + number);
 }
 
-void scratch_catch(void)
+void temp_files_catch(void)
 {
 	static const int caught[] = {SIGINT, SIGTERM, SIGHUP};
 	struct sigaction action = {.sa_handler = end, .sa_flags = (int)(SA_RESETHAND | SA_NODEFER)}, former;
@@ -44,7 +44,7 @@ void scratch_catch(void)
 			sigaction(caught[i], &action, NULL);
 }
 
-void scratch_note(const char *path)
+void temp_files_note(const char *path)
 {
 	for (size_t i = 0; i < FILES_MOST; i++)
 		if (!files[i].is_used && strlen(path) < sizeof(files[i].path)) {
@@ -54,7 +54,7 @@ void scratch_note(const char *path)
 		}
 }
 
-void scratch_forget(const char *path)
+void temp_files_forget(const char *path)
 {
 	for (size_t i = 0; i < FILES_MOST; i++)
 		if (files[i].is_used && strcmp(files[i].path, path) == 0)

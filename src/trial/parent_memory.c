@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "trial/ballast.h"
+#include "trial/parent_memory.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -23,25 +23,25 @@ static void write_all(unsigned char *memory, uint64_t bytes)
 }
 
 /* Is at least half of it in huge pages?  It is a wish, and not all systems grant it. */
-static bool are_huge(const struct ballast *ballast)
+static bool are_huge(const struct parent_memory *parent_memory)
 {
-	return ballast->bytes < HUGE_BYTES || memory_huge_bytes() >= (int64_t)(ballast->bytes / 2);
+	return parent_memory->bytes < HUGE_BYTES || memory_huge_bytes() >= (int64_t)(parent_memory->bytes / 2);
 }
 
-int ballast_make(struct ballast *ballast)
+int parent_memory_make(struct parent_memory *parent_memory)
 {
-	size_t bytes = ballast->bytes + HUGE_BYTES;
+	size_t bytes = parent_memory->bytes + HUGE_BYTES;
 	void *memory;
 
-	if (!ballast->bytes)
+	if (!parent_memory->bytes)
 		return 0;
 	memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (memory == MAP_FAILED)
 		return -errno;
-	madvise(memory, bytes, ballast->pages == PAGES_HUGE ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
-	ballast->memory = (unsigned char *)memory + (HUGE_BYTES - (uintptr_t)memory % HUGE_BYTES) % HUGE_BYTES;
+	madvise(memory, bytes, parent_memory->pages == PAGES_HUGE ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
+	parent_memory->memory = (unsigned char *)memory + (HUGE_BYTES - (uintptr_t)memory % HUGE_BYTES) % HUGE_BYTES;
 	/* In one call, where the kernel has it: a fault for each page takes several times as long. */
-	(void)madvise(ballast->memory, ballast->bytes, MADV_POPULATE_WRITE);
-	write_all(ballast->memory, ballast->bytes);
-	return ballast->pages == PAGES_HUGE && !are_huge(ballast) ? -ENOTSUP : 0;
+	(void)madvise(parent_memory->memory, parent_memory->bytes, MADV_POPULATE_WRITE);
+	write_all(parent_memory->memory, parent_memory->bytes);
+	return parent_memory->pages == PAGES_HUGE && !are_huge(parent_memory) ? -ENOTSUP : 0;
 }

@@ -6,8 +6,8 @@
  *
  * Thread-safety: one thread a draft.  Errors are negative errno.
  */
-#ifndef BASE_DRAFT_H
-#define BASE_DRAFT_H
+#ifndef BASE_ATOMIC_FILE_H
+#define BASE_ATOMIC_FILE_H
 
 #include <limits.h>
 #include <stdbool.h>
@@ -21,7 +21,7 @@ extern "C" {
 
 #define DRAFT_SUFFIX_MOST 32 /* ".PID.new" */
 
-struct draft {
+struct atomic_file {
 	FILE *file; /* to be written */
 	int fd;
 	int error; /* negative errno of the first write that failed */
@@ -30,14 +30,14 @@ struct draft {
 };
 
 /* Begins one, which stays where it is in memory.  After an error there is nothing to end. */
-int draft_open(struct draft *draft, const char *path);
+int atomic_file_open(struct atomic_file *draft, const char *path);
 
 /* Ends it: `path` is the new file, or what it was, and there is no draft any more.  0 only if all of it was written,
  * close(2) included. */
-int draft_commit(struct draft *draft);
+int atomic_file_commit(struct atomic_file *draft);
 
 /* Ends it, and forgets what was written. */
-void draft_drop(struct draft *draft);
+void atomic_file_drop(struct atomic_file *draft);
 
 #ifdef __cplusplus
 }

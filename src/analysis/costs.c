@@ -222,10 +222,20 @@ static void add_transports(struct workbench *bench, const struct trial *trials, 
 	}
 }
 
+/* Loops of the harness `overhead` go by the names of strategies, and have no kind. */
+static enum kind kind_of(const struct trial *trials, size_t count)
+{
+	enum kind kind = KIND_OTHER;
+
+	for (size_t i = 0; kind == KIND_OTHER && i < count; i++)
+		kind = kind_of_name(trials[i].kind);
+	return kind;
+}
+
 static bool make_cost(struct workbench *bench, const struct trial *trials, size_t count, struct worker_cost *cost)
 {
 	strcpy(cost->strategy, trials[0].strategy);
-	cost->kind = kind_of_name(trials[0].kind);
+	cost->kind = kind_of(trials, count);
 	cost->create_ns = line_of(bench, trials, count, &about_create, NULL).slope;
 	cost->parent_ns = line_of(bench, trials, count, &about_parent, NULL).slope;
 	cost->memory_bytes = line_of(bench, trials, count, &about_memory, NULL).slope;

@@ -106,7 +106,7 @@ json.load(sys.stdin, parse_constant=refuse)'
 	run -0 "$breakeven" map --among=serial,processes r/map.csv
 	[[ $output != *gil* ]]
 	run -0 "$breakeven" costs r/overhead.csv r/transport.csv r/parent.csv r/scale.csv
-	[[ $output == *threads* && $output == *processes* ]]
+	[[ $output == *"  threads: created in "* && $output == *"  processes: created in "* ]]
 	run -0 "$breakeven" compare r other
 	[[ $output == *serial* || $output == *gil* ]]
 	refuses 'text, csv, json, markdown or html' "$breakeven" map --format=xml r/map.csv

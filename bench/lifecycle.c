@@ -174,7 +174,7 @@ static const char *words_of_outcome(const char *outcome)
 static void print_table(const struct playbill *bill)
 {
 	const struct scenario_row *before = NULL;
-	char scenario[64], time[32];
+	char scenario[2 * TRIAL_NAME_SIZE + 4], time[32];
 
 	if (bill->count == 0)
 		return;

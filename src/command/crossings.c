@@ -30,7 +30,10 @@ static int print_tables(const struct crossings *crossings, const struct request 
 		report_crossings_text(stdout, crossings);
 		return command_finish("crossings");
 	}
-	(request->show == SHOW_CURVES ? table_of_curves : table_of_crossings)(crossings, &found);
+	if (request->show == SHOW_CURVES)
+		table_of_curves(crossings, &found);
+	else
+		table_of_crossings(crossings, &found);
 	return command_print_table("crossings", &found, request->format);
 }
 

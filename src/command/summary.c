@@ -78,7 +78,10 @@ static int print_summary(struct trial_list *list, const struct request *request)
 	if (request->format == TABLE_AS_TEXT && request->show == SHOW_ALL) {
 		status = print_text(list, &summary);
 	} else {
-		(request->show == SHOW_WINNERS ? table_of_winners : table_of_standings)(&summary, &found);
+		if (request->show == SHOW_WINNERS)
+			table_of_winners(&summary, &found);
+		else
+			table_of_standings(&summary, &found);
 		status = command_print_table("summary", &found, request->format);
 	}
 	summary_free(&summary);

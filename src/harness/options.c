@@ -102,7 +102,7 @@ static const struct flag all_flags[] = {
 
 #define FLAG_COUNT_OF_ALL (sizeof(all_flags) / sizeof(all_flags[0]))
 
-static void print_more(const void *harness);
+static void print_more(const void *owner);
 
 /* The flags of a harness, with its own defaults. */
 struct harness_flags {

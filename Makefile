@@ -168,10 +168,10 @@ lock-cost: $(B)/gil/gil.o
 # Files as strings in C: the interpreter's side of bench/fidelity and bench/lifecycle, and the page's sheet and script.
 embed = { echo '\#pragma GCC diagnostic ignored "-Woverlength-strings"'; echo 'static const char $(1)[] ='; \
 	sed 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' $(2); echo ';'; }
-$(B)/generated/%_source.inc: bench/cpython/%.py
+$(B)/generated/%_source.inc: bench/cpython/%.py Makefile
 	$(Q)mkdir -p $(@D)
 	$(Q)$(call embed,$*_source,$<) >$@
-$(B)/generated/page_%.inc: src/report/page.%
+$(B)/generated/page_%.inc: src/report/page.% Makefile
 	$(Q)mkdir -p $(@D)
 	$(Q)$(call embed,page_$*,$<) >$@
 	$(Q)printf '#define PAGE_$(if $(filter js,$*),SCRIPT,SHEET)_SHA256 "%s"\n' "$$(for byte in $$(sha256sum $< | cut -c1-64 | sed 's/../0x& /g'); do \
@@ -237,6 +237,7 @@ $(B)/man/%: docs/man/%.in $(HARNESSES) $(B)/breakeven
 	$(Q)awk '/^\.\\" flags / { \
 			sub(/^\.\\" flags /, ""); command = "$(B)/" $$0 " --help=mdoc"; print ".Bl -tag -width Ds"; \
 			while ((command | getline line) > 0) print line; \
+			if (close(command) != 0) exit 1; \
 			print ".El"; next } \
 		{ print }' $< >$@
 

@@ -305,8 +305,10 @@ int main(int argc, char **argv)
 	err = flags_set_defaults(&flags, &asked);
 	if (!err)
 		err = flags_read(&flags, argc, argv, &asked, NULL);
+	if (err < 0 && err != -EINVAL)
+		fprintf(stderr, "lifecycle: %s\n", error_text(err));
 	if (err < 0)
-		return STATUS_USAGE;
+		return err == -EINVAL ? STATUS_USAGE : STATUS_FAILED;
 	if (err == FLAGS_SHOWN)
 		return finish_stdout();
 	if (asked.version) {

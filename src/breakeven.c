@@ -36,17 +36,16 @@ static int print_version(void)
 
 static int reject(const char *name)
 {
+	const char *nearest = NULL;
+
 	if (!name[0]) {
 		fprintf(stderr, "breakeven: a command is wanted; breakeven --help lists them\n");
 		return STATUS_USAGE;
 	}
-	fprintf(stderr, "breakeven: unknown command `%s`; breakeven --help lists them", name);
 	for (unsigned i = 0; i < command_count; i++)
-		if (nearest_is_likely(name, commands[i]->name)) {
-			fprintf(stderr, "; did you mean `%s`?", commands[i]->name);
-			break;
-		}
-	fputc('\n', stderr);
+		nearest = nearest_of(name, nearest, commands[i]->name);
+	fprintf(stderr, "breakeven: unknown command `%s`; breakeven --help lists them", name);
+	fprintf(stderr, nearest ? "; did you mean `%s`?\n" : "\n", nearest);
 	return STATUS_USAGE;
 }
 

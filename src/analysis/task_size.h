@@ -11,7 +11,8 @@
  * Hodges–Lehmann estimate by a quarter of the disturbance; it does not move a median.
  *
  * A cell has its nominal size where serial has no such trial; where background load takes CPU time, because serial's
- * makespan is then no CPU time; and where the tasks only wait. Thread-safety: any thread; no state.
+ * makespan is then no CPU time; and where the tasks only wait.
+ * Thread-safety: any thread; no state.
  */
 #ifndef ANALYSIS_TASK_SIZE_H
 #define ANALYSIS_TASK_SIZE_H

@@ -2,7 +2,6 @@
 #include "base/flags.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,10 +22,9 @@ int flags_reject_name(const struct flag_value *value, const char *kind, const ch
 	const char *nearest = NULL, *name;
 
 	fprintf(stderr, "%s: unknown %s `%s`; there are", value->flags->program, kind, item);
-	for (unsigned i = 0; (name = value->flag->name_of(i)); i++) {
+	for (unsigned i = 0; (name = value->flag->name_of(value->flags->owner, i)); i++) {
 		fprintf(stderr, "%s %s", i ? "," : "", name);
-		if (!nearest && nearest_is_likely(item, name))
-			nearest = name;
+		nearest = nearest_of(item, nearest, name);
 	}
 	fprintf(stderr, nearest ? "; did you mean `%s`?\n" : "\n", nearest);
 	return -EINVAL;
@@ -40,16 +38,14 @@ int flags_reject_all(const struct flags *flags, const char *wrong)
 
 static int reject_unknown(const struct flags *flags, const char *typed)
 {
+	const char *bare = typed + strspn(typed, "-"), *nearest = NULL;
 	char name[NEAREST_SIZE];
 
-	fprintf(stderr, "%s: unknown flag `%s`; --help lists the flags", flags->program, typed);
-	snprintf(name, sizeof(name), "%.*s", (int)strcspn(typed + strspn(typed, "-"), "="), typed + strspn(typed, "-"));
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(bare, "="), bare);
 	for (unsigned i = 0; i < flags->count; i++)
-		if (nearest_is_likely(name, flags->table[i].name)) {
-			fprintf(stderr, "; did you mean `--%s`?", flags->table[i].name);
-			break;
-		}
-	fputc('\n', stderr);
+		nearest = nearest_of(name, nearest, flags->table[i].name);
+	fprintf(stderr, "%s: unknown flag `%s`; --help lists the flags", flags->program, typed);
+	fprintf(stderr, nearest ? "; did you mean `--%s`?\n" : "\n", nearest);
 	return -EINVAL;
 }
 
@@ -106,7 +102,7 @@ static int reject_value(const struct flag_value *value)
 	if (flag->type == FLAG_WORD) {
 		list_words(flag->words, text + strlen(text), sizeof(text) - strlen(text));
 		if (flag->is_list)
-			strcat(text, ", or several, separated by commas");
+			snprintf(text + strlen(text), sizeof(text) - strlen(text), ", or several, separated by commas");
 	} else if (flag->type == FLAG_TEXT) {
 		snprintf(text, sizeof(text), "the value is missing");
 	} else {
@@ -211,6 +207,16 @@ static void store(const struct flag *flag, void *place, union number number)
 	}
 }
 
+/* May an item be there already?  A word may stand for a number that is named, too, before it or after it. */
+static bool stands_for(const struct flag_value *value, bool by_word)
+{
+	const struct flag *flag = value->flag;
+
+	if (flag->type == FLAG_WORD || !flag->words)
+		return false;
+	return by_word || strstr(value->text, flag->words) != NULL;
+}
+
 static int store_item(const struct flag_value *value, union number number, bool by_word)
 {
 	const struct flag *flag = value->flag;
@@ -228,7 +234,7 @@ static int store_item(const struct flag_value *value, union number number, bool 
 	for (unsigned i = 0; i < *count; i++)
 		if (memcmp(place + i * size, place + *count * size, size) ==
 		    0) /* a word may stand for a number that is there */
-			return by_word && flag->type != FLAG_WORD ? 0 : flags_reject(value, "an item is named twice");
+			return stands_for(value, by_word) ? 0 : flags_reject(value, "an item is named twice");
 	++*count;
 	return 0;
 }
@@ -258,8 +264,7 @@ static int read_list(const struct flag_value *value)
 	char *list = strdup(value->text), *rest = list, *item;
 	int err = list ? 0 : -ENOMEM;
 
-	if (value->flag->count_offset)
-		*(unsigned *)(void *)((char *)value->request + value->flag->count_offset) = 0;
+	*(unsigned *)(void *)((char *)value->request + value->flag->count_offset) = 0;
 	while (!err && (item = strsep(&rest, ",")))
 		err = read_item(value, item);
 	free(list);

@@ -56,7 +56,7 @@ struct flag {
 	size_t word_offset;  /* … or for the `unsigned` at this place of the request, if it is not 0 */
 	const char *wanted;  /* in the message about a wrong value; NULL: made from the bounds */
 	/* FLAG_OTHER: the names that there are, by number; NULL behind the last. */
-	const char *(*name_of)(unsigned number);
+	const char *(*name_of)(const void *owner, unsigned number);
 	/* FLAG_OTHER: reads one item.  Returns 0, or what flags_reject() returned, or another negative errno. */
 	int (*add)(const struct flag_value *value, const char *item);
 	bool given; /* on the command line; flags_read() says so */

@@ -59,7 +59,7 @@ void flags_print_help(const struct flags *flags)
 	columns = columns > COLUMNS_MOST ? COLUMNS_MOST : columns;
 
 	printf("usage: %s %s\n\n%s%sflags [default]:\n", flags->program, flags->usage, flags->about,
-	       flags->about[strlen(flags->about) - 1] == '\n' ? "\n" : "\n\n");
+	       flags->about[0] && flags->about[strlen(flags->about) - 1] == '\n' ? "\n" : "\n\n");
 	for (unsigned i = 0; i < flags->count; i++)
 		print_flag(&flags->table[i], columns);
 	print_flag(&help, columns);
@@ -81,6 +81,7 @@ void flags_print_mdoc(const struct flags *flags)
 		printf("\n\\&%s%s%s%s.\n", flag->text, flag->otherwise ? " [" : "",
 		       flag->otherwise ? flag->otherwise : "", flag->otherwise ? "]" : "");
 	}
+	printf(".It Fl -help\n\\&the flags with their defaults, and examples.\n");
 }
 
 void flags_print_words(const struct flags *flags)
@@ -95,8 +96,8 @@ void flags_print_words(const struct flags *flags)
 			printf(" %.*s", (int)length, word);
 			word += length + (word[length] == ',');
 		}
-		for (unsigned j = 0; flag->name_of && flag->name_of(j); j++)
-			printf(" %s", flag->name_of(j));
+		for (unsigned j = 0; flag->name_of && flag->name_of(flags->owner, j); j++)
+			printf(" %s", flag->name_of(flags->owner, j));
 		printf("\n");
 	}
 	printf("--help\n");

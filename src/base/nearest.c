@@ -39,3 +39,10 @@ int nearest_is_likely(const char *typed, const char *name)
 		return 1;
 	return nearest_distance(typed, name) <= (length > 4 ? 2 : 1);
 }
+
+const char *nearest_of(const char *typed, const char *best, const char *name)
+{
+	if (!nearest_is_likely(typed, name))
+		return best;
+	return !best || nearest_distance(typed, name) < nearest_distance(typed, best) ? name : best;
+}

@@ -18,4 +18,7 @@ unsigned nearest_distance(const char *a, const char *b);
  * that begins with what was typed. */
 int nearest_is_likely(const char *typed, const char *name);
 
+/* The nearer of two names, of which `best` may be NULL; `best` if `name` is not likely. */
+const char *nearest_of(const char *typed, const char *best, const char *name);
+
 #endif

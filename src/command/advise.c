@@ -3,14 +3,12 @@
  * Advice for a described job: the flags, and the order of things.
  */
 #include <errno.h>
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/cpus.h"
 #include "base/error.h"
-#include "base/units.h"
 #include "command/advise.h"
 #include "command/command.h"
 #include "command/profile.h"

@@ -73,10 +73,10 @@ static int run(void *request, int count, char **operands)
 
 const struct command command_columns = {
 	.name = "columns",
-	.text = "what each column of a CSV means, as a markdown table",
+	.text = "what each column of a CSV means",
 	.flags = {.program = "breakeven columns",
 		  .usage = "[flags] [trials | timeline | lifecycle]",
-		  .about = "What each column of these CSVs means, as a markdown table [trials].\n",
+		  .about = "What each column of these CSVs means [trials].\n",
 		  .notes = "example: breakeven columns timeline\n",
 		  FLAGS_TABLE(table)},
 	.request = &asked,

@@ -48,7 +48,10 @@ int command_check_file(const char *name, const char *flag, const char *path);
 			.type = FLAG_WORD, .words = TABLE_FORMATS, FLAG_INTO(request, format)                          \
 	}
 
-/* Prints the table and frees it.  Tells the user what went wrong; returns an exit status. */
+/* Writes the table to stdout and frees it.  Tells the user what went wrong; returns an exit status. */
+int command_write_table(const char *name, struct table *table, enum table_format format);
+
+/* The same, and command_finish(). */
 int command_print_table(const char *name, struct table *table, enum table_format format);
 
 /* Flushes stdout; tells and returns STATUS_FAILED if what was printed did not

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "command/command.h"
@@ -68,8 +65,8 @@ static int print_both(struct trial_list *a, struct trial_list *b, const struct r
 	comparisons_free(&comparisons);
 	if (request->format != TABLE_AS_TEXT)
 		return command_print_table("compare", &found, request->format);
-	table_write_text(stdout, &found);
-	table_free(&found);
+	if (command_write_table("compare", &found, TABLE_AS_TEXT) != STATUS_OK)
+		return STATUS_FAILED;
 	if (crossings_make(a, CROSSINGS_PAIRS, &left) == 0) {
 		if (crossings_make(b, CROSSINGS_PAIRS, &right) == 0) {
 			report_compared_crossings(stdout, &left, &right);

@@ -24,14 +24,13 @@ static int print_costs(struct trial_list *list, const struct request *request)
 		fprintf(stderr, "breakeven costs: %s\n", error_text(err));
 		return STATUS_FAILED;
 	}
-	if (costs.count == 0) {
-		fprintf(stderr, "breakeven costs: no trial tells what a worker costs; make costs measures them\n");
-	} else if (request->format == TABLE_AS_TEXT) {
-		report_costs_text(stdout, &costs);
-		status = command_finish("costs");
-	} else {
+	if (request->format != TABLE_AS_TEXT && costs.count) {
 		table_of_costs(&costs, &found);
 		status = command_print_table("costs", &found, request->format);
+	} else if (report_costs_text(stdout, &costs)) {
+		status = command_finish("costs");
+	} else {
+		fprintf(stderr, "breakeven costs: no trial tells what a worker costs; make costs measures them\n");
 	}
 	costs_free(&costs);
 	return status;

@@ -16,7 +16,7 @@ static struct request {
 } asked;
 
 static struct flag table[] = {
-	{"pairs", "LIST", "which strategies", CROSSINGS_PAIRS, .type = FLAG_TEXT, FLAG_INTO(struct request, pairs)},
+	{"pairs", "LIST", "pairs to compare", CROSSINGS_PAIRS, .type = FLAG_TEXT, FLAG_INTO(struct request, pairs)},
 	{"show", "WHAT", "points: where strategies change places; curves: every ratio", "points", .type = FLAG_WORD,
 	 .words = "points,curves", FLAG_INTO(struct request, show)},
 	COMMAND_FORMAT(struct request),

@@ -16,7 +16,7 @@ int command_finish(const char *name)
 	return STATUS_FAILED;
 }
 
-int command_print_table(const char *name, struct table *table, enum table_format format)
+int command_write_table(const char *name, struct table *table, enum table_format format)
 {
 	bool failed = table->failed;
 
@@ -25,5 +25,12 @@ int command_print_table(const char *name, struct table *table, enum table_format
 	else
 		table_write(stdout, table, format);
 	table_free(table);
-	return failed ? STATUS_FAILED : command_finish(name);
+	return failed ? STATUS_FAILED : STATUS_OK;
+}
+
+int command_print_table(const char *name, struct table *table, enum table_format format)
+{
+	int status = command_write_table(name, table, format);
+
+	return status ? status : command_finish(name);
 }

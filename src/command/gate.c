@@ -16,7 +16,6 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/output.h"
-#include "base/units.h"
 #include "command/command.h"
 #include "command/gate_files.h"
 #include "command/run_harness.h"
@@ -219,9 +218,7 @@ static int report(const struct asked *asked, const struct gate *gate)
 		reports[asked->format](stdout, gate, again);
 	} else {
 		table_of_ratios(gate, &ratios);
-		err = ratios.failed ? -ENOMEM : 0;
-		table_write(stdout, &ratios, asked->format);
-		table_free(&ratios);
+		err = command_write_table("gate", &ratios, asked->format) == STATUS_OK ? 0 : -EIO;
 	}
 	for (enum report_file file = 0; file < REPORT_FILES; file++)
 		if (asked->files[file])

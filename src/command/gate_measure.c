@@ -116,17 +116,18 @@ static int keep(struct run *run, const char *part)
 {
 	struct csv_error error;
 	size_t before = run->list->count;
-	int err;
+	int err = csv_read(part, run->list, &error);
 
-	if (run->csv < 0) /* only now is there something to put in the place of what was there */
-		run->csv = csv_create(run->request->csv);
-	if (run->csv < 0)
-		return tell("cannot write", run->request->csv, run->csv);
-	err = csv_read(part, run->list, &error);
+	if (interrupt_signal() && run->list->count == before)
+		return STATUS_OK; /* it was ended before its first trial */
 	if (err || (error.cut && !interrupt_signal())) {
 		fprintf(stderr, "breakeven gate: %s: %s\n", part, err ? error.reason : "the last row is cut off");
 		return STATUS_INVALID;
 	}
+	if (run->csv < 0) /* only now is there something to put in the place of what was there */
+		run->csv = csv_create(run->request->csv);
+	if (run->csv < 0)
+		return tell("cannot write", run->request->csv, run->csv);
 	for (size_t i = before; !err && i < run->list->count; i++)
 		err = csv_append(run->csv, &run->list->trials[i]);
 	return err ? tell("cannot write", run->request->csv, err) : STATUS_OK;
@@ -316,14 +317,15 @@ int gate_measure(const struct gate_request *request, const struct bounds *bounds
 	int status;
 
 	run = (struct run){.request = request, .bounds = bounds, .list = list, .csv = -1};
-	interrupt_catch();
 	status = find_harnesses(&run);
 	if (!status && gate_make_folder(request->csv, run.folder, sizeof(run.folder)) != 0)
 		return STATUS_USAGE;
 	if (!status)
 		status = check_csv(&run);
-	if (!status)
+	if (!status) {
+		interrupt_catch();
 		status = take_looks(&run);
+	}
 	if (run.csv >= 0 && close(run.csv) != 0 && !status)
 		status = tell("cannot write", request->csv, -errno);
 	if (run.folder[0])

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "analysis/pairs.h"
+#include "base/error.h"
 #include "command/command.h"
 
 static int read_file(const char *name, const char *file, bool whole, struct trial_list *list)
@@ -79,6 +80,8 @@ static int refuse_twice(const char *name, char **files, const size_t *ends, cons
 	int found = trial_list_find_twice(list, &first, &second);
 	struct place one, other;
 
+	if (found < 0)
+		fprintf(stderr, "breakeven %s: %s\n", name, error_text(found));
 	if (found <= 0)
 		return found;
 	one = find_place(files, ends, first);
@@ -105,8 +108,10 @@ int command_read(const char *name, char **files, int count, struct trial_list *l
 		return -EINVAL;
 	}
 	ends = calloc((size_t)count, sizeof(*ends));
-	if (!ends)
+	if (!ends) {
+		fprintf(stderr, "breakeven %s: %s\n", name, error_text(ENOMEM));
 		return -ENOMEM;
+	}
 	for (int i = 0; !err && i < count; i++) {
 		err = read_file(name, files[i], false, list);
 		ends[i] = list->count;

@@ -41,6 +41,7 @@ _Noreturn static void become(const char *path, char **arguments, pid_t creator)
 	int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	setpgid(0, 0); /* a terminal's Ctrl-C reaches this program alone, which passes it on once */
 	if (getppid() == creator && nowhere >= 0 && dup2(nowhere, STDOUT_FILENO) == STDOUT_FILENO)
 		execv(path, arguments);
 	_exit(127);

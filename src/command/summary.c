@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -107,11 +106,11 @@ static int run(void *owner, int count, char **files)
 
 const struct command command_summary = {
 	.name = "summary",
-	.text = "who won in each cell, by how much, how sure",
+	.text = "the fastest strategy in each cell, by how much, how certain",
 	.flags = {.program = "breakeven summary",
 		  .usage = "[flags] FILE.csv...",
 		  .about = "For each cell: each strategy's median time, its speed-up with a 95 % interval,\n"
-			   "and who won. Strategies that cannot be told from the best are marked * and tie.\n",
+			   "and which is fastest. * marks it and all that do not differ from it significantly.\n",
 		  .notes = "example: breakeven summary --metric=warm --baseline=processes results/cpu_bound.csv\n",
 		  FLAGS_TABLE(table)},
 	.request = &asked,

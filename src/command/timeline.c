@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "base/terminal.h"
@@ -31,22 +28,24 @@ static struct flag table[] = {
 static int print_timelines(struct span_list *list, const struct request *request)
 {
 	struct timelines timelines;
-	struct table found = {0};
-	int err = timelines_make(list, &timelines);
+	struct table found;
+	int status = STATUS_OK, err = timelines_make(list, &timelines);
 
 	if (err) {
 		fprintf(stderr, "breakeven timeline: %s\n", error_text(err));
 		return STATUS_FAILED;
 	}
-	if (request->format == TABLE_AS_TEXT)
+	if (request->format == TABLE_AS_TEXT) {
 		report_timelines_text(stdout, &timelines,
 				      request->columns ? request->columns : terminal_columns(stdout, COLUMNS_USUAL));
-	else if (request->format == FORMAT_TRACE)
+	} else if (request->format == FORMAT_TRACE) {
 		report_timelines_trace(stdout, &timelines);
-	else
+	} else {
 		table_of_spans(&timelines, &found);
+		status = command_write_table("timeline", &found, (enum table_format)request->format);
+	}
 	timelines_free(&timelines);
-	return found.title ? command_print_table("timeline", &found, request->format) : command_finish("timeline");
+	return status ? status : command_finish("timeline");
 }
 
 static int read_and_print(const char *path, const struct request *request)

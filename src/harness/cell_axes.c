@@ -4,7 +4,6 @@
  * before it have filled in, or says that there is none.  An axis that does not matter to the job has one value, the
  * 0th, which changes nothing.
  */
-#include "base/memory.h"
 #include "harness/cells.h"
 #include "trial/registry.h"
 

@@ -10,9 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "gil/gil.h"
-#include "trial/registry.h"
 #include "worker/team.h"
 #include "worker/transport.h"
 
@@ -124,7 +122,7 @@ static int add_arms(struct maker *maker, const struct job *job, const struct str
 	return err ? err : add_arm(maker, job, strategy, SIDE_CANDIDATE);
 }
 
-/* Can the strategy do the job?  Serial and teams have no room for background workers, nor
+/* Can the strategy do the job?  Serial and OpenMP have no room for background workers, nor
  * for a harness that does something else meanwhile; who inherits nothing has
  * neither payload nor memory to write. */
 static bool can_do(const struct strategy *strategy, const struct job *job)

@@ -11,18 +11,28 @@
 #include "harness/probe.h"
 #include "trial/registry.h"
 
-const char *option_workload_name(unsigned i)
+const char *option_workload_name(const void *owner, unsigned i)
 {
+	(void)owner;
 	return i < registry_workload_count ? registry_workloads[i]->name : NULL;
 }
 
-const char *option_strategy_name(unsigned i)
+/* Those of the registry, then the harness's own. */
+const char *option_strategy_name(const void *owner, unsigned i)
 {
-	return i < registry_strategy_count ? registry_strategies[i]->name : NULL;
+	const struct strategy *const *own = ((const struct harness *)owner)->own_strategies;
+
+	if (i < registry_strategy_count)
+		return registry_strategies[i]->name;
+	for (i -= registry_strategy_count; own && *own; own++, i--)
+		if (i == 0)
+			return (*own)->name;
+	return NULL;
 }
 
-const char *option_transport_name(unsigned i)
+const char *option_transport_name(const void *owner, unsigned i)
 {
+	(void)owner;
 	return i < registry_transport_count ? registry_transports[i]->name : NULL;
 }
 
@@ -110,6 +120,9 @@ int option_add_rivals(const struct flag_value *value, const char *item)
 	if (!rivals.one || !rivals.other || rivals.one == rivals.other)
 		return flags_reject(value,
 				    "pairs of strategies are wanted, such as gil/processes, separated by commas");
+	for (unsigned i = 0; i < options->rivals_count; i++)
+		if (options->rivals[i].one == rivals.one && options->rivals[i].other == rivals.other)
+			return flags_reject(value, "an item is named twice");
 	if (options->rivals_count == OPTIONS_MOST)
 		return flags_reject(value, "there are too many items");
 	options->rivals[options->rivals_count++] = rivals;

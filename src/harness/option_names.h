@@ -16,8 +16,8 @@ int option_add_rivals(const struct flag_value *value, const char *item);
 int option_set_sweeps(const struct flag_value *value, const char *item);
 
 /* Names that there are, by number; NULL behind the last. */
-const char *option_strategy_name(unsigned i);
-const char *option_workload_name(unsigned i);
-const char *option_transport_name(unsigned i);
+const char *option_strategy_name(const void *owner, unsigned i);
+const char *option_workload_name(const void *owner, unsigned i);
+const char *option_transport_name(const void *owner, unsigned i);
 
 #endif

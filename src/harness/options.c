@@ -39,7 +39,8 @@ static const struct flag all_flags[] = {
 	 NUMBER(FLAG_DURATION, 0, TASK_NS_MOST)},
 	{"block", "TIME", "blocking time of a task that blocks", INTO(block_ns),
 	 NUMBER(FLAG_DURATION, 1, TASK_NS_MOST)},
-	{"blocking", "LIST", "percent of --cpu + --block that a task which does both shall block [as they say]",
+	{"blocking", "LIST",
+	 "percent of --cpu + --block that a task which does both shall block [from --cpu and --block]",
 	 LIST_INTO(blocking, blocking_count), NUMBER(FLAG_PERCENT, 0, 100)},
 	{"block-share", "LIST", "share of its time that a task which does both blocks beside --cpu [as --block says]",
 	 LIST_INTO(block_shares, block_share_count), NUMBER(FLAG_SHARE, 0, 0.99)},
@@ -47,13 +48,13 @@ static const struct flag all_flags[] = {
 	 NUMBER(FLAG_DURATION, NS_PER_US, NS_PER_S)},
 	{"released", "LIST", "share of a task's CPU work done with the global lock given back", "0",
 	 LIST_INTO(released, released_count), NUMBER(FLAG_SHARE, 0, 1)},
-	{"background", "LIST", "workers beside these, that burn CPU meanwhile", "0",
+	{"background", "LIST", "background workers, which use CPU until the timed workers are done", "0",
 	 LIST_INTO(background, background_count), NUMBER(FLAG_COUNT, 0, 1000)},
 	{"payload", "LIST",
 	 "bytes that go to the worker with each task; none: tasks are not handed over, workers know them", "none",
 	 LIST_INTO(payloads, payload_count), NUMBER(FLAG_SIZE, 0, SIZE_BYTES_MOST), .words = "none",
 	 .word = PAYLOAD_NONE},
-	{"transport", "LIST", "how they go to processes; threads share", "shared",
+	{"transport", "LIST", "how tasks and payload reach processes; threads share memory", "shared",
 	 LIST_BY(option_add_transport, transport_count), .name_of = option_transport_name},
 	{"trip", "LIST", "there, or both: as many come back", "there", LIST_INTO(trips, trip_count),
 	 WORDS("there,both")},
@@ -69,10 +70,12 @@ static const struct flag all_flags[] = {
 	{"refine", "AXIS",
 	 "cpu, payload, parent or workers: add values of this list where two strategies change places", INTO(refine),
 	 WORDS("none,cpu,payload,parent,workers")},
-	{"pairs", "LIST", "which two, such as gil/processes", RIVALS_DEFAULT, LIST_BY(option_add_rivals, rivals_count)},
+	{"pairs", "LIST", "pairs of strategies to compare, such as gil/processes", RIVALS_DEFAULT,
+	 LIST_BY(option_add_rivals, rivals_count)},
 	{"rounds", "N", "passes over all strategies, shuffled, a restart", "3", INTO(rounds),
 	 NUMBER(FLAG_COUNT, 1, 100000)},
-	{"restarts", "N", "fresh processes of the harness in turn", "5", INTO(restarts), NUMBER(FLAG_COUNT, 1, 1000)},
+	{"restarts", "N", "fresh launchers, one after the other; each runs all rounds", "5", INTO(restarts),
+	 NUMBER(FLAG_COUNT, 1, 1000)},
 	{"timeout", "TIME", "longest trial; one that takes longer is ended [a minute and 20 times its tasks in turn]",
 	 INTO(timeout_ns), NUMBER(FLAG_DURATION, NS_PER_S / 10.0, TASK_NS_MOST)},
 	{"seed", "N", "of the random order [drawn anew, and recorded]", INTO(seed), NUMBER(FLAG_COUNT, 0, 0)},
@@ -80,13 +83,13 @@ static const struct flag all_flags[] = {
 	 .add = option_set_sweeps},
 	{"placement", "MODE", "balanced: a round's strategies start on one CPU, the next round's on the next; or none",
 	 "balanced", INTO(placement), WORDS("balanced,none")},
-	{"base", "PROGRAM", "a second side in each round (breakeven gate): that harness's, or self", INTO(base),
+	{"base", "PROGRAM", "a second harness to measure in each round (used by breakeven gate), or self", INTO(base),
 	 .type = FLAG_TEXT},
 	{"base-workload", "FILE", "on that side, in place of --workloads=FILE", .type = FLAG_OTHER,
 	 .add = option_set_base_workload},
 	{"csv", "FILE", "one row a trial; a former FILE is kept as FILE.bak", INTO(csv), .type = FLAG_TEXT},
-	{"resume", NULL, "go on with the run in FILE of --csv that was ended", INTO(resume)},
-	{"yes", NULL, "to more than 1000 processes at once", INTO(yes)},
+	{"resume", NULL, "continue the interrupted run in the --csv file", INTO(resume)},
+	{"yes", NULL, "allow more than 1000 processes at once", INTO(yes)},
 	{"timeline", "FILE", "what each worker was at, and when, as CSV; see breakeven timeline", INTO(timeline),
 	 .type = FLAG_TEXT},
 	{"start", "MODE", "immediate, or barrier: workers begin together", "immediate", INTO(start),
@@ -205,7 +208,10 @@ int options_sweep(const struct harness *harness, const char *flags_text, struct 
 		argc++;
 	argv[argc] = NULL;
 	make_flags(harness, &own);
-	err = flags_read(&own.flags, argc, argv, options, NULL);
+	if (rest)
+		err = flags_reject_all(&own.flags, "a sweep may have 16 flags");
+	else
+		err = flags_read(&own.flags, argc, argv, options, NULL);
 	if (!err)
 		err = check(&own.flags, options);
 	free(text);
@@ -251,8 +257,8 @@ static void print_names(const struct harness *harness)
 	       "  %s --workers=1,2 --rounds=3 --csv=results/%s.csv\n"
 	       "  %s --strategies=threads,gil --start=barrier --seed=1\n"
 	       "\nexit status: 0 done; 1 some trials failed (see the CSV's status); 2 bad input\n"
-	       "\nGoogle Benchmark's flags (a trial is an iteration, repetitions are rounds, times\n"
-	       "and warm-up are not its to choose):\n",
+	       "\nGoogle Benchmark's flags (one trial is one iteration, repetitions are rounds; flags\n"
+	       "for times and warm-up have no effect):\n",
 	       harness->name, harness->name, harness->name);
 }
 

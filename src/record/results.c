@@ -64,7 +64,13 @@ static void read_one(const char *folder, struct result_file *file)
 		return;
 	}
 	file->cut = error.cut;
-	if (trial_list_find_twice(&file->list, &first, &second) != 0) {
+	err = trial_list_find_twice(&file->list, &first, &second);
+	if (err < 0) {
+		file->state = RESULT_BROKEN;
+		strcpy(file->reason, "there is not memory enough");
+		return;
+	}
+	if (err > 0) {
 		file->state = RESULT_BROKEN;
 		snprintf(file->reason, sizeof(file->reason), "line %zu: this trial is in line %zu already", second + 2,
 			 first + 2);

@@ -35,7 +35,7 @@ enum column_role {
 	       "Fingerprint of machine, kernel, CPUs and build; `host.json` of the same id tells more.")               \
 	COLUMN(key, text, harness, "name", "Harness that ran the trial.")                                              \
 	COLUMN(identity, count, restart, "index",                                                                      \
-	       "Restart of the measuring process, from 0: a new address layout. Statistics treat restarts as "         \
+	       "Restart of the launcher, from 0: a new address layout. Statistics treat restarts as "                  \
 	       "independent.")                                                                                         \
 	COLUMN(identity, count, round, "index",                                                                        \
 	       "Pass over all strategies of the cell, from 0 in each restart; ratios are formed within a round.")      \

@@ -90,7 +90,7 @@ static void print_memory(FILE *out, const struct worker_cost *cost)
 		fputs("memory not measured", out);
 }
 
-void report_costs_text(FILE *out, const struct costs *costs)
+bool report_costs_text(FILE *out, const struct costs *costs)
 {
 	bool any = false;
 
@@ -108,4 +108,5 @@ void report_costs_text(FILE *out, const struct costs *costs)
 		print_memory(out, cost);
 		fputc('\n', out);
 	}
+	return any;
 }

@@ -14,7 +14,7 @@
 /* Is it told from nothing?  By its interval, or where there is none by its sign. */
 bool report_cost_shows(const struct estimate *estimate);
 
-/* "threads: created in 42 us, memory 8.0 KiB; …": nothing if nothing is known. */
-void report_costs_text(FILE *out, const struct costs *costs);
+/* "threads: created in 42 us, memory 8.0 KiB; …".  False: nothing is known, and nothing was written. */
+bool report_costs_text(FILE *out, const struct costs *costs);
 
 #endif

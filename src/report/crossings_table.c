@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "analysis/task_size.h"
 #include "report/crossings_report.h"
@@ -72,7 +71,7 @@ static void add_sentence(struct table *table, const struct curve *curve)
 		return;
 	}
 	report_curve_sentence(out, curve);
-	fclose(out);
+	table->failed |= fclose(out) != 0;
 	table_text(table, text);
 	free(text);
 }

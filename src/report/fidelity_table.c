@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include <inttypes.h>
-#include <math.h>
-#include <stdio.h>
 
 #include "base/units.h"
 #include "report/tables.h"

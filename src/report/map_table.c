@@ -4,7 +4,6 @@
 
 #include "analysis/task_size.h"
 #include "report/tables.h"
-#include "report/words.h"
 
 static void add_field(struct table *table, const struct map *map, const struct map_field *field)
 {

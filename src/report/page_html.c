@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/input.h"
-#include "page_css.inc" /* static const char page_css[] */
+#include "page_css.inc" /* static const char page_css[], and its hash, PAGE_SHEET_SHA256 */
 #include "page_js.inc"	/* static const char page_js[], and its hash, PAGE_SCRIPT_SHA256, for the policy of the page */
 
 static void put_element(FILE *out, const char *element, const char *text)

@@ -184,7 +184,8 @@ void report_costs_page(struct page *page, struct section *section, struct trial_
 		return;
 	}
 	tell_price(page, section, &costs);
-	table_of_costs(&costs, page_table(page, section));
+	if (costs.count)
+		table_of_costs(&costs, page_table(page, section));
 	page_fold(section, ROWS_SHOWN);
 	costs_free(&costs);
 }
@@ -202,7 +203,8 @@ void report_fidelity_page(struct page *page, struct section *section, struct tri
 	}
 	for (unsigned i = 0; i < fidelity.count; i++)
 		holds += fidelity.agreements[i].within < 0.1;
-	table_of_agreements(&fidelity, page_table(page, section));
+	if (fidelity.count)
+		table_of_agreements(&fidelity, page_table(page, section));
 	page_fold(section, ROWS_SHOWN);
 	if (fidelity.count)
 		page_line(page, &section->sentences,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * OpenMP's `parallel for`, as a C programmer would write it: the team's threads,
+ * OpenMP's `parallel for`, as a C programmer would write it: the threads of OpenMP's team,
  * the first of them the harness's own, share the iterations as the runtime likes.
  * Built where the compiler has OpenMP.
  */
@@ -10,7 +10,7 @@
 #include "base/limits.h"
 #include "worker/strategy.h"
 
-/* With a barrier, one batch before GO, as a pool does it.  It ends with the team's own barrier. */
+/* With a barrier, one batch before GO, as a pool does it.  It ends with OpenMP's own barrier. */
 static void rehearse(struct team *team, unsigned id)
 {
 	int64_t since_ns = clock_now_ns();
@@ -32,7 +32,7 @@ static void begin(struct team *team, unsigned id)
 		worker_place(&team->workers[id], &former);
 		if (team_may_rehearse(team->job))
 			rehearse(team, id);
-#pragma omp barrier /* the team's own */
+#pragma omp barrier /* OpenMP's own */
 #pragma omp master
 		{
 			team->go_ns = clock_now_ns();

@@ -13,7 +13,7 @@
 
 static char *copy(struct table *table, const char *text)
 {
-	char *made = strdup(text);
+	char *made = text ? strdup(text) : NULL; /* none: memory ran out where it was made */
 
 	table->failed |= !made;
 	return made;
@@ -79,8 +79,10 @@ static unsigned find_column(const struct table *table, const char *name)
 {
 	unsigned i = 0;
 
-	while (!table->columns[i].name || strcmp(table->columns[i].name, name) != 0)
+	while (i < table->column_count && (!table->columns[i].name || strcmp(table->columns[i].name, name) != 0))
 		i++;
+	if (i == table->column_count)
+		abort(); /* a builder's mistake, not the data's */
 	return i;
 }
 

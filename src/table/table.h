@@ -72,7 +72,7 @@ void table_add_key_columns(struct table *table);
 /* Gives a column its head for people. */
 void table_show(struct table *table, const char *name, const char *head);
 
-/* Takes the value of a column out of the last row: one that an axis varies, say. */
+/* Takes the value of a column out of the last row, which is complete: one that an axis varies, say. */
 void table_blank(struct table *table, const char *name);
 
 /* The next cell. */

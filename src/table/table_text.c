@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
 
 #include "base/terminal.h"
 #include "table/table.h"
 
-#define COLUMNS_MOST	  64
+#define COLUMNS_MOST	  128
 #define COLUMNS_UNLIMITED 100000
 #define GAP		  2
 

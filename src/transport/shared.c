@@ -228,7 +228,7 @@ static int answer(struct channel *channel, uint64_t task)
 
 const struct transport transport_shared = {
 	.name = "shared",
-	.summary = "shared memory, a bell when somebody sleeps",
+	.summary = "shared memory; a futex wakes the receiver",
 	.prepare = prepare,
 	.finish = finish,
 	.enter = touch_all,

@@ -257,8 +257,8 @@ static void print_names(const struct harness *harness)
 	       "  %s --workers=1,2 --rounds=3 --csv=results/%s.csv\n"
 	       "  %s --strategies=threads,gil --start=barrier --seed=1\n"
 	       "\nexit status: 0 done; 1 some trials failed (see the CSV's status); 2 bad input\n"
-	       "\nGoogle Benchmark's flags (one trial is one iteration, repetitions are rounds; flags\n"
-	       "for times and warm-up have no effect):\n",
+	       "\nGoogle Benchmark's flags (one trial is one iteration, repetitions are rounds;\n"
+	       "flags for times and warm-up have no effect):\n",
 	       harness->name, harness->name, harness->name);
 }
 

@@ -84,19 +84,19 @@ struct playbill {
 	struct lifecycle_file csv; /* if it is asked for */
 };
 
-static void tell_failure(const struct scenario *scenario, const char *who, const char *why)
+static void tell_failure(const struct scenario *scenario, const char *played_by, const char *why)
 {
 	fprintf(stderr, "lifecycle: %s, %s, played by %s: %s\n", scenario_kind_names[scenario->kind],
-		scenario_mode_names[scenario->mode], who, why);
+		scenario_mode_names[scenario->mode], played_by, why);
 }
 
 static void keep(struct playbill *bill, const struct scenario *scenario, const struct scenario_events *events,
-		 const char *who, int err)
+		 const char *played_by, int err)
 {
 	struct scenario_row *row = &bill->rows[bill->count];
 
 	*row = (struct scenario_row){.host_id = bill->host_id};
-	snprintf(row->played_by, sizeof(row->played_by), "%s", who);
+	snprintf(row->played_by, sizeof(row->played_by), "%s", played_by);
 	if (interrupt_signal())
 		return; /* what was cut short is no scenario */
 	if (!err)
@@ -106,20 +106,20 @@ static void keep(struct playbill *bill, const struct scenario *scenario, const s
 		return;
 	}
 	bill->failed++;
-	if (err == -EREMOTEIO || (bill->python.reason[0] && strcmp(who, "breakeven") != 0))
-		tell_failure(scenario, who, bill->python.reason);
+	if (err == -EREMOTEIO || (bill->python.reason[0] && strcmp(played_by, "breakeven") != 0))
+		tell_failure(scenario, played_by, bill->python.reason);
 	else if (err == -EPROTO)
-		tell_failure(scenario, who,
+		tell_failure(scenario, played_by,
 			     "workers of one scenario came to different ends, or the program did not tell");
 	else
-		tell_failure(scenario, who, err == -ETIME ? "it did not end" : error_text(err));
+		tell_failure(scenario, played_by, err == -ETIME ? "it did not end" : error_text(err));
 }
 
-static void head(const struct playbill *bill, const struct scenario *scenario, const char *who)
+static void head(const struct playbill *bill, const struct scenario *scenario, const char *played_by)
 {
 	if (!bill->request->quiet)
 		printf("\n-- %s, %s: %s\n", scenario_kind_names[scenario->kind], scenario_mode_names[scenario->mode],
-		       who);
+		       played_by);
 	fflush(stdout);
 }
 

@@ -37,6 +37,11 @@ int command_read_whole(const char *name, char *file, struct trial_list *list);
 /* Are all trials of one host?  If not, tells the user and returns -EINVAL. */
 int command_one_host(const char *name, const struct trial_list *list);
 
+/* Reads all files and, if their trials are of one host, returns what `print` does with them: an exit status.  Tells the
+ * user what is wrong if they are not. */
+int command_print_host(const char *name, char **files, int count,
+		       int (*print)(struct trial_list *list, const void *request), const void *request);
+
 /* Is what a flag names a regular file that can be read?  For files that another program opens.  Tells the user, and
  * returns a negative errno, if not. */
 int command_check_file(const char *name, const char *flag, const char *path);

@@ -14,8 +14,9 @@ static struct flag table[] = {
 	COMMAND_FORMAT(struct request),
 };
 
-static int print_costs(struct trial_list *list, const struct request *request)
+static int print_costs(struct trial_list *list, const void *owner)
 {
+	const struct request *request = owner;
 	struct costs costs;
 	struct table found;
 	int status = STATUS_USAGE, err = costs_make(list, &costs);
@@ -38,13 +39,7 @@ static int print_costs(struct trial_list *list, const struct request *request)
 
 static int run(void *request, int count, char **files)
 {
-	struct trial_list list = {0};
-	int status = STATUS_USAGE;
-
-	if (command_read("costs", files, count, &list) == 0 && command_one_host("costs", &list) == 0)
-		status = print_costs(&list, request);
-	trial_list_free(&list);
-	return status;
+	return command_print_host("costs", files, count, print_costs, request);
 }
 
 const struct command command_costs = {

@@ -37,8 +37,9 @@ static int print_tables(const struct crossings *crossings, const struct request 
 	return command_print_table("crossings", &found, request->format);
 }
 
-static int print_crossings(struct trial_list *list, const struct request *request)
+static int print_crossings(struct trial_list *list, const void *owner)
 {
+	const struct request *request = owner;
 	struct crossings crossings;
 	int status = STATUS_USAGE, err = crossings_make(list, request->pairs, &crossings);
 
@@ -67,13 +68,7 @@ static int print_crossings(struct trial_list *list, const struct request *reques
 
 static int run(void *request, int count, char **files)
 {
-	struct trial_list list = {0};
-	int status = STATUS_USAGE;
-
-	if (command_read("crossings", files, count, &list) == 0 && command_one_host("crossings", &list) == 0)
-		status = print_crossings(&list, request);
-	trial_list_free(&list);
-	return status;
+	return command_print_host("crossings", files, count, print_crossings, request);
 }
 
 const struct command command_crossings = {

@@ -13,8 +13,9 @@ static struct flag table[] = {
 	COMMAND_FORMAT(struct request),
 };
 
-static int print_fidelity(struct trial_list *list, const struct request *request)
+static int print_fidelity(struct trial_list *list, const void *owner)
 {
+	const struct request *request = owner;
 	struct fidelity fidelity;
 	struct table found;
 	int status = STATUS_USAGE, err = fidelity_make(list, &fidelity);
@@ -36,13 +37,7 @@ static int print_fidelity(struct trial_list *list, const struct request *request
 
 static int run(void *request, int count, char **files)
 {
-	struct trial_list list = {0};
-	int status = STATUS_USAGE;
-
-	if (command_read("fidelity", files, count, &list) == 0 && command_one_host("fidelity", &list) == 0)
-		status = print_fidelity(&list, request);
-	trial_list_free(&list);
-	return status;
+	return command_print_host("fidelity", files, count, print_fidelity, request);
 }
 
 const struct command command_fidelity = {

@@ -16,8 +16,9 @@ static struct flag table[] = {
 	COMMAND_FORMAT(struct request),
 };
 
-static int print_maps(struct trial_list *list, const struct request *request)
+static int print_maps(struct trial_list *list, const void *owner)
 {
+	const struct request *request = owner;
 	struct maps maps;
 	struct table found;
 	int status = STATUS_USAGE, err = maps_make(list, request->among, &maps);
@@ -44,13 +45,7 @@ static int print_maps(struct trial_list *list, const struct request *request)
 
 static int run(void *request, int count, char **files)
 {
-	struct trial_list list = {0};
-	int status = STATUS_USAGE;
-
-	if (command_read("map", files, count, &list) == 0 && command_one_host("map", &list) == 0)
-		status = print_maps(&list, request);
-	trial_list_free(&list);
-	return status;
+	return command_print_host("map", files, count, print_maps, request);
 }
 
 const struct command command_map = {

@@ -2,15 +2,11 @@
 #include "command/gate_files.h"
 
 #include <errno.h>
-#include <limits.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/atomic_file.h"
-#include "base/error.h"
 #include "base/output.h"
-#include "base/temp_files.h"
 
 static int tell_unwritten(const char *path, int err)
 {
@@ -72,60 +68,4 @@ int gate_append_file(const char *path, gate_reporter report, const struct gate *
 			err = -errno;
 	}
 	return tell_unwritten(path, err);
-}
-
-/* ---- the folder of the looks ---- */
-
-static const char *const left_behind[] = {"host.json", "host.json.bak"}; /* by a harness */
-
-/* Calls one of temp_files_note(), temp_files_forget() and remove() for the folder and what a harness leaves in it. */
-static void for_all(const char *folder, void (*call)(const char *path))
-{
-	char path[PATH_MAX];
-
-	for (size_t i = 0; i < sizeof(left_behind) / sizeof(left_behind[0]); i++)
-		if (snprintf(path, sizeof(path), "%s/%s", folder, left_behind[i]) < (int)sizeof(path))
-			call(path);
-	call(folder);
-}
-
-static void remove_it(const char *path)
-{
-	(void)!remove(path); /* what is in use stays */
-}
-
-static int make_temporary(char *folder, size_t size)
-{
-	const char *temporary = getenv("TMPDIR");
-
-	if (snprintf(folder, size, "%s/breakeven-gate-XXXXXX", temporary && *temporary ? temporary : "/tmp") >=
-	    (int)size)
-		return -ENAMETOOLONG;
-	if (!mkdtemp(folder))
-		return -errno;
-	for_all(folder, temp_files_note);
-	return 0;
-}
-
-int gate_make_folder(const char *csv, char *folder, size_t size)
-{
-	int err = output_directory(csv, folder, size);
-
-	if (err > 0)
-		err = make_temporary(folder, size);
-	else if (!err && mkdir(folder, 0777) != 0 && errno != EEXIST)
-		err = -errno;
-	if (err)
-		fprintf(stderr, "breakeven gate: cannot make a folder for %s: %s\n", csv, error_text(err));
-	return err;
-}
-
-void gate_remove_folder(const char *csv, const char *folder)
-{
-	char directory[PATH_MAX];
-
-	if (output_directory(csv, directory, sizeof(directory)) <= 0)
-		return;
-	for_all(folder, remove_it);
-	for_all(folder, temp_files_forget);
 }

@@ -5,7 +5,6 @@
 #ifndef COMMAND_GATE_FILES_H
 #define COMMAND_GATE_FILES_H
 
-#include <stddef.h>
 #include <stdio.h>
 
 #include "analysis/gate.h"
@@ -20,12 +19,5 @@ int gate_write_file(const char *path, gate_reporter report, const struct gate *g
 
 /* Appends to what others have written before, whole or not at all. */
 int gate_append_file(const char *path, gate_reporter report, const struct gate *gate, const char *again);
-
-/* Where looks are measured: the directory of `csv`, which is made; a new one below $TMPDIR if `csv` is written in
- * place: nothing belongs beside a device. */
-int gate_make_folder(const char *csv, char *folder, size_t size);
-
-/* Removes one that was made below $TMPDIR, with the host.json that a harness left in it. */
-void gate_remove_folder(const char *csv, const char *folder);
 
 #endif

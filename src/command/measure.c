@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: MIT */
+#include "command/measure.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/atomic_file.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/interrupt.h"
+#include "base/output.h"
+#include "base/temp_files.h"
+#include "command/run_harness.h"
+
+struct run {
+	const struct measuring *measuring;
+	struct trial_list *list;
+	int csv;		    /* descriptor of what is kept; -1: nothing is yet */
+	char folder[PATH_MAX - 64]; /* of what is measured */
+	char part[PATH_MAX];	    /* a look's own CSV … */
+	char sweeps[PATH_MAX];	    /* … and its lines */
+	int64_t deadline_ns;
+};
+
+static int tell(const struct run *run, const char *what, const char *on, int err)
+{
+	fprintf(stderr, "breakeven %s: %s %s: %s\n", run->measuring->command, what, on, output_error(err));
+	return STATUS_FAILED;
+}
+
+/* ---- the folder of the looks: that of the CSV, or a new one where the CSV is written in place ---- */
+
+static const char *const left_behind[] = {"host.json", "host.json.bak"}; /* by a harness */
+
+/* Calls one of temp_files_note(), temp_files_forget() and remove_it() for the folder and what a harness leaves in it.
+ */
+static void for_all(const char *folder, void (*call)(const char *path))
+{
+	char path[PATH_MAX];
+
+	for (size_t i = 0; i < sizeof(left_behind) / sizeof(left_behind[0]); i++)
+		if (snprintf(path, sizeof(path), "%s/%s", folder, left_behind[i]) < (int)sizeof(path))
+			call(path);
+	call(folder);
+}
+
+static void remove_it(const char *path)
+{
+	(void)!remove(path); /* what is in use stays */
+}
+
+static int make_temporary(char *folder, size_t size)
+{
+	const char *temporary = getenv("TMPDIR");
+
+	if (snprintf(folder, size, "%s/breakeven-XXXXXX", temporary && *temporary ? temporary : "/tmp") >= (int)size)
+		return -ENAMETOOLONG;
+	if (!mkdtemp(folder))
+		return -errno;
+	for_all(folder, temp_files_note);
+	return 0;
+}
+
+static int make_folder(struct run *run)
+{
+	const struct measuring *measuring = run->measuring;
+	int err = output_directory(measuring->csv, run->folder, sizeof(run->folder));
+
+	if (err > 0)
+		err = make_temporary(run->folder, sizeof(run->folder));
+	else if (!err && mkdir(run->folder, 0777) != 0 && errno != EEXIST)
+		err = -errno;
+	if (err) {
+		fprintf(stderr, "breakeven %s: cannot make a folder for %s: %s\n", measuring->command, measuring->csv,
+			error_text(err));
+		return STATUS_USAGE;
+	}
+	snprintf(run->part, sizeof(run->part), "%s/%s.%d.look.csv", run->folder, measuring->command, (int)getpid());
+	snprintf(run->sweeps, sizeof(run->sweeps), "%s/%s.%d.sweeps", run->folder, measuring->command, (int)getpid());
+	return STATUS_OK;
+}
+
+static void remove_folder(const struct run *run)
+{
+	char directory[PATH_MAX];
+
+	if (output_directory(run->measuring->csv, directory, sizeof(directory)) <= 0)
+		return;
+	for_all(run->folder, remove_it);
+	for_all(run->folder, temp_files_forget);
+}
+
+/* ---- keeping ---- */
+
+/* Before anything is measured: can it be kept? */
+static int check_csv(const struct run *run)
+{
+	const char *csv = run->measuring->csv;
+	int err = csv_check(csv);
+
+	if (err == -EEXIST)
+		fprintf(stderr,
+			"breakeven %s: %s is there and is no breakeven CSV of this schema: it is left alone; move "
+			"it\n",
+			run->measuring->command, csv);
+	else if (err)
+		tell(run, "cannot write", csv, err);
+	return err ? STATUS_USAGE : STATUS_OK;
+}
+
+/* Takes the rows of a look into the list and the file that is kept. */
+static int keep(struct run *run)
+{
+	const struct measuring *measuring = run->measuring;
+	struct csv_error error;
+	size_t before = run->list->count;
+	int err = csv_read(run->part, run->list, &error);
+
+	if (interrupt_signal() && run->list->count == before)
+		return STATUS_OK; /* it was ended before its first trial */
+	if (err || (error.cut && !interrupt_signal())) {
+		fprintf(stderr, "breakeven %s: %s: %s\n", measuring->command, run->part,
+			err ? error.reason : "the last row is cut off");
+		return STATUS_FAILED;
+	}
+	if (run->csv < 0) /* only now is there something to put in the place of what was there */
+		run->csv = csv_create(measuring->csv);
+	if (run->csv < 0)
+		return tell(run, "cannot write", measuring->csv, run->csv);
+	for (size_t i = before; !err && i < run->list->count; i++)
+		err = csv_append(run->csv, &run->list->trials[i]);
+	return err ? tell(run, "cannot write", measuring->csv, err) : STATUS_OK;
+}
+
+/* A look's own file, once its rows are kept.  If they could not be, or the harness came to a bad end, they are all that
+ * there is of it. */
+static void leave(const struct run *run, int status)
+{
+	struct stat file;
+
+	if (status == STATUS_FAILED && stat(run->part, &file) == 0 && file.st_size > 0)
+		fprintf(stderr, "breakeven %s: what was measured of this look is in %s\n", run->measuring->command,
+			run->part);
+	else
+		unlink(run->part);
+	temp_files_forget(run->part);
+}
+
+/* ---- one look ---- */
+
+/* Asks the caller what to measure.  *lines: the look has lines of --sweeps. */
+static int plan(struct run *run, struct look *look, bool *lines)
+{
+	struct atomic_file draft;
+	struct stat file;
+	int next, err;
+
+	temp_files_note(run->sweeps);
+	unlink(run->sweeps); /* of a run that was killed, or a link that leads elsewhere */
+	err = atomic_file_open(&draft, run->sweeps);
+	if (err)
+		return err;
+	look->sweeps = draft.file;
+	look->line = (struct command_line){0};
+	next = run->measuring->next(run->measuring->owner, run->list, look);
+	fflush(draft.file); /* that it fails is told by committing it */
+	*lines = fstat(draft.fd, &file) == 0 && file.st_size > 0;
+	if (next != MEASURE_ON || !*lines) {
+		atomic_file_drop(&draft);
+		return next;
+	}
+	err = atomic_file_commit(&draft);
+	return err ? err : MEASURE_ON;
+}
+
+static void drop_plan(const struct run *run)
+{
+	unlink(run->sweeps);
+	temp_files_forget(run->sweeps);
+}
+
+/* A harness whose trials failed has rows that say so: they are judged. */
+static int status_of(const struct run *run, int harness)
+{
+	const char *command = run->measuring->command;
+
+	if (harness == STATUS_OK || harness == STATUS_FAILED || harness == -EINTR)
+		return STATUS_OK; /* what was finished is kept */
+	if (harness == STATUS_USAGE || harness == STATUS_INCOMPARABLE)
+		return harness;
+	if (harness == -ETIMEDOUT)
+		fprintf(stderr, "breakeven %s: the harness did not end and was killed\n", command);
+	else if (harness < 0)
+		tell(run, "cannot run", "the harness", harness);
+	else
+		fprintf(stderr, "breakeven %s: the harness ended with status %d\n", command, harness);
+	return STATUS_FAILED;
+}
+
+static int measure(struct run *run, struct look *look, bool lines)
+{
+	pid_t child = 0;
+	int status, err;
+
+	unlink(run->part);
+	temp_files_note(run->part);
+	command_line_add(&look->line, "--csv=%s", run->part);
+	if (lines)
+		command_line_add(&look->line, "--sweeps=%s", run->sweeps);
+	err = harness_start(run->measuring->harness, look->line.arguments, &child);
+	status = status_of(run, err ? err : harness_wait_any(&child, 1, run->deadline_ns, &(unsigned){0}));
+	if (!status)
+		status = keep(run);
+	leave(run, status);
+	return status;
+}
+
+/* ---- the loop ---- */
+
+static int take_looks(struct run *run)
+{
+	static struct look look; /* too large for a small stack */
+	int64_t started_ns = clock_now_ns(), before_ns = started_ns;
+	int next = MEASURE_ON, status = STATUS_OK;
+	bool lines;
+
+	run->deadline_ns =
+		run->measuring->limit_ns > 0 ? started_ns + (int64_t)run->measuring->limit_ns : INT64_MAX;
+	look.number = 0;
+	while (!status && !interrupt_signal()) {
+		int64_t now_ns = clock_now_ns();
+
+		look.number++;
+		look.spent_ns = (double)(now_ns - started_ns);
+		look.last_ns = (double)(now_ns - before_ns);
+		before_ns = now_ns;
+		next = plan(run, &look, &lines);
+		if (next == MEASURE_ON)
+			status = measure(run, &look, lines);
+		drop_plan(run);
+		if (next == MEASURE_ENOUGH)
+			break;
+		if (next < 0)
+			status = tell(run, "cannot plan", "a look", next);
+	}
+	return status;
+}
+
+/* A signal has ended it: there is no result. */
+static void tell_interrupted(const struct run *run)
+{
+	const char *command = run->measuring->command;
+
+	if (!interrupt_signal())
+		return;
+	if (run->csv >= 0)
+		fprintf(stderr, "breakeven %s: ended by a signal; %zu finished trials are in %s\n", command,
+			run->list->count, run->measuring->csv);
+	else
+		fprintf(stderr, "breakeven %s: ended by a signal before its first trial\n", command);
+	interrupt_end();
+}
+
+int measure_until_decided(const struct measuring *measuring, struct trial_list *list)
+{
+	static struct run run;
+	int status;
+
+	run = (struct run){.measuring = measuring, .list = list, .csv = -1};
+	status = make_folder(&run);
+	if (status)
+		return status;
+	status = check_csv(&run);
+	if (!status) {
+		interrupt_catch();
+		status = take_looks(&run);
+	}
+	if (run.csv >= 0 && close(run.csv) != 0 && !status)
+		status = tell(&run, "cannot write", measuring->csv, -errno);
+	remove_folder(&run);
+	tell_interrupted(&run);
+	return status;
+}

@@ -281,12 +281,16 @@ $(Q)$(B)/breakeven costs $(foreach n,$(COSTS),$(RESULTS)/$(n).csv)
 $(Q)! rm $(RESULTS)/failed 2>/dev/null || { echo 'some trials failed: see the status column of the CSV' >&2; exit 1; }
 endef
 
-SWEEPS := breakeven map
+# $(call refine,NAME,FLAGS): the harness NAME under breakeven refine, to results/NAME.csv.
+define refine
+$(Q)$(B)/breakeven refine --harness=$(1) --csv=$(RESULTS)/$(1).csv $(2) >$(RESULTS)/$(1).txt || \
+	{ status=$$?; [ $$status = 1 ] || exit $$status; touch $(RESULTS)/failed; }
+endef
 define measure_crossings
 $(Q)plots/draw --check
 $(Q)mkdir -p $(RESULTS) && rm -f $(RESULTS)/failed
-$(foreach n,$(SWEEPS),$(call measure,$(n),$(n),$(1))
-)
+$(call refine,breakeven,$(1))
+$(call refine,map,--axis=cpu --pairs=gil/processes --cap=60s $(1))
 $(Q)plots/draw $(B)/breakeven $(RESULTS)
 $(Q)$(B)/breakeven map $(RESULTS)/map.csv
 $(Q)$(B)/breakeven crossings $(RESULTS)/breakeven.csv
@@ -318,10 +322,10 @@ bench: build
 costs: build
 	$(call measure_costs,--rounds=1 --restarts=4 $(FLAGS))
 
-## crossings: from which size on processes win: sweeps and maps (2 to 3 minutes)
+## crossings: from which size on processes win: sweeps and maps (2 minutes)
 .PHONY: crossings
 crossings: build
-	$(call measure_crossings,$(FLAGS))
+	$(call measure_crossings,$(if $(FLAGS),-- $(FLAGS)))
 
 # What decides is the exit status; the picture is drawn either way.
 ## gate: do the ratios hold that must hold on every machine? BASE=REV: has one risen since? (15 s to 3 minutes)

@@ -7,14 +7,14 @@
 
 static const char *const sweeps[] = {
 	/* From which task size on do processes win?  Paid cold and, workers waiting already, warm. */
-	WHO "--refine=cpu --cpu=1us,3us,10us,30us,100us,300us,1ms,3ms,10ms,30ms,100ms",
-	WHO "--refine=cpu --cpu=1us,3us,10us,30us,100us,300us,1ms,3ms,10ms,30ms,100ms --start=barrier",
+	WHO "--cpu=1us,3us,10us,30us,100us,300us,1ms,3ms,10ms,30ms,100ms",
+	WHO "--cpu=1us,3us,10us,30us,100us,300us,1ms,3ms,10ms,30ms --start=barrier",
 	/* Up to which payload, over a pipe? */
-	WHO "--refine=payload --cpu=3ms --payload=0,64K,256K,1M,4M --transport=pipe",
+	WHO "--cpu=3ms --payload=0,64K,256K,1M,4M --transport=pipe",
 	/* Up to which memory of the parent? */
-	WHO "--refine=parent --cpu=2ms --parent=0,8M,24M,96M",
+	WHO "--cpu=2ms --parent=0,8M,24M,96M",
 	/* From how many workers on, and up to how many? */
-	WHO "--refine=workers --workers=1,2,4,8,16 --tasks=16",
+	WHO "--workers=1,2,4,8,16 --tasks=16",
 	NULL,
 };
 
@@ -26,8 +26,8 @@ static const struct harness breakeven = {
 	.workers = "cpus",
 	.cpu = "1ms",
 	.block = "1ms",
-	.rounds = "6",
-	.restarts = "8",
+	.rounds = "1",
+	.restarts = "4",
 	.sweeps = sweeps,
 };
 

@@ -7,12 +7,11 @@
 
 static const char *const sweeps[] = {
 	/* How much of its time does a task wait? */
-	SIZES "--refine=cpu --pairs=gil/processes --workloads=mixed --block-share=0,0.25,0.5,0.75,0.9 "
+	SIZES "--workloads=mixed --block-share=0,0.25,0.5,0.75,0.9 "
 	      "--strategies=serial,threads,gil,processes",
 	/* How much does it bring? */
-	SIZES
-	"--refine=cpu --pairs=gil/processes --workloads=sum_squares --payload=1K,16K,64K,256K,1M --transport=pipe "
-	"--strategies=serial,threads,gil,processes",
+	SIZES "--workloads=sum_squares --payload=1K,16K,64K,256K,1M --transport=pipe "
+	      "--strategies=serial,threads,gil,processes",
 	NULL,
 };
 
@@ -24,8 +23,8 @@ static const struct harness map = {
 	.workers = "cpus",
 	.cpu = "1ms",
 	.block = "1ms",
-	.rounds = "3",
-	.restarts = "12",
+	.rounds = "1",
+	.restarts = "4",
 	.sweeps = sweeps,
 };
 

@@ -304,14 +304,14 @@ static bool are_pairs(const char *pairs)
 	return true;
 }
 
-int crossings_make(struct trial_list *list, const char *pairs, struct crossings *out)
+int crossings_make(struct trial_list *list, const char *pairs, unsigned axes, struct crossings *out)
 {
 	struct finder finder = {.out = out, .pairs = pairs};
 	int err = are_pairs(pairs) ? task_sizes_make(list, &finder.sizes) : -EINVAL;
 
 	*out = (struct crossings){0};
 	for (enum curve_axis axis = CURVE_CPU; !err && axis < CURVE_AXES; axis++)
-		for (size_t i = 0; !err && i < finder.sizes.count; i++)
+		for (size_t i = 0; !err && axes & 1U << axis && i < finder.sizes.count; i++)
 			if (is_first(&finder, i, axis))
 				err = add_pairs(&finder, i, axis);
 	task_sizes_free(&finder.sizes);

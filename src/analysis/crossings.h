@@ -79,9 +79,12 @@ struct crossings {
 /* Which pairs are asked for: "one/other,one/other…". */
 #define CROSSINGS_PAIRS "gil/processes,gil/process_pool,threads/processes,serial/processes,serial/threads"
 
-/* Sorts the list and computes.  A curve needs three places.  The caller owns *out
+/* A set of axes: bits 1 << axis. */
+#define CURVES_ALONG_ALL ((1U << CURVE_AXES) - 1)
+
+/* Sorts the list and computes curves along these axes.  A curve needs three places.  The caller owns *out
  * (crossings_free).  Returns 0, -ENOMEM, or -EINVAL if `pairs` is not such a list. */
-int crossings_make(struct trial_list *list, const char *pairs, struct crossings *out);
+int crossings_make(struct trial_list *list, const char *pairs, unsigned axes, struct crossings *out);
 void crossings_free(struct crossings *crossings);
 
 /* Do both ask the same, of whichever hosts? */

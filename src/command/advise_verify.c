@@ -1,24 +1,29 @@
 /* SPDX-License-Identifier: MIT
  *
- * The first of the ranking, run for real.
+ * The first of the ranking, run for real, until it is known which of them is ahead or that they are level.
  */
 #include <limits.h>
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "analysis/stats.h"
+#include "analysis/summary.h"
 #include "base/error.h"
 #include "base/units.h"
 #include "command/advise.h"
-#include "command/command.h"
-#include "command/command_line.h"
+#include "command/measure.h"
 #include "command/run_harness.h"
 
-#define BUDGET_NS     20e9 /* what verifying may take, if a pass takes less */
-#define PASSES_MOST   12
-#define RESTARTS_MOST 4
-#define LONG_NS	      30e9 /* a pass that takes so long is announced */
+#define BUDGET_NS  20e9 /* what verifying may take, if the first look takes less */
+#define LOOKS_MOST 6
+#define RESTARTS   2	/* a look */
+#define LEVEL	   1.05 /* nobody would change a program for less */
+#define LONG_NS	   30e9 /* a look that takes so long is announced */
+
+struct run {
+	const struct advise_request *request;
+	const struct advice *advice;
+	unsigned strategies; /* the first of the ranking */
+};
 
 /* Which of our workloads does what the job says? */
 static const char *workload_of(const struct advise_request *request)
@@ -30,32 +35,15 @@ static const char *workload_of(const struct advise_request *request)
 	return "sum_squares";
 }
 
-static void add_passes(struct command_line *line, const struct advice *advice, unsigned strategies)
+static void add_flags(const struct run *run, struct command_line *line)
 {
-	double pass_ns = 0;
-	unsigned passes, restarts;
-	char words[32];
-
-	for (unsigned i = 0; i < strategies; i++)
-		pass_ns += advice->ranking[i].predicted_ns.center;
-	passes = (unsigned)fmax(1, fmin(PASSES_MOST, BUDGET_NS / pass_ns));
-	restarts = passes < RESTARTS_MOST ? passes : RESTARTS_MOST;
-	command_line_add(line, "--restarts=%u", restarts);
-	command_line_add(line, "--rounds=%u", passes / restarts);
-	if (pass_ns > LONG_NS)
-		fprintf(stderr, "breakeven advise: running them takes about %s\n",
-			format_duration(words, sizeof(words), 2 * pass_ns));
-}
-
-static void make_command_line(const struct advise_request *request, const struct advice *advice, unsigned strategies,
-			      const char *csv, struct command_line *line)
-{
+	const struct advise_request *request = run->request;
 	const struct model_job *job = &request->job;
 	char names[ADVISE_VERIFIED * TRIAL_NAME_SIZE] = "";
 
-	for (unsigned i = 0; i < strategies; i++) {
+	for (unsigned i = 0; i < run->strategies; i++) {
 		strcat(names, i ? "," : "");
-		strcat(names, advice->ranking[i].strategy->name);
+		strcat(names, run->advice->ranking[i].strategy->name);
 	}
 	command_line_add(line, "--workloads=%s", workload_of(request));
 	command_line_add(line, "--strategies=%s", names);
@@ -70,53 +58,106 @@ static void make_command_line(const struct advise_request *request, const struct
 		command_line_add(line, "--payload=%.0fB", job->payload_bytes);
 		command_line_add(line, "--transport=%s", advise_transports[request->transport]);
 	}
-	add_passes(line, advice, strategies);
-	command_line_add(line, "--csv=%s", csv);
+	command_line_add(line, "--restarts=%d", RESTARTS);
+	command_line_add(line, "--rounds=1");
 }
 
-static void take(const struct trial_list *list, struct verified *verified)
+static void announce(const struct run *run)
 {
-	double values[PASSES_MOST];
-	size_t n = 0;
+	double look_ns = 0;
+	char words[32];
 
-	strcpy(verified->status, "ok");
-	for (size_t i = 0; i < list->count; i++) {
-		const struct trial *trial = &list->trials[i];
+	for (unsigned i = 0; i < run->strategies; i++)
+		look_ns += 2 * RESTARTS * run->advice->ranking[i].predicted_ns.center;
+	if (look_ns > LONG_NS)
+		fprintf(stderr, "breakeven advise: running them takes about %s\n",
+			format_duration(words, sizeof(words), look_ns));
+}
 
-		if (strcmp(trial->strategy, verified->strategy) != 0)
-			continue;
-		if (strcmp(trial->status, "ok") != 0)
-			strcpy(verified->status, trial->status);
-		else if (n < PASSES_MOST)
-			values[n++] = (double)trial->cold_ns;
+/* Is each strategy known to be behind the best, or as good? */
+static bool is_decided(const struct cell_summary *cell)
+{
+	for (unsigned i = 0; i < cell->count; i++) {
+		const struct estimate *behind = &cell->standings[i].behind;
+
+		if (i != cell->best && !(behind->low > 1) && !(behind->high < LEVEL))
+			return false;
 	}
-	verified->measured_ns = stats_median(values, n);
+	return true;
+}
+
+static int next(void *owner, struct trial_list *list, struct look *look)
+{
+	const struct run *run = owner;
+	struct summary summary;
+	bool decided;
+	int err;
+
+	add_flags(run, &look->line);
+	if (look->number == 1) {
+		announce(run);
+		return MEASURE_ON;
+	}
+	err = summary_make(list, &(struct summary_options){METRIC_COLD, ""}, &summary);
+	if (err)
+		return err;
+	decided = summary.count != 1 || is_decided(&summary.cells[0]);
+	summary_free(&summary);
+	return decided || look->number > LOOKS_MOST || look->spent_ns + look->last_ns > BUDGET_NS ? MEASURE_ENOUGH
+												  : MEASURE_ON;
+}
+
+static void take(const struct trial_list *list, const struct cell_summary *cell, struct verified *verified)
+{
+	for (unsigned i = 0; i < cell->count; i++)
+		if (strcmp(cell->standings[i].strategy, verified->strategy) == 0)
+			verified->measured_ns = cell->standings[i].time_ns.center;
+	strcpy(verified->status, "ok");
+	for (size_t i = 0; i < list->count; i++)
+		if (strcmp(list->trials[i].strategy, verified->strategy) == 0 && !trial_ok(&list->trials[i]))
+			strcpy(verified->status, list->trials[i].status);
+}
+
+static int take_all(const struct run *run, struct trial_list *list, struct verified verified[ADVISE_VERIFIED])
+{
+	struct summary summary;
+	int err = summary_make(list, &(struct summary_options){METRIC_COLD, ""}, &summary);
+
+	if (err || summary.count == 0) {
+		fprintf(stderr, "breakeven advise: %s\n", err ? error_text(err) : "nothing was measured");
+		return STATUS_FAILED;
+	}
+	for (unsigned i = 0; i < run->strategies; i++) {
+		const struct advised *advised = &run->advice->ranking[i];
+
+		verified[i] = (struct verified){.predicted_ns = advised->predicted_ns.center};
+		strcpy(verified[i].strategy, advised->strategy->name);
+		take(list, &summary.cells[0], &verified[i]);
+	}
+	summary_free(&summary);
+	return STATUS_OK;
 }
 
 int advise_verify(const struct advise_request *request, const struct advice *advice,
 		  struct verified verified[ADVISE_VERIFIED], unsigned *count)
 {
-	static struct command_line line;
-	char csv[PATH_MAX], *file = csv;
+	char csv[PATH_MAX], harness[PATH_MAX];
+	struct run run = {request, advice, advice->count < ADVISE_VERIFIED ? advice->count : ADVISE_VERIFIED};
+	struct measuring measuring = {.command = "advise", .harness = harness, .csv = csv, .next = next, .owner = &run};
 	struct trial_list list = {0};
-	unsigned strategies = advice->count < ADVISE_VERIFIED ? advice->count : ADVISE_VERIFIED;
 	int status;
 
-	snprintf(csv, sizeof(csv), "%s/advise.csv", request->folder);
-	line = (struct command_line){0};
-	make_command_line(request, advice, strategies, csv, &line);
-	status = harness_run("advise", "profile", line.arguments);
-	if (status != STATUS_OK && status != STATUS_FAILED)
-		return status == STATUS_USAGE ? STATUS_USAGE : STATUS_FAILED;
-	if (command_read("advise", &file, 1, &list) != 0)
+	if (harness_find("advise", "profile", harness, sizeof(harness)) != 0)
 		return STATUS_FAILED;
-	for (*count = 0; *count < strategies; ++*count) {
-		struct verified *one = &verified[*count];
-
-		strcpy(one->strategy, advice->ranking[*count].strategy->name);
-		one->predicted_ns = advice->ranking[*count].predicted_ns.center;
-		take(&list, one);
-	}
+	snprintf(csv, sizeof(csv), "%s/advise.csv", request->folder);
+	status = measure_until_decided(&measuring, &list);
+	if (!status)
+		status = take_all(&run, &list, verified);
+	if (!status)
+		*count = run.strategies;
+	for (size_t i = 0; !status && i < list.count; i++)
+		if (!trial_ok(&list.trials[i]))
+			status = STATUS_FAILED;
 	trial_list_free(&list);
 	return status;
 }

@@ -46,12 +46,13 @@ int command_print_host(const char *name, char **files, int count,
  * returns a negative errno, if not. */
 int command_check_file(const char *name, const char *flag, const char *path);
 
-/* The flag --format of a request with a member `format`. */
-#define COMMAND_FORMAT(request)                                                                                        \
+/* The flag --format of a request, which the member takes. */
+#define COMMAND_FORMAT_INTO(request, member)                                                                           \
 	{                                                                                                              \
 		"format", "FORM", "text, csv, json, markdown or html", "text",                                         \
-			.type = FLAG_WORD, .words = TABLE_FORMATS, FLAG_INTO(request, format)                          \
+			.type = FLAG_WORD, .words = TABLE_FORMATS, FLAG_INTO(request, member)                          \
 	}
+#define COMMAND_FORMAT(request) COMMAND_FORMAT_INTO(request, format)
 
 /* Writes the table to stdout and frees it.  Tells the user what went wrong; returns an exit status. */
 int command_write_table(const char *name, struct table *table, enum table_format format);

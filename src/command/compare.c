@@ -67,8 +67,8 @@ static int print_both(struct trial_list *a, struct trial_list *b, const struct r
 		return command_print_table("compare", &found, request->format);
 	if (command_write_table("compare", &found, TABLE_AS_TEXT) != STATUS_OK)
 		return STATUS_FAILED;
-	if (crossings_make(a, CROSSINGS_PAIRS, &left) == 0) {
-		if (crossings_make(b, CROSSINGS_PAIRS, &right) == 0) {
+	if (crossings_make(a, CROSSINGS_PAIRS, CURVES_ALONG_ALL, &left) == 0) {
+		if (crossings_make(b, CROSSINGS_PAIRS, CURVES_ALONG_ALL, &right) == 0) {
 			report_compared_crossings(stdout, &left, &right);
 			crossings_free(&right);
 		}

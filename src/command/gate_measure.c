@@ -119,12 +119,6 @@ static int next(void *owner, struct trial_list *list, struct look *look)
 
 /* ---- the run ---- */
 
-static int tell_missing(void)
-{
-	fprintf(stderr, "breakeven gate: cannot find the harness `gate`; make build makes it\n");
-	return STATUS_INVALID;
-}
-
 static int find_harnesses(struct run *run)
 {
 	const struct gate_request *request = run->request;
@@ -132,15 +126,15 @@ static int find_harnesses(struct run *run)
 
 	if (request->head_harness)
 		snprintf(run->head, sizeof(run->head), "%s", request->head_harness);
-	else if (harness_path("gate", run->head, sizeof(run->head)) != 0)
-		return tell_missing();
+	else if (harness_find("gate", "gate", run->head, sizeof(run->head)) != 0)
+		return STATUS_INVALID;
 	run->has_base = request->base || build || request->workload;
 	if (request->base)
 		return gate_base_build(request->base, run->base, sizeof(run->base));
 	if (build)
 		snprintf(run->base, sizeof(run->base), "%s/bench/gate", build);
-	else if (harness_path("gate", run->base, sizeof(run->base)) != 0)
-		return tell_missing();
+	else if (harness_find("gate", "gate", run->base, sizeof(run->base)) != 0)
+		return STATUS_INVALID;
 	if (build && access(run->base, X_OK) != 0) {
 		fprintf(stderr, "breakeven gate: there is no %s\n", run->base);
 		return STATUS_USAGE;

@@ -123,10 +123,8 @@ int gate_self_test(const struct gate_request *request, const struct bounds *boun
 	char gate[PATH_MAX], *build;
 	int worst = STATUS_OK;
 
-	if (harness_path("gate", gate, sizeof(gate)) != 0) {
-		fprintf(stderr, "breakeven gate: the harness `gate` is not where it belongs; make build makes it\n");
+	if (harness_find("gate", "gate", gate, sizeof(gate)) != 0)
 		return STATUS_USAGE;
-	}
 	build = dirname(dirname(gate));
 	for (size_t i = 0; i < PROBE_COUNT; i++) {
 		int status = take_probe(request, bounds, build, &probes[i]);

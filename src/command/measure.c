@@ -228,8 +228,7 @@ static int take_looks(struct run *run)
 	int next = MEASURE_ON, status = STATUS_OK;
 	bool lines;
 
-	run->deadline_ns =
-		run->measuring->limit_ns > 0 ? started_ns + (int64_t)run->measuring->limit_ns : INT64_MAX;
+	run->deadline_ns = run->measuring->limit_ns > 0 ? started_ns + (int64_t)run->measuring->limit_ns : INT64_MAX;
 	look.number = 0;
 	while (!status && !interrupt_signal()) {
 		int64_t now_ns = clock_now_ns();

@@ -31,7 +31,7 @@ static void print_crossings(const struct model *model, struct trial_list *list)
 	struct model_crossing *predicted = NULL;
 	size_t count = 0;
 
-	if (crossings_make(list, CROSSINGS_PAIRS, &crossings) != 0)
+	if (crossings_make(list, CROSSINGS_PAIRS, CURVES_ALONG_ALL, &crossings) != 0)
 		return;
 	if (model_crossings(model, &crossings, &predicted, &count) == 0)
 		report_model_crossings(stdout, predicted, count);

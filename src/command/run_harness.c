@@ -115,17 +115,23 @@ int harness_wait_any(const pid_t *children, unsigned count, int64_t deadline_ns,
 	return interrupt_signal() ? -EINTR : -ETIMEDOUT;
 }
 
+int harness_find(const char *command, const char *name, char *path, size_t size)
+{
+	int err = harness_path(name, path, size);
+
+	if (err)
+		fprintf(stderr, "breakeven %s: there is no harness `%s` beside this program; make build makes it\n",
+			command, name);
+	return err;
+}
+
 int harness_run(const char *command, const char *name, const char *const *arguments)
 {
 	char path[PATH_MAX];
 	pid_t child = 0;
-	int err = harness_path(name, path, sizeof(path));
+	int err = harness_find(command, name, path, sizeof(path));
 
-	if (err) {
-		fprintf(stderr, "breakeven %s: the harness `%s` is not where it belongs; make build makes it\n",
-			command, name);
-		return err;
-	}
-	err = harness_start(path, arguments, &child);
+	if (!err)
+		err = harness_start(path, arguments, &child);
 	return err ? err : harness_wait(child);
 }

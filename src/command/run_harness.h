@@ -14,6 +14,9 @@
  * ../libexec/breakeven/NAME (as installed).  Returns 0 or -ENOENT. */
 int harness_path(const char *name, char *path, size_t size);
 
+/* The same; tells the user, as `command`, where it is not there. */
+int harness_find(const char *command, const char *name, char *path, size_t size);
+
 /* Runs it with `arguments` (ends with NULL; without the program's name), its table of
  * results to nowhere, its progress and its words on stderr.  Returns its exit status, 128 + signal for one that was
  * killed, or a negative errno; a harness that is not there is told to the user. */

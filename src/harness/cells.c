@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <limits.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -230,11 +229,8 @@ static int add_cell(struct maker *maker, const struct job *job, const struct str
 	}
 	if (err || plan->arm_count == first)
 		return err;
-	plan->cells[plan->cell_count++] = (struct cell){.job = *job,
-							.first_arm = first,
-							.arm_count = plan->arm_count - first,
-							.search = maker->search,
-							.rounds = UINT_MAX};
+	plan->cells[plan->cell_count++] =
+		(struct cell){.job = *job, .first_arm = first, .arm_count = plan->arm_count - first};
 	return 0;
 }
 
@@ -251,65 +247,7 @@ int cells_add(struct maker *maker, const struct job *job)
 	return maker->from_sweeps ? 0 : -EFBIG;
 }
 
-/* ---- one cell like another ---- */
-
 int64_t cells_block_beside(int64_t cpu_ns, double share)
 {
 	return llround((double)cpu_ns * share / (1 - share));
-}
-
-double cells_place(const struct job *job, enum axis axis)
-{
-	switch (axis) {
-	case AXIS_CPU:
-		return (double)job->cpu_ns;
-	case AXIS_PAYLOAD:
-		return (double)job->payload.bytes;
-	case AXIS_PARENT:
-		return (double)job->parent_memory.bytes;
-	case AXIS_WORKERS:
-		return job->workers;
-	case AXIS_NONE:
-		break;
-	}
-	return 0;
-}
-
-static void put_at(struct job *job, enum axis axis, double place)
-{
-	double share = (double)job->block_ns / (double)(job->block_ns + job->cpu_ns + (job->cpu_ns == 0));
-
-	switch (axis) {
-	case AXIS_CPU:
-		job->cpu_ns = llround(place);
-		job->block_ns = cells_block_beside(job->cpu_ns, share);
-		break;
-	case AXIS_PAYLOAD:
-		job->payload.bytes = (uint64_t)place;
-		break;
-	case AXIS_PARENT:
-		job->parent_memory.bytes = (uint64_t)place;
-		break;
-	case AXIS_WORKERS:
-		job->workers = (unsigned)place;
-		break;
-	case AXIS_NONE:
-		break;
-	}
-	job->units = 0;
-}
-
-int cells_add_like(struct maker *maker, unsigned like, double place)
-{
-	const struct plan *plan = maker->plan;
-	const struct cell *cell = &plan->cells[like];
-	const struct strategy *strategies[OPTIONS_MOST];
-	unsigned count = cell->arm_count < OPTIONS_MOST ? cell->arm_count : OPTIONS_MOST;
-	struct job job = cell->job;
-
-	for (unsigned i = 0; i < count; i++)
-		strategies[i] = plan->arms[cell->first_arm + i].strategy;
-	maker->search = cell->search;
-	put_at(&job, plan->searches[cell->search].axis, place);
-	return add_cell(maker, &job, strategies, count);
 }

@@ -14,7 +14,6 @@ struct maker {
 	struct plan *plan;
 	const struct plan_limits *limits;
 	bool from_sweeps; /* what the machine cannot hold is left out, not refused */
-	unsigned search;  /* index in plan->searches */
 };
 
 /* Adds one cell with all strategies that can do it.  Returns 0, -ENOMEM, -E2BIG or -EFBIG, as plan_make(). */
@@ -26,14 +25,7 @@ int cells_add_all(struct maker *maker);
 /* Blocking time beside so much CPU time, where it is to be that share of both. */
 int64_t cells_block_beside(int64_t cpu_ns, double share);
 
-/* Adds a cell that differs from cell `like` in the place of its search's axis only, with the
- * same strategies.  Returns 0, -ENOMEM or -E2BIG. */
-int cells_add_like(struct maker *maker, unsigned like, double place);
-
 /* What rows of a side call the harness: in name[], which is returned. */
 const char *side_name(const char *harness, enum side side, char name[TRIAL_NAME_SIZE]);
-
-/* Where a job stands on an axis: ns, bytes or workers. */
-double cells_place(const struct job *job, enum axis axis);
 
 #endif

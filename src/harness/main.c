@@ -19,7 +19,6 @@
 #include "base/units.h"
 #include "gbench/gbench.h"
 #include "harness/plan_words.h"
-#include "harness/refine.h"
 #include "harness/resume.h"
 #include "harness/session.h"
 #include "trial/launcher.h"
@@ -88,18 +87,6 @@ static int make_plan(struct session *session, struct options *options)
 	return err;
 }
 
-/* Points and rounds of the first restart: a run that goes on takes them from its rows. */
-static int begin_plan(struct session *session, struct options *options)
-{
-	if (options->resume) {
-		int err = resume(session, &options->seed);
-
-		if (err || session->rows.count)
-			return err;
-	}
-	return refine(session->harness, options, &session->limits, &session->rows, 0, &session->plan);
-}
-
 /* What this machine cannot show. */
 static void tell_shortcomings(const struct session *session)
 {
@@ -157,7 +144,7 @@ static int run(const struct harness *harness, struct options *options, const str
 	err = make_plan(&session, options);
 	if (err)
 		return plan_words_refused(&session, err);
-	err = begin_plan(&session, options);
+	err = options->resume ? resume(&session, &options->seed) : 0;
 	status = err == -EINVAL ? STATUS_USAGE : err ? plan_words_refused(&session, err) : run_plan(&session);
 	session_free(&session);
 	return status;

@@ -86,6 +86,8 @@ int option_add_workload(const struct flag_value *value, const char *item)
 	if (probe_is_file(item) && load_workload(value, item, &found) != 0)
 		return -EINVAL;
 	if (!found)
+		found = probe_find(item);
+	if (!found)
 		return flags_reject_name(value, "workload", item);
 	return add_once(value, found, (const void **)options->workloads, &options->workload_count);
 }
@@ -105,28 +107,6 @@ int option_add_transport(const struct flag_value *value, const char *item)
 	if (!found)
 		return flags_reject_name(value, "transport", item);
 	return add_once(value, found, (const void **)options->transports, &options->transport_count);
-}
-
-int option_add_rivals(const struct flag_value *value, const char *item)
-{
-	struct options *options = value->request;
-	const char *slash = strchr(item, '/');
-	char one[64];
-	struct rivals rivals;
-
-	snprintf(one, sizeof(one), "%.*s", slash ? (int)(slash - item) : 0, item);
-	rivals.one = find_strategy(value, one);
-	rivals.other = slash ? find_strategy(value, slash + 1) : NULL;
-	if (!rivals.one || !rivals.other || rivals.one == rivals.other)
-		return flags_reject(value,
-				    "pairs of strategies are wanted, such as gil/processes, separated by commas");
-	for (unsigned i = 0; i < options->rivals_count; i++)
-		if (options->rivals[i].one == rivals.one && options->rivals[i].other == rivals.other)
-			return flags_reject(value, "an item is named twice");
-	if (options->rivals_count == OPTIONS_MOST)
-		return flags_reject(value, "there are too many items");
-	options->rivals[options->rivals_count++] = rivals;
-	return 0;
 }
 
 /* options_free() gives it back. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Values of flags that name things: strategies, workloads, transports, pairs of strategies, a file of sweeps.  Each
+ * Values of flags that name things: strategies, workloads, transports, a file of sweeps.  Each
  * function adds one item to struct options (struct flag's add()); the owner of the flags is the harness.
  */
 #ifndef HARNESS_OPTION_NAMES_H
@@ -12,7 +12,6 @@ int option_add_strategy(const struct flag_value *value, const char *item);
 int option_add_workload(const struct flag_value *value, const char *item);
 int option_set_base_workload(const struct flag_value *value, const char *item);
 int option_add_transport(const struct flag_value *value, const char *item);
-int option_add_rivals(const struct flag_value *value, const char *item);
 int option_set_sweeps(const struct flag_value *value, const char *item);
 
 /* Names that there are, by number; NULL behind the last. */

@@ -67,11 +67,6 @@ static const struct flag all_flags[] = {
 	{"written", "LIST", "share of its pages that is written", "1", LIST_INTO(written, written_count),
 	 NUMBER(FLAG_SHARE, 0, 1)},
 	{"survey", NULL, "measure memory while workers wait (--start=barrier)", INTO(survey)},
-	{"refine", "AXIS",
-	 "cpu, payload, parent or workers: add values of this list where two strategies change places", INTO(refine),
-	 WORDS("none,cpu,payload,parent,workers")},
-	{"pairs", "LIST", "pairs of strategies to compare, such as gil/processes", RIVALS_DEFAULT,
-	 LIST_BY(option_add_rivals, rivals_count)},
 	{"rounds", "N", "passes over all strategies, shuffled, a restart", "3", INTO(rounds),
 	 NUMBER(FLAG_COUNT, 1, 100000)},
 	{"restarts", "N", "fresh launchers, one after the other; each runs all rounds", "5", INTO(restarts),
@@ -194,7 +189,7 @@ void options_free(struct options *options)
 	options->sweeps = NULL;
 }
 
-#define SWEEP_FLAGS_MOST 16
+#define SWEEP_FLAGS_MOST 24
 
 int options_sweep(const struct harness *harness, const char *flags_text, struct options *options)
 {
@@ -209,11 +204,15 @@ int options_sweep(const struct harness *harness, const char *flags_text, struct 
 	argv[argc] = NULL;
 	make_flags(harness, &own);
 	if (rest)
-		err = flags_reject_all(&own.flags, "a sweep may have 16 flags");
+		err = flags_reject_all(&own.flags, "a sweep may have 24 flags");
 	else
 		err = flags_read(&own.flags, argc, argv, options, NULL);
 	if (!err)
 		err = check(&own.flags, options);
+	if (flags_given(&own.flags, "block") || flags_given(&own.flags, "block-share"))
+		options->blocking_count = 0;
+	if (flags_given(&own.flags, "block"))
+		options->block_share_count = 0;
 	free(text);
 	return err == FLAGS_SHOWN ? -EINVAL : err;
 }

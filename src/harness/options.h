@@ -12,9 +12,6 @@
 #include "worker/strategy.h"
 #include "worker/workload.h"
 
-/* Who changes places with whom: what people ask. */
-#define RIVALS_DEFAULT "gil/processes,gil/process_pool,threads/processes,serial/processes,serial/threads"
-
 #define SWEEPS_MOST  96	   /* lines of --sweeps */
 #define OPTIONS_MOST 64	   /* names or numbers in one list */
 #define WORKERS_MOST 10000 /* more is a typing error, not a plan */
@@ -22,9 +19,6 @@
 #define TASKS_ONE_A_WORKER UINT64_MAX
 #define PAYLOAD_NONE	   INT64_C(-1)
 #define PARENT_MOST	   INT64_C(-1)
-
-/* What a sweep can vary, and a crossing is found on. */
-enum axis { AXIS_NONE, AXIS_CPU, AXIS_PAYLOAD, AXIS_PARENT, AXIS_WORKERS };
 
 /* Two revisions measure in turn (breakeven gate): the base and the candidate, each in a process of its own program. */
 enum side { SIDE_ONLY, SIDE_BASE, SIDE_CANDIDATE, SIDES };
@@ -39,11 +33,6 @@ enum loudness {
 	LOUDNESS_USUAL,
 	LOUDNESS_QUIET,	  /* only errors */
 	LOUDNESS_VERBOSE, /* a line for each trial */
-};
-
-/* Two strategies, of which a sweep looks for the place where they tie. */
-struct rivals {
-	const struct strategy *one, *other;
 };
 
 struct options {
@@ -85,9 +74,6 @@ struct options {
 	double written[OPTIONS_MOST];
 	unsigned written_count;
 	bool survey;
-	enum axis refine; /* between whose values restarts add others; AXIS_NONE */
-	struct rivals rivals[OPTIONS_MOST];
-	unsigned rivals_count;
 	const char *sweeps_file;	      /* of --sweeps; NULL for none */
 	const char *const *sweeps;	      /* of --sweeps, in place of the harness's; ends with NULL; or NULL */
 	const char *base;		      /* program that measures the base's side; NULL: there is one side */
@@ -121,8 +107,8 @@ void options_free(struct options *options);
 /* Tasks in a trial: --tasks, or the most workers but at least 8. */
 uint64_t options_tasks(const struct options *options);
 
-/* Adds the flags of one of the harness's sweeps, separated by blanks.  The
- * flags may not hold file names.  Returns 0 or -EINVAL. */
+/* Adds the flags of one sweep, separated by blanks; what it says of blocking is in place of all that was said of it
+ * before.  The flags may not hold file names.  Returns 0 or -EINVAL. */
 int options_sweep(const struct harness *harness, const char *flags, struct options *options);
 
 #endif

@@ -2,7 +2,6 @@
 #include "harness/plan.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,25 +15,6 @@
 const struct limit plan_unasked = {PROCESSES_UNASKED, "--yes has more of them at once"};
 
 /* ---- sweeps ---- */
-
-static int add_searched(struct maker *maker)
-{
-	const struct options *options = maker->options;
-	struct plan *plan = maker->plan;
-	struct search *search = &plan->searches[plan->search_count];
-
-	/* Sweeps that are not searched need no more than one for all. */
-	for (maker->search = 0; options->refine == AXIS_NONE && maker->search < plan->search_count; maker->search++)
-		if (plan->searches[maker->search].axis == AXIS_NONE)
-			return cells_add_all(maker);
-	if (plan->search_count == PLAN_SEARCHES_MOST)
-		return -E2BIG;
-	search->axis = options->refine;
-	search->rivals_count = options->rivals_count;
-	memcpy(search->rivals, options->rivals, sizeof(search->rivals));
-	maker->search = plan->search_count++;
-	return cells_add_all(maker);
-}
 
 static int add_sweeps(const struct maker *maker, const char *const *sweeps)
 {
@@ -50,7 +30,7 @@ static int add_sweeps(const struct maker *maker, const char *const *sweeps)
 		err = options_sweep(maker->harness, *sweep, &swept);
 		options_free(&swept);
 		if (!err)
-			err = add_searched(&of_sweep);
+			err = cells_add_all(&of_sweep);
 	}
 	return err;
 }
@@ -74,9 +54,7 @@ static int add_loop(const struct harness *harness, const struct loop *loop, stru
 	names->side = (struct strategy){.name = loop->side, .capabilities = STRATEGY_FOREIGN};
 	if (!former || !former->loop || strcmp(former->loop->thing, loop->thing) != 0) {
 		cell = &plan->cells[plan->cell_count++];
-		*cell = (struct cell){.job = {.workload = &names->thing, .workers = 1},
-				      .first_arm = plan->arm_count,
-				      .rounds = UINT_MAX};
+		*cell = (struct cell){.job = {.workload = &names->thing, .workers = 1}, .first_arm = plan->arm_count};
 	}
 	cell = &plan->cells[plan->cell_count - 1];
 	*arm = (struct arm){.cell = plan->cell_count - 1, .side = SIDE_ONLY, .strategy = &names->side, .loop = loop};
@@ -126,7 +104,7 @@ int plan_make(const struct harness *harness, const struct options *options, cons
 	else if (harness->sweeps && !options->swept)
 		err = add_sweeps(&maker, harness->sweeps);
 	else
-		err = add_searched(&maker);
+		err = cells_add_all(&maker);
 	if (!err && plan->arm_count == 0)
 		err = -ENOTSUP;
 	if (err) {
@@ -145,29 +123,7 @@ void plan_free(struct plan *plan)
 	*plan = (struct plan){0};
 }
 
-/* ---- points that a search adds ---- */
-
-int plan_add_like(const struct harness *harness, const struct options *options, const struct plan_limits *limits,
-		  struct plan *plan, unsigned like, double place)
-{
-	struct maker maker = {
-		.harness = harness, .options = options, .plan = plan, .limits = limits, .from_sweeps = true};
-
-	return cells_add_like(&maker, like, place);
-}
-
 /* ---- rounds ---- */
-
-uint64_t plan_turn(const struct cell *cell, unsigned round)
-{
-	return cell->rounds_before + round;
-}
-
-void plan_end_restart(struct plan *plan, unsigned rounds)
-{
-	for (unsigned i = 0; i < plan->cell_count; i++)
-		plan->cells[i].rounds_before += plan->cells[i].rounds < rounds ? plan->cells[i].rounds : rounds;
-}
 
 struct cell *plan_rate(struct plan *plan, unsigned index)
 {
@@ -196,16 +152,16 @@ static void order_cell(const struct plan *plan, const struct cell *cell, uint64_
 		}
 }
 
-void plan_order(const struct plan *plan, uint64_t seed, unsigned restart, unsigned round, unsigned *order)
+void plan_order(const struct plan *plan, uint64_t seed, uint64_t turn, unsigned *order)
 {
-	uint64_t state = mix64(seed ^ mix64(((uint64_t)restart << 32) | round));
+	uint64_t state = mix64(seed ^ mix64(turn));
 	unsigned cells[PLAN_CELLS_MOST];
 
 	mix_shuffle(&state, cells, plan->cell_count);
 	for (unsigned i = 0; i < plan->cell_count; i++) {
 		const struct cell *cell = &plan->cells[cells[i]];
 
-		order_cell(plan, cell, seed, plan_turn(cell, round), order);
+		order_cell(plan, cell, seed, turn, order);
 		order += cell->arm_count;
 	}
 }

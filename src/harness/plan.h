@@ -31,9 +31,6 @@ struct cell {
 	bool told;	    /* that the workload's units are coarse */
 	unsigned first_arm; /* its arms stand together, base and candidate of a strategy side by side */
 	unsigned arm_count;
-	unsigned search;	/* index in plan->searches */
-	unsigned rounds;	/* of this restart, in which it takes part; UINT_MAX: all */
-	uint64_t rounds_before; /* that it took part in, in restarts before this one */
 };
 
 #define ARM_NAME_SIZE 512
@@ -64,19 +61,7 @@ struct left_out {
 	const struct limit *limit; /* that binds; of the struct plan_limits that the plan was made with */
 };
 
-/* Where the cells of one sweep are looked through for the places where two strategies
- * tie (refine.h); axis AXIS_NONE: they are not. */
-struct search {
-	enum axis axis;
-	struct rivals rivals[OPTIONS_MOST];
-	unsigned rivals_count;
-};
-
-#define PLAN_SEARCHES_MOST 16
-
 struct plan {
-	struct search searches[PLAN_SEARCHES_MOST];
-	unsigned search_count;
 	struct cell *cells;
 	unsigned cell_count;
 	struct arm *arms;
@@ -114,22 +99,10 @@ int plan_make(const struct harness *harness, const struct options *options, cons
 	      struct plan *plan);
 void plan_free(struct plan *plan);
 
-/* Adds a cell behind the others: like cell `like`, but at another place on the axis of its search.  Returns 0, -ENOMEM
- * or -E2BIG. */
-int plan_add_like(const struct harness *harness, const struct options *options, const struct plan_limits *limits,
-		  struct plan *plan, unsigned like, double place);
-
-/* Rounds of the run, so far and in this restart, in which the cell took part before `round`: which CPU a round starts
- * on and who follows whom go by it. */
-uint64_t plan_turn(const struct cell *cell, unsigned round);
-
 /* The order of one round: order[] (arm_count numbers) holds arms; those of a cell stay together, in the order of a
- * Williams design (williams.h), base and candidate of a strategy in turns.  It depends on the seed, the restart, the
- * round and the cells' earlier rounds alone. */
-void plan_order(const struct plan *plan, uint64_t seed, unsigned restart, unsigned round, unsigned *order);
-
-/* A restart is over: its rounds are rounds before. */
-void plan_end_restart(struct plan *plan, unsigned rounds);
+ * Williams design (williams.h), base and candidate of a strategy in turns.  `turn`: rounds of the run before this one,
+ * by which it is decided who follows whom.  The order depends on the seed and the turn alone. */
+void plan_order(const struct plan *plan, uint64_t seed, uint64_t turn, unsigned *order);
 
 /* The cell with which the rate of a cell's workload is kept. */
 struct cell *plan_rate(struct plan *plan, unsigned index);

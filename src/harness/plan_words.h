@@ -7,7 +7,7 @@
 
 #include "harness/session.h"
 
-/* Why there is no plan, by the negative errno of plan_make() or refine().  Returns the exit status. */
+/* Why there is no plan, by the negative errno of plan_make().  Returns the exit status. */
 int plan_words_refused(const struct session *session, int err);
 
 /* What was asked for and is not in the plan. */

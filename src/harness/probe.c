@@ -108,3 +108,11 @@ int probe_workload(const char *file, const struct workload **out, char *reason, 
 	*out = &probed->workload;
 	return 0;
 }
+
+const struct workload *probe_find(const char *name)
+{
+	for (const struct probed *probed = all; probed; probed = probed->next)
+		if (strcmp(probed->name, name) == 0)
+			return &probed->workload;
+	return NULL;
+}

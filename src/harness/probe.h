@@ -18,4 +18,7 @@ bool probe_is_file(const char *name);
  * writes to `reason`, in words, why not; returns a negative errno. */
 int probe_workload(const char *file, const struct workload **out, char *reason, size_t size);
 
+/* The workload of that name of a library that was probed before; NULL for none. */
+const struct workload *probe_find(const char *name);
+
 #endif

@@ -13,7 +13,6 @@
 #include "gbench/gbench.h"
 #include "harness/files.h"
 #include "harness/giving_up.h"
-#include "harness/refine.h"
 #include "record/csv.h"
 #include "record/csv_row.h"
 
@@ -185,12 +184,9 @@ static int check_rounds(const struct resumption *resumption, size_t first, size_
 		failed[resumption->taken[i]] += !trial_ok(&resumption->list.trials[i]);
 	}
 	for (unsigned i = 0; i < plan->arm_count; i++) {
-		unsigned wanted = plan->cells[plan->arms[i].cell].rounds;
-
-		wanted = wanted < rounds ? wanted : rounds;
-		same = same && (had[i] == wanted || (had[i] == 0 && gbench_filters()));
+		same = same && (had[i] == rounds || (had[i] == 0 && gbench_filters()));
 		/* Of work that failed as it was tried out alone there is one row, which says so. */
-		if (had[i] == 1 && failed[i] == 1 && wanted > 1)
+		if (had[i] == 1 && failed[i] == 1 && rounds > 1)
 			plan->arms[i].given_up = true;
 		given_up |= plan->arms[i].given_up || plan->arms[i].refused;
 	}
@@ -200,17 +196,13 @@ static int check_rounds(const struct resumption *resumption, size_t first, size_
 	return refuse(session, "has rounds with other trials than this command line would run; give the same flags");
 }
 
-/* A search adds its points before the restart that they are for. */
 static int take_restart(struct resumption *resumption, size_t *next)
 {
 	struct session *session = resumption->session;
 	const struct trial_list *list = &resumption->list;
 	size_t first = *next;
-	int err = refine(session->harness, session->options, &session->limits, &session->rows, session->restart,
-			 &session->plan);
+	int err = 0;
 
-	if (!err)
-		err = name_arms(resumption);
 	while (!err && *next < list->count && list->trials[*next].restart == session->restart)
 		err = take_row(resumption, &list->trials[(*next)++]);
 	/* The last round of the file may not be over. */
@@ -218,7 +210,6 @@ static int take_restart(struct resumption *resumption, size_t *next)
 		err = check_rounds(resumption, first, *next,
 				   *next < list->count ? session->options->rounds
 						       : (unsigned)list->trials[*next - 1].round);
-	forget_arms(resumption);
 	return err;
 }
 
@@ -233,9 +224,10 @@ static int take_all(struct resumption *resumption)
 	if (!resumption->taken)
 		return -ENOMEM;
 	session->run_id = list->trials[0].run_id;
-	err = take_restart(resumption, &next);
+	err = name_arms(resumption);
+	if (!err)
+		err = take_restart(resumption, &next);
 	while (!err && next < list->count) {
-		plan_end_restart(&session->plan, session->options->rounds);
 		session->restart++;
 		err = take_restart(resumption, &next);
 	}
@@ -278,6 +270,7 @@ int resume(struct session *session, uint64_t *seed)
 	}
 	if (err && err != -EINVAL)
 		fprintf(stderr, "%s: --resume: %s\n", name, error_text(err));
+	forget_arms(&resumption);
 	free(resumption.keys);
 	free(resumption.taken);
 	trial_list_free(&resumption.list);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the harness remembers of the trials of its run, for refinement and for Google Benchmark's report.  The log is
+ * What the harness remembers of the trials of its run, for Google Benchmark's report.  The log is
  * the CSV: --resume fills this from it.
  */
 #ifndef HARNESS_ROWS_H

@@ -19,7 +19,6 @@
 #include "harness/files.h"
 #include "harness/giving_up.h"
 #include "harness/limit.h"
-#include "harness/refine.h"
 #include "harness/request.h"
 #include "record/csv.h"
 #include "trial/loop.h"
@@ -99,6 +98,12 @@ static void show_progress(struct session *session, const struct arm *arm)
 					     : arm->name); /* the harness is named already */
 }
 
+/* Rounds of the run before this one: which CPU a round starts on and who follows whom go by it. */
+static uint64_t turn_of(const struct session *session)
+{
+	return (uint64_t)session->restart * session->options->rounds + session->round;
+}
+
 /* Asks for the trial and takes what was measured. */
 static int run_arm(struct session *session, const struct arm *arm, struct trial *trial)
 {
@@ -109,7 +114,7 @@ static int run_arm(struct session *session, const struct arm *arm, struct trial 
 	struct job job = cell->job;
 	int err, arena_fd = -1;
 
-	request_place(session, plan_turn(cell, session->round), &job);
+	request_place(session, turn_of(session), &job);
 	job.recorded = session->timeline.file != NULL;
 	request_trial(session, &job, arm->strategy, arm->side, &request);
 	request.has_expected = reference->verified;
@@ -211,17 +216,6 @@ static void measure(struct gbench_state *state, void *argument)
 
 /* ---- rounds ---- */
 
-/* Trials of this restart. */
-static unsigned count_trials(const struct session *session)
-{
-	const struct plan *plan = &session->plan;
-	unsigned rounds = session->options->rounds, trials = 0;
-
-	for (unsigned i = 0; i < plan->cell_count; i++)
-		trials += plan->cells[i].arm_count * (plan->cells[i].rounds < rounds ? plan->cells[i].rounds : rounds);
-	return trials;
-}
-
 /* Rows of an earlier run come in the order of their rounds; was the arm's trial of this one among them? */
 static bool is_done(struct session *session, unsigned arm)
 {
@@ -242,14 +236,13 @@ static int run_round(struct session *session, struct measurement *measurements, 
 {
 	struct plan *plan = &session->plan;
 
-	plan_order(plan, session->options->seed, session->restart, session->round, order);
+	plan_order(plan, session->options->seed, turn_of(session), order);
 	gbench_clear();
 	for (unsigned i = 0; i < plan->arm_count; i++) {
 		struct arm *arm = &plan->arms[order[i]];
-		const struct cell *cell = &plan->cells[arm->cell];
 
 		measurements[i] = (struct measurement){session, arm, i};
-		if (session->round < cell->rounds && !arm->given_up && !is_done(session, order[i]))
+		if (!arm->given_up && !is_done(session, order[i]))
 			gbench_register(arm->name, measure, &measurements[i], 1, GBENCH_MS, 0);
 	}
 	gbench_measure();
@@ -268,7 +261,7 @@ static int run_rounds(struct session *session)
 		free(order);
 		return files_tell(session, "cannot run", "the rounds", -ENOMEM);
 	}
-	session->trials = count_trials(session);
+	session->trials = arms * session->options->rounds;
 	session->done = 0;
 	for (session->round = 0; !err && session->round < session->options->rounds; session->round++)
 		err = run_round(session, measurements, order);
@@ -280,22 +273,10 @@ static int run_rounds(struct session *session)
 
 /* ---- restarts ---- */
 
-/* The first restart's points are in the plan already. */
-static int plan_restart(struct session *session, bool first)
+static int run_restart(struct session *session)
 {
-	int err = first ? 0
-			: refine(session->harness, session->options, &session->limits, &session->rows, session->restart,
-				 &session->plan);
+	int err = request_start(session);
 
-	return err ? files_tell(session, "cannot plan", "a restart", err) : 0;
-}
-
-static int run_restart(struct session *session, bool first)
-{
-	int err = plan_restart(session, first);
-
-	if (!err)
-		err = request_start(session);
 	if (!err)
 		err = calibrate_capacity(session, &session->capacity);
 	if (!err && !session->begun) {
@@ -307,7 +288,6 @@ static int run_restart(struct session *session, bool first)
 	if (!err)
 		err = run_rounds(session);
 	request_stop(session);
-	plan_end_restart(&session->plan, session->options->rounds);
 	session->resumed = false;
 	return err;
 }
@@ -353,9 +333,8 @@ int session_run(struct session *session)
 {
 	int err = 0, closed;
 
-	for (bool first = true; !err && session->restart < session->options->restarts;
-	     session->restart++, first = false)
-		err = run_restart(session, first);
+	for (; !err && session->restart < session->options->restarts; session->restart++)
+		err = run_restart(session);
 	closed = files_close(session);
 	if (err == -EINTR)
 		return tell_interrupted(session);

@@ -113,28 +113,12 @@ unsigned session_count(struct session *session)
 	return (unsigned)gbench_count();
 }
 
-/* How often an arm is repeated that was not in all rounds; 0 for one that was. */
-static unsigned repetitions_of(const struct session *session, const struct replay *replay)
-{
-	const struct cell *cell = &session->plan.cells[session->plan.arms[replay->arm].cell];
-	unsigned repetitions = 0;
-
-	if (cell->rounds == UINT_MAX)
-		return 0;
-	for (uint64_t i = 0; i < replay->count; i++)
-		repetitions += replay->entries[i].arm == replay->arm;
-	return repetitions;
-}
-
 static void register_replay(const struct session *session, struct replay *replay)
 {
 	const struct arm *arm = &session->plan.arms[replay->arm];
-	unsigned repetitions = repetitions_of(session, replay);
 
-	/* Before the first trial, all are to be listed. */
-	if (repetitions || replay->count == 0 || session->plan.cells[arm->cell].rounds == UINT_MAX)
-		gbench_register(arm->name, arm->loop ? hand_over_loop : hand_over, replay, 1,
-				arm->loop ? GBENCH_NS : GBENCH_MS, repetitions);
+	gbench_register(arm->name, arm->loop ? hand_over_loop : hand_over, replay, 1, arm->loop ? GBENCH_NS : GBENCH_MS,
+			0);
 }
 
 static void give_context(const struct session *session)

@@ -20,7 +20,7 @@
  *	BREAKEVEN_WORKLOAD(.name = "mine", .reads = BREAKEVEN_READS_CPU, .run = run);
  *
  *	cc -O2 -shared -fPIC $(pkg-config --cflags breakeven) -o mine.so mine.c
- *	build/bench/breakeven --workloads=./mine.so --csv=mine.csv
+ *	build/breakeven refine --csv=mine.csv -- --workloads=./mine.so
  *
  * Every harness takes it.  The functions are called by threads and by forked processes, many
  * at once: what they share they must protect.  This header includes nothing of breakeven

@@ -89,7 +89,7 @@ void report_crossings_page(struct page *page, struct section *section, struct tr
 {
 	struct crossings crossings;
 
-	if (crossings_make(list, CROSSINGS_PAIRS, &crossings) != 0) {
+	if (crossings_make(list, CROSSINGS_PAIRS, CURVES_ALONG_ALL, &crossings) != 0) {
 		page->failed = true;
 		return;
 	}

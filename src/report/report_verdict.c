@@ -70,7 +70,7 @@ static void tell_crossings(const struct report_sources *sources, struct page *pa
 	struct trial_list list = copy_of(sources, "breakeven");
 	struct crossings crossings;
 
-	if (list.count && crossings_make(&list, CROSSINGS_PAIRS, &crossings) == 0) {
+	if (list.count && crossings_make(&list, CROSSINGS_PAIRS, CURVES_ALONG_ALL, &crossings) == 0) {
 		tell_curve(page, &crossings, "gil", "CPU-bound work under a global lock (gil): ");
 		tell_curve(page, &crossings, "threads", "CPU-bound work without one: ");
 		crossings_free(&crossings);

@@ -3,40 +3,74 @@
 
 load common
 
-fixture=$PWD/tests/fixtures/sweep.csv
+repo=$PWD
+fixture=$repo/tests/fixtures/sweep.csv
 
 # A sweep across the place where forking begins to pay.
 sweep() {
-	"$bin/bench/breakeven" --strategies=gil,processes --pairs=gil/processes --workers=2 --tasks=4 --rounds=2 \
-		--cpu=10us,100us,1ms,10ms --refine=cpu --seed=1 "$@" --csv=a.csv >out 2>err
+	"$bin/bench/breakeven" --strategies=gil,processes --workers=2 --tasks=4 --rounds=1 --restarts=3 \
+		--cpu=10us,100us,1ms,10ms --seed=1 "$@" --csv=a.csv >out 2>err
 }
 
 # Four waits of 5 ms: two processes halve them, until the payloads cost more.  So it is on one CPU, too, and beside a load.
-@test "a sweep looks closer where two strategies change places, and finds the place" {
-	"$bin/bench/breakeven" --strategies=serial,processes --pairs=serial/processes --workloads=mixed --workers=2 --tasks=4 \
-		--cpu=10us --block=5ms --transport=pipe --payload=0,64K,1M,32M --refine=payload \
-		--rounds=2 --restarts=5 --seed=1 --csv=a.csv >out 2>err
-	[ "$(column status a.csv | sort -u)" = ok ]
-	[ "$(column restart a.csv | sort -u | tr -d '\n')" = 01234 ]
-	# The first restart knows nothing; those after it have added places between.
-	first=$(awk -F, -v OFS=, 'NR == 1 || $5 == 0' a.csv >first.csv && column payload_bytes first.csv | sort -un | wc -l)
-	[ "$first" -eq 4 ]
-	[ "$(column payload_bytes a.csv | sort -un | wc -l)" -gt 4 ]
-	run -0 "$breakeven" crossings a.csv
-	[[ $output == "processes "*" serial "*" of payload a task"*", mixed, "*", over pipe, cold" ]]
+refine_payload() {
+	"$breakeven" refine --pairs=serial/processes "$@" -- --strategies=serial,processes --workloads=mixed \
+		--workers=2 --tasks=4 --cpu=10us --block=5ms --transport=pipe --payload=0,64K,1M,32M --restarts=2 2>err
 }
 
-@test "the report of a sweep repeats each arm as often as it was run" {
-	sweep --restarts=3
-	while read -r name count; do
-		[ "$(grep -c "^$name.*/repeats:$count/manual_time " out)" -eq "$count" ] || { echo "$name $count"; cat out; return 1; }
-	done < <(awk -F, 'NR > 1 && $12 == 1000000 { seen[$8]++ }
-		END { for (s in seen) print "breakeven/sum_squares/" s "/workers:2/tasks:4/cpu_us:1000/", seen[s] }' a.csv)
-	run ! grep -q ERROR out
+@test "refining looks closer where two strategies change places, and finds the place" {
+	# One per cent is more than is to be known: both looks are taken, and what is not known is said.
+	run -0 refine_payload --looks=2 --within=1 --seed=1 --csv=a.csv
+	[[ $output == "processes "*" serial "*" of payload a task"*", mixed, "*", over pipe, cold" ]]
+	grep -q 'along 1 curve a place is not known within 1 %' err
+	[ "$(column status a.csv | sort -u)" = ok ]
+	[ "$(column run_id a.csv | sort -u | wc -l)" -eq 2 ]
+	# The first look knows nothing; the second has added places between, for which no strategy is missing.
+	first=$(sed -n 2p a.csv | cut -d, -f2)
+	[ "$(awk -F, -v OFS=, -v run="$first" 'NR == 1 || $2 == run' a.csv >first.csv && column payload_bytes first.csv | sort -un | wc -l)" -eq 4 ]
+	awk -F, -v OFS=, -v run="$first" 'NR == 1 || $2 != run' a.csv >second.csv
+	[ "$(column payload_bytes second.csv | sort -un | wc -l)" -ge 3 ]
+	[ "$(column strategy second.csv | sort | uniq -c | awk '{ print $1 }' | sort -u | wc -l)" -eq 1 ]
+	# What a reader says of the file is what was said.
+	[ "$("$breakeven" crossings --pairs=serial/processes a.csv)" = "$output" ]
+	[ ! -e refine.* ]
+}
+
+@test "refining ends as soon as all is known, and where nothing changes places" {
+	run -0 refine_payload --within=100 --csv=a.csv
+	[ ! -s err ] || ! grep -q 'is not known' err
+	[ "$(column run_id a.csv | sort -u | wc -l)" -le 2 ]
+	# Waits that overlap: processes win everywhere.
+	run -0 "$breakeven" refine --csv=b.csv --pairs=serial/processes --format=csv -- --strategies=serial,processes --workloads=mixed \
+		--workers=4 --tasks=8 --cpu=10us,20us,40us --block-share=0.99 --restarts=2
+	[ "$(column run_id b.csv | sort -u | wc -l)" -eq 1 ]
+}
+
+@test "refining measures a plug-in, and along the axes that it is asked" {
+	mkdir breakeven && cp "$repo/src/plugin/workload.h" breakeven/
+	"${CC:-cc}" -O1 -shared -fPIC -I. -o mine.so "$repo/examples/workload/collatz.c"
+	run -0 "$breakeven" refine --csv=a.csv --axis=cpu --within=1 --looks=2 --pairs=serial/threads -- --workloads=./mine.so \
+		--strategies=serial,threads --workers=2 --tasks=4 --cpu=2us,20ms,40ms --rounds=1 --restarts=3
+	[ "$(column workload a.csv | sort -u)" = collatz ]
+	run "$breakeven" refine --csv=b.csv --axis=payload --within=1 -- --strategies=serial,threads --workers=2 --tasks=4 \
+		--cpu=2us,20ms,40ms --rounds=1 --restarts=2
+	[ "$(column run_id b.csv | sort -u | wc -l)" -eq 1 ]
+}
+
+@test "refining refuses what it cannot pass on, and keeps a former file" {
+	echo 'a,b' >other.csv
+	refuses "no breakeven CSV" "$breakeven" refine --csv=other.csv
+	refuses "no harness \`gone\`" "$breakeven" refine --harness=gone --csv=a.csv
+	refuses "no flag to pass on" "$breakeven" refine --csv=a.csv -- --csv=b.csv
+	refuses "no flag of a harness" "$breakeven" refine --csv=a.csv b.csv
+	refuses "pairs such as" "$breakeven" refine --csv=a.csv --pairs=gil
+	refuses "unknown flag \`--weather\`" "$breakeven" refine --csv=a.csv -- --weather
+	[ ! -e a.csv ]
+	[ "$(cat other.csv)" = a,b ]
 }
 
 @test "crossings as CSV and JSON say the same" {
-	sweep --restarts=3
+	sweep
 	"$breakeven" crossings --format=csv a.csv >c.csv
 	"$breakeven" crossings --format=json a.csv >c.json
 	[ "$(column outcome c.csv | sort -u)" = "$(grep -o '"outcome":.*"' c.json | cut -d'"' -f4 | sort -u)" ]
@@ -51,7 +85,7 @@ sweep() {
 }
 
 @test "with a barrier it is the warm makespan that crosses" {
-	sweep --restarts=3 --start=barrier
+	sweep --start=barrier
 	run -0 "$breakeven" crossings a.csv
 	[[ $output == *", warm (nominal task sizes: serial was not measured)" ]]
 }
@@ -77,10 +111,7 @@ sweep() {
 
 @test "what cannot be a sweep or a pair is refused" {
 	breakeven_harness=$bin/bench/breakeven
-	refuses "cpu, payload, parent or workers" "$breakeven_harness" --refine=weather
-	refuses "pairs of strategies" "$breakeven_harness" --pairs=gil
-	refuses "pairs of strategies" "$breakeven_harness" --pairs=gil/gil
-	refuses "pairs of strategies" "$breakeven_harness" --pairs=gil/fibers
+	refuses "cpu, payload, parent or workers" "$breakeven" refine --axis=weather
 	refuses "shares from 0 to 0.99" "$breakeven_harness" --block-share=1
 	refuses "durations from 0 to 3600 s" "$breakeven_harness" --cpu=1us,2
 	"$cpu_bound" $small --csv=a.csv >/dev/null 2>&1

@@ -7,7 +7,7 @@ root=$BATS_TEST_DIRNAME/../..
 
 # flags COMMAND…: those that its --help names, but for Google Benchmark's.
 flags() {
-	"$@" --help | grep -oE -- '--[a-z][a-z-]+' | grep -v -- --benchmark | sort -u
+	"$@" --help | sed -nE 's,^  (--[a-z][a-z-]+).*,\1,p' | grep -v -- --benchmark | sort -u
 }
 
 # in_man PAGE FLAG: mdoc writes a flag as -name behind .Fl, or in a list of them.

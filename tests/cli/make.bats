@@ -118,7 +118,7 @@ deps_on() {
 	fi
 	"$bin/bench/overhead" --rounds=1 --restarts=2 --csv=results/overhead.csv >/dev/null 2>&1
 	few="--rounds=1 --restarts=2 --tasks=4 --workloads=sum_squares"
-	"$bin/bench/breakeven" --rounds=1 --restarts=3 --tasks=4 --cpu=10us,100us,1ms --refine=cpu --csv=results/breakeven.csv \
+	"$bin/bench/breakeven" --rounds=1 --restarts=3 --tasks=4 --cpu=10us,100us,1ms --csv=results/breakeven.csv \
 		>/dev/null 2>&1
 	sizes="--rounds=1 --restarts=2 --tasks=4 --cpu=10us,100us,1ms"
 	# shellcheck disable=SC2086 # words

@@ -264,17 +264,3 @@ rows_in() {
 	refuses 'another host, kernel or build' "$cpu_bound" $flags --csv=foreign.csv --resume
 	cmp part.csv kept
 }
-
-@test "a search goes on, too: with the points that it had added" {
-	cells=$bin/bench/breakeven
-	# Waits overlap however busy the machine is.
-	flags="--workloads=mixed --block-share=0.9 --strategies=serial,processes --pairs=serial/processes --refine=cpu --cpu=2us,2ms --workers=8 --tasks=8 --rounds=3 --restarts=3 --seed=3"
-	"$cells" $flags --csv=whole.csv >/dev/null 2>&1
-	[ "$(column cpu_ns whole.csv | sort -u | wc -l)" -ge 3 ]
-	rows=$(($(wc -l <whole.csv) - 2))
-	head -n $((1 + rows)) whole.csv >part.csv
-	"$cells" $flags --csv=part.csv --resume >/dev/null 2>err
-	cat err
-	[ "$(wc -l <part.csv)" -eq "$(wc -l <whole.csv)" ]
-	[ "$(awk -F, '{ print $5, $6, $8, $12 }' part.csv | sort | uniq -d | wc -l)" -eq 0 ]
-}

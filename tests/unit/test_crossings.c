@@ -9,6 +9,7 @@
 
 #include "analysis/crossings.h"
 #include "analysis/isotonic.h"
+#include "analysis/refine.h"
 #include "base/mix.h"
 #include "unit.h"
 
@@ -396,7 +397,7 @@ static void pairs_are_checked(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		if (crossings_make(&list, bad[i], &crossings) != -EINVAL)
+		if (crossings_make(&list, bad[i], CURVES_ALONG_ALL, &crossings) != -EINVAL)
 			fail_msg("`%s` was accepted", bad[i]);
 }
 
@@ -415,6 +416,67 @@ static void isotonic_regression_pools_violators(void **state)
 	assert_true(fabs(falling[0] - 3.5) < 1e-9 && fabs(falling[1] - 3.5) < 1e-9 && fabs(falling[2] - 1) < 1e-9);
 }
 
+/* Points on both sides of the place, in ascending order, within a factor of two and a half of it. */
+static void expect_about(const double *places, unsigned count, double place)
+{
+	assert_in_range(count, 4, 5);
+	assert_true(places[0] < place && places[count - 1] > place);
+	assert_true(places[0] > place / 2.5 && places[count - 1] < place * 2.5);
+	for (unsigned i = 1; i < count; i++)
+		assert_true(places[i] > places[i - 1]);
+}
+
+static void what_is_not_known_is_measured_about_its_place(void **state)
+{
+	struct trial_list list = {0};
+	double places[REFINE_PLACES_MOST], again[REFINE_PLACES_MOST];
+	struct crossings crossings;
+	struct curve *curve;
+	unsigned count;
+
+	(void)state;
+	/* A task takes 1.3 times what is asked: what is asked for has to stand where the crossing is. */
+	measure_with(&list, of_theory_and_long, 0.05, 1, 4);
+	crossings = cross(&list, "gil/processes");
+	curve = (struct curve *)find(&crossings, "gil", "processes");
+	assert_int_equal(refine_places(curve, 1, places), 0);
+	count = refine_places(curve, 0.0001, places);
+	expect_about(places, count, TRUE_CROSSING / CALIBRATED);
+	/* The grid does not move with the estimate. */
+	curve->crossings[0].at.center *= 1.02;
+	assert_int_equal(refine_places(curve, 0.0001, again), count);
+	assert_memory_equal(again, places, count * sizeof(*places));
+	/* What has no interval is not known; and what the sweep does not reach is not measured. */
+	curve->crossings[0].at.low = NAN;
+	assert_true(refine_places(curve, 1, places) > 0);
+	curve->crossings[0].at.center = curve->points[curve->count - 1].at;
+	for (unsigned i = refine_places(curve, 1, places); i-- > 0;)
+		assert_true(places[i] <= curve->points[curve->count - 1].asked);
+	crossings_free(&crossings);
+	trial_list_free(&list);
+}
+
+static void workers_are_known_between_two_numbers(void **state)
+{
+	struct curve_point points[] = {{.at = 1, .asked = 1}, {.at = 4, .asked = 4}, {.at = 16, .asked = 16}};
+	struct curve curve = {.axis = CURVE_WORKERS,
+			      .points = points,
+			      .count = 3,
+			      .crossing_count = 1,
+			      .crossings = {{.rising = true, .at = {.center = 6, .low = 4, .high = 9}, 4, 16}}};
+	double places[REFINE_PLACES_MOST];
+	unsigned count;
+
+	(void)state;
+	count = refine_places(&curve, 0.1, places);
+	assert_true(count >= 3);
+	for (unsigned i = 0; i < count; i++)
+		assert_true(places[i] == round(places[i]) && places[i] >= 3 && places[i] <= 12);
+	curve.crossings[0].below = 5;
+	curve.crossings[0].above = 6;
+	assert_int_equal(refine_places(&curve, 0.1, places), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -430,6 +492,8 @@ int main(void)
 		cmocka_unit_test(work_that_only_waits_is_no_sweep_over_cpu_time),
 		cmocka_unit_test(the_same_question_is_the_same_but_for_the_host),
 		cmocka_unit_test(pairs_are_checked),
+		cmocka_unit_test(what_is_not_known_is_measured_about_its_place),
+		cmocka_unit_test(workers_are_known_between_two_numbers),
 		cmocka_unit_test(isotonic_regression_pools_violators),
 	};
 

@@ -194,7 +194,7 @@ static void check_orders(const struct plan *plan)
 	for (unsigned round = 0; round < 50; round++) {
 		unsigned seen[36] = {0};
 
-		plan_order(plan, 99, 1, round, again);
+		plan_order(plan, 99, round, again);
 		for (unsigned i = 0; i < 36; i++) {
 			assert_true(again[i] < 36);
 			assert_int_equal(seen[again[i]]++, 0);
@@ -218,12 +218,12 @@ static void check_seeds(const struct plan *plan)
 {
 	unsigned one[36], same[36], other[36];
 
-	plan_order(plan, 5, 2, 3, one);
-	plan_order(plan, 5, 2, 3, same);
-	plan_order(plan, 6, 2, 3, other);
+	plan_order(plan, 5, 3, one);
+	plan_order(plan, 5, 3, same);
+	plan_order(plan, 6, 3, other);
 	assert_memory_equal(one, same, sizeof(one));
 	assert_memory_not_equal(one, other, sizeof(one));
-	plan_order(plan, 5, 3, 3, other);
+	plan_order(plan, 5, 4, other);
 	assert_memory_not_equal(one, other, sizeof(one));
 }
 
@@ -380,7 +380,7 @@ static void check_fairness(const struct plan *plan)
 	unsigned first[4] = {0}, order[36];
 
 	for (unsigned round = 0; round < 400; round++) {
-		plan_order(plan, 1, 0, round, order);
+		plan_order(plan, 1, round, order);
 		for (unsigned i = 0; i < 36; i += 4)
 			first[order[i] % 4]++;
 	}

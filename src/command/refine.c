@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Measuring where strategies change places: a sweep, and then looks about each place until it is known.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "analysis/refine.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/kind.h"
+#include "base/mix.h"
+#include "command/command.h"
+#include "command/crossings.h"
+#include "command/curve_flags.h"
+#include "command/measure.h"
+#include "command/run_harness.h"
+
+/* Of the looks after the first, which is as long as the harness says. */
+#define ROUNDS	 1
+#define RESTARTS 4
+
+#define LINES_MOST    96 /* that a harness takes */
+#define OPERANDS_MOST 40
+
+static struct asked {
+	struct crossings_request print;
+	const char *csv, *harness;
+	uint64_t seed;
+	double within_percent, cap_ns;
+	unsigned looks;
+	int operand_count;
+	char **operands;
+	unsigned unknown; /* places, after the last look */
+} asked_for;
+
+#define INTO(member) FLAG_INTO(struct asked, member)
+
+static struct flag table[] = {
+	{"csv", "FILE", "where trials are kept [results/refine.csv]", .type = FLAG_TEXT, INTO(csv)},
+	{"harness", "NAME", "that measures: breakeven, map or another of build/bench", "breakeven", .type = FLAG_TEXT,
+	 INTO(harness)},
+	CROSSINGS_PAIRS_FLAG(struct asked, print.pairs),
+	CROSSINGS_AXES_FLAG(struct asked, print.axes, print.axis_count),
+	{"within", "PERCENT", "how closely a place is to be known", "10", .type = FLAG_PERCENT, .least = 1, .most = 100,
+	 INTO(within_percent)},
+	{"looks", "N", "at most, the sweep itself included", "8", .type = FLAG_COUNT, .least = 1, .most = 100,
+	 INTO(looks)},
+	{"cap", "TIME", "after which no look is begun", "50s", .type = FLAG_DURATION, .least = NS_PER_S,
+	 .most = 3600.0 * NS_PER_S, INTO(cap_ns)},
+	{"seed", "N", "of the order of trials [drawn anew]", .type = FLAG_COUNT, INTO(seed)},
+	COMMAND_FORMAT_INTO(struct asked, print.format),
+};
+
+/* ---- looks ---- */
+
+/* What measures the size of a task; "" where it was not measured. */
+static const char *name_of_serial(const struct trial_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (kind_of_name(list->trials[i].kind) == KIND_SERIAL)
+			return list->trials[i].strategy;
+	return "";
+}
+
+/* Writes a line for each curve of which something is not known yet; asked->unknown says for how many. */
+static int print_sweeps(struct asked *asked, struct trial_list *list, FILE *file)
+{
+	double places[REFINE_PLACES_MOST];
+	struct crossings crossings;
+	char serial[TRIAL_NAME_SIZE];
+	int err;
+
+	snprintf(serial, sizeof(serial), "%s", name_of_serial(list));
+	err = crossings_make(list, asked->print.pairs, crossings_axes(&asked->print), &crossings);
+	asked->unknown = 0;
+	for (size_t i = 0; !err && i < crossings.count && asked->unknown < LINES_MOST; i++) {
+		const struct curve *curve = &crossings.curves[i];
+		unsigned count = refine_places(curve, asked->within_percent / 100, places);
+
+		if (count == 0)
+			continue;
+		curve_flags(file, curve, serial, places, count);
+		asked->unknown++;
+	}
+	if (!err)
+		crossings_free(&crossings);
+	return err;
+}
+
+static int next(void *owner, struct trial_list *list, struct look *look)
+{
+	struct asked *asked = owner;
+	int err = look->number > 1 ? print_sweeps(asked, list, look->sweeps) : 0;
+
+	if (err)
+		return err;
+	if (look->number > 1) {
+		if (asked->unknown == 0 || look->number > asked->looks || look->spent_ns > asked->cap_ns)
+			return MEASURE_ENOUGH;
+		command_line_add(&look->line, "--rounds=%d", ROUNDS);
+		command_line_add(&look->line, "--restarts=%d", RESTARTS);
+	}
+	command_line_add(&look->line, "--seed=%" PRIu64, mix64(asked->seed + look->number) >> 32);
+	for (int i = 0; i < asked->operand_count; i++)
+		command_line_add(&look->line, "%s", asked->operands[i]);
+	return MEASURE_ON;
+}
+
+/* ---- the run ---- */
+
+/* What only the loop may say. */
+static int check_operands(const struct asked *asked)
+{
+	static const char *const ours[] = {"--csv", "--sweeps", "--seed", "--resume", "--timeline", "--base"};
+
+	if (asked->operand_count > OPERANDS_MOST) {
+		fprintf(stderr, "breakeven refine: more than %d flags for the harness\n", OPERANDS_MOST);
+		return -EINVAL;
+	}
+	for (int i = 0; i < asked->operand_count; i++)
+		for (size_t j = 0; j < sizeof(ours) / sizeof(ours[0]); j++)
+			if (strncmp(asked->operands[i], ours[j], strlen(ours[j])) == 0 &&
+			    strchr("=", asked->operands[i][strlen(ours[j])])) {
+				fprintf(stderr, "breakeven refine: %s is no flag to pass on: each look has its own\n",
+					asked->operands[i]);
+				return -EINVAL;
+			}
+	for (int i = 0; i < asked->operand_count; i++)
+		if (strncmp(asked->operands[i], "--", 2) != 0) {
+			fprintf(stderr, "breakeven refine: `%s` is no flag of a harness, such as --workloads=primes\n",
+				asked->operands[i]);
+			return -EINVAL;
+		}
+	return 0;
+}
+
+static int check_pairs(const struct asked *asked)
+{
+	struct trial_list none = {0};
+	struct crossings crossings;
+	int err = crossings_make(&none, asked->print.pairs, CURVES_ALONG_ALL, &crossings);
+
+	if (err)
+		return crossings_tell("refine", asked->print.pairs, err);
+	crossings_free(&crossings);
+	return STATUS_OK;
+}
+
+extern const struct command command_refine;
+
+static int run(void *owner, int count, char **operands)
+{
+	struct asked *asked = owner;
+	char harness[PATH_MAX];
+	struct measuring measuring = {
+		.command = "refine", .harness = harness, .csv = asked->csv, .next = next, .owner = asked};
+	struct trial_list list = {0};
+	int status;
+
+	asked->operand_count = count;
+	asked->operands = operands;
+	if (!asked->csv)
+		measuring.csv = "results/refine.csv";
+	if (!flags_given(&command_refine.flags, "seed") &&
+	    getrandom(&asked->seed, sizeof(asked->seed), 0) != sizeof(asked->seed))
+		asked->seed = (uint64_t)clock_wall_ns();
+	if (check_operands(asked) != 0 || check_pairs(asked) != STATUS_OK)
+		return STATUS_USAGE;
+	if (harness_find("refine", asked->harness, harness, sizeof(harness)) != 0)
+		return STATUS_USAGE;
+	status = measure_until_decided(&measuring, &list);
+	if (!status && asked->unknown)
+		fprintf(stderr,
+			"breakeven refine: along %u curve%s a place is not known within %.0f %%; --cap and "
+			"--looks let it measure on\n",
+			asked->unknown, asked->unknown == 1 ? "" : "s", asked->within_percent);
+	if (!status)
+		status = crossings_print("refine", &list, &asked->print);
+	for (size_t i = 0; !status && i < list.count; i++)
+		if (!trial_ok(&list.trials[i]))
+			status = STATUS_FAILED;
+	trial_list_free(&list);
+	return status;
+}
+
+const struct command command_refine = {
+	.name = "refine",
+	.text = "measure from which size on one strategy beats another",
+	.flags = {.program = "breakeven refine",
+		  .usage = "[flags] [-- FLAGS OF THE HARNESS]",
+		  .about = "Measures a sweep, looks where two strategies change places, and measures about\n"
+			   "these places until each is known within --within. Prints what breakeven\n"
+			   "crossings prints.\n",
+		  .notes = "examples:\n  breakeven refine --csv=mine.csv -- --workloads=./mine.so\n"
+			   "  breakeven refine --pairs=gil/spawn --axis=cpu -- --workloads=primes \\\n"
+			   "      --strategies=serial,gil,spawn --cpu=10us,100us,1ms,10ms\n"
+			   "exit status: 0 done; 1 some trials failed (see the CSV's status); 2 bad input\n",
+		  FLAGS_TABLE(table)},
+	.request = &asked_for,
+	.run = run,
+};

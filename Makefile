@@ -286,14 +286,14 @@ define refine
 $(Q)$(B)/breakeven refine --harness=$(1) --csv=$(RESULTS)/$(1).csv $(2) >$(RESULTS)/$(1).txt || \
 	{ status=$$?; [ $$status = 1 ] || exit $$status; touch $(RESULTS)/failed; }
 endef
-define measure_crossings
+define measure_points
 $(Q)plots/draw --check
 $(Q)mkdir -p $(RESULTS) && rm -f $(RESULTS)/failed
-$(call refine,breakeven,$(1))
+$(call refine,sweep,$(1))
 $(call refine,map,--axis=cpu --pairs=gil/processes --cap=60s $(1))
 $(Q)plots/draw $(B)/breakeven $(RESULTS)
 $(Q)$(B)/breakeven map $(RESULTS)/map.csv
-$(Q)$(B)/breakeven crossings $(RESULTS)/breakeven.csv
+$(Q)$(B)/breakeven points $(RESULTS)/sweep.csv
 $(Q)! rm $(RESULTS)/failed 2>/dev/null || { echo 'some trials failed: see the status column of the CSV' >&2; exit 1; }
 endef
 
@@ -322,10 +322,10 @@ bench: build
 costs: build
 	$(call measure_costs,--rounds=1 --restarts=4 $(FLAGS))
 
-## crossings: from which size on processes win: sweeps and maps (2 minutes)
-.PHONY: crossings
-crossings: build
-	$(call measure_crossings,$(if $(FLAGS),-- $(FLAGS)))
+## points: from which size on processes win: sweeps and maps (2 minutes)
+.PHONY: points
+points: build
+	$(call measure_points,$(if $(FLAGS),-- $(FLAGS)))
 
 # What decides is the exit status; the picture is drawn either way.
 ## gate: do the ratios hold that must hold on every machine? BASE=REV: has one risen since? (15 s to 3 minutes)
@@ -352,12 +352,12 @@ gate-study: faults
 advice-study: build
 	$(Q)scripts/advice-study $(B) $(or $(JOBS),200) $(or $(SEED),2026)
 
-## full: as bench at length, costs, crossings, and the lock against a real interpreter (25 minutes)
+## full: as bench at length, costs, points, and the lock against a real interpreter (25 minutes)
 .PHONY: full
 full: build
 	$(call measure_all,--rounds=7 --restarts=12 $(FLAGS),--rounds=2 --restarts=6 $(FLAGS))
 	$(call measure_costs,--rounds=1 --restarts=4)
-	$(call measure_crossings)
+	$(call measure_points)
 	$(call measure_fidelity,--rounds=3 --restarts=5)
 	$(Q)$(MAKE) timeline lifecycle report
 

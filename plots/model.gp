@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# needs: harness=breakeven start=immediate
+# needs: harness=sweep start=immediate
 # reads: model.csv
 #
 # How well does the model predict what was measured?

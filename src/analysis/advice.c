@@ -60,19 +60,20 @@ static void rank(const struct model *model, const char *among, struct advice *ad
 	qsort(advice->ranking, advice->count, sizeof(advice->ranking[0]), by_time);
 }
 
-static void add_turnings(const struct advice *advice, const struct model_strategy *const *rivals, size_t count,
-			 struct answer *answer)
+static void add_points(const struct advice *advice, const struct model_strategy *const *rivals, size_t count,
+		       struct answer *answer)
 {
-	static const enum turning_axis axes[] = {TURNING_CPU, TURNING_TASKS, TURNING_PAYLOAD, TURNING_PARENT};
+	static const enum model_axis axes[] = {MODEL_ALONG_CPU, MODEL_ALONG_TASKS, MODEL_ALONG_PAYLOAD,
+					       MODEL_ALONG_PARENT};
 
 	for (size_t i = 0; i < sizeof(axes) / sizeof(axes[0]); i++) {
-		if (axes[i] == TURNING_PAYLOAD && !advice->job.handed_over)
+		if (axes[i] == MODEL_ALONG_PAYLOAD && !advice->job.handed_over)
 			continue;
 		for (int up = 0; up <= 1; up++)
-			if (answer->turning_count < ADVICE_TURNINGS_MOST &&
-			    turning_find(answer->best->strategy, rivals, count, &advice->job, axes[i], up,
-					 &answer->turnings[answer->turning_count]))
-				answer->turning_count++;
+			if (answer->point_count < ADVICE_POINTS_MOST &&
+			    model_point_find(answer->best->strategy, rivals, count, &advice->job, axes[i], up,
+					     &answer->points[answer->point_count]))
+				answer->point_count++;
 	}
 }
 
@@ -93,7 +94,7 @@ static void answer_for(const struct advice *advice, bool locked, struct answer *
 		rivals[count++] = advised->strategy;
 	}
 	if (answer->best)
-		add_turnings(advice, rivals, count, answer);
+		add_points(advice, rivals, count, answer);
 }
 
 int advice_make(const struct model *model, const struct model_job *job, const char *transport, const char *among,

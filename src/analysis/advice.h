@@ -11,10 +11,10 @@
 #include <stddef.h>
 
 #include "analysis/model.h"
-#include "analysis/turning.h"
+#include "analysis/model_point.h"
 
-#define ADVICE_MOST	     16 /* strategies */
-#define ADVICE_TURNINGS_MOST 8
+#define ADVICE_MOST	   16 /* strategies */
+#define ADVICE_POINTS_MOST 8
 
 /* Two predictions that are nearer than this are not told apart. */
 #define ADVICE_TIE 0.05
@@ -30,8 +30,8 @@ struct answer {
 	const struct advised *best;		 /* NULL: no strategy is theirs */
 	const struct advised *ties[ADVICE_MOST]; /* with the best */
 	unsigned tie_count;
-	struct turning turnings[ADVICE_TURNINGS_MOST]; /* what would change it */
-	unsigned turning_count;
+	struct model_point points[ADVICE_POINTS_MOST]; /* what would change it */
+	unsigned point_count;
 };
 
 struct advice {

@@ -19,14 +19,14 @@
 #define SEED	  UINT64_C(0x6372c3b67373) /* the same numbers from the same file, everywhere */
 #define TRIM	  0.25			   /* of each end: the interquartile mean */
 
-/* The parabola through a crossing takes the points within this factor of it, and more
+/* The parabola through a break-even point takes the points within this factor of it, and more
  * where there are too few. */
 #define NEAR_FACTOR    2.0
 #define NEAR_LEAST     4
 #define PARABOLA_LEAST 4
 
-/* Contradictions nearer than that to a crossing are noise about it. */
-#define SAME_CROSSING_FACTOR 2.0
+/* Contradictions nearer than that to a break-even point are noise about it. */
+#define SAME_POINT_FACTOR 2.0
 
 /* ---- what some restarts say ---- */
 
@@ -223,14 +223,14 @@ static double find_root(struct room *room, size_t low, size_t high, bool rising,
 	return isnan(root) ? (room->data->places[*after].log_at + room->data->places[places[1]].log_at) / 2 : root;
 }
 
-/* ---- one crossing, with its interval ---- */
+/* ---- one break-even point, with its interval ---- */
 
-static void measure_crossing(struct room *room, size_t low, size_t high, bool rising, struct crossing *crossing)
+static void measure_point(struct room *room, size_t low, size_t high, bool rising, struct break_even_point *found)
 {
 	const struct curve_data *data = room->data;
 	double roots[RESAMPLES], root;
 	uint64_t state = SEED;
-	size_t after, found = 0, ignored;
+	size_t after, roots_found = 0, ignored;
 
 	take_all(room);
 	root = find_root(room, low, high, rising, &after);
@@ -238,23 +238,23 @@ static void measure_crossing(struct room *room, size_t low, size_t high, bool ri
 		after = low;
 		root = (data->places[low].log_at + data->places[high].log_at) / 2;
 	}
-	*crossing = (struct crossing){.rising = rising, .at = {exp(root), NAN, NAN, data->groups, 0}};
+	*found = (struct break_even_point){.rising = rising, .at = {exp(root), NAN, NAN, data->groups, 0}};
 	/* The line's root may lie beside the change of sign. */
 	for (after = low; after + 1 < high && data->places[after + 1].log_at <= root;)
 		after++;
-	crossing->below = data->places[after].point.at;
-	crossing->above = data->places[after + 1].point.at;
+	found->below = data->places[after].point.at;
+	found->above = data->places[after + 1].point.at;
 	for (unsigned i = 0; data->groups > 1 && i < RESAMPLES; i++) {
 		resample(room, &state);
 		root = find_root(room, low, high, rising, &ignored);
 		if (!isnan(root))
-			roots[found++] = root;
+			roots[roots_found++] = root;
 	}
-	if (found < RESAMPLES / 2)
+	if (roots_found < RESAMPLES / 2)
 		return; /* too unsure to say how unsure */
-	gsl_sort(roots, 1, found);
-	crossing->at.low = exp(gsl_stats_quantile_from_sorted_data(roots, 1, found, 0.025));
-	crossing->at.high = exp(gsl_stats_quantile_from_sorted_data(roots, 1, found, 0.975));
+	gsl_sort(roots, 1, roots_found);
+	found->at.low = exp(gsl_stats_quantile_from_sorted_data(roots, 1, roots_found, 0.025));
+	found->at.high = exp(gsl_stats_quantile_from_sorted_data(roots, 1, roots_found, 0.975));
 }
 
 /* ---- the whole curve ---- */
@@ -265,9 +265,9 @@ static void find_winners(struct curve *curve)
 		struct curve_point *point = &curve->points[i];
 
 		point->winner = 0;
-		if (point->ratio.low > 1 && point->ratio.center > 1 + CROSSINGS_TIE)
+		if (point->ratio.low > 1 && point->ratio.center > 1 + CURVES_TIE)
 			point->winner = 1;
-		if (point->ratio.high < 1 && point->ratio.center < 1 / (1 + CROSSINGS_TIE))
+		if (point->ratio.high < 1 && point->ratio.center < 1 / (1 + CURVES_TIE))
 			point->winner = -1;
 	}
 }
@@ -295,14 +295,14 @@ static bool rises(struct room *room)
 	return up <= down;
 }
 
-static void add_crossing(struct room *room, struct curve *curve, size_t low, size_t high, bool rising)
+static void add_point(struct room *room, struct curve *curve, size_t low, size_t high, bool rising)
 {
-	if (curve->crossing_count < CROSSINGS_MOST)
-		measure_crossing(room, low, high, rising, &curve->crossings[curve->crossing_count++]);
+	if (curve->break_even_count < BREAK_EVEN_POINTS_MOST)
+		measure_point(room, low, high, rising, &curve->break_even[curve->break_even_count++]);
 }
 
 /* One for each change between decided places. */
-static void cross_at_changes(struct room *room, struct curve *curve)
+static void break_even_at_changes(struct room *room, struct curve *curve)
 {
 	size_t last = curve->count;
 
@@ -312,23 +312,22 @@ static void cross_at_changes(struct room *room, struct curve *curve)
 		if (!winner)
 			continue;
 		if (last < curve->count && curve->points[last].winner != winner)
-			add_crossing(room, curve, last, i, winner > 0);
+			add_point(room, curve, last, i, winner > 0);
 		last = i;
 	}
 }
 
-/* Is there a winner on the wrong side of the one crossing, and not just beside it? */
+/* Is there a winner on the wrong side of the one break-even point, and not just beside it? */
 static bool is_contradicted(const struct curve *curve)
 {
-	const struct crossing *crossing = &curve->crossings[0];
+	const struct break_even_point *found = &curve->break_even[0];
 
 	for (size_t i = 0; i < curve->count; i++) {
 		const struct curve_point *point = &curve->points[i];
-		bool above = point->at > crossing->at.center;
-		double factor = above ? point->at / crossing->at.center : crossing->at.center / fmax(point->at, 1);
+		bool above = point->at > found->at.center;
+		double factor = above ? point->at / found->at.center : found->at.center / fmax(point->at, 1);
 
-		if (point->winner && factor > SAME_CROSSING_FACTOR &&
-		    (point->winner > 0) != (above == crossing->rising))
+		if (point->winner && factor > SAME_POINT_FACTOR && (point->winner > 0) != (above == found->rising))
 			return true;
 	}
 	return false;
@@ -343,18 +342,18 @@ static void find_tie(struct curve *curve)
 	curve->tie_from = first < curve->count ? curve->points[first].at : 0;
 }
 
-static void judge_crossing(struct room *room, struct curve *curve, bool monotone)
+static void judge_point(struct room *room, struct curve *curve, bool monotone)
 {
 	if (!monotone) {
-		cross_at_changes(room, curve);
+		break_even_at_changes(room, curve);
 		return;
 	}
-	add_crossing(room, curve, 0, curve->count - 1, rises(room));
+	add_point(room, curve, 0, curve->count - 1, rises(room));
 	if (!is_contradicted(curve))
 		return;
 	curve->against_theory = true;
-	curve->crossing_count = 0;
-	cross_at_changes(room, curve);
+	curve->break_even_count = 0;
+	break_even_at_changes(room, curve);
 }
 
 int curve_judge(struct curve *curve, const struct curve_data *data, bool monotone)
@@ -372,8 +371,8 @@ int curve_judge(struct curve *curve, const struct curve_data *data, bool monoton
 	ones = count_winners(curve, -1);
 	others = count_winners(curve, 1);
 	if (ones && others) {
-		curve->outcome = CURVE_CROSSES;
-		judge_crossing(&room, curve, monotone);
+		curve->outcome = CURVE_BREAKS_EVEN;
+		judge_point(&room, curve, monotone);
 	} else {
 		curve->outcome = ones ? CURVE_ONE_ALWAYS : others ? CURVE_OTHER_ALWAYS : CURVE_TIE;
 	}

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
  * The inside of one curve: every round's log ratio at every place, and what a choice of
- * restarts makes of them.  crossings.h is what others use.
+ * restarts makes of them.  break-even points.h is what others use.
  */
 #ifndef ANALYSIS_CURVE_H
 #define ANALYSIS_CURVE_H
 
-#include "analysis/crossings.h"
+#include "analysis/curves.h"
 
 struct curve_sample {
 	double log_ratio;
@@ -26,7 +26,7 @@ struct curve_data {
 	unsigned groups;
 };
 
-/* Finds winners, outcome and crossings of a curve whose points stand; points[i] is that of
+/* Finds winners, outcome and break-even points of a curve whose points stand; points[i] is that of
  * data->places[i], and both are in the order of their places.  `monotone`: theory says so.  Returns 0 or -ENOMEM. */
 int curve_judge(struct curve *curve, const struct curve_data *data, bool monotone);
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/crossings.h"
+#include "analysis/curves.h"
 #include "analysis/pairs.h"
 #include "analysis/summary.h"
 #include "analysis/task_size.h"
@@ -82,7 +82,7 @@ static void fill_field(const struct cell_summary *cell, enum map_rows rows, stru
 		return;
 	strcpy(field->second, second->strategy);
 	field->margin = second->behind;
-	field->tie = cell->verdict != VERDICT_WIN || second->behind.center < 1 + CROSSINGS_TIE;
+	field->tie = cell->verdict != VERDICT_WIN || second->behind.center < 1 + CURVES_TIE;
 }
 
 static int compare_fields(const void *a, const void *b)

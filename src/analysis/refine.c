@@ -11,12 +11,12 @@ static double step_of(enum curve_axis axis)
 	return axis == CURVE_WORKERS ? 1.25 : M_SQRT2;
 }
 
-bool refine_is_known(const struct curve *curve, const struct crossing *crossing, double within)
+bool refine_is_known(const struct curve *curve, const struct break_even_point *found, double within)
 {
-	if (curve->axis == CURVE_WORKERS && crossing->above - crossing->below <= 1)
+	if (curve->axis == CURVE_WORKERS && found->above - found->below <= 1)
 		return true;
 	/* Without an interval it is not. */
-	return crossing->at.low > 0 && crossing->at.high / crossing->at.low <= (1 + within) * (1 + within);
+	return found->at.low > 0 && found->at.high / found->at.low <= (1 + within) * (1 + within);
 }
 
 /* Three digits are enough to type it again; bytes are whole lines or pages. */
@@ -63,10 +63,10 @@ static unsigned add(double place, double places[REFINE_PLACES_MOST], unsigned co
 	return count + 1;
 }
 
-static unsigned add_about(const struct curve *curve, const struct crossing *crossing, double places[REFINE_PLACES_MOST],
-			  unsigned count)
+static unsigned add_about(const struct curve *curve, const struct break_even_point *found,
+			  double places[REFINE_PLACES_MOST], unsigned count)
 {
-	double step = step_of(curve->axis), center = asked_for(curve, crossing->at.center);
+	double step = step_of(curve->axis), center = asked_for(curve, found->at.center);
 	double middle = round(log(center) / log(step)), least = INFINITY, most = 0;
 
 	for (size_t i = 0; i < curve->count; i++) {
@@ -87,8 +87,8 @@ unsigned refine_places(const struct curve *curve, double within, double places[R
 {
 	unsigned count = 0;
 
-	for (unsigned i = 0; i < curve->crossing_count; i++)
-		if (!refine_is_known(curve, &curve->crossings[i], within))
-			count = add_about(curve, &curve->crossings[i], places, count);
+	for (unsigned i = 0; i < curve->break_even_count; i++)
+		if (!refine_is_known(curve, &curve->break_even[i], within))
+			count = add_about(curve, &curve->break_even[i], places, count);
 	return count;
 }

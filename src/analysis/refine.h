@@ -10,12 +10,12 @@
 #ifndef ANALYSIS_REFINE_H
 #define ANALYSIS_REFINE_H
 
-#include "analysis/crossings.h"
+#include "analysis/curves.h"
 
 #define REFINE_PLACES_MOST 32
 
 /* Is the place known within this share of itself, or as well as whole numbers of workers allow? */
-bool refine_is_known(const struct curve *curve, const struct crossing *crossing, double within);
+bool refine_is_known(const struct curve *curve, const struct break_even_point *found, double within);
 
 /* Puts places to be measured, as they are asked for (ns, bytes or workers) and in their order, into places[]; returns
  * how many: 0 where all that the curve says is known within `within`. */

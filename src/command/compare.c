@@ -49,7 +49,7 @@ static int read_side(const char *folder, struct results *results, struct trial_l
 static int print_both(struct trial_list *a, struct trial_list *b, const struct request *request)
 {
 	struct comparisons comparisons;
-	struct crossings left, right;
+	struct curves left, right;
 	struct table found;
 
 	if (comparisons_make(a, b, &comparisons) != 0) {
@@ -67,12 +67,12 @@ static int print_both(struct trial_list *a, struct trial_list *b, const struct r
 		return command_print_table("compare", &found, request->format);
 	if (command_write_table("compare", &found, TABLE_AS_TEXT) != STATUS_OK)
 		return STATUS_FAILED;
-	if (crossings_make(a, CROSSINGS_PAIRS, CURVES_ALONG_ALL, &left) == 0) {
-		if (crossings_make(b, CROSSINGS_PAIRS, CURVES_ALONG_ALL, &right) == 0) {
-			report_compared_crossings(stdout, &left, &right);
-			crossings_free(&right);
+	if (curves_make(a, CURVES_PAIRS, CURVES_ALONG_ALL, &left) == 0) {
+		if (curves_make(b, CURVES_PAIRS, CURVES_ALONG_ALL, &right) == 0) {
+			report_compared_points(stdout, &left, &right);
+			curves_free(&right);
 		}
-		crossings_free(&left);
+		curves_free(&left);
 	}
 	return command_finish("compare");
 }

@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-#include "analysis/crossings.h"
+#include "analysis/curves.h"
 
 /* Writes a line of --sweeps: cells like the curve's at `count` places of its axis, for its two strategies and for
  * `serial`, which measures the size of a task ("": none does).  A plug-in goes by its name: the command line has loaded

@@ -25,18 +25,18 @@ static struct flag table[] = {
 };
 
 /* Without memory there are fewer words. */
-static void print_crossings(const struct model *model, struct trial_list *list)
+static void print_points(const struct model *model, struct trial_list *list)
 {
-	struct crossings crossings;
-	struct model_crossing *predicted = NULL;
+	struct curves curves;
+	struct predicted_point *predicted = NULL;
 	size_t count = 0;
 
-	if (crossings_make(list, CROSSINGS_PAIRS, CURVES_ALONG_ALL, &crossings) != 0)
+	if (curves_make(list, CURVES_PAIRS, CURVES_ALONG_ALL, &curves) != 0)
 		return;
-	if (model_crossings(model, &crossings, &predicted, &count) == 0)
-		report_model_crossings(stdout, predicted, count);
+	if (predicted_points_make(model, &curves, &predicted, &count) == 0)
+		report_model_points(stdout, predicted, count);
 	free(predicted);
-	crossings_free(&crossings);
+	curves_free(&curves);
 }
 
 static int print_tables(const struct model *model, const struct model_cell *cells, size_t count,
@@ -46,7 +46,7 @@ static int print_tables(const struct model *model, const struct model_cell *cell
 
 	if (request->format == TABLE_AS_TEXT && request->show == SHOW_PARTS) {
 		report_model_text(stdout, model, cells, count);
-		print_crossings(model, check);
+		print_points(model, check);
 		return command_finish("model");
 	}
 	if (request->show == SHOW_PARTS)
@@ -70,7 +70,7 @@ static int print_model(struct trial_list *list, struct trial_list *check, const 
 		return STATUS_FAILED;
 	}
 	if (model.count == 0) {
-		fprintf(stderr, "breakeven model: no strategy has %d cells to fit; make crossings measures some\n",
+		fprintf(stderr, "breakeven model: no strategy has %d cells to fit; make points measures some\n",
 			MODEL_CELLS_LEAST);
 	} else if (count == 0) {
 		fprintf(stderr, "breakeven model: nothing in %s is of a strategy that was fitted\n", request->check);
@@ -123,7 +123,7 @@ const struct command command_model = {
 		  .about = "What a cold makespan is made of on this machine: parts of a formula (docs/model.md),\n"
 			   "fitted to the files, and how far its predictions are from what was measured.\n",
 		  .notes = "example: fitted to sweeps, checked on work that was not used for it\n"
-			   "  breakeven model --check=results/cpu_bound.csv results/breakeven.csv results/map.csv\n",
+			   "  breakeven model --check=results/cpu_bound.csv results/sweep.csv results/map.csv\n",
 		  FLAGS_TABLE(table)},
 	.request = &asked,
 	.run = run,

@@ -13,9 +13,9 @@
 #include "base/kind.h"
 #include "base/mix.h"
 #include "command/command.h"
-#include "command/crossings.h"
 #include "command/curve_flags.h"
 #include "command/measure.h"
+#include "command/points.h"
 #include "command/run_harness.h"
 
 /* Of the looks after the first, which is as long as the harness says. */
@@ -26,7 +26,7 @@
 #define OPERANDS_MOST 40
 
 static struct asked {
-	struct crossings_request print;
+	struct points_request print;
 	const char *csv, *harness;
 	uint64_t seed;
 	double within_percent, cap_ns;
@@ -40,10 +40,10 @@ static struct asked {
 
 static struct flag table[] = {
 	{"csv", "FILE", "where trials are kept [results/refine.csv]", .type = FLAG_TEXT, INTO(csv)},
-	{"harness", "NAME", "that measures: breakeven, map or another of build/bench", "breakeven", .type = FLAG_TEXT,
+	{"harness", "NAME", "that measures: sweep, map or another of build/bench", "sweep", .type = FLAG_TEXT,
 	 INTO(harness)},
-	CROSSINGS_PAIRS_FLAG(struct asked, print.pairs),
-	CROSSINGS_AXES_FLAG(struct asked, print.axes, print.axis_count),
+	POINTS_PAIRS_FLAG(struct asked, print.pairs),
+	POINTS_AXES_FLAG(struct asked, print.axes, print.axis_count),
 	{"within", "PERCENT", "how closely a place is to be known", "10", .type = FLAG_PERCENT, .least = 1, .most = 100,
 	 INTO(within_percent)},
 	{"looks", "N", "at most, the sweep itself included", "8", .type = FLAG_COUNT, .least = 1, .most = 100,
@@ -69,15 +69,15 @@ static const char *name_of_serial(const struct trial_list *list)
 static int print_sweeps(struct asked *asked, struct trial_list *list, FILE *file)
 {
 	double places[REFINE_PLACES_MOST];
-	struct crossings crossings;
+	struct curves curves;
 	char serial[TRIAL_NAME_SIZE];
 	int err;
 
 	snprintf(serial, sizeof(serial), "%s", name_of_serial(list));
-	err = crossings_make(list, asked->print.pairs, crossings_axes(&asked->print), &crossings);
+	err = curves_make(list, asked->print.pairs, points_axes(&asked->print), &curves);
 	asked->unknown = 0;
-	for (size_t i = 0; !err && i < crossings.count && asked->unknown < LINES_MOST; i++) {
-		const struct curve *curve = &crossings.curves[i];
+	for (size_t i = 0; !err && i < curves.count && asked->unknown < LINES_MOST; i++) {
+		const struct curve *curve = &curves.curves[i];
 		unsigned count = refine_places(curve, asked->within_percent / 100, places);
 
 		if (count == 0)
@@ -86,7 +86,7 @@ static int print_sweeps(struct asked *asked, struct trial_list *list, FILE *file
 		asked->unknown++;
 	}
 	if (!err)
-		crossings_free(&crossings);
+		curves_free(&curves);
 	return err;
 }
 
@@ -140,12 +140,12 @@ static int check_operands(const struct asked *asked)
 static int check_pairs(const struct asked *asked)
 {
 	struct trial_list none = {0};
-	struct crossings crossings;
-	int err = crossings_make(&none, asked->print.pairs, CURVES_ALONG_ALL, &crossings);
+	struct curves curves;
+	int err = curves_make(&none, asked->print.pairs, CURVES_ALONG_ALL, &curves);
 
 	if (err)
-		return crossings_tell("refine", asked->print.pairs, err);
-	crossings_free(&crossings);
+		return points_tell("refine", asked->print.pairs, err);
+	curves_free(&curves);
 	return STATUS_OK;
 }
 
@@ -178,7 +178,7 @@ static int run(void *owner, int count, char **operands)
 			"--looks let it measure on\n",
 			asked->unknown, asked->unknown == 1 ? "" : "s", asked->within_percent);
 	if (!status)
-		status = crossings_print("refine", &list, &asked->print);
+		status = points_print("refine", &list, &asked->print);
 	for (size_t i = 0; !status && i < list.count; i++)
 		if (!trial_ok(&list.trials[i]))
 			status = STATUS_FAILED;
@@ -193,7 +193,7 @@ const struct command command_refine = {
 		  .usage = "[flags] [-- FLAGS OF THE HARNESS]",
 		  .about = "Measures a sweep, looks where two strategies change places, and measures about\n"
 			   "these places until each is known within --within. Prints what breakeven\n"
-			   "crossings prints.\n",
+			   "points prints.\n",
 		  .notes = "examples:\n  breakeven refine --csv=mine.csv -- --workloads=./mine.so\n"
 			   "  breakeven refine --pairs=gil/spawn --axis=cpu -- --workloads=primes \\\n"
 			   "      --strategies=serial,gil,spawn --cpu=10us,100us,1ms,10ms\n"

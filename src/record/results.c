@@ -12,8 +12,8 @@
 static const struct {
 	const char *name, *target;
 } known[RESULT_FILES] = {
-	{"io_bound", "bench"}, {"cpu_bound", "bench"},	 {"mixed", "bench"},	 {"breakeven", "crossings"},
-	{"map", "crossings"},  {"overhead", "costs"},	 {"transport", "costs"}, {"parent", "costs"},
+	{"io_bound", "bench"}, {"cpu_bound", "bench"},	 {"mixed", "bench"},	 {"sweep", "points"},
+	{"map", "points"},     {"overhead", "costs"},	 {"transport", "costs"}, {"parent", "costs"},
 	{"scale", "costs"},    {"fidelity", "fidelity"},
 };
 

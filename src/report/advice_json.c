@@ -7,11 +7,11 @@
 
 static const char *const bounds[] = {
 	[MODEL_BY_TURNS] = "turns", [MODEL_BY_LOCK] = "lock", [MODEL_BY_CPUS] = "cpus", [MODEL_BY_WORKER] = "worker"};
-static const char *const axes[] = {[TURNING_CPU] = "cpu_ns",
-				   [TURNING_CPU_ALL] = "cpu_ns",
-				   [TURNING_PAYLOAD] = "payload_bytes",
-				   [TURNING_PARENT] = "parent_bytes",
-				   [TURNING_TASKS] = "tasks"};
+static const char *const axes[] = {[MODEL_ALONG_CPU] = "cpu_ns",
+				   [MODEL_ALONG_CPU_ALL] = "cpu_ns",
+				   [MODEL_ALONG_PAYLOAD] = "payload_bytes",
+				   [MODEL_ALONG_PARENT] = "parent_bytes",
+				   [MODEL_ALONG_TASKS] = "tasks"};
 
 static cJSON *job_json(const struct advice *advice)
 {
@@ -51,7 +51,7 @@ static cJSON *advised_json(const struct advised *advised)
 
 static void add_answer(cJSON *parent, const char *name, const struct answer *answer)
 {
-	cJSON *json, *ties, *turnings;
+	cJSON *json, *ties, *points;
 
 	if (!answer->best)
 		return;
@@ -60,16 +60,16 @@ static void add_answer(cJSON *parent, const char *name, const struct answer *ans
 	ties = cJSON_AddArrayToObject(json, "about_as_good");
 	for (unsigned i = 0; i < answer->tie_count; i++)
 		cJSON_AddItemToArray(ties, cJSON_CreateString(answer->ties[i]->strategy->name));
-	turnings = cJSON_AddArrayToObject(json, "changes");
-	for (unsigned i = 0; i < answer->turning_count; i++) {
-		const struct turning *turning = &answer->turnings[i];
+	points = cJSON_AddArrayToObject(json, "changes");
+	for (unsigned i = 0; i < answer->point_count; i++) {
+		const struct model_point *point = &answer->points[i];
 		cJSON *item = cJSON_CreateObject();
 
-		cJSON_AddStringToObject(item, "size", axes[turning->axis]);
-		cJSON_AddStringToObject(item, "direction", turning->above ? "from" : "up to");
-		cJSON_AddNumberToObject(item, "at", turning->at);
-		cJSON_AddStringToObject(item, "strategy", turning->rival->name);
-		cJSON_AddItemToArray(turnings, item);
+		cJSON_AddStringToObject(item, "size", axes[point->axis]);
+		cJSON_AddStringToObject(item, "direction", point->above ? "from" : "up to");
+		cJSON_AddNumberToObject(item, "at", point->at);
+		cJSON_AddStringToObject(item, "strategy", point->rival->name);
+		cJSON_AddItemToArray(points, item);
 	}
 }
 

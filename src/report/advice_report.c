@@ -124,29 +124,29 @@ static void print_ranking(FILE *out, const struct advice *advice)
 
 /* ---- the answers ---- */
 
-static void print_turning(FILE *out, const struct turning *turning)
+static void print_point(FILE *out, const struct model_point *point)
 {
 	char place[32];
 
-	fprintf(out, "  %s ", turning->above ? "from" : "up to");
-	switch (turning->axis) {
-	case TURNING_CPU:
-	case TURNING_CPU_ALL:
-		fprintf(out, "%s of CPU a task", time_words(place, sizeof(place), turning->at));
+	fprintf(out, "  %s ", point->above ? "from" : "up to");
+	switch (point->axis) {
+	case MODEL_ALONG_CPU:
+	case MODEL_ALONG_CPU_ALL:
+		fprintf(out, "%s of CPU a task", time_words(place, sizeof(place), point->at));
 		break;
-	case TURNING_PAYLOAD:
-		fprintf(out, "%s of payload a task", format_size(place, sizeof(place), turning->at));
+	case MODEL_ALONG_PAYLOAD:
+		fprintf(out, "%s of payload a task", format_size(place, sizeof(place), point->at));
 		break;
-	case TURNING_PARENT:
-		fprintf(out, "%s of the parent's memory", format_size(place, sizeof(place), turning->at));
+	case MODEL_ALONG_PARENT:
+		fprintf(out, "%s of the parent's memory", format_size(place, sizeof(place), point->at));
 		break;
-	case TURNING_TASKS:
-		fputs(format_count(place, sizeof(place),
-				   (uint64_t)(turning->above ? ceil(turning->at) : floor(turning->at)), "task"),
+	case MODEL_ALONG_TASKS:
+		fputs(format_count(place, sizeof(place), (uint64_t)(point->above ? ceil(point->at) : floor(point->at)),
+				   "task"),
 		      out);
 		break;
 	}
-	fprintf(out, "%s, %s would win\n", turning->above ? " on" : "", turning->rival->name);
+	fprintf(out, "%s, %s would win\n", point->above ? " on" : "", point->rival->name);
 }
 
 static void print_answer(FILE *out, const char *whose, const struct answer *answer)
@@ -157,9 +157,9 @@ static void print_answer(FILE *out, const char *whose, const struct answer *answ
 	for (unsigned i = 0; i < answer->tie_count; i++)
 		fprintf(out, "%s%s", i ? ", " : "; about as good: ", answer->ties[i]->strategy->name);
 	fputs(".\n", out);
-	for (unsigned i = 0; i < answer->turning_count; i++)
-		print_turning(out, &answer->turnings[i]);
-	if (answer->turning_count == 0)
+	for (unsigned i = 0; i < answer->point_count; i++)
+		print_point(out, &answer->points[i]);
+	if (answer->point_count == 0)
 		fputs("  no other CPU time, number of tasks, payload or parent would change that\n", out);
 }
 

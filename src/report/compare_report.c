@@ -3,17 +3,17 @@
 
 #include <stdbool.h>
 
-#include "report/crossings_report.h"
+#include "report/points_report.h"
 
-static const struct curve *same_question(const struct crossings *crossings, const struct curve *curve)
+static const struct curve *same_question(const struct curves *curves, const struct curve *curve)
 {
-	for (size_t i = 0; i < crossings->count; i++)
-		if (crossings_same_question(&crossings->curves[i], curve))
-			return &crossings->curves[i];
+	for (size_t i = 0; i < curves->count; i++)
+		if (curves_same_question(&curves->curves[i], curve))
+			return &curves->curves[i];
 	return NULL;
 }
 
-void report_compared_crossings(FILE *out, const struct crossings *a, const struct crossings *b)
+void report_compared_points(FILE *out, const struct curves *a, const struct curves *b)
 {
 	bool any = false;
 

@@ -9,9 +9,9 @@
 #include <stdio.h>
 
 #include "analysis/compare.h"
-#include "analysis/crossings.h"
+#include "analysis/curves.h"
 
 /* The places where strategies change places, of both sides; nothing where none is in both. */
-void report_compared_crossings(FILE *out, const struct crossings *a, const struct crossings *b);
+void report_compared_points(FILE *out, const struct curves *a, const struct curves *b);
 
 #endif

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/units.h"
-#include "report/crossings_report.h"
+#include "report/points_report.h"
 
 /* ---- text ---- */
 
@@ -63,29 +63,29 @@ void report_model_text(FILE *out, const struct model *model, const struct model_
 		fprintf(out, "In %zu of them task sizes are nominal: serial was not measured in their run.\n", nominal);
 }
 
-/* ---- crossings ---- */
+/* ---- break-even points ---- */
 
-#define CROSSING_NEAR 0.25
+#define POINT_NEAR 0.25
 
-static void print_model_crossing(FILE *out, const struct model_crossing *crossing)
+static void print_predicted_point(FILE *out, const struct predicted_point *found)
 {
-	const struct curve *curve = crossing->curve;
-	double measured = curve->crossings[0].at.center;
+	const struct curve *curve = found->curve;
+	double measured = curve->break_even[0].at.center;
 
 	fprintf(out, "  %s and %s: measured ", curve->one, curve->other);
 	report_curve_place(out, curve->axis, measured);
-	if (isnan(crossing->predicted)) {
+	if (isnan(found->predicted)) {
 		fputs(", predicted none", out);
 	} else {
 		fputs(", predicted ", out);
-		report_curve_place(out, curve->axis, crossing->predicted);
-		fprintf(out, " (%+.0f %%)", 100 * (crossing->predicted / measured - 1));
+		report_curve_place(out, curve->axis, found->predicted);
+		fprintf(out, " (%+.0f %%)", 100 * (found->predicted / measured - 1));
 	}
 	report_curve_conditions(out, curve);
 	fputc('\n', out);
 }
 
-void report_model_crossings(FILE *out, const struct model_crossing *crossings, size_t count)
+void report_model_points(FILE *out, const struct predicted_point *points, size_t count)
 {
 	size_t near = 0;
 
@@ -93,8 +93,8 @@ void report_model_crossings(FILE *out, const struct model_crossing *crossings, s
 		return;
 	fprintf(out, "\nWhere two strategies tie:\n");
 	for (size_t i = 0; i < count; i++) {
-		print_model_crossing(out, &crossings[i]);
-		near += fabs(crossings[i].predicted / crossings[i].curve->crossings[0].at.center - 1) <= CROSSING_NEAR;
+		print_predicted_point(out, &points[i]);
+		near += fabs(points[i].predicted / points[i].curve->break_even[0].at.center - 1) <= POINT_NEAR;
 	}
-	fprintf(out, "Of %zu measured crossings, %zu are predicted within 25 %%.\n", count, near);
+	fprintf(out, "Of %zu measured break-even points, %zu are predicted within 25 %%.\n", count, near);
 }

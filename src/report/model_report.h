@@ -8,12 +8,12 @@
 #include <stdio.h>
 
 #include "analysis/model.h"
-#include "analysis/model_crossings.h"
+#include "analysis/predicted_points.h"
 
 /* One line a strategy, then how far predictions are from what was measured. */
 void report_model_text(FILE *out, const struct model *model, const struct model_cell *cells, size_t count);
 
-/* One line a crossing: measured and predicted, and how many are within 25 %. */
-void report_model_crossings(FILE *out, const struct model_crossing *crossings, size_t count);
+/* One line a break-even point: measured and predicted, and how many are within 25 %. */
+void report_model_points(FILE *out, const struct predicted_point *points, size_t count);
 
 #endif

@@ -31,7 +31,7 @@ struct picture {
 };
 
 struct section {
-	char *id; /* "crossings" */
+	char *id; /* "break-even points" */
 	char *title;
 	struct lines sentences;
 	struct lines notes; /* what lacks, and which command makes it */

@@ -27,12 +27,12 @@ static const struct question {
 	  {"cpu_speedup", "Speed-up over serial of tasks that burn CPU, by number of workers"},
 	  {"io_makespan", "Makespan of tasks that wait, by number of workers"}},
 	 report_summary_page},
-	{"crossings",
+	{"points",
 	 "From which size on do processes win?",
-	 {"breakeven"},
-	 {{"crossings", "Ratio of two strategies' makespans over task size, payload, parent and workers, with the "
-			"places where they tie"}},
-	 report_crossings_page},
+	 {"sweep"},
+	 {{"break_even", "Ratio of two strategies' makespans over task size, payload, parent and workers, with the "
+			 "places where they tie"}},
+	 report_points_page},
 	{"map",
 	 "Who wins over task size, blocking share and payload?",
 	 {"map"},

@@ -41,7 +41,7 @@ void report_verdict(const struct report_sources *sources, struct page *page);
 
 /* A table of winners and a long one of all strategies. */
 void report_summary_page(struct page *page, struct section *section, struct trial_list *list);
-void report_crossings_page(struct page *page, struct section *section, struct trial_list *list);
+void report_points_page(struct page *page, struct section *section, struct trial_list *list);
 void report_maps_page(struct page *page, struct section *section, struct trial_list *list);
 void report_costs_page(struct page *page, struct section *section, struct trial_list *list);
 void report_fidelity_page(struct page *page, struct section *section, struct trial_list *list);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "analysis/costs.h"
-#include "analysis/crossings.h"
+#include "analysis/curves.h"
 #include "analysis/fidelity.h"
 #include "analysis/map.h"
 #include "analysis/summary.h"
@@ -68,38 +68,37 @@ void report_summary_page(struct page *page, struct section *section, struct tria
 	summary_free(&summary);
 }
 
-/* ---- crossings ---- */
+/* ---- break-even points ---- */
 
-static void tell_changes(struct page *page, struct section *section, const struct crossings *crossings)
+static void tell_changes(struct page *page, struct section *section, const struct curves *curves)
 {
 	unsigned outcomes[CURVE_TIE + 1] = {0};
 
-	for (size_t i = 0; i < crossings->count; i++)
-		outcomes[crossings->curves[i].outcome]++;
-	if (crossings->count)
+	for (size_t i = 0; i < curves->count; i++)
+		outcomes[curves->curves[i].outcome]++;
+	if (curves->count)
 		page_line(
 			page, &section->sentences,
 			"Of %zu pairs along a sweep %u change places; in %u only the second ever wins, in %u only the "
 			"first, in %u neither.",
-			crossings->count, outcomes[CURVE_CROSSES], outcomes[CURVE_OTHER_ALWAYS],
+			curves->count, outcomes[CURVE_BREAKS_EVEN], outcomes[CURVE_OTHER_ALWAYS],
 			outcomes[CURVE_ONE_ALWAYS], outcomes[CURVE_TIE]);
 }
 
-void report_crossings_page(struct page *page, struct section *section, struct trial_list *list)
+void report_points_page(struct page *page, struct section *section, struct trial_list *list)
 {
-	struct crossings crossings;
+	struct curves curves;
 
-	if (crossings_make(list, CROSSINGS_PAIRS, CURVES_ALONG_ALL, &crossings) != 0) {
+	if (curves_make(list, CURVES_PAIRS, CURVES_ALONG_ALL, &curves) != 0) {
 		page->failed = true;
 		return;
 	}
-	if (crossings.count == 0)
-		page_line(page, &section->notes,
-			  "No sweep over three sizes is in the data; make crossings makes some.");
-	tell_changes(page, section, &crossings);
-	if (crossings.count)
-		table_of_crossings(&crossings, page_table(page, section));
-	crossings_free(&crossings);
+	if (curves.count == 0)
+		page_line(page, &section->notes, "No sweep over three sizes is in the data; make points makes some.");
+	tell_changes(page, section, &curves);
+	if (curves.count)
+		table_of_points(&curves, page_table(page, section));
+	curves_free(&curves);
 }
 
 /* ---- maps ---- */
@@ -142,7 +141,7 @@ void report_maps_page(struct page *page, struct section *section, struct trial_l
 		return;
 	}
 	if (maps.count == 0)
-		page_line(page, &section->notes, "No grid of cells is in the data; make crossings makes two.");
+		page_line(page, &section->notes, "No grid of cells is in the data; make points makes two.");
 	for (size_t i = 0; i < maps.count; i++) {
 		count_winners(page, section, &maps.maps[i]);
 		add_map(page, section, &maps.maps[i]);

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/crossings.h"
+#include "analysis/curves.h"
 #include "analysis/summary.h"
-#include "report/crossings_report.h"
+#include "report/points_report.h"
 #include "report/report_page.h"
 #include "report/words.h"
 
@@ -41,10 +41,10 @@ static bool is_plain(const struct trial *key)
 	       key->background == 0 && !(key->released > 0);
 }
 
-static void tell_curve(struct page *page, const struct crossings *crossings, const char *one, const char *before)
+static void tell_curve(struct page *page, const struct curves *curves, const char *one, const char *before)
 {
-	for (size_t i = 0; i < crossings->count; i++) {
-		const struct curve *curve = &crossings->curves[i];
+	for (size_t i = 0; i < curves->count; i++) {
+		const struct curve *curve = &curves->curves[i];
 		char *text = NULL;
 		size_t size;
 		FILE *out;
@@ -65,15 +65,15 @@ static void tell_curve(struct page *page, const struct crossings *crossings, con
 	}
 }
 
-static void tell_crossings(const struct report_sources *sources, struct page *page)
+static void tell_points(const struct report_sources *sources, struct page *page)
 {
-	struct trial_list list = copy_of(sources, "breakeven");
-	struct crossings crossings;
+	struct trial_list list = copy_of(sources, "sweep");
+	struct curves curves;
 
-	if (list.count && crossings_make(&list, CROSSINGS_PAIRS, CURVES_ALONG_ALL, &crossings) == 0) {
-		tell_curve(page, &crossings, "gil", "CPU-bound work under a global lock (gil): ");
-		tell_curve(page, &crossings, "threads", "CPU-bound work without one: ");
-		crossings_free(&crossings);
+	if (list.count && curves_make(&list, CURVES_PAIRS, CURVES_ALONG_ALL, &curves) == 0) {
+		tell_curve(page, &curves, "gil", "CPU-bound work under a global lock (gil): ");
+		tell_curve(page, &curves, "threads", "CPU-bound work without one: ");
+		curves_free(&curves);
 	}
 	trial_list_free(&list);
 }
@@ -253,7 +253,7 @@ void report_verdict(const struct report_sources *sources, struct page *page)
 			  "CPU-bound work.",
 			  cpus);
 	if (cpus >= 2) {
-		tell_crossings(sources, page);
+		tell_points(sources, page);
 		tell_cpu(sources, page);
 	}
 	tell_io(sources, page);

@@ -8,7 +8,7 @@
 
 #include "analysis/compare.h"
 #include "analysis/costs.h"
-#include "analysis/crossings.h"
+#include "analysis/curves.h"
 #include "analysis/fidelity.h"
 #include "analysis/gate.h"
 #include "analysis/map.h"
@@ -28,11 +28,11 @@ void table_of_standings(const struct summary *summary, struct table *out);
 /* A row for each cell: who won. */
 void table_of_winners(const struct summary *summary, struct table *out);
 
-/* A row for each crossing; a curve without one has a row that says who wins. */
-void table_of_crossings(const struct crossings *crossings, struct table *out);
+/* A row for each break-even point; a curve without one has a row that says who wins. */
+void table_of_points(const struct curves *curves, struct table *out);
 
 /* A row for each place of each curve. */
-void table_of_curves(const struct crossings *crossings, struct table *out);
+void table_of_curves(const struct curves *curves, struct table *out);
 
 /* A row for each field of the maps. */
 void table_of_maps(const struct map *maps, size_t count, struct table *out);

@@ -166,7 +166,7 @@ os.execv(sys.argv[1], sys.argv[1:])' "$cpu_bound" --rounds=1 --restarts=1 --work
 @test "what tells of a machine tells of one host" {
 	"$cpu_bound" $small --csv=a.csv >/dev/null 2>&1
 	awk -F, -v OFS=, 'NR > 1 && NR % 2 { $3 = "1234567812345678" } { print }' a.csv >b.csv
-	for command in costs model crossings map fidelity; do
+	for command in costs model points map fidelity; do
 		refuses "more than one host" "$breakeven" "$command" b.csv
 	done
 	sed "s/$(column host_id a.csv | head -n 1)/00000000000000aa/" a.csv >c.csv

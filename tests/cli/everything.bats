@@ -30,7 +30,6 @@ measure() {
 		sed "s/$(column host_id "$PROJECT/tests/fixtures/$file" | head -n 1)/$(column host_id r/cpu_bound.csv | head -n 1)/" \
 			"$PROJECT/tests/fixtures/$file" >"r/$file"
 	done
-	mv r/sweep.csv r/breakeven.csv
 	(cd r && pwd -P) >p/drawn_from
 	cp -r r other
 }
@@ -63,7 +62,7 @@ json.load(sys.stdin, parse_constant=refuse)'
 }
 
 @test "each command's CSV is a table, and its JSON is JSON" {
-	for command in 'summary r/cpu_bound.csv r/io_bound.csv' 'crossings r/breakeven.csv' 'map r/map.csv' 'fidelity r/fidelity.csv' \
+	for command in 'summary r/cpu_bound.csv r/io_bound.csv' 'points r/sweep.csv' 'map r/map.csv' 'fidelity r/fidelity.csv' \
 		'costs r/overhead.csv r/transport.csv r/parent.csv r/scale.csv' 'timeline r/timeline.csv' 'compare r other'; do
 		"$breakeven" $command --format=csv >table || { echo "$command"; return 1; }
 		is_table <table || { echo "$command"; cat table; return 1; }
@@ -71,7 +70,7 @@ json.load(sys.stdin, parse_constant=refuse)'
 		"$breakeven" $command --format=markdown | grep -q '^| ---' || { echo "$command"; return 1; }
 		"$breakeven" $command --format=html | grep -q '</tbody></table>' || { echo "$command"; return 1; }
 	done
-	"$breakeven" crossings --show=curves --format=csv r/breakeven.csv | is_table
+	"$breakeven" points --show=curves --format=csv r/sweep.csv | is_table
 	"$breakeven" timeline --format=trace r/timeline.csv | is_json
 }
 
@@ -87,12 +86,12 @@ json.load(sys.stdin, parse_constant=refuse)'
 	[[ $output == *sum_squares*serial* || $output == *serial*sum_squares* ]]
 	run -0 "$breakeven" summary --format=markdown r/io_bound.csv
 	[ "$(grep -c '^|' <<<"$output")" -ge 8 ]
-	run -0 "$breakeven" crossings r/breakeven.csv
+	run -0 "$breakeven" points r/sweep.csv
 	[ "${lines[0]}" = 'processes beat gil from 169 us a task (95 %: 154 us..195 us), sum_squares, 2 workers, 4 tasks, cold' ]
 	[[ ${lines[1]} == "processes never beat threads (19.7 us to 19.9 ms a task; "* ]]
-	run -0 "$breakeven" model r/breakeven.csv
+	run -0 "$breakeven" model r/sweep.csv
 	[[ $output == *"Where two strategies tie:"*"  gil and processes: measured 169 us a task, predicted 153 us a task (-9 %), "* ]]
-	[[ $output == *"Of 3 measured crossings, 3 are predicted within 25 %."* ]]
+	[[ $output == *"Of 3 measured break-even points, 3 are predicted within 25 %."* ]]
 	run -0 "$breakeven" map r/map.csv
 	[[ $output == *"50 %"* && $output != *nominal* ]] || { echo "$output"; return 1; }
 	# Fields stand where serial puts them, and keep what was asked as their key.
@@ -127,7 +126,7 @@ json.load(sys.stdin, parse_constant=refuse)'
 	# Nothing lacks but pictures.
 	run ! grep -E 'measures it|cannot be used|left out' text
 	[ "$(grep -c 'is not drawn: make plots draws it' text)" -ge 10 ]
-	for table in winners crossings map mixed costs fidelity; do
+	for table in winners points map mixed costs fidelity; do
 		sed -n "/<section id=\"$table\"/,/<\/section>/p" r/report.html | grep -q '<td>' || { echo "no table in $table"; return 1; }
 	done
 }

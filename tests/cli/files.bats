@@ -206,7 +206,7 @@ no_others() {
 # ---- full disks ----
 
 @test "help, version and output of each command are checked to the last byte" {
-	for command in summary crossings map advise timeline gate model costs fidelity report compare host columns; do
+	for command in summary points map advise timeline gate model costs fidelity report compare host columns; do
 		status=0
 		"$breakeven" $command --help >/dev/full 2>err || status=$?
 		[ "$status" -eq 1 ] || { echo "$command: $status"; return 1; }
@@ -277,7 +277,7 @@ no_others() {
 
 # Each line is a reader; @ is the path.
 readers='summary @
-crossings @
+points @
 map @
 model @
 costs @

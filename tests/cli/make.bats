@@ -26,7 +26,7 @@ deps_on() {
 
 @test "make help names every target" {
 	run -0 make help
-	for target in deps build faults quick bench costs crossings full fidelity figures gate gate-test gate-study advice-study independence-study null-study gate-load-study trial-cost-study plots summary test lint format clean install uninstall help; do
+	for target in deps build faults quick bench costs points full fidelity figures gate gate-test gate-study advice-study independence-study null-study gate-load-study trial-cost-study plots summary test lint format clean install uninstall help; do
 		grep -Eq "^  $target +[a-z]" <<<"$output" || { echo "no $target"; return 1; }
 	done
 }
@@ -118,7 +118,7 @@ deps_on() {
 	fi
 	"$bin/bench/overhead" --rounds=1 --restarts=2 --csv=results/overhead.csv >/dev/null 2>&1
 	few="--rounds=1 --restarts=2 --tasks=4 --workloads=sum_squares"
-	"$bin/bench/breakeven" --rounds=1 --restarts=3 --tasks=4 --cpu=10us,100us,1ms --csv=results/breakeven.csv \
+	"$bin/bench/sweep" --rounds=1 --restarts=3 --tasks=4 --cpu=10us,100us,1ms --csv=results/sweep.csv \
 		>/dev/null 2>&1
 	sizes="--rounds=1 --restarts=2 --tasks=4 --cpu=10us,100us,1ms"
 	# shellcheck disable=SC2086 # words

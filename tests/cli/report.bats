@@ -23,7 +23,7 @@ shows() {
 	folder
 	run -0 "$breakeven" report --plots=p r
 	[[ $output == *"r/report.html r/report.md"* ]]
-	for words in 'No io_bound.csv: make bench measures it.' 'No map.csv: make crossings measures it.' \
+	for words in 'No io_bound.csv: make bench measures it.' 'No map.csv: make points measures it.' \
 		'No scale.csv: make costs measures it.' 'No fidelity.csv: make fidelity measures it.' 'No lifecycle.csv: make lifecycle'; do
 		grep -qF "$words" r/report.html || { echo "html: no $words"; return 1; }
 		sed 's/\\//g' r/report.md | grep -qF "$words" || { echo "md: no $words"; return 1; }

@@ -61,7 +61,7 @@ END
 @test "a row that is there twice is refused with both places" {
 	cp "$fixture" a.csv
 	cp "$fixture" b.csv
-	for command in summary crossings map costs fidelity model; do
+	for command in summary points map costs fidelity model; do
 		refuses 'b.csv, line 2: this trial is in a.csv, line 2, already' "$breakeven" $command a.csv b.csv
 	done
 	{ cat "$fixture"; sed -n 5p "$fixture"; } >c.csv

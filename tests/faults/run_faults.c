@@ -66,7 +66,7 @@ static const struct course {
 	 4,
 	 {NULL}},
 	{"summary", "breakeven", "summary kept.csv", "out err kept.csv", 0, {"a.csv:kept.csv"}},
-	{"crossings", "breakeven", "crossings kept.csv", "out err kept.csv", 0, {"a.csv:kept.csv"}},
+	{"points", "breakeven", "points kept.csv", "out err kept.csv", 0, {"a.csv:kept.csv"}},
 	{"gate",
 	 "breakeven",
 	 "gate --replay=gate.csv --bounds=bounds.csv " GATE_FLAGS

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "analysis/advice.h"
-#include "analysis/model_crossings.h"
+#include "analysis/predicted_points.h"
 #include "analysis/profile.h"
 #include "unit.h"
 
@@ -50,11 +50,11 @@ static bool is_near(double found, double true_value)
 	return fabs(found / true_value - 1) < 0.001;
 }
 
-static const struct turning *find_turning(const struct answer *answer, enum turning_axis axis, bool above)
+static const struct model_point *find_turning(const struct answer *answer, enum model_axis axis, bool above)
 {
-	for (unsigned i = 0; i < answer->turning_count; i++)
-		if (answer->turnings[i].axis == axis && answer->turnings[i].above == above)
-			return &answer->turnings[i];
+	for (unsigned i = 0; i < answer->point_count; i++)
+		if (answer->points[i].axis == axis && answer->points[i].above == above)
+			return &answer->points[i];
 	return NULL;
 }
 
@@ -83,23 +83,23 @@ static void the_fastest_is_named_for_those_with_a_lock_and_without(void **state)
 static void what_would_change_the_answer_is_where_algebra_has_it(void **state)
 {
 	const struct model_job job = {.workers = 2, .tasks = 10, .cpu_ns = 1e7, .switch_interval_ns = 5e6};
-	const struct turning *turning;
+	const struct model_point *point;
 	struct advice advice;
 
 	(void)state;
 	assert_int_equal(advice_make(&model, &job, "none", "serial,processes", &advice), 0);
 	assert_string_equal(advice.locked.best->strategy->name, "processes");
 	/* 10 c = 2 w + 5 c */
-	turning = find_turning(&advice.locked, TURNING_CPU, false);
-	assert_non_null(turning);
-	assert_true(is_near(turning->at, 2 * WORKER / 5));
-	assert_string_equal(turning->rival->name, "serial");
-	assert_null(find_turning(&advice.locked, TURNING_CPU, true));
+	point = find_turning(&advice.locked, MODEL_ALONG_CPU, false);
+	assert_non_null(point);
+	assert_true(is_near(point->at, 2 * WORKER / 5));
+	assert_string_equal(point->rival->name, "serial");
+	assert_null(find_turning(&advice.locked, MODEL_ALONG_CPU, true));
 	/* 10 c = 2 (w + p GiB) + 5 c */
-	turning = find_turning(&advice.locked, TURNING_PARENT, true);
-	assert_non_null(turning);
-	assert_true(is_near(turning->at, (5 * 1e7 / 2 - WORKER) / PARENT * GIB));
-	assert_null(find_turning(&advice.locked, TURNING_PAYLOAD, true));
+	point = find_turning(&advice.locked, MODEL_ALONG_PARENT, true);
+	assert_non_null(point);
+	assert_true(is_near(point->at, (5 * 1e7 / 2 - WORKER) / PARENT * GIB));
+	assert_null(find_turning(&advice.locked, MODEL_ALONG_PAYLOAD, true));
 }
 
 /* Half a microsecond is below where looking begins: nothing is said of what lies below it, and the tie is where it is.
@@ -110,17 +110,17 @@ static void a_job_below_the_least_size_turns_where_the_two_tie(void **state)
 	struct model_strategy two[] = {strategies[0], strategies[3]};
 	const struct model few = {two, 2};
 	const struct model_job job = {.workers = 2, .tasks = 4000, .cpu_ns = 500, .switch_interval_ns = 5e6};
-	const struct turning *turning;
+	const struct model_point *point;
 	struct advice advice;
 
 	(void)state;
 	two[1].parts[MODEL_WORKER_NS] = 6e5;
 	assert_int_equal(advice_make(&few, &job, "none", NULL, &advice), 0);
 	assert_string_equal(advice.locked.best->strategy->name, "serial");
-	assert_null(find_turning(&advice.locked, TURNING_CPU, false));
-	turning = find_turning(&advice.locked, TURNING_CPU, true);
-	assert_non_null(turning);
-	assert_true(is_near(turning->at, 2 * 6e5 / 2000));
+	assert_null(find_turning(&advice.locked, MODEL_ALONG_CPU, false));
+	point = find_turning(&advice.locked, MODEL_ALONG_CPU, true);
+	assert_non_null(point);
+	assert_true(is_near(point->at, 2 * 6e5 / 2000));
 }
 
 static void who_shares_memory_pays_nothing_for_payloads(void **state)
@@ -131,7 +131,7 @@ static void who_shares_memory_pays_nothing_for_payloads(void **state)
 				      .payload_bytes = 1e6,
 				      .handed_over = true,
 				      .switch_interval_ns = 5e6};
-	const struct turning *turning;
+	const struct model_point *point;
 	struct advice advice;
 
 	(void)state;
@@ -141,10 +141,10 @@ static void who_shares_memory_pays_nothing_for_payloads(void **state)
 	assert_true(is_near(advice.ranking[0].predicted_ns.center, 5e6 + 2 * THREAD));
 	assert_string_equal(advice.locked.best->strategy->name, "serial");
 	/* 10 c = 2 w + 10 (1e4 + bytes) + 5 c */
-	turning = find_turning(&advice.locked, TURNING_PAYLOAD, false);
-	assert_non_null(turning);
-	assert_true(is_near(turning->at, (5e6 - 2 * WORKER) / 10 - 1e4));
-	assert_string_equal(turning->rival->name, "processes");
+	point = find_turning(&advice.locked, MODEL_ALONG_PAYLOAD, false);
+	assert_non_null(point);
+	assert_true(is_near(point->at, (5e6 - 2 * WORKER) / 10 - 1e4));
+	assert_string_equal(point->rival->name, "processes");
 }
 
 static void the_lock_and_the_workers_own_way_are_told_apart(void **state)
@@ -178,7 +178,7 @@ static void what_is_not_among_them_is_not_named(void **state)
 
 /* ---- ties of two ---- */
 
-static void predicted_crossings_stand_beside_measured_ones(void **state)
+static void predicted_points_stand_beside_measured_ones(void **state)
 {
 	struct curve_point points[] = {{.at = 1e4}, {.at = 1e5}, {.at = 1e7}};
 	struct curve curve = {.axis = CURVE_CPU,
@@ -186,9 +186,9 @@ static void predicted_crossings_stand_beside_measured_ones(void **state)
 			      .other = "processes",
 			      .points = points,
 			      .count = 3,
-			      .outcome = CURVE_CROSSES,
-			      .crossing_count = 1,
-			      .crossings = {{.rising = true, .at = {.center = 2.2e5}}},
+			      .outcome = CURVE_BREAKS_EVEN,
+			      .break_even_count = 1,
+			      .break_even = {{.rising = true, .at = {.center = 2.2e5}}},
 			      .key = {.workers = 2,
 				      .tasks = 10,
 				      .cpu_ns = 10000,
@@ -199,22 +199,22 @@ static void predicted_crossings_stand_beside_measured_ones(void **state)
 				      .parent_pages = "none",
 				      .strategy = "serial",
 				      .kind = "serial"}};
-	struct crossings crossings = {.curves = &curve, .count = 1};
-	struct model_crossing *found;
+	struct curves curves = {.curves = &curve, .count = 1};
+	struct predicted_point *found;
 	size_t count;
 
 	(void)state;
-	assert_int_equal(model_crossings(&model, &crossings, &found, &count), 0);
+	assert_int_equal(predicted_points_make(&model, &curves, &found, &count), 0);
 	assert_int_equal(count, 1);
 	assert_true(is_near(found[0].predicted, 2 * WORKER / 5));
 	free(found);
 	/* Beyond the sweep there is none. */
 	points[2].at = 1.5e5;
-	assert_int_equal(model_crossings(&model, &crossings, &found, &count), 0);
+	assert_int_equal(predicted_points_make(&model, &curves, &found, &count), 0);
 	assert_true(isnan(found[0].predicted));
 	free(found);
 	curve.warm = true;
-	assert_int_equal(model_crossings(&model, &crossings, &found, &count), 0);
+	assert_int_equal(predicted_points_make(&model, &curves, &found, &count), 0);
 	assert_int_equal(count, 0);
 	free(found);
 }
@@ -338,7 +338,7 @@ int main(void)
 		cmocka_unit_test(who_shares_memory_pays_nothing_for_payloads),
 		cmocka_unit_test(the_lock_and_the_workers_own_way_are_told_apart),
 		cmocka_unit_test(what_is_not_among_them_is_not_named),
-		cmocka_unit_test(predicted_crossings_stand_beside_measured_ones),
+		cmocka_unit_test(predicted_points_stand_beside_measured_ones),
 		cmocka_unit_test_setup_teardown(a_profile_is_read_as_it_was_written, make_file, remove_file),
 		cmocka_unit_test_setup_teardown(what_is_no_profile_is_refused, make_file, remove_file),
 	};

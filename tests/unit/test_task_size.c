@@ -22,7 +22,7 @@ static struct trial *add(struct trial_list *list, const char *strategy, unsigned
 			      .cpu_ns = cpu_ns,
 			      .cold_ns = (int64_t)(TASKS * took_ns)};
 
-	strcpy(trial.harness, "breakeven");
+	strcpy(trial.harness, "sweep");
 	strcpy(trial.workload, "primes");
 	strcpy(trial.strategy, strategy);
 	strcpy(trial.kind, unit_kind(strategy));

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # parallel
-# needs: harness=breakeven workload=sum_squares
+# needs: harness=sweep workload=sum_squares
 # reads: curves.csv
 #
 # From which task size on do processes win?
@@ -8,12 +8,12 @@ wanted = "serial threads gil processes"
 height = 620
 load "plots/style.gp"
 curves = system("printenv CURVES")
-crossings = system("printenv CROSSINGS")
+points = system("printenv POINTS")
 
 pairs = "gil serial threads"
 set bars small
-mine(one, makespan) = is("harness", "breakeven") && is("one", one) && is("other", "processes") && is("makespan", makespan) && is("axis", "cpu")
-crosses(one) = mine(one, "cold") && is("outcome", "crosses")
+mine(one, makespan) = is("harness", "sweep") && is("one", one) && is("other", "processes") && is("makespan", makespan) && is("axis", "cpu")
+is_point(one) = mine(one, "cold") && is("outcome", "break_even")
 
 stats curves using (mine("gil", "cold") ? column("workers") : NaN) name "W" nooutput
 stats curves using (mine("gil", "cold") ? column("tasks") : NaN) name "T" nooutput
@@ -32,5 +32,5 @@ plot for [s in pairs] curves using (mine(s, "cold") ? column("at") / 1e3 : NaN):
          with yerrorbars lw 0.7 pt -1 lc rgb rgb(s) notitle, \
      for [s in pairs] curves using (mine(s, "cold") ? column("at") / 1e3 : NaN):(column("ratio")) \
          with linespoints lw 1.5 pt point(s) ps 0.8 lc rgb rgb(s) title s . " / processes", \
-     for [s in pairs] crossings using (crosses(s) ? column("at") / 1e3 : NaN):(1):(column("low") / 1e3):(column("high") / 1e3) \
+     for [s in pairs] points using (is_point(s) ? column("at") / 1e3 : NaN):(1):(column("low") / 1e3):(column("high") / 1e3) \
          with xerrorbars lw 4 pt 2 ps 2 lc rgb "#000000" title (s eq word(pairs, 1) ? "they tie (95 %)" : "")

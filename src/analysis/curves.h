@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Crossings: where, along a sweep, one strategy begins to beat another.  A pure function
+ * Break-even points: where, along a sweep, one strategy begins to beat another.  A pure function
  * of the trials.
  *
  * A curve is the ratio of two strategies' makespans, paired within rounds, over one
@@ -11,14 +11,14 @@
  *
  * Along task size, payload and parent, theory says that the ratio is monotone: what is
  * paid once weighs less and less, or more and more.  There the curve's sign is taken from an
- * isotonic regression, and the crossing from a parabola through the points near by, of log
+ * isotonic regression, and the break-even point from a parabola through the points near by, of log
  * ratio over log place, weighted by their rounds (a straight line would be 4 % off: the
  * curve bends).  Its 95 % interval is the
  * bootstrap's over restarts (Efron, "Bootstrap methods: another look at the jackknife",
- * Ann. Stat. 7, 1979): percentiles of the crossings of resampled restarts.
+ * Ann. Stat. 7, 1979): percentiles of the break-even points of resampled restarts.
  */
-#ifndef ANALYSIS_CROSSINGS_H
-#define ANALYSIS_CROSSINGS_H
+#ifndef ANALYSIS_CURVES_H
+#define ANALYSIS_CURVES_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -29,7 +29,7 @@
 enum curve_axis { CURVE_CPU, CURVE_PAYLOAD, CURVE_PARENT, CURVE_WORKERS, CURVE_AXES };
 
 /* A win by less is a tie: nobody would change a program for it. */
-#define CROSSINGS_TIE 0.02
+#define CURVES_TIE 0.02
 
 /* One place of the sweep. */
 struct curve_point {
@@ -40,16 +40,16 @@ struct curve_point {
 	int winner;	       /* 1: `other` wins; -1: `one`; 0: not to be told, or a tie */
 };
 
-struct crossing {
+struct break_even_point {
 	bool rising;	     /* `other` wins above it; else below */
 	struct estimate at;  /* ns, bytes or workers */
 	double below, above; /* measured places on both sides of it */
 };
 
-#define CROSSINGS_MOST 6 /* in one curve */
+#define BREAK_EVEN_POINTS_MOST 6 /* in one curve */
 
 enum curve_outcome {
-	CURVE_CROSSES,
+	CURVE_BREAKS_EVEN,
 	CURVE_OTHER_ALWAYS, /* `other` wins wherever there is a winner */
 	CURVE_ONE_ALWAYS,
 	CURVE_TIE, /* no winner anywhere */
@@ -65,29 +65,29 @@ struct curve {
 	size_t measured;	   /* points whose task size is, on the axis of CPU time */
 	unsigned restarts, rounds; /* rounds: of the point with the most */
 	enum curve_outcome outcome;
-	struct crossing crossings[CROSSINGS_MOST];
-	unsigned crossing_count;
-	bool against_theory; /* it should have one crossing at most and has more */
+	struct break_even_point break_even[BREAK_EVEN_POINTS_MOST];
+	unsigned break_even_count;
+	bool against_theory; /* it should have one break-even point at most and has more */
 	double tie_from;     /* from here on there is no winner; 0: there is one at the end */
 };
 
-struct crossings {
+struct curves {
 	struct curve *curves;
 	size_t count;
 };
 
 /* Which pairs are asked for: "one/other,one/other…". */
-#define CROSSINGS_PAIRS "gil/processes,gil/process_pool,threads/processes,serial/processes,serial/threads"
+#define CURVES_PAIRS "gil/processes,gil/process_pool,threads/processes,serial/processes,serial/threads"
 
 /* A set of axes: bits 1 << axis. */
 #define CURVES_ALONG_ALL ((1U << CURVE_AXES) - 1)
 
 /* Sorts the list and computes curves along these axes.  A curve needs three places.  The caller owns *out
- * (crossings_free).  Returns 0, -ENOMEM, or -EINVAL if `pairs` is not such a list. */
-int crossings_make(struct trial_list *list, const char *pairs, unsigned axes, struct crossings *out);
-void crossings_free(struct crossings *crossings);
+ * (curves_free).  Returns 0, -ENOMEM, or -EINVAL if `pairs` is not such a list. */
+int curves_make(struct trial_list *list, const char *pairs, unsigned axes, struct curves *out);
+void curves_free(struct curves *curves);
 
 /* Do both ask the same, of whichever hosts? */
-bool crossings_same_question(const struct curve *a, const struct curve *b);
+bool curves_same_question(const struct curve *a, const struct curve *b);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/crossings_report.h"
+#include "report/points_report.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -38,41 +38,42 @@ void report_curve_place(FILE *out, enum curve_axis axis, double place)
 	fprintf(out, "%s%s", place_words(words, sizeof(words), axis, place), what[axis]);
 }
 
-/* Numbers of workers are whole: the first behind the crossing at which its winner surely wins, or the last before it.
+/* Numbers of workers are whole: the first behind the break-even point at which its winner surely wins, or the last
+ * before it.
  */
-static double told_place(const struct curve *curve, const struct crossing *crossing, bool from)
+static double told_place(const struct curve *curve, const struct break_even_point *found, bool from)
 {
-	int winner = crossing->rising == from ? 1 : -1;
+	int winner = found->rising == from ? 1 : -1;
 	double place = NAN;
 
 	if (curve->axis != CURVE_WORKERS)
-		return crossing->at.center;
+		return found->at.center;
 	for (size_t i = 0; i < curve->count; i++) {
 		const struct curve_point *point = &curve->points[i];
 
-		if (point->winner == winner && (from ? point->at >= crossing->above : point->at <= crossing->below)) {
+		if (point->winner == winner && (from ? point->at >= found->above : point->at <= found->below)) {
 			place = point->at;
 			if (from)
 				break;
 		}
 	}
-	return !isnan(place) ? place : from ? crossing->above : crossing->below;
+	return !isnan(place) ? place : from ? found->above : found->below;
 }
 
 /* "from 412 us a task (95 %: 380 us..450 us)" */
-static void print_crossing(FILE *out, const struct curve *curve, const struct crossing *crossing, bool from)
+static void print_point(FILE *out, const struct curve *curve, const struct break_even_point *found, bool from)
 {
 	char low[32], high[32];
 
 	fputs(from ? "from " : "up to ", out);
-	report_curve_place(out, curve->axis, told_place(curve, crossing, from));
+	report_curve_place(out, curve->axis, told_place(curve, found, from));
 	if (curve->axis == CURVE_WORKERS)
 		return;
-	if (isnan(crossing->at.low))
+	if (isnan(found->at.low))
 		fputs(" (too few restarts for an interval)", out);
 	else
-		fprintf(out, " (95 %%: %s..%s)", place_words(low, sizeof(low), curve->axis, crossing->at.low),
-			place_words(high, sizeof(high), curve->axis, crossing->at.high));
+		fprintf(out, " (95 %%: %s..%s)", place_words(low, sizeof(low), curve->axis, found->at.low),
+			place_words(high, sizeof(high), curve->axis, found->at.high));
 }
 
 static void print_range(FILE *out, const struct curve *curve)
@@ -102,18 +103,18 @@ bool report_curve_has_intervals(const struct curve *curve)
 
 static void print_changes(FILE *out, const struct curve *curve)
 {
-	const struct crossing *crossings = curve->crossings;
+	const struct break_even_point *points = curve->break_even;
 
 	/* Who wins first is told with where that ends. */
-	if (curve->crossing_count == 1) {
+	if (curve->break_even_count == 1) {
 		fprintf(out, "%s beat %s ", curve->other, curve->one);
-		print_crossing(out, curve, &crossings[0], crossings[0].rising);
+		print_point(out, curve, &points[0], points[0].rising);
 		return;
 	}
-	fprintf(out, "%s and %s change places %u times: ", curve->one, curve->other, curve->crossing_count);
-	for (unsigned i = 0; i < curve->crossing_count; i++) {
-		fprintf(out, "%s%s win ", i ? ", " : "", crossings[i].rising ? curve->other : curve->one);
-		print_crossing(out, curve, &crossings[i], true);
+	fprintf(out, "%s and %s change places %u times: ", curve->one, curve->other, curve->break_even_count);
+	for (unsigned i = 0; i < curve->break_even_count; i++) {
+		fprintf(out, "%s%s win ", i ? ", " : "", points[i].rising ? curve->other : curve->one);
+		print_point(out, curve, &points[i], true);
 	}
 }
 
@@ -160,7 +161,7 @@ void report_curve_conditions(FILE *out, const struct curve *curve)
 void report_curve_sentence(FILE *out, const struct curve *curve)
 {
 	switch (curve->outcome) {
-	case CURVE_CROSSES:
+	case CURVE_BREAKS_EVEN:
 		print_changes(out, curve);
 		break;
 	case CURVE_OTHER_ALWAYS:
@@ -180,10 +181,10 @@ void report_curve_sentence(FILE *out, const struct curve *curve)
 	report_curve_conditions(out, curve);
 }
 
-void report_crossings_text(FILE *out, const struct crossings *crossings)
+void report_points_text(FILE *out, const struct curves *curves)
 {
-	for (size_t i = 0; i < crossings->count; i++) {
-		report_curve_sentence(out, &crossings->curves[i]);
+	for (size_t i = 0; i < curves->count; i++) {
+		report_curve_sentence(out, &curves->curves[i]);
 		fputc('\n', out);
 	}
 }

@@ -18,8 +18,8 @@ static const char *const sweeps[] = {
 	NULL,
 };
 
-static const struct harness breakeven = {
-	.name = "breakeven",
+static const struct harness sweep = {
+	.name = "sweep",
 	.question = "From which task size, payload, parent and number of workers on do processes win?",
 	.workloads = "sum_squares",
 	.strategies = "serial,threads,gil,processes,process_pool",
@@ -33,5 +33,5 @@ static const struct harness breakeven = {
 
 int main(int argc, char **argv)
 {
-	return harness_main(&breakeven, argc, argv);
+	return harness_main(&sweep, argc, argv);
 }

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT
  *
- * The crossings in words.
+ * The break-even points in words.
  */
-#ifndef REPORT_CROSSINGS_REPORT_H
-#define REPORT_CROSSINGS_REPORT_H
+#ifndef REPORT_POINTS_REPORT_H
+#define REPORT_POINTS_REPORT_H
 
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "analysis/crossings.h"
+#include "analysis/curves.h"
 
 /* One sentence a curve: "processes beat gil from 412 us a task (95 %: 380..450 us), with
  * 2 workers, 8 tasks, cold"; it ends with a remark where task sizes are nominal. */
-void report_crossings_text(FILE *out, const struct crossings *crossings);
+void report_points_text(FILE *out, const struct curves *curves);
 
 /* One of these, without its line feed. */
 void report_curve_sentence(FILE *out, const struct curve *curve);

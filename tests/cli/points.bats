@@ -8,7 +8,7 @@ fixture=$repo/tests/fixtures/sweep.csv
 
 # A sweep across the place where forking begins to pay.
 sweep() {
-	"$bin/bench/breakeven" --strategies=gil,processes --workers=2 --tasks=4 --rounds=1 --restarts=3 \
+	"$bin/bench/sweep" --strategies=gil,processes --workers=2 --tasks=4 --rounds=1 --restarts=3 \
 		--cpu=10us,100us,1ms,10ms --seed=1 "$@" --csv=a.csv >out 2>err
 }
 
@@ -32,7 +32,7 @@ refine_payload() {
 	[ "$(column payload_bytes second.csv | sort -un | wc -l)" -ge 3 ]
 	[ "$(column strategy second.csv | sort | uniq -c | awk '{ print $1 }' | sort -u | wc -l)" -eq 1 ]
 	# What a reader says of the file is what was said.
-	[ "$("$breakeven" crossings --pairs=serial/processes a.csv)" = "$output" ]
+	[ "$("$breakeven" points --pairs=serial/processes a.csv)" = "$output" ]
 	[ ! -e refine.* ]
 }
 
@@ -69,10 +69,10 @@ refine_payload() {
 	[ "$(cat other.csv)" = a,b ]
 }
 
-@test "crossings as CSV and JSON say the same" {
+@test "break-even points as CSV and JSON say the same" {
 	sweep
-	"$breakeven" crossings --format=csv a.csv >c.csv
-	"$breakeven" crossings --format=json a.csv >c.json
+	"$breakeven" points --format=csv a.csv >c.csv
+	"$breakeven" points --format=json a.csv >c.json
 	[ "$(column outcome c.csv | sort -u)" = "$(grep -o '"outcome":.*"' c.json | cut -d'"' -f4 | sort -u)" ]
 	[ "$(column one c.csv)" = gil ]
 	[ "$(column other c.csv)" = processes ]
@@ -81,48 +81,48 @@ refine_payload() {
 	grep -q '"task_size":.*"nominal"' c.json
 	! command -v python3 >/dev/null || python3 -m json.tool c.json >/dev/null
 	# The same file gives the same bytes.
-	"$breakeven" crossings --format=csv a.csv | cmp - c.csv
+	"$breakeven" points --format=csv a.csv | cmp - c.csv
 }
 
 @test "with a barrier it is the warm makespan that crosses" {
 	sweep --start=barrier
-	run -0 "$breakeven" crossings a.csv
+	run -0 "$breakeven" points a.csv
 	[[ $output == *", warm (nominal task sizes: serial was not measured)" ]]
 }
 
 @test "places are what serial took for a task; without serial they are nominal, and say so" {
-	run -0 "$breakeven" crossings "$fixture"
+	run -0 "$breakeven" points "$fixture"
 	[ "${lines[0]}" = 'processes beat gil from 169 us a task (95 %: 154 us..195 us), sum_squares, 2 workers, 4 tasks, cold' ]
-	"$breakeven" crossings --show=curves --format=csv "$fixture" >curves.csv
+	"$breakeven" points --show=curves --format=csv "$fixture" >curves.csv
 	[ "$(column task_size curves.csv | sort -u)" = measured ]
 	# Cells keep their key: what was asked.
 	[ "$(column cpu_ns curves.csv | head -n 2 | tr '\n' ' ')" = '20000 50000 ' ]
 	[ "$(column at curves.csv | head -n 2 | tr '\n' ' ')" = '19734.5 49241 ' ]
 	awk -F, '$8 != "serial"' "$fixture" >without.csv
-	run -0 "$breakeven" crossings without.csv
+	run -0 "$breakeven" points without.csv
 	[ "${lines[0]}" = 'processes beat gil from 170 us a task (95 %: 155 us..195 us), sum_squares, 2 workers, 4 tasks, cold (nominal task sizes: serial was not measured)' ]
 	# Serial failed at two of the eight sizes.
 	awk -F, -v OFS=, '$8 == "serial" && $12 < 100000 { $NF = "checksum" } { print }' "$fixture" >some.csv
-	run -0 "$breakeven" crossings some.csv
+	run -0 "$breakeven" points some.csv
 	[[ ${lines[0]} == *", cold (nominal task sizes at 2 of 8 places: serial was not measured)" ]]
-	"$breakeven" crossings --format=csv some.csv >c.csv
+	"$breakeven" points --format=csv some.csv >c.csv
 	[ "$(column task_size c.csv | head -n 1)" = mixed ]
 }
 
 @test "what cannot be a sweep or a pair is refused" {
-	breakeven_harness=$bin/bench/breakeven
+	breakeven_harness=$bin/bench/sweep
 	refuses "cpu, payload, parent or workers" "$breakeven" refine --axis=weather
 	refuses "shares from 0 to 0.99" "$breakeven_harness" --block-share=1
 	refuses "durations from 0 to 3600 s" "$breakeven_harness" --cpu=1us,2
 	"$cpu_bound" $small --csv=a.csv >/dev/null 2>&1
-	refuses "no sweep over three sizes" "$breakeven" crossings a.csv
-	refuses "pairs such as" "$breakeven" crossings --pairs=gil a.csv
-	refuses "text, csv, json, markdown or html" "$breakeven" crossings --format=xml a.csv
-	refuses "name at least one CSV" "$breakeven" crossings
+	refuses "no sweep over three sizes" "$breakeven" points a.csv
+	refuses "pairs such as" "$breakeven" points --pairs=gil a.csv
+	refuses "text, csv, json, markdown or html" "$breakeven" points --format=xml a.csv
+	refuses "name at least one CSV" "$breakeven" points
 }
 
 @test "the model predicts what it was fitted to, and says how well" {
-	"$bin/bench/breakeven" --strategies=serial,gil,threads,processes --workers=1,2,4 --cpu=20us,100us,500us --tasks=8 \
+	"$bin/bench/sweep" --strategies=serial,gil,threads,processes --workers=1,2,4 --cpu=20us,100us,500us --tasks=8 \
 		--rounds=1 --restarts=3 --csv=a.csv >/dev/null 2>&1
 	run -0 "$breakeven" model a.csv
 	[[ ${lines[0]} == "What a cold makespan is made of:" ]]

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "analysis/crossings.h"
+#include "analysis/curves.h"
 
 #include <errno.h>
 #include <math.h>
@@ -190,7 +190,7 @@ static void take_points(struct curve *curve, struct curve_data *data)
 /* ---- all curves ---- */
 
 struct finder {
-	struct crossings *out;
+	struct curves *out;
 	struct task_sizes sizes; /* all cells */
 	const char *pairs;
 };
@@ -231,7 +231,7 @@ static int fill_curve(const struct finder *finder, size_t first, struct curve *c
 
 static int add_curve(struct finder *finder, size_t first, enum curve_axis axis, const char *one, const char *other)
 {
-	struct crossings *out = finder->out;
+	struct curves *out = finder->out;
 	struct curve *larger = realloc(out->curves, (out->count + 1) * sizeof(*larger)), *curve;
 	int err;
 
@@ -304,23 +304,23 @@ static bool are_pairs(const char *pairs)
 	return true;
 }
 
-int crossings_make(struct trial_list *list, const char *pairs, unsigned axes, struct crossings *out)
+int curves_make(struct trial_list *list, const char *pairs, unsigned axes, struct curves *out)
 {
 	struct finder finder = {.out = out, .pairs = pairs};
 	int err = are_pairs(pairs) ? task_sizes_make(list, &finder.sizes) : -EINVAL;
 
-	*out = (struct crossings){0};
+	*out = (struct curves){0};
 	for (enum curve_axis axis = CURVE_CPU; !err && axis < CURVE_AXES; axis++)
 		for (size_t i = 0; !err && axes & 1U << axis && i < finder.sizes.count; i++)
 			if (is_first(&finder, i, axis))
 				err = add_pairs(&finder, i, axis);
 	task_sizes_free(&finder.sizes);
 	if (err)
-		crossings_free(out);
+		curves_free(out);
 	return err;
 }
 
-bool crossings_same_question(const struct curve *a, const struct curve *b)
+bool curves_same_question(const struct curve *a, const struct curve *b)
 {
 	struct trial x = key_of(&a->key, a->axis), y = key_of(&b->key, b->axis);
 
@@ -329,10 +329,10 @@ bool crossings_same_question(const struct curve *a, const struct curve *b)
 	       pairs_same_cell(&x, &y);
 }
 
-void crossings_free(struct crossings *crossings)
+void curves_free(struct curves *curves)
 {
-	for (size_t i = 0; i < crossings->count; i++)
-		free(crossings->curves[i].points);
-	free(crossings->curves);
-	*crossings = (struct crossings){0};
+	for (size_t i = 0; i < curves->count; i++)
+		free(curves->curves[i].points);
+	free(curves->curves);
+	*curves = (struct curves){0};
 }

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "analysis/task_size.h"
-#include "report/crossings_report.h"
+#include "report/points_report.h"
 #include "report/tables.h"
 #include "report/words.h"
 
@@ -14,7 +14,7 @@ static const enum table_kind axis_kinds[CURVE_AXES] = {TABLE_NS, TABLE_BYTES, TA
 
 static const char *outcome_name(const struct curve *curve)
 {
-	static const char *const names[] = {"crosses", "always", "never", "tie"};
+	static const char *const names[] = {"break_even", "always", "never", "tie"};
 
 	return curve->outcome == CURVE_TIE && !report_curve_has_intervals(curve) ? "undecided" : names[curve->outcome];
 }
@@ -76,7 +76,7 @@ static void add_sentence(struct table *table, const struct curve *curve)
 	free(text);
 }
 
-static void add_crossing(struct table *table, const struct curve *curve, const struct crossing *crossing)
+static void add_point(struct table *table, const struct curve *curve, const struct break_even_point *found)
 {
 	const struct estimate none = {NAN, NAN, NAN, 0, 0};
 	enum table_kind kind = axis_kinds[curve->axis];
@@ -85,13 +85,13 @@ static void add_crossing(struct table *table, const struct curve *curve, const s
 	add_task_size(table, curve, curve->measured, curve->count);
 	table_keys(table, &curve->key);
 	table_text(table, outcome_name(curve));
-	if (crossing)
-		table_text(table, crossing->rising ? "above" : "below");
+	if (found)
+		table_text(table, found->rising ? "above" : "below");
 	else
 		table_nothing(table);
-	table_estimate_as(table, kind, crossing ? &crossing->at : &none);
-	table_number_as(table, kind, crossing ? crossing->below : NAN);
-	table_number_as(table, kind, crossing ? crossing->above : NAN);
+	table_estimate_as(table, kind, found ? &found->at : &none);
+	table_number_as(table, kind, found ? found->below : NAN);
+	table_number_as(table, kind, found ? found->above : NAN);
 	table_number_as(table, kind, curve->tie_from > 0 ? curve->tie_from : NAN);
 	table_number(table, curve->against_theory);
 	table_number(table, curve->restarts);
@@ -100,7 +100,7 @@ static void add_crossing(struct table *table, const struct curve *curve, const s
 	blank_axis(table, curve);
 }
 
-void table_of_crossings(const struct crossings *crossings, struct table *out)
+void table_of_points(const struct curves *curves, struct table *out)
 {
 	static const struct table_column columns[] = {
 		{.name = "outcome"},
@@ -118,17 +118,17 @@ void table_of_crossings(const struct crossings *crossings, struct table *out)
 	table_new(out, "From which size on which strategy wins");
 	add_curve_columns(out);
 	table_add_columns(out, columns, sizeof(columns) / sizeof(columns[0]));
-	for (size_t i = 0; i < crossings->count; i++) {
-		const struct curve *curve = &crossings->curves[i];
+	for (size_t i = 0; i < curves->count; i++) {
+		const struct curve *curve = &curves->curves[i];
 
-		for (unsigned j = 0; j < curve->crossing_count; j++)
-			add_crossing(out, curve, &curve->crossings[j]);
-		if (curve->crossing_count == 0)
-			add_crossing(out, curve, NULL);
+		for (unsigned j = 0; j < curve->break_even_count; j++)
+			add_point(out, curve, &curve->break_even[j]);
+		if (curve->break_even_count == 0)
+			add_point(out, curve, NULL);
 	}
 }
 
-static void add_point(struct table *table, const struct curve *curve, const struct curve_point *point)
+static void add_place(struct table *table, const struct curve *curve, const struct curve_point *point)
 {
 	struct trial key = curve->key;
 
@@ -146,7 +146,7 @@ static void add_point(struct table *table, const struct curve *curve, const stru
 		blank_axis(table, curve);
 }
 
-void table_of_curves(const struct crossings *crossings, struct table *out)
+void table_of_curves(const struct curves *curves, struct table *out)
 {
 	static const struct table_column columns[] = {
 		{.name = "at", .head = "at", .kind = TABLE_NUMBER},
@@ -158,7 +158,7 @@ void table_of_curves(const struct crossings *crossings, struct table *out)
 	table_new(out, "Ratios of two strategies' makespans along sweeps");
 	add_curve_columns(out);
 	table_add_columns(out, columns, sizeof(columns) / sizeof(columns[0]));
-	for (size_t i = 0; i < crossings->count; i++)
-		for (size_t j = 0; j < crossings->curves[i].count; j++)
-			add_point(out, &crossings->curves[i], &crossings->curves[i].points[j]);
+	for (size_t i = 0; i < curves->count; i++)
+		for (size_t j = 0; j < curves->curves[i].count; j++)
+			add_place(out, &curves->curves[i], &curves->curves[i].points[j]);
 }

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Where predictions change places: from which size of a job on another strategy is the
+ * better one.  Thread-safety: any thread; no state.
+ */
+#ifndef ANALYSIS_MODEL_POINT_H
+#define ANALYSIS_MODEL_POINT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "analysis/model.h"
+
+/* A size of a job that may be another. */
+enum model_axis {
+	MODEL_ALONG_CPU,     /* of a task, ns; blocking stays */
+	MODEL_ALONG_CPU_ALL, /* of a task, ns; blocking stays the same share of its time */
+	MODEL_ALONG_PAYLOAD, /* bytes */
+	MODEL_ALONG_PARENT,  /* bytes */
+	MODEL_ALONG_TASKS,
+};
+
+/* The job with `place` in the place of that size. */
+struct model_job model_job_at(const struct model_job *job, enum model_axis axis, double place);
+
+/* Where between `from` and `to` the two take the same time: bisected in log space.  NaN if the same
+ * of them wins at both ends.  Places are > 0. */
+double model_point_between(const struct model_strategy *one, const struct model_strategy *other,
+			   const struct model_job *job, enum model_axis axis, double from, double to);
+
+struct model_point {
+	enum model_axis axis;
+	bool above; /* the rival wins from here on; else up to here */
+	double at;
+	const struct model_strategy *rival;
+};
+
+/* A rival that is ahead by less is no reason to choose otherwise. */
+#define MODEL_POINT_MARGIN 0.05
+
+/* Goes from the job's own size on the axis up or down, and finds where the nearest rival that comes to
+ * be ahead by MODEL_POINT_MARGIN ties with `named`.  Returns whether there is one. */
+bool model_point_find(const struct model_strategy *named, const struct model_strategy *const *rivals, size_t count,
+		      const struct model_job *job, enum model_axis axis, bool up, struct model_point *point);
+
+#endif

@@ -392,7 +392,7 @@ lifecycle: build
 ## report: all results as one page, results/report.html (and report.md), with a verdict in words
 .PHONY: report
 report: $(B)/breakeven
-	$(Q)plots/draw --if-older $(B)/breakeven $(RESULTS) >/dev/null 2>&1 || true
+	$(Q)plots/draw $(B)/breakeven $(RESULTS) >/dev/null 2>&1 || true
 	$(Q)$(B)/breakeven report $(RESULTS)
 
 ## view: open the report in a browser

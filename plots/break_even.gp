@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # parallel
 # needs: harness=sweep workload=sum_squares
-# reads: curves.csv
+# reads: curves.csv points.csv
 #
 # From which task size on do processes win?
 wanted = "serial threads gil processes"

@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: MIT
-# needs: compare
 #
 # Two folders of results: each strategy's speed-up on one side over that on the other.
 wanted = "threads gil processes thread_pool process_pool"

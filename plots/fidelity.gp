@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# needs: agreement
+# reads: agreement.csv
 #
 # Simulated against real: on the identity line, the two agree.
 wanted = "gil threads processes"

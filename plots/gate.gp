@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: MIT
-# needs: gate
 # reads: gate_verdict.csv
 #
 # Which ratios passed the gate?

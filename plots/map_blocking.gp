@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # parallel
 # needs: harness=map workload=mixed
-# reads: map.csv
+# reads: map.csv map_points.csv
 #
 # Who wins, over a task's CPU time and the share of its time that it waits?
 wanted = "serial gil processes"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # parallel
 # needs: harness=map workload=sum_squares
-# reads: map.csv
+# reads: map.csv map_points.csv
 #
 # Who wins, over a task's CPU time and the bytes that it brings?
 wanted = "serial gil processes"

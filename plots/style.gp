@@ -23,12 +23,17 @@ set datafile columnheaders
 set datafile missing NaN
 
 # Okabe and Ito's palette, told apart with any colour vision; a strategy has
-# its colour and its point in every picture.
+# its colour and its point in every picture.  The point tells its kind.  A strategy
+# that is not in the list of colours has a dark one of its kind.
+kinds = " " . system("printenv KINDS") . " "
+kind(s) = strstrt(kinds, " " . s . "=") ? word(kinds[strstrt(kinds, " " . s . "=") + strlen(s) + 2 : *], 1) : "other"
+of_kind(k) = k eq "lock" ? "#7a3500" : k eq "held_lock" ? "#997700" : k eq "interpreters" ? "#662266" : \
+             k eq "threads" ? "#003d60" : k eq "processes" ? "#00553e" : "#000000"
 color(s) = s eq "serial" ? "#666666" : s eq "threads" ? "#0072b2" : s eq "gil" ? "#d55e00" : \
            s eq "processes" ? "#009e73" : s eq "thread_pool" ? "#56b4e9" : s eq "process_pool" ? "#b2a300" : \
            s eq "spawn" ? "#cc79a7" : s eq "gil_ticks" ? "#882255" : s eq "gil_held" ? "#ddaa33" : \
-           s eq "gil_per_interpreter" ? "#aa4499" : s eq "forkserver" ? "#e69f00" : "#000000"
-point(s) = s eq "serial" ? 1 : s eq "threads" ? 7 : s eq "gil" ? 9 : s eq "processes" ? 5 : 13
+           s eq "gil_per_interpreter" ? "#aa4499" : s eq "forkserver" ? "#e69f00" : of_kind(kind(s))
+point(s) = kind(s) eq "serial" ? 1 : kind(s) eq "threads" ? 7 : kind(s) eq "lock" ? 9 : kind(s) eq "processes" ? 5 : 13
 rgb(s) = int("0x" . substr(color(s), 2, 7))
 
 # Of the strategies that a script wants, in its order, those that were run.
@@ -39,9 +44,9 @@ do for [s in wanted] { if (strstrt(ran, " " . s . " ")) { strategies = strategie
 # Strategies that tie would hide each other.  Where lines are level, each stands
 # a little beside the others on an axis of doublings; where they slope, that
 # would lie, and gil's line is wide instead, to show below the one of threads.
-beside(x, s) = x * (s eq "gil" ? 0.965 : s eq "processes" ? 1.036 : 1)
-wide(s) = s eq "gil" ? 5 : 2
-large(s) = s eq "gil" ? 1.5 : 1.1
+beside(x, s) = x * (kind(s) eq "lock" ? 0.965 : kind(s) eq "processes" ? 1.036 : 1)
+wide(s) = kind(s) eq "lock" ? 5 : 2
+large(s) = kind(s) eq "lock" ? 1.5 : 1.1
 
 # Is this row of DATA the one that is meant?
 is(name, value) = strcol(name) eq value

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# needs: timeline
+# reads: timeline.csv
 #
 # What each worker was at: the same tasks under one strategy after the other.
 wanted = "serial threads gil processes"

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 # needs: harness=transport trip=there
+# reads: costs.csv
 #
 # What does it cost to hand a task over with its payload?
 wanted = "processes bare_memcpy threads"

@@ -16,7 +16,8 @@ bool refine_is_known(const struct curve *curve, const struct break_even_point *f
 	if (curve->axis == CURVE_WORKERS && found->above - found->below <= 1)
 		return true;
 	/* Without an interval it is not. */
-	return found->at.low > 0 && found->at.high / found->at.low <= (1 + within) * (1 + within);
+	return curve->restarts >= REFINE_RESTARTS_LEAST && found->at.low > 0 &&
+	       found->at.high / found->at.low <= (1 + within) * (1 + within);
 }
 
 /* Three digits are enough to type it again; bytes are whole lines or pages. */

@@ -14,6 +14,9 @@
 
 #define REFINE_PLACES_MOST 32
 
+/* An interval that rests on fewer restarts is too narrow by chance too often to end on. */
+#define REFINE_RESTARTS_LEAST 6
+
 /* Is the place known within this share of itself, or as well as whole numbers of workers allow? */
 bool refine_is_known(const struct curve *curve, const struct break_even_point *found, double within);
 

@@ -258,6 +258,7 @@ static void split_arms(struct workbench *bench, struct cell_summary *cell)
 
 		if (i == 0 || !pairs_same_strategy(trial, trial - 1)) {
 			bench->arms[cell->count] = (struct arm_trials){.trials = trial};
+			cell->standings[cell->count].kind = kind_of_name(trial->kind);
 			strcpy(cell->standings[cell->count++].strategy, trial->strategy);
 		}
 		bench->arms[cell->count - 1].count++;

@@ -11,6 +11,7 @@
 
 #include "analysis/stats.h"
 #include "analysis/task_size.h"
+#include "base/kind.h"
 #include "record/csv.h"
 #include "record/trial.h"
 
@@ -29,6 +30,7 @@ struct latency {
 /* One strategy in one cell. */
 struct standing {
 	char strategy[TRIAL_NAME_SIZE];
+	enum kind kind;
 	unsigned trials;		   /* ok ones */
 	unsigned failed;		   /* others: left out of all numbers, counted here */
 	struct estimate time_ns;	   /* makespan by the metric */

@@ -12,6 +12,7 @@ enum exit_status {
 	STATUS_OK = 0,		 /* all that was asked for was done */
 	STATUS_FAILED = 1,	 /* it ran, but some trial or file failed */
 	STATUS_USAGE = 2,	 /* bad input: nothing was run, nothing was changed */
+	STATUS_NOTHING = 5,	 /* the files are sound, and hold nothing of what was asked */
 	STATUS_INCOMPARABLE = 4, /* a harness: the base's program cannot be measured beside this one */
 };
 

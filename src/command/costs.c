@@ -19,7 +19,7 @@ static int print_costs(struct trial_list *list, const void *owner)
 	const struct request *request = owner;
 	struct costs costs;
 	struct table found;
-	int status = STATUS_USAGE, err = costs_make(list, &costs);
+	int status = STATUS_NOTHING, err = costs_make(list, &costs);
 
 	if (err) {
 		fprintf(stderr, "breakeven costs: %s\n", error_text(err));

@@ -18,7 +18,7 @@ static int print_fidelity(struct trial_list *list, const void *owner)
 	const struct request *request = owner;
 	struct fidelity fidelity;
 	struct table found;
-	int status = STATUS_USAGE, err = fidelity_make(list, &fidelity);
+	int status = STATUS_NOTHING, err = fidelity_make(list, &fidelity);
 
 	if (err) {
 		fprintf(stderr, "breakeven fidelity: %s\n", error_text(err));

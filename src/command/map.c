@@ -21,7 +21,7 @@ static int print_maps(struct trial_list *list, const void *owner)
 	const struct request *request = owner;
 	struct maps maps;
 	struct table found;
-	int status = STATUS_USAGE, err = maps_make(list, request->among, &maps);
+	int status = STATUS_NOTHING, err = maps_make(list, request->among, &maps);
 
 	if (err) {
 		fprintf(stderr, "breakeven map: %s\n", error_text(err));

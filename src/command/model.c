@@ -61,7 +61,7 @@ static int print_model(struct trial_list *list, struct trial_list *check, const 
 	struct model_cell *cells = NULL;
 	struct model model;
 	size_t count = 0;
-	int status = STATUS_USAGE, err = model_fit(list, &model);
+	int status = STATUS_NOTHING, err = model_fit(list, &model);
 
 	if (!err)
 		err = model_compare(&model, check, &cells, &count);

@@ -56,7 +56,7 @@ unsigned points_axes(const struct points_request *request)
 int points_print(const char *command, struct trial_list *list, const struct points_request *request)
 {
 	struct curves curves;
-	int status = STATUS_USAGE, err = curves_make(list, request->pairs, points_axes(request), &curves);
+	int status = STATUS_NOTHING, err = curves_make(list, request->pairs, points_axes(request), &curves);
 
 	if (err)
 		return points_tell(command, request->pairs, err);

@@ -97,12 +97,10 @@ static void take_host(const char *folder, struct report_sources *sources)
 	cJSON_Delete(json);
 }
 
-/* Are the pictures of this folder?  plots/draw leaves its name and number beside them: another may have got its name.
- */
+/* Are the pictures of this folder?  plots/draw leaves its name beside them. */
 static bool are_pictures_of(const char *plots, const char *folder)
 {
-	char path[PATH_MAX], line[PATH_MAX] = "", real[PATH_MAX], number[32] = "";
-	struct stat status;
+	char path[PATH_MAX], line[PATH_MAX] = "", real[PATH_MAX];
 	FILE *file;
 
 	snprintf(path, sizeof(path), "%.4000s/drawn_from", plots);
@@ -110,12 +108,9 @@ static bool are_pictures_of(const char *plots, const char *folder)
 		return false;
 	if (!fgets(line, sizeof(line), file))
 		line[0] = '\0';
-	if (!fgets(number, sizeof(number), file))
-		number[0] = '\0';
 	fclose(file);
 	line[strcspn(line, "\n")] = '\0';
-	return realpath(folder, real) && strcmp(line, real) == 0 && stat(real, &status) == 0 &&
-	       (number[0] < '0' || strtoull(number, NULL, 10) == status.st_ino);
+	return realpath(folder, real) && strcmp(line, real) == 0;
 }
 
 /* Spans of the host that the results are of; the others are as if they were not there. */

@@ -17,21 +17,11 @@ static const struct {
 	{"scale", "costs"},    {"fidelity", "fidelity"},
 };
 
-static int64_t time_ns(const struct timespec *time)
-{
-	return (int64_t)time->tv_sec * 1000000000 + time->tv_nsec;
-}
-
 int64_t results_changed_ns(const char *path)
 {
 	struct stat status;
-	int64_t written_ns, moved_ns;
 
-	if (stat(path, &status) != 0)
-		return 0;
-	written_ns = time_ns(&status.st_mtim);
-	moved_ns = time_ns(&status.st_ctim);
-	return written_ns > moved_ns ? written_ns : moved_ns;
+	return stat(path, &status) == 0 ? (int64_t)status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec : 0;
 }
 
 static void read_one(const char *folder, struct result_file *file)

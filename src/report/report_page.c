@@ -101,24 +101,6 @@ static void note_file(struct page *page, struct section *section, const struct r
 
 /* ---- pictures ---- */
 
-static int64_t written_ns(const char *path)
-{
-	struct stat status;
-
-	return stat(path, &status) == 0 ? (int64_t)status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec : 0;
-}
-
-/* It shows what was there when drawing began, of which plots/draw leaves the time. */
-static int64_t drawn_ns(const struct report_sources *sources, const char *picture)
-{
-	char path[PATH_MAX];
-	int64_t begun_ns, ended_ns = written_ns(picture);
-
-	snprintf(path, sizeof(path), "%.4000s/drawn_from", sources->plots);
-	begun_ns = written_ns(path);
-	return begun_ns && begun_ns < ended_ns ? begun_ns : ended_ns;
-}
-
 /* A picture may not be older than what it shows. */
 static void add_picture(const struct report_sources *sources, struct page *page, struct section *section,
 			const char *name, const char *text, int64_t newest_ns)
@@ -127,7 +109,7 @@ static void add_picture(const struct report_sources *sources, struct page *page,
 	int64_t drawn;
 
 	snprintf(path, sizeof(path), "%.4000s/%s.svg", sources->plots, name);
-	drawn = drawn_ns(sources, path);
+	drawn = results_changed_ns(path);
 	if (drawn != 0 && !sources->drawn_from_here)
 		page_line(page, &section->notes,
 			  "%s is of another folder of results and not shown: make plots draws it.", path);
@@ -266,7 +248,7 @@ static void add_other_file(const struct report_sources *sources, struct table *t
 	int64_t written_at;
 
 	snprintf(path, sizeof(path), "%.4000s/%s", sources->results->folder, name);
-	written_at = written_ns(path);
+	written_at = results_changed_ns(path);
 	table_text(table, name);
 	table_text(table, count ? "used" : written_at ? "not used" : "missing");
 	table_nothing(table);
@@ -289,7 +271,7 @@ static void add_result_file(struct table *table, const struct result_file *file)
 	table_number(table, (double)file->list.count);
 	table_number(table, (double)failed);
 	table_number(table, (double)restarts);
-	table_text(table, date_words(date, sizeof(date), written_ns(file->path)));
+	table_text(table, date_words(date, sizeof(date), results_changed_ns(file->path)));
 }
 
 static void add_files(const struct report_sources *sources, struct page *page)

@@ -70,6 +70,7 @@ static void add_standing(struct table *table, const struct standing *standing)
 				  standing->latency.p95,     standing->latency.p99,  standing->latency.max};
 
 	table_text(table, standing->strategy);
+	table_text(table, kind_names[standing->kind]);
 	table_number(table, standing->trials);
 	table_number(table, standing->failed);
 	table_estimate(table, &standing->time_ns);
@@ -84,6 +85,7 @@ void table_of_standings(const struct summary *summary, struct table *out)
 {
 	static const struct table_column columns[] = {
 		{.name = "strategy", .head = "strategy"},
+		{.name = "kind"},
 		{.name = "trials", .kind = TABLE_COUNT},
 		{.name = "failed", .kind = TABLE_COUNT},
 		TABLE_ESTIMATE("time_ns", "time_low_ns", "time_high_ns", "time", TABLE_NS),

@@ -27,10 +27,19 @@ nobody_alone() {
 # refuses WORDS COMMAND…: status 2, one line on stderr that holds WORDS,
 # nothing on stdout.
 refuses() {
-	local words=$1 status=0
-	shift
+	ends_with 2 "$@"
+}
+
+# lacks WORDS COMMAND…: the files are sound, and hold nothing of what is asked.
+lacks() {
+	ends_with 5 "$@"
+}
+
+ends_with() {
+	local wanted=$1 words=$2 status=0
+	shift 2
 	"$@" >out 2>err || status=$?
-	[ "$status" -eq 2 ] || { echo "status $status of: $*"; cat out err; return 1; }
+	[ "$status" -eq "$wanted" ] || { echo "status $status of: $*"; cat out err; return 1; }
 	[ ! -s out ] || { echo "stdout of: $*"; cat out; return 1; }
 	[ "$(wc -l <err)" -eq 1 ] || { echo "not one line:"; cat err; return 1; }
 	grep -qF -e "$words" err || { echo "no \`$words' in:"; cat err; return 1; }

@@ -27,7 +27,7 @@ few="--rounds=1 --restarts=1 --workloads=sum_squares --cpu=20us --tasks=12"
 
 @test "costs refuses what tells nothing" {
 	"$cpu_bound" $small --csv=a.csv >/dev/null 2>&1
-	refuses 'no trial tells what a worker costs; make costs measures them' "$breakeven" costs a.csv
+	lacks 'no trial tells what a worker costs; make costs measures them' "$breakeven" costs a.csv
 	refuses '--format=pdf: it is text, csv, json, markdown or html' "$breakeven" costs --format=pdf a.csv
 	refuses 'name at least one CSV' "$breakeven" costs
 	run -0 "$breakeven" costs --help

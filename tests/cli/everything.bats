@@ -109,7 +109,7 @@ json.load(sys.stdin, parse_constant=refuse)'
 	run -0 "$breakeven" compare r other
 	[[ $output == *serial* || $output == *gil* ]]
 	refuses 'text, csv, json, markdown or html' "$breakeven" map --format=xml r/map.csv
-	refuses 'no grid over task CPU time' "$breakeven" map r/cpu_bound.csv
+	lacks 'no grid over task CPU time' "$breakeven" map r/cpu_bound.csv
 	refuses 'r/none.csv' "$breakeven" map r/none.csv
 }
 

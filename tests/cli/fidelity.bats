@@ -146,7 +146,7 @@ $source" "$@"'
 
 @test "breakeven fidelity refuses what holds no comparison" {
 	"$cpu_bound" $small --csv=a.csv >/dev/null 2>&1
-	refuses 'no round holds both' "$breakeven" fidelity a.csv
+	lacks 'no round holds both' "$breakeven" fidelity a.csv
 	refuses 'name at least one CSV' "$breakeven" fidelity
 	refuses '--format=pdf: it is text, csv, json, markdown or html' "$breakeven" fidelity --format=pdf a.csv
 }

@@ -11,7 +11,7 @@ root=$BATS_TEST_DIRNAME/../..
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
 	mkdir -p plots r
-	cp "$root"/plots/*.gp "$root"/plots/*.inc "$root"/plots/draw plots/
+	cp "$root"/plots/*.gp "$root"/plots/*.inc "$root"/plots/rules.mk "$root"/plots/draw "$root"/plots/table "$root"/plots/picture plots/
 	cp "$root/tests/fixtures/primes.csv" r/cpu_bound.csv
 	echo precious >precious
 }

@@ -184,7 +184,9 @@ join() {
 	"$breakeven" summary cpu_bound.csv >out 2>err
 	grep -q 'measured with only 1 effective CPU' err
 	mkdir -p plots
-	cp "$BATS_TEST_DIRNAME"/../../plots/*.gp "$BATS_TEST_DIRNAME"/../../plots/*.inc "$BATS_TEST_DIRNAME"/../../plots/draw plots/
+	for file in "$BATS_TEST_DIRNAME"/../../plots/*; do
+		case $file in *.gp | *.inc | *.mk | */draw | */table | */picture) cp "$file" plots/ ;; esac
+	done
 	plots/draw "$breakeven" . >out 2>err || true
 	[ ! -e plots/cpu_speedup.svg ]
 	grep -q 'plots/cpu_speedup: not drawn, measured with only 1 effective CPU' err

@@ -176,7 +176,7 @@ deps_on() {
 	plots/draw "$breakeven" results >out 2>err
 	[ ! -e plots/cpu_speedup.png ]
 	[ -e plots/io_makespan.png ]
-	grep -q 'plots/cpu_speedup: not drawn, no data for it' err
+	grep -q 'no data for: .*cpu_speedup ' err
 }
 
 @test "install puts everything below DESTDIR, uninstall takes it away" {
@@ -207,4 +207,36 @@ deps_on() {
 	for file in src/workload/*.c src/strategy/*.c; do
 		grep -q "\`$(basename "$file" .c)\`" README.md || { echo "no $file"; return 1; }
 	done
+}
+
+@test "only what is older than its data or script is drawn, and what cannot be drawn is named once" {
+	copy=$BATS_TEST_TMPDIR/copy
+	mkdir -p "$copy/results" "$copy/other"
+	cp -r plots "$copy"
+	cp tests/fixtures/primes.csv "$copy/results/cpu_bound.csv"
+	cd "$copy"
+	rm -f plots/*.svg plots/*.png plots/*.csv plots/drawn_from
+	plots/draw "$breakeven" results >out 2>/dev/null
+	grep -q '^plots/side_by_side.svg plots/side_by_side.png$' out
+	plots/draw "$breakeven" results >out 2>/dev/null
+	[ ! -s out ]
+	touch plots/side_by_side.gp
+	plots/draw "$breakeven" results >out 2>/dev/null
+	[ "$(cat out)" = 'plots/side_by_side.svg plots/side_by_side.png' ]
+	# Of another folder nothing is there; of the first all is drawn again.
+	cp results/cpu_bound.csv other/mixed.csv
+	plots/draw "$breakeven" other >/dev/null 2>&1
+	plots/draw "$breakeven" results >out 2>/dev/null
+	grep -q '^plots/side_by_side.svg' out
+	# A file that is gone takes its pictures with it.
+	mv results/cpu_bound.csv results/io_bound.csv
+	plots/draw "$breakeven" results >/dev/null 2>&1
+	mv results/io_bound.csv results/cpu_bound.csv
+	printf '# needs: harness=cpu_bound\nload "plots/gone.inc"\n' >plots/broken.gp
+	run -1 plots/draw "$breakeven" results
+	[[ $output == *'plots/broken: cannot be drawn from these data; see plots/broken.err'* ]]
+	run -0 plots/draw "$breakeven" results
+	[[ $output != *broken* ]]
+	touch plots/broken.gp
+	run -1 plots/draw "$breakeven" results
 }

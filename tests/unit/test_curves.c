@@ -446,6 +446,10 @@ static void what_is_not_known_is_measured_about_its_place(void **state)
 	curve->break_even[0].at.center *= 1.02;
 	assert_int_equal(refine_places(curve, 0.0001, again), count);
 	assert_memory_equal(again, places, count * sizeof(*places));
+	/* Few restarts are not believed. */
+	curve->restarts = REFINE_RESTARTS_LEAST - 1;
+	assert_true(refine_places(curve, 1, places) > 0);
+	curve->restarts = RESTARTS;
 	/* What has no interval is not known; and what the sweep does not reach is not measured. */
 	curve->break_even[0].at.low = NAN;
 	assert_true(refine_places(curve, 1, places) > 0);

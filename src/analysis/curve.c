@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "analysis/curve.h"
 
-#include <errno.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_fit.h>
 #include <gsl/gsl_multifit.h>
@@ -9,15 +8,13 @@
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "analysis/curve_room.h"
 #include "analysis/isotonic.h"
-#include "base/mix.h"
 
 #define RESAMPLES 400
 #define SEED	  UINT64_C(0x6372c3b67373) /* the same numbers from the same file, everywhere */
-#define TRIM	  0.25			   /* of each end: the interquartile mean */
 
 /* The parabola through a break-even point takes the points within this factor of it, and more
  * where there are too few. */
@@ -28,87 +25,10 @@
 /* Contradictions nearer than that to a break-even point are noise about it. */
 #define SAME_POINT_FACTOR 2.0
 
-/* ---- what some restarts say ---- */
-
-/* Room for one curve's numbers. */
-struct room {
-	const struct curve_data *data;
-	unsigned *times; /* how often each restart was drawn */
-	double *values;	 /* of one place */
-	double *heights; /* of all places: log ratios; NaN where nobody was drawn */
-	double *weights;
-	double *fitted;
-	double *x, *y, *w;
-};
-
-static int room_new(const struct curve_data *data, struct room *room)
-{
-	size_t most = 1, n = data->count + 1;
-	double *all;
-
-	for (size_t i = 0; i < data->count; i++)
-		if (data->places[i].count > most)
-			most = data->places[i].count;
-	/* A restart can be drawn as often as there are restarts. */
-	most *= data->groups + 1;
-	all = calloc(most + 6 * n, sizeof(*all));
-	room->times = calloc(data->groups + 1, sizeof(*room->times));
-	room->data = data;
-	room->values = all;
-	if (!all || !room->times) {
-		free(all);
-		free(room->times);
-		return -ENOMEM;
-	}
-	room->heights = all + most;
-	room->weights = room->heights + n;
-	room->fitted = room->weights + n;
-	room->x = room->fitted + n;
-	room->y = room->x + n;
-	room->w = room->y + n;
-	return 0;
-}
-
-static void room_free(struct room *room)
-{
-	free(room->values);
-	free(room->times);
-}
-
-static void find_heights(struct room *room)
-{
-	for (size_t i = 0; i < room->data->count; i++) {
-		const struct curve_place *place = &room->data->places[i];
-		size_t n = 0;
-
-		for (size_t j = 0; j < place->count; j++)
-			for (unsigned k = 0; k < room->times[place->samples[j].group]; k++)
-				room->values[n++] = place->samples[j].log_ratio;
-		gsl_sort(room->values, 1, n);
-		room->heights[i] = n ? gsl_stats_trmean_from_sorted_data(TRIM, room->values, 1, n) : NAN;
-		room->weights[i] = (double)n;
-	}
-}
-
-static void take_all(struct room *room)
-{
-	for (unsigned i = 0; i < room->data->groups; i++)
-		room->times[i] = 1;
-	find_heights(room);
-}
-
-static void resample(struct room *room, uint64_t *state)
-{
-	memset(room->times, 0, room->data->groups * sizeof(*room->times));
-	for (unsigned i = 0; i < room->data->groups; i++)
-		room->times[mix_next(state) % room->data->groups]++;
-	find_heights(room);
-}
-
 /* ---- the place where a line changes its sign ---- */
 
 /* Places first … last that have a height, about a center; returns how many. */
-static size_t gather(struct room *room, size_t first, size_t last, double center)
+static size_t gather(struct curve_room *room, size_t first, size_t last, double center)
 {
 	size_t n = 0;
 
@@ -123,7 +43,7 @@ static size_t gather(struct room *room, size_t first, size_t last, double center
 }
 
 /* Root of the straight line through places first … last; NaN if it is level or elsewhere. */
-static double root_of_line(struct room *room, size_t first, size_t last)
+static double root_of_line(struct curve_room *room, size_t first, size_t last)
 {
 	const struct curve_place *places = room->data->places;
 	size_t n = gather(room, first, last, 0);
@@ -137,7 +57,7 @@ static double root_of_line(struct room *room, size_t first, size_t last)
 }
 
 /* Coefficients of the weighted least-squares parabola through x, y, w. */
-static bool fit_parabola(const struct room *room, size_t n, double c[3])
+static bool fit_parabola(const struct curve_room *room, size_t n, double c[3])
 {
 	gsl_matrix *x = gsl_matrix_alloc(n, 3), *covariance = gsl_matrix_alloc(3, 3);
 	gsl_multifit_linear_workspace *work = gsl_multifit_linear_alloc(n, 3);
@@ -158,7 +78,7 @@ static bool fit_parabola(const struct room *room, size_t n, double c[3])
 }
 
 /* Its root nearest to the center; NaN if it has none among the places. */
-static double root_of_parabola(struct room *room, size_t first, size_t last, double center)
+static double root_of_parabola(struct curve_room *room, size_t first, size_t last, double center)
 {
 	const struct curve_place *places = room->data->places;
 	size_t n = gather(room, first, last, center);
@@ -176,7 +96,7 @@ static double root_of_parabola(struct room *room, size_t first, size_t last, dou
 }
 
 /* Between `after` and the place behind it the sign changes, within low … high. */
-static double root_near(struct room *room, size_t low, size_t after, size_t high)
+static double root_near(struct curve_room *room, size_t low, size_t after, size_t high)
 {
 	const struct curve_place *places = room->data->places;
 	double center = (places[after].log_at + places[after + 1].log_at) / 2, root;
@@ -192,7 +112,7 @@ static double root_near(struct room *room, size_t low, size_t after, size_t high
 
 /* Where the isotonic fit over low … high changes its sign: the root, or NaN.  *after is
  * the last place before it. */
-static double find_root(struct room *room, size_t low, size_t high, bool rising, size_t *after)
+static double find_root(struct curve_room *room, size_t low, size_t high, bool rising, size_t *after)
 {
 	size_t n = 0, places[2] = {low, low};
 	double root;
@@ -225,14 +145,14 @@ static double find_root(struct room *room, size_t low, size_t high, bool rising,
 
 /* ---- one break-even point, with its interval ---- */
 
-static void measure_point(struct room *room, size_t low, size_t high, bool rising, struct break_even_point *found)
+static void measure_point(struct curve_room *room, size_t low, size_t high, bool rising, struct break_even_point *found)
 {
 	const struct curve_data *data = room->data;
 	double roots[RESAMPLES], root;
 	uint64_t state = SEED;
 	size_t after, roots_found = 0, ignored;
 
-	take_all(room);
+	curve_room_take_all(room);
 	root = find_root(room, low, high, rising, &after);
 	if (isnan(root)) {
 		after = low;
@@ -245,7 +165,7 @@ static void measure_point(struct room *room, size_t low, size_t high, bool risin
 	found->below = data->places[after].point.at;
 	found->above = data->places[after + 1].point.at;
 	for (unsigned i = 0; data->groups > 1 && i < RESAMPLES; i++) {
-		resample(room, &state);
+		curve_room_resample(room, &state);
 		root = find_root(room, low, high, rising, &ignored);
 		if (!isnan(root))
 			roots[roots_found++] = root;
@@ -282,12 +202,12 @@ static size_t count_winners(const struct curve *curve, int winner)
 }
 
 /* Which direction fits better, by the isotonic regressions' squares? */
-static bool rises(struct room *room)
+static bool rises(struct curve_room *room)
 {
 	size_t n = room->data->count;
 	double up, down;
 
-	take_all(room);
+	curve_room_take_all(room);
 	memcpy(room->fitted, room->heights, n * sizeof(*room->fitted));
 	up = isotonic_fit(room->fitted, room->weights, n, false);
 	memcpy(room->fitted, room->heights, n * sizeof(*room->fitted));
@@ -295,14 +215,14 @@ static bool rises(struct room *room)
 	return up <= down;
 }
 
-static void add_point(struct room *room, struct curve *curve, size_t low, size_t high, bool rising)
+static void add_point(struct curve_room *room, struct curve *curve, size_t low, size_t high, bool rising)
 {
 	if (curve->break_even_count < BREAK_EVEN_POINTS_MOST)
 		measure_point(room, low, high, rising, &curve->break_even[curve->break_even_count++]);
 }
 
 /* One for each change between decided places. */
-static void break_even_at_changes(struct room *room, struct curve *curve)
+static void break_even_at_changes(struct curve_room *room, struct curve *curve)
 {
 	size_t last = curve->count;
 
@@ -342,7 +262,7 @@ static void find_tie(struct curve *curve)
 	curve->tie_from = first < curve->count ? curve->points[first].at : 0;
 }
 
-static void judge_point(struct room *room, struct curve *curve, bool monotone)
+static void judge_point(struct curve_room *room, struct curve *curve, bool monotone)
 {
 	if (!monotone) {
 		break_even_at_changes(room, curve);
@@ -360,8 +280,8 @@ int curve_judge(struct curve *curve, const struct curve_data *data, bool monoton
 {
 	gsl_error_handler_t *handler;
 	size_t ones, others;
-	struct room room;
-	int err = room_new(data, &room);
+	struct curve_room room;
+	int err = curve_room_new(data, &room);
 
 	if (err)
 		return err;
@@ -377,6 +297,6 @@ int curve_judge(struct curve *curve, const struct curve_data *data, bool monoton
 		curve->outcome = ones ? CURVE_ONE_ALWAYS : others ? CURVE_OTHER_ALWAYS : CURVE_TIE;
 	}
 	gsl_set_error_handler(handler);
-	room_free(&room);
+	curve_room_free(&room);
 	return 0;
 }

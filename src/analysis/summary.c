@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "analysis/pairs.h"
+#include "analysis/trial_values.h"
 
 /* What one cell is computed from, with room to work in. */
 struct workbench {
@@ -18,84 +19,12 @@ struct workbench {
 	double *values;		 /* room for `count` */
 };
 
-/* ---- what a trial says ---- */
-
-static double cold_of(const struct trial *trial)
-{
-	return (double)trial->cold_ns;
-}
-
-static double warm_of(const struct trial *trial)
-{
-	return (double)trial->warm_ns;
-}
-
-static double create_of(const struct trial *trial)
-{
-	return (double)trial->create_ns;
-}
-
-static double run_of(const struct trial *trial)
-{
-	return (double)trial->run_ns;
-}
-
-static double reap_of(const struct trial *trial)
-{
-	return (double)trial->reap_ns;
-}
-
-static double memory_of(const struct trial *trial)
-{
-	return (double)trial->memory_bytes;
-}
-
-static double minor_faults_of(const struct trial *trial)
-{
-	return (double)trial->minor_faults;
-}
-
-static double capacity_of(const struct trial *trial)
-{
-	return trial->capacity;
-}
-
-static double lock_wait_share_of(const struct trial *trial)
-{
-	return trial->lock_wait_share;
-}
-
-static double latency_mean_of(const struct trial *trial)
-{
-	return (double)trial->latency_mean_ns;
-}
-
-static double latency_p50_of(const struct trial *trial)
-{
-	return (double)trial->latency_p50_ns;
-}
-
-static double latency_p95_of(const struct trial *trial)
-{
-	return (double)trial->latency_p95_ns;
-}
-
-static double latency_p99_of(const struct trial *trial)
-{
-	return (double)trial->latency_p99_ns;
-}
-
-static double latency_max_of(const struct trial *trial)
-{
-	return (double)trial->latency_max_ns;
-}
+/* ---- one strategy ---- */
 
 static pairs_value metric_value(enum metric metric)
 {
-	return metric == METRIC_WARM ? warm_of : cold_of;
+	return metric == METRIC_WARM ? value_warm : value_cold;
 }
-
-/* ---- one strategy ---- */
 
 static double median_of(struct workbench *bench, const struct arm_trials *arm, pairs_value value)
 {
@@ -160,17 +89,17 @@ static void fill_standing(struct workbench *bench, const struct arm_trials *arm,
 		standing->speedup = ratio_of(bench, baseline, arm);
 		standing->speedup_median = median_ratio_of(bench, baseline, arm);
 	}
-	standing->create_ns = median_of(bench, arm, create_of);
-	standing->run_ns = median_of(bench, arm, run_of);
-	standing->reap_ns = median_of(bench, arm, reap_of);
-	standing->memory_bytes = median_of(bench, arm, memory_of);
-	standing->minor_faults = median_of(bench, arm, minor_faults_of);
-	standing->lock_wait_share = median_of(bench, arm, lock_wait_share_of);
-	standing->latency = (struct latency){.mean = median_of(bench, arm, latency_mean_of),
-					     .p50 = median_of(bench, arm, latency_p50_of),
-					     .p95 = median_of(bench, arm, latency_p95_of),
-					     .p99 = median_of(bench, arm, latency_p99_of),
-					     .max = median_of(bench, arm, latency_max_of)};
+	standing->create_ns = median_of(bench, arm, value_create);
+	standing->run_ns = median_of(bench, arm, value_run);
+	standing->reap_ns = median_of(bench, arm, value_reap);
+	standing->memory_bytes = median_of(bench, arm, value_memory);
+	standing->minor_faults = median_of(bench, arm, value_minor_faults);
+	standing->lock_wait_share = median_of(bench, arm, value_lock_wait_share);
+	standing->latency = (struct latency){.mean = median_of(bench, arm, value_latency_mean),
+					     .p50 = median_of(bench, arm, value_latency_p50),
+					     .p95 = median_of(bench, arm, value_latency_p95),
+					     .p99 = median_of(bench, arm, value_latency_p99),
+					     .max = median_of(bench, arm, value_latency_max)};
 }
 
 /* ---- who won ---- */
@@ -283,7 +212,7 @@ static void summarize_cell(struct workbench *bench, struct cell_summary *cell)
 		if (restarts > cell->restarts)
 			cell->restarts = restarts;
 	}
-	cell->capacity = median_of(bench, &all, capacity_of);
+	cell->capacity = median_of(bench, &all, value_capacity);
 	judge(bench, cell);
 }
 

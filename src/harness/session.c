@@ -2,12 +2,10 @@
 #include "harness/session.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/error.h"
@@ -15,62 +13,13 @@
 #include "base/units.h"
 #include "gbench/gbench.h"
 #include "harness/calibration.h"
-#include "harness/cells.h"
 #include "harness/files.h"
 #include "harness/giving_up.h"
-#include "harness/limit.h"
 #include "harness/request.h"
 #include "record/csv.h"
 #include "trial/loop.h"
-#include "worker/transport.h"
 
 /* ---- one trial ---- */
-
-static const char *const writers[] = {"none", "worker", "parent"};
-
-struct trial session_identify(const struct session *session, const struct arm *arm)
-{
-	const struct job *job = &session->plan.cells[arm->cell].job;
-	struct trial trial = {
-		.schema = TRIAL_SCHEMA,
-		.run_id = session->run_id,
-		.host_id = session->host->id,
-		.restart = session->restart,
-		.round = session->round,
-		.position = session->position,
-		.workers = job->workers,
-		.tasks = job->tasks,
-		.cpu_ns = job->cpu_ns,
-		.block_ns = job->block_ns,
-		.switch_interval_ns = job->switch_interval_ns,
-		.released = job->released,
-		.background = job->background.count,
-		.seed = session->options->seed,
-		.units = job->units,
-		.effective_cpus = session->host->effective_cpus,
-		.capacity = session->capacity,
-	};
-
-	trial.payload_bytes = job->payload.bytes;
-	strcpy(trial.transport, "none");
-	if (job->payload.transport)
-		snprintf(trial.transport, sizeof(trial.transport), "%s", job->payload.transport->name);
-	strcpy(trial.trip, !job->payload.transport ? "none" : job->payload.both ? "both" : "there");
-	trial.parent_bytes = job->parent_memory.bytes;
-	strcpy(trial.parent_pages, !job->parent_memory.bytes		    ? "none"
-				   : job->parent_memory.pages == PAGES_HUGE ? "huge"
-									    : "small");
-	strcpy(trial.writer, writers[job->parent_memory.writer]);
-	trial.written = job->parent_memory.written;
-	side_name(session->harness->name, arm->side, trial.harness);
-	snprintf(trial.strategy, sizeof(trial.strategy), "%s", arm->strategy->name);
-	strcpy(trial.kind, kind_names[arm->strategy->kind]);
-	snprintf(trial.workload, sizeof(trial.workload), "%s", request_workload(session, job, arm->side)->name);
-	strcpy(trial.start, job->start == START_BARRIER ? "barrier" : "immediate");
-	strcpy(trial.pin, job->pin == PIN_SPREAD ? "spread" : "none");
-	strcpy(trial.placement, session->options->placement == PLACEMENT_BALANCED ? "balanced" : "none");
-	return trial;
-}
 
 static int keep(struct session *session, const struct arm *arm, const struct trial *trial)
 {

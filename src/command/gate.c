@@ -150,35 +150,6 @@ static int check_files(const struct asked *asked)
 
 /* ---- judging ---- */
 
-int gate_verdict_of(const struct gate_request *request, const struct trial_list *list, const struct bounds *bounds,
-		    struct gate_data *data, struct gate *gate)
-{
-	struct gate_problem problem;
-	const char *file = request->csv;
-	int err = gate_data_make(list, bounds, data, &problem);
-
-	if (err == -EBADMSG && problem.line)
-		fprintf(stderr, "breakeven gate: %s, line %zu: %s\n", file, problem.line, problem.reason);
-	else if (err == -EBADMSG)
-		fprintf(stderr, "breakeven gate: %s: %s\n", file, problem.reason);
-	else if (err)
-		fprintf(stderr, "breakeven gate: %s\n", error_text(err));
-	if (err)
-		return problem.foreign ? STATUS_USAGE : STATUS_INVALID;
-	if (data->restarts % GATE_LOOK != 0) {
-		fprintf(stderr, "breakeven gate: %s: %u restarts are no whole looks of %d: the run was cut off\n", file,
-			data->restarts, GATE_LOOK);
-		gate_data_free(data);
-		return STATUS_INVALID;
-	}
-	err = gate_judge(data, &request->options, gate);
-	if (!err)
-		return STATUS_OK;
-	gate_data_free(data);
-	fprintf(stderr, "breakeven gate: %s\n", error_text(err));
-	return STATUS_INVALID;
-}
-
 /* The command that does it again. */
 static void say_again(const struct asked *asked, char *again, size_t size)
 {

@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "base/cpus.h"
 #include "base/error.h"
-#include "trial/run.h"
+#include "trial/outcome.h"
 #include "trial/usage.h"
 
 #define LOOP_NS	 (20 * NS_PER_MS)
@@ -75,7 +75,7 @@ void loop_run(const struct loop *loop, struct trial *trial)
 	trial->cold_ns = trial->warm_ns = trial->run_ns = ns;
 	trial->last_cpu = trial->first_cpu = cpus_current();
 	used = usage_since(&before);
-	trial_fill_usage(&used, trial);
+	outcome_fill_usage(&used, trial);
 	if (!err)
 		strcpy(trial->status, "ok");
 	else

@@ -32,9 +32,6 @@ void trial_run(const struct job *job, const struct strategy *strategy, const uin
 /* The row of a trial that did not come to run. */
 void trial_fail_setup(int err, struct trial *trial);
 
-struct usage;
-void trial_fill_usage(const struct usage *usage, struct trial *trial);
-
 /* Repetitions of the workload's kernel that take job->cpu_ns of CPU time in one undisturbed thread, at least 1; 0 if no
  * CPU time is asked of a workload that burns it; 1 for others.  Takes about 30 ms.  Returns 0, the negative errno of
  * the workload, or -ERANGE if however many repetitions take no time. */

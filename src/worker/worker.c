@@ -10,7 +10,6 @@
 #include "worker/arena.h"
 #include "worker/payload.h"
 #include "worker/queue.h"
-#include "worker/team.h"
 #include "worker/transport.h"
 #include "worker/workload.h"
 
@@ -270,35 +269,6 @@ WORKER_CODE static int64_t held_ns(const struct worker *worker)
 static inline int64_t stamp_ns(const struct worker *worker)
 {
 	return worker->is_forked ? clock_stamp_ns() : clock_now_ns();
-}
-
-WORKER_CODE void worker_pin(struct worker *worker)
-{
-	const struct job *job = worker->job;
-
-	if (!worker->slot->error && job->pin == PIN_SPREAD)
-		worker->slot->error = cpus_pin_self(job->order, worker->id);
-}
-
-/* Each on CPUs of its own, as far as there are any, and free from its first timed task on.  A scheduler may put
- * sleepers that are woken at once on one CPU, beside an idle one, and part them some milliseconds later: that is no
- * property of the strategy.  Which share a worker has changes from round to round, as the start CPU of the trial. */
-WORKER_CODE void worker_place(struct worker *worker, struct cpu_mask *former)
-{
-	const struct job *job = worker->job;
-	unsigned team = team_size(job);
-	bool placed = job->pin == PIN_NONE && cpus_place_self(job->order, worker->id + job->rotation, team, former);
-
-	worker->placed = placed ? former : NULL;
-}
-
-WORKER_CODE void worker_unplace(struct worker *worker)
-{
-	int err = worker->placed ? cpus_unplace_self(worker->placed) : 0;
-
-	worker->placed = NULL;
-	if (!worker->slot->error)
-		worker->slot->error = err;
 }
 
 WORKER_CODE void worker_begin(struct worker *worker)

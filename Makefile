@@ -57,7 +57,7 @@ COMMANDS := $(sort $(basename $(notdir $(shell grep -l '^const struct command co
 STRATEGIES := serial $(filter-out serial $(LEFT_OUT),$(sort $(basename $(notdir $(wildcard src/strategy/*.c)))))
 
 MEASURE_OBJECTS := $(foreach d,base gil record worker workload strategy transport trial,$(call folder,$(d)))
-HARNESS_OBJECTS := $(MEASURE_OBJECTS) $(B)/gbench/gbench.o $(call folder,harness) $(call folder,interpreter) \
+HARNESS_OBJECTS := $(MEASURE_OBJECTS) $(B)/gbench/gbench.o $(call folder,gbench) $(call folder,harness) $(call folder,interpreter) \
 	$(patsubst bench/%.c,$(B)/bench/%.o,$(wildcard bench/common/*.c))
 ANALYSIS_OBJECTS := $(foreach d,base record table analysis report command,$(call folder,$(d))) $(B)/breakeven.o
 HARNESSES := $(patsubst bench/%.c,$(B)/bench/%,$(wildcard bench/*.c))

@@ -2,19 +2,16 @@
 #include "gbench/gbench.h"
 
 #include <benchmark/benchmark.h>
+#include <ext/stdio_sync_filebuf.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cmath>
 #include <cstdio>
-#include <cstdlib>
-#include <cstring>
 #include <iostream>
-#include <map>
 #include <memory>
 #include <new>
 #include <ostream>
-#include <streambuf>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,6 +19,7 @@
 #include "base/atomic_file.h"
 #include "base/output.h"
 #include "base/temp_files.h"
+#include "gbench/gbench_flags.h"
 
 namespace
 {
@@ -47,45 +45,6 @@ bool silent = false; // nobody wants to see the table
 	_exit(1);
 }
 
-// ---- the flags that we must know ourselves, from argv or the environment ----
-
-std::map<std::string, std::string> flags; // by name without "--"
-
-const char *const known_to_us[] = {"benchmark_out",	   "benchmark_out_format",	 "benchmark_format",
-				   "benchmark_color",	   "benchmark_counters_tabular", "benchmark_repetitions",
-				   "benchmark_list_tests", "benchmark_context"};
-
-std::string environment_name(const std::string &flag)
-{
-	std::string name;
-	for (char c : flag)
-		name += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-	return name;
-}
-
-std::string flag(const std::string &name, const std::string &otherwise)
-{
-	auto found = flags.find(name);
-	return found == flags.end() ? otherwise : found->second;
-}
-
-bool is_true(const std::string &value)
-{
-	return !(value.empty() || value == "0" || value == "f" || value == "n" || value == "false" || value == "no" ||
-		 value == "off");
-}
-
-void note_flag(const std::string &argument)
-{
-	for (const char *name : known_to_us) {
-		std::string prefix = std::string("--") + name;
-		if (argument == prefix)
-			flags[name] = "true";
-		else if (argument.compare(0, prefix.size() + 1, prefix + "=") == 0)
-			flags[name] = argument.substr(prefix.size() + 1);
-	}
-}
-
 // Hands flags to the library, beside those it has.  Returns what it left over.
 std::vector<std::string> initialize(std::vector<std::string> arguments)
 {
@@ -99,62 +58,6 @@ std::vector<std::string> initialize(std::vector<std::string> arguments)
 	benchmark::Initialize(&argc, argv.data());
 	return std::vector<std::string>(argv.begin() + 1, argv.begin() + argc);
 }
-
-bool is_benchmark_flag(const char *argument)
-{
-	return std::strncmp(argument, "--benchmark_", 12) == 0 || std::strncmp(argument, "--v=", 4) == 0;
-}
-
-// The library answers a bad value of these by printing its help and exit(0).
-bool is_acceptable(const std::string &argument)
-{
-	auto value_of = [&](const char *name) { return argument.substr(std::strlen(name)); };
-	for (const char *name : {"--benchmark_format=", "--benchmark_out_format="})
-		if (argument.compare(0, std::strlen(name), name) == 0) {
-			std::string value = value_of(name);
-			return value == "console" || value == "json" || value == "csv";
-		}
-	if (argument.compare(0, 22, "--benchmark_time_unit=") == 0) {
-		std::string value = value_of("--benchmark_time_unit=");
-		return value == "ns" || value == "us" || value == "ms" || value == "s";
-	}
-	if (argument.compare(0, 24, "--benchmark_repetitions=") == 0)
-		return std::atoi(value_of("--benchmark_repetitions=").c_str()) > 0;
-	return argument != "--benchmark_color=";
-}
-
-// Told before anything is measured: the library would look only at the end.
-bool can_be_written(const std::string &file)
-{
-	return output_check(file.c_str()) == 0;
-}
-
-// ---- the file ----
-
-// A stream into a draft.  The library's own stream tells nothing of a full disk.
-class DraftBuffer : public std::streambuf
-{
-public:
-	explicit DraftBuffer(struct atomic_file &draft) : draft_(draft) {}
-
-protected:
-	int_type overflow(int_type c) override
-	{
-		if (traits_type::eq_int_type(c, traits_type::eof()))
-			return traits_type::not_eof(c);
-		return std::fputc(traits_type::to_char_type(c), draft_.file) == EOF ? traits_type::eof() : c;
-	}
-
-	std::streamsize xsputn(const char *text, std::streamsize size) override
-	{
-		return static_cast<std::streamsize>(std::fwrite(text, 1, static_cast<std::size_t>(size), draft_.file));
-	}
-
-	int sync() override { return std::fflush(draft_.file) == 0 ? 0 : -1; }
-
-private:
-	struct atomic_file &draft_;
-};
 
 // The library wants a name and opens it: what is reported goes to the draft instead.
 const char *const nowhere_file = "/dev/null";
@@ -254,13 +157,9 @@ std::unique_ptr<BenchmarkReporter> make_reporter(const std::string &format, bool
 #pragma GCC diagnostic pop
 	} else {
 		int options = benchmark::ConsoleReporter::OO_None;
-		std::string color = flag("benchmark_color", "auto");
-		const char *term = std::getenv("TERM");
-		bool terminal =
-			isatty(STDOUT_FILENO) && term && std::strcmp(term, "dumb") != 0 && !std::getenv("NO_COLOR");
-		if (is_display && (color == "auto" ? terminal : is_true(color)))
+		if (is_display && gbench_flags_want_color())
 			options |= benchmark::ConsoleReporter::OO_Color;
-		if (is_true(flag("benchmark_counters_tabular", "false")))
+		if (gbench_flag_is_true(GBENCH_FLAG_COUNTERS_TABULAR))
 			options |= benchmark::ConsoleReporter::OO_Tabular;
 		made.reset(new Console(static_cast<benchmark::ConsoleReporter::OutputOptions>(options), is_display));
 	}
@@ -277,37 +176,26 @@ benchmark::State &cpp(struct gbench_state *state)
 int gbench_init(int *argc, char **argv, const char **bad)
 {
 	std::set_new_handler(out_of_memory);
-	std::vector<std::string> theirs;
 	int kept = 1;
 
-	for (const char *name : known_to_us) {
-		const char *value = std::getenv(environment_name(name).c_str());
-		if (!value)
-			continue;
-		static std::string as_flag;
-		as_flag = "--" + std::string(name) + "=" + value;
-		*bad = as_flag.c_str();
-		if (!is_acceptable(as_flag))
-			return -EINVAL;
-		flags[name] = value;
-	}
+	if (gbench_flags_from_environment(bad) != 0)
+		return -EINVAL;
 	for (int i = 1; i < *argc; i++) {
-		if (!is_benchmark_flag(argv[i])) {
+		if (!gbench_flags_concern(argv[i])) {
 			argv[kept++] = argv[i];
 			continue;
 		}
-		if (!is_acceptable(argv[i]) || !initialize({argv[i]}).empty()) {
+		if (!gbench_flags_take(argv[i]) || !initialize({argv[i]}).empty()) {
 			*bad = argv[i];
 			return -EINVAL;
 		}
-		note_flag(argv[i]);
 	}
 	argv[kept] = nullptr;
 	*argc = kept;
-	static std::string out;
-	out = flag("benchmark_out", "");
-	if (!out.empty() && !can_be_written(out)) {
-		*bad = out.c_str();
+	const char *out = gbench_out();
+	// Told before anything is measured: the library would look only at the end.
+	if (out && output_check(out) != 0) {
+		*bad = out;
 		return -EACCES;
 	}
 	// The library adds its --benchmark_context to the context each time it is
@@ -316,26 +204,9 @@ int gbench_init(int *argc, char **argv, const char **bad)
 	return 0;
 }
 
-unsigned gbench_repetitions_asked(void)
-{
-	int asked = std::atoi(flag("benchmark_repetitions", "0").c_str());
-	return asked > 0 ? static_cast<unsigned>(asked) : 0;
-}
-
-void gbench_color(const char *when)
-{
-	std::string value(when);
-	flags.emplace("benchmark_color", value == "always" ? "true" : value == "never" ? "false" : value);
-}
-
 void gbench_silence(void)
 {
 	silent = true;
-}
-
-bool gbench_lists_only(void)
-{
-	return is_true(flag("benchmark_list_tests", "false"));
 }
 
 void gbench_print_help(void)
@@ -384,7 +255,7 @@ size_t gbench_count(void)
 	reporter.SetErrorStream(&std::cerr);
 	initialize({"--benchmark_out=", "--benchmark_list_tests=true"});
 	size_t count = benchmark::RunSpecifiedBenchmarks(&reporter, nullptr);
-	initialize({"--benchmark_list_tests=" + flag("benchmark_list_tests", "false")});
+	initialize({std::string("--benchmark_list_tests=") + gbench_flag(GBENCH_FLAG_LIST_TESTS, "false")});
 	return count;
 }
 
@@ -405,13 +276,13 @@ static void run_reporters(unsigned repetitions, std::ostream *file)
 {
 	std::unique_ptr<BenchmarkReporter> display =
 		silent ? std::unique_ptr<BenchmarkReporter>(new Silent)
-		       : make_reporter(flag("benchmark_format", "console"), true, nullptr);
+		       : make_reporter(gbench_flag(GBENCH_FLAG_FORMAT, "console"), true, nullptr);
 	std::unique_ptr<BenchmarkReporter> second;
 
 	initialize({std::string("--benchmark_out=") + (file ? nowhere_file : ""),
 		    "--benchmark_repetitions=" + std::to_string(repetitions), "--benchmark_min_warmup_time=0"});
 	if (file)
-		second = make_reporter(flag("benchmark_out_format", "json"), false, file);
+		second = make_reporter(gbench_flag(GBENCH_FLAG_OUT_FORMAT, "json"), false, file);
 	benchmark::RunSpecifiedBenchmarks(display.get(), second.get());
 	std::cout.flush();
 }
@@ -419,14 +290,6 @@ static void run_reporters(unsigned repetitions, std::ostream *file)
 static bool is_stdout_written()
 {
 	return output_finish_stdout() == 0 && std::cout.good();
-}
-
-const char *gbench_out(void)
-{
-	static std::string out;
-
-	out = flag("benchmark_out", "");
-	return out.empty() ? nullptr : out.c_str();
 }
 
 bool gbench_report(unsigned repetitions)
@@ -440,7 +303,8 @@ bool gbench_report(unsigned repetitions)
 	}
 	int err = atomic_file_open(&draft, out);
 	if (!err) {
-		DraftBuffer buffer(draft);
+		// The library's own stream tells nothing of a full disk; the draft does.
+		__gnu_cxx::stdio_sync_filebuf<char> buffer(draft.file);
 		std::ostream stream(&buffer);
 
 		run_reporters(repetitions, &stream);

@@ -23,7 +23,7 @@
  * too, because the library's own cannot see child processes.
  *
  * Thread-safety: one thread.  Errors are told by Google Benchmark on stderr
- * where it finds them.  Strings are copied.
+ * where it finds them.  Strings are copied, but for those of argv and the environment.
  */
 #ifndef GBENCH_GBENCH_H
 #define GBENCH_GBENCH_H

@@ -61,7 +61,6 @@ HARNESS_OBJECTS := $(MEASURE_OBJECTS) $(B)/gbench/gbench.o $(call folder,gbench)
 	$(patsubst bench/%.c,$(B)/bench/%.o,$(wildcard bench/common/*.c))
 ANALYSIS_OBJECTS := $(foreach d,base record table analysis report command,$(call folder,$(d))) $(B)/breakeven.o
 HARNESSES := $(patsubst bench/%.c,$(B)/bench/%,$(wildcard bench/*.c))
-UNIT_TESTS := $(patsubst tests/unit/%.c,$(B)/tests/%,$(if $(UNIT),$(filter-out tests/unit/test_none.c,$(UNIT:%=tests/unit/test_%.c)),$(wildcard tests/unit/test_*.c)))
 
 HARNESS_LIBRARIES := $(OPENMP) -lbenchmark -lhwloc -lcjson -ldl -lm
 ANALYSIS_LIBRARIES := -lgsl -lgslcblas -lhwloc -lcjson -lm
@@ -90,71 +89,6 @@ $(B)/breakeven: $(ANALYSIS_OBJECTS)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(ANALYSIS_LIBRARIES)
 
-# Harnesses with a fault linked in, which the gate must find: its self-test.
-SEEDED_FAULTS := leaky_lock held_lock serial_threads more_work_3 more_work_5 more_work_10 more_work_20
-WRAPPED_leaky_lock := gil_acquire gil_release gil_yield gil_block_begin gil_block_end
-WRAPPED_held_lock := gil_block_begin gil_block_end
-WRAPPED_serial_threads := pthread_create
-WRAPPED_more_work_3 := workload_sum_squares
-WRAPPED_more_work_5 := workload_sum_squares
-WRAPPED_more_work_10 := workload_sum_squares
-WRAPPED_more_work_20 := workload_sum_squares
-
-## faults: harnesses with seeded faults, for the gate's self-test
-.PHONY: faults
-faults: build $(SEEDED_FAULTS:%=$(B)/faults/%) $(B)/faults/hog
-
-$(B)/faults/more_work_%.o: tests/faults/more_work.c $(B)/flags
-	$(call say,CC,$@)
-	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS_ALL) $(INCLUDES) -DMORE_WORK=$* -MMD -MP -c -o $@ $<
-
-$(B)/faults/%.o: tests/faults/%.c $(B)/flags
-	$(call say,CC,$@)
-	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS_ALL) $(INCLUDES) -MMD -MP -c -o $@ $<
-
-$(B)/faults/hog: $(B)/faults/hog.o
-	$(call say,LINK,$@)
-	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
-
-$(SEEDED_FAULTS:%=$(B)/faults/%): $(B)/faults/%: $(B)/faults/%.o $(B)/bench/gate.o $(HARNESS_OBJECTS)
-	$(call say,LINK,$@)
-	$(Q)$(CXX) $(LDFLAGS_ALL) $(foreach f,$(WRAPPED_$*),-Wl,--wrap=$(f)) -o $@ $^ $(HARNESS_LIBRARIES)
-
-# Calls that fail: a library before all others, and programs that aim it (tests/faults/inject.h).
-FAULT_PROGRAMS := trial_faults run_faults kill_runs small_threads
-.PHONY: fault-programs
-fault-programs: build $(FAULT_PROGRAMS:%=$(B)/faults/%) $(B)/faults/inject.so
-
-$(FAULT_PROGRAMS:%=$(B)/faults/%.o) $(B)/faults/mishaps.o $(B)/faults/watch.o: INCLUDES += -Itests
-$(B)/faults/inject.so: tests/faults/inject.c tests/faults/mishaps.c tests/faults/inject.h
-	$(call say,LINK,$@)
-	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE -O1 -g -fPIC -shared -pthread -Itests -o $@ tests/faults/inject.c tests/faults/mishaps.c -ldl
-
-$(B)/faults/trial_faults $(B)/faults/small_threads: $(B)/faults/%: $(B)/faults/%.o $(B)/faults/mishaps.o $(HARNESS_OBJECTS)
-	$(call say,LINK,$@)
-	$(Q)$(CXX) $(LDFLAGS_ALL) -o $@ $^ $(HARNESS_LIBRARIES)
-
-$(B)/faults/run_faults $(B)/faults/kill_runs: $(B)/faults/%: $(B)/faults/%.o $(B)/faults/watch.o $(B)/faults/mishaps.o $(foreach o,cgroup atomic_file input memory output temp_files,$(B)/base/$(o).o) $(call folder,record)
-	$(call say,LINK,$@)
-	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ -lm
-
-# Parsers under libFuzzer, of a build of their own (SAN=fuzz).
-FUZZED := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
-.PHONY: fuzz-programs
-fuzz-programs: $(FUZZED:%=$(B)/fuzz/%)
-
-$(B)/fuzz/%.o: tests/fuzz/%.c $(B)/flags
-	$(call say,CC,$<)
-	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS_ALL) -Wno-unused-function $(INCLUDES) -Itests/fuzz -MMD -MP -c -o $@ $<
-
-$(FUZZED:%=$(B)/fuzz/%): $(B)/fuzz/%: $(B)/fuzz/%.o $(filter-out $(B)/breakeven.o $(B)/trial/plugin.o,$(sort $(ANALYSIS_OBJECTS) $(MEASURE_OBJECTS))) | $(B)/trial/plugin.o
-	$(call say,LINK,$@)
-	$(Q)$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $^ $(if $(filter plugin,$*),,$(B)/trial/plugin.o) $(ANALYSIS_LIBRARIES) $(OPENMP) -ldl
-
 # Only where Python's headers are; nothing else of the build knows of it.
 ## lock-cost: the simulated lock beside CPython's own, uncontended; PYTHON_CONFIG=python3-config (its headers are needed)
 PYTHON_CONFIG ?= python3-config
@@ -180,15 +114,16 @@ $(B)/report/page_html.o: $(B)/generated/page_css.inc $(B)/generated/page_js.inc
 $(B)/bench/fidelity.o: $(B)/generated/coprocess_source.inc
 $(B)/bench/lifecycle.o: $(B)/generated/coprocess_source.inc $(B)/generated/lifecycle_source.inc
 
+define compile
+$(call say,CC,$<)
+$(Q)mkdir -p $(@D)
+$(Q)$(CC) $(CFLAGS_ALL) $(INCLUDES) -MMD -MP -c -o $@ $<
+endef
 $(B)/bench/%.o: bench/%.c $(B)/flags
-	$(call say,CC,$<)
-	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS_ALL) $(INCLUDES) -MMD -MP -c -o $@ $<
+	$(compile)
 
 $(B)/%.o: src/%.c $(B)/flags
-	$(call say,CC,$<)
-	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS_ALL) $(INCLUDES) -MMD -MP -c -o $@ $<
+	$(compile)
 
 $(B)/%.o: src/%.cc $(B)/flags
 	$(call say,CXX,$<)
@@ -241,6 +176,7 @@ $(B)/man/%: docs/man/%.in $(HARNESSES) $(B)/breakeven
 			print ".El"; next } \
 		{ print }' $< >$@
 
+include tests/tests.mk
 include scripts/studies.mk
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
@@ -419,50 +355,6 @@ plots: $(B)/breakeven
 summary: $(B)/breakeven
 	$(Q)$(B)/breakeven summary $(filter-out %/timeline.csv %/lifecycle.csv,$(wildcard $(RESULTS)/*.csv))
 
-## test: all tests; SAN=address|undefined|thread: under a sanitizer (address brings undefined along)
-.PHONY: test
-test: $(if $(filter none,$(CLI)),,build man) $(UNIT_TESTS)
-	$(Q)mkdir -p $(B)/tests
-	$(Q)UNIT="$(UNIT)" tests/run $(B) $(CLI)
-
-$(UNIT_TESTS): $(B)/tests/%: $(B)/tests/%.o $(HARNESS_OBJECTS) $(filter-out $(B)/breakeven.o,$(ANALYSIS_OBJECTS)) $(call folder,lifecycle)
-	$(call say,LINK,$@)
-	$(Q)$(CXX) $(LDFLAGS_ALL) -o $@ $(sort $^) $(HARNESS_LIBRARIES) $(ANALYSIS_LIBRARIES) -lcmocka
-
-$(B)/tests/%.o: tests/unit/%.c $(B)/flags
-	$(call say,CC,$<)
-	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS_ALL) $(INCLUDES) -MMD -MP -c -o $@ $<
-
-## fuzz: the parsers under libFuzzer, each SECONDS=60 long; NAME= only these; AT_ONCE=2 of them
-.PHONY: fuzz
-fuzz:
-	$(Q)$(MAKE) SAN=fuzz CC=clang CXX=clang++ fuzz-programs
-	$(Q)AT_ONCE=$(or $(AT_ONCE),2) scripts/fuzz build/san-fuzz $(or $(SECONDS),60) $(NAME)
-
-## small-threads: each workload on threads of each kind, once: for SAN=thread, helgrind and the like
-.PHONY: small-threads
-small-threads: $(B)/faults/small_threads
-	$(Q)$(B)/faults/small_threads
-
-## survive: each call fails once, in trials and in whole runs; and SIGKILL at random moments. FIRST=N EVERY=N KILLS=N: how many
-.PHONY: survive
-survive: fault-programs
-	$(Q)scripts/survive $(B) $(or $(FIRST),20) $(or $(EVERY),100) $(or $(KILLS),500)
-
-## soak: does anything grow in SECONDS=3600 of runs one after the other?
-.PHONY: soak
-soak: build
-	$(Q)scripts/soak $(B) $(or $(SECONDS),3600)
-
-## coverage: which lines of src/ do the tests run?
-.PHONY: coverage
-coverage:
-	$(Q)umask 0 && $(MAKE) SAN=coverage test || true
-	$(Q)command -v gcovr >/dev/null || { echo 'coverage: gcovr is missing; make deps LINT=1 installs it' >&2; exit 2; }
-	$(Q)gcovr --root . --filter src/ --object-directory build/san-coverage --txt build/san-coverage/coverage.txt --print-summary build/san-coverage
-	$(Q)echo 'a line a file: build/san-coverage/coverage.txt'
-
 ## lint: formatting, clang-tidy, cppcheck, gcc's analyzer, shellcheck, valgrind, floors of the house, headers alone
 .PHONY: lint
 lint: fault-programs $(B)/tests/test_csv
@@ -520,7 +412,7 @@ clean:
 .PHONY: help
 help:
 	@printf 'usage: make [target] [setting=value]\n\ntargets:\n'
-	@sed -n 's/^## \([a-z-]*\): /\1|/p' Makefile scripts/studies.mk | while IFS='|' read -r target what; do printf '  %-12s %s\n' "$$target" "$$what"; done
+	@sed -n 's/^## \([a-z-]*\): /\1|/p' Makefile tests/tests.mk scripts/studies.mk | while IFS='|' read -r target what; do printf '  %-12s %s\n' "$$target" "$$what"; done
 	@printf '\nsettings:\n'
 	@printf '  %-12s %s\n' V=1 'show the commands' SAN=NAME 'a sanitizer build beside the others: $(SANITIZERS)' CLI='NAME…' 'of tests/cli, only these in make test; UNIT=, of tests/unit' \
 		CC= 'another compiler, with CXX=; CFLAGS=, LDFLAGS= are added' FLAGS= 'for what a target runs, such as --pin=spread; in full, for the part that bench does' PREFIX= 'where install goes [/usr/local]'

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * The inside of one curve: every round's log ratio at every place, and what a choice of
- * restarts makes of them.  break-even points.h is what others use.
+ * restarts makes of them.  curves.h is what others use.
  */
 #ifndef ANALYSIS_CURVE_H
 #define ANALYSIS_CURVE_H

@@ -116,7 +116,7 @@ static struct curves find_curves(struct trial_list *list, const char *pairs)
 {
 	struct curves curves;
 
-	assert_int_equal(curves_make(list, pairs, &curves), 0);
+	assert_int_equal(curves_make(list, pairs, CURVES_ALONG_ALL, &curves), 0);
 	return curves;
 }
 
@@ -248,8 +248,8 @@ static void the_other_way_round_is_the_same_place(void **state)
 	there = find(&curves, "gil", "processes");
 	back = find(&curves, "processes", "gil");
 	assert_int_equal(back->outcome, CURVE_BREAKS_EVEN);
-	assert_false(back->points[0].rising);
-	assert_true(fabs(there->points[0].at.center / back->points[0].at.center - 1) < 0.001);
+	assert_false(back->break_even[0].rising);
+	assert_true(fabs(there->break_even[0].at.center / back->break_even[0].at.center - 1) < 0.001);
 	curves_free(&curves);
 	trial_list_free(&list);
 }
@@ -432,7 +432,7 @@ static void what_is_not_known_is_measured_about_its_place(void **state)
 	double places[REFINE_PLACES_MOST], again[REFINE_PLACES_MOST];
 	struct curves curves;
 	struct curve *curve;
-	unsigned count;
+	unsigned count, same = 0;
 
 	(void)state;
 	/* A task takes 1.3 times what is asked: what is asked for has to stand where the break-even point is. */
@@ -442,10 +442,12 @@ static void what_is_not_known_is_measured_about_its_place(void **state)
 	assert_int_equal(refine_places(curve, 1, places), 0);
 	count = refine_places(curve, 0.0001, places);
 	expect_about(places, count, TRUE_POINT / CALIBRATED);
-	/* The grid does not move with the estimate. */
+	/* The grid does not move with the estimate: all but one place are the same. */
 	curve->break_even[0].at.center *= 1.02;
-	assert_int_equal(refine_places(curve, 0.0001, again), count);
-	assert_memory_equal(again, places, count * sizeof(*places));
+	for (unsigned i = refine_places(curve, 0.0001, again); i-- > 0;)
+		for (unsigned j = 0; j < count; j++)
+			same += again[i] == places[j];
+	assert_true(same + 1 >= count);
 	/* Few restarts are not believed. */
 	curve->restarts = REFINE_RESTARTS_LEAST - 1;
 	assert_true(refine_places(curve, 1, places) > 0);

@@ -13,7 +13,7 @@ static void run(struct team *team)
 const struct strategy strategy_gil = {
 	.name = "gil",
 	.summary = "threads under a simulated global interpreter lock",
-	.capabilities = STRATEGY_PARALLEL | STRATEGY_SHARES_MEMORY | STRATEGY_LOCKS,
+	.capabilities = STRATEGY_PARALLEL | STRATEGY_SHARES_MEMORY,
 	.kind = KIND_LOCK,
 	.run = run,
 };

@@ -14,7 +14,7 @@ static void run(struct team *team)
 const struct strategy strategy_gil_ticks = {
 	.name = "gil_ticks",
 	.summary = "the same lock as CPython 2 had it: dropped by count",
-	.capabilities = STRATEGY_PARALLEL | STRATEGY_SHARES_MEMORY | STRATEGY_LOCKS,
+	.capabilities = STRATEGY_PARALLEL | STRATEGY_SHARES_MEMORY,
 	.kind = KIND_LOCK,
 	.run = run,
 };

@@ -16,7 +16,6 @@
 enum strategy_capability {
 	STRATEGY_PARALLEL = 1 << 0,	 /* more than one worker */
 	STRATEGY_SHARES_MEMORY = 1 << 1, /* workers live in one address space */
-	STRATEGY_LOCKS = 1 << 2,	 /* workers take the global lock */
 	STRATEGY_FOREIGN = 1 << 3,	 /* another program does the work: its results are not ours */
 	STRATEGY_RECORDED = 1 << 6,	 /* workers record what they are at, whoever wants to know */
 	STRATEGY_ALONE = 1 << 5,	 /* has no place for background workers */

@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/processes.h"
 #include "harness/harness.h"
 #include "worker/payload.h"
 #include "worker/process_hands.h"

@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/processes.h"
 #include "loops/loops.h"
 #include "worker/fresh_image.h"
 #include "worker/process_hands.h"

@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/processes.h"
 #include "base/shared.h"
 #include "loops/loops.h"
 #include "worker/process_hands.h"

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/bell.h"
+#include "base/processes.h"
 #include "base/shared.h"
 #include "loops/loops.h"
 #include "worker/process_hands.h"

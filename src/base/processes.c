@@ -52,6 +52,23 @@ char process_state(pid_t process)
 
 /* ---- children ---- */
 
+bool process_has_ended(pid_t child)
+{
+	siginfo_t info = {0};
+
+	return waitid(P_PID, (id_t)child, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == child;
+}
+
+int process_wait(pid_t child, int *status)
+{
+	pid_t pid;
+
+	do
+		pid = waitpid(child, status, 0);
+	while (pid < 0 && errno == EINTR);
+	return pid < 0 ? -errno : 0;
+}
+
 static pid_t kept[PROCESSES_KEPT_MOST];
 
 void processes_keep(pid_t process)

@@ -15,6 +15,12 @@ unsigned process_threads(void);
 /* The letter that proc(5) gives for a process, such as T for a stopped one; 0 if it is not told. */
 char process_state(pid_t process);
 
+/* Has the child ended?  It is left to be waited for: its number is not given to another process yet. */
+bool process_has_ended(pid_t child);
+
+/* waitpid(2), come what signal may; the status may be NULL.  Returns 0 or a negative errno. */
+int process_wait(pid_t child, int *status);
+
 /* This process becomes the parent of each descendant whose own parent ends (PR_SET_CHILD_SUBREAPER).  Children that it
  * has already, from the program that executed it, are kept. */
 void processes_adopt(void);

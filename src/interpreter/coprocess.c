@@ -11,10 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/processes.h"
 #include "base/units.h"
 
 #define END_TIMEOUT_NS (2 * NS_PER_S)
@@ -57,14 +57,6 @@ static int execute(struct coprocess *coprocess, char **argv, int in, int out)
 	return -err;
 }
 
-/* Leaves it to be waited for: its number, which is its group's, must not be given to another process yet. */
-static bool has_ended(const struct coprocess *coprocess)
-{
-	siginfo_t info = {0};
-
-	return waitid(P_PID, (id_t)coprocess->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid != 0;
-}
-
 void coprocess_stop(struct coprocess *coprocess)
 {
 	int64_t until_ns = clock_now_ns() + END_TIMEOUT_NS;
@@ -73,11 +65,11 @@ void coprocess_stop(struct coprocess *coprocess)
 		close(coprocess->to);
 	coprocess->to = -1;
 	if (coprocess->pid) {
-		while (!has_ended(coprocess) && clock_now_ns() < until_ns)
+		/* Its number is its group's: it is waited for when the group has been killed. */
+		while (!process_has_ended(coprocess->pid) && clock_now_ns() < until_ns)
 			clock_sleep_until_ns(clock_now_ns() + END_LOOK_NS);
 		kill(-coprocess->pid, SIGKILL);
-		while (waitpid(coprocess->pid, NULL, 0) < 0 && errno == EINTR)
-			;
+		process_wait(coprocess->pid, NULL);
 		coprocess->pid = 0;
 	}
 	if (coprocess->from)
@@ -103,7 +95,7 @@ static int await(const struct coprocess *coprocess, int64_t until_ns)
 
 	for (;;) {
 		int64_t left_ns = until_ns - clock_now_ns();
-		bool ended = has_ended(coprocess);
+		bool ended = process_has_ended(coprocess->pid);
 		int64_t sleep_ns = ended || left_ns < 0 ? 0 : left_ns < LIFE_LOOK_NS ? left_ns : LIFE_LOOK_NS;
 		int ready = poll(&polled, 1, (int)(sleep_ns / NS_PER_MS));
 

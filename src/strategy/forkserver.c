@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/processes.h"
 #include "worker/fresh_image.h"
 #include "worker/process_hands.h"
 #include "worker/strategy.h"

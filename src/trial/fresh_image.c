@@ -7,14 +7,13 @@
  * start its whole run anew for each worker, and those theirs.
  */
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/processes.h"
 #include "base/shared.h"
 #include "trial/order.h"
 #include "trial/registry.h"
@@ -136,13 +135,6 @@ static int reap(pid_t process)
 	return err ? err : status;
 }
 
-static int is_lost(pid_t process)
-{
-	siginfo_t info = {0};
-
-	return waitid(P_PID, (id_t)process, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == process;
-}
-
 static int obey(struct image *image, const struct fork_request *request, pid_t *processes, int socket)
 {
 	switch (request->kind) {
@@ -155,7 +147,7 @@ static int obey(struct image *image, const struct fork_request *request, pid_t *
 	case FORK_REAP:
 		return reap(processes[request->worker]);
 	case FORK_IS_LOST:
-		return is_lost(processes[request->worker]);
+		return process_has_ended(processes[request->worker]);
 	}
 	return -EINVAL;
 }

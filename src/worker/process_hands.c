@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/processes.h"
 #include "base/raw_syscall.h"
 #include "worker/carrier.h"
 
@@ -70,16 +71,6 @@ WORKER_CODE static int create(struct team *team, struct worker *worker)
 	return err;
 }
 
-int process_wait(pid_t process, int *status)
-{
-	pid_t pid;
-
-	do
-		pid = waitpid(process, status, 0);
-	while (pid < 0 && errno == EINTR);
-	return pid < 0 ? -errno : 0;
-}
-
 void process_judge(struct team *team, const struct worker *worker, int status)
 {
 	if (WIFSIGNALED(status))
@@ -100,11 +91,8 @@ void process_reap(struct team *team, struct worker *worker)
 
 bool process_is_lost(struct team *team, struct worker *worker)
 {
-	siginfo_t info = {0};
-
 	(void)team;
-	return waitid(P_PID, (id_t)worker->handle.process, &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
-	       info.si_pid == worker->handle.process;
+	return process_has_ended(worker->handle.process);
 }
 
 pid_t process_of(struct team *team, struct worker *worker)

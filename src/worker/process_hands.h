@@ -18,9 +18,6 @@ pid_t process_of(struct team *team, struct worker *worker);
 /* Puts a bad wait status into the team; `worker` may be NULL. */
 void process_judge(struct team *team, const struct worker *worker, int status);
 
-/* waitpid(2), come what signal may.  Returns 0 or a negative errno. */
-int process_wait(pid_t process, int *status);
-
 /* Child: not to outlive a creator that was killed, not even one that was killed
  * before this line. */
 void process_follow(pid_t creator);

@@ -12,10 +12,11 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/mix.h"
+#include "base/processes.h"
+#include "worker/process_hands.h"
 #include "worker/workload.h"
 
 struct channel {
@@ -151,9 +152,7 @@ static int fork_peer(struct state *state, int64_t block_ns)
 	if (state->peer < 0)
 		return -errno;
 	if (state->peer == 0) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		if (getppid() != parent)
-			_exit(1);
+		process_follow(parent);
 		for (unsigned i = 0; i < state->count; i++) {
 			close_end(&state->channels[i].ask[1]);
 			close_end(&state->channels[i].answer[0]);
@@ -197,8 +196,7 @@ static void finish(const struct job *job, void *memory)
 	signal(SIGPIPE, state->former);
 	close_channels(state);	    /* the peer sees the end of its input */
 	kill(state->peer, SIGKILL); /* it may have been stopped; it owes nobody anything */
-	while (waitpid(state->peer, NULL, 0) < 0 && errno == EINTR)
-		;
+	process_wait(state->peer, NULL);
 	free(state);
 }
 

@@ -114,7 +114,7 @@ static int rest_of(uint64_t *task, unsigned char *bytes, uint64_t count, size_t 
 }
 
 /* As much as goes through without waiting. */
-static int send_some(struct channel *channel)
+int stream_post(struct channel *channel)
 {
 	const struct payload *payload = channel->payload;
 
@@ -134,11 +134,6 @@ static int send_some(struct channel *channel)
 		}
 	}
 	return 0;
-}
-
-int stream_post(struct channel *channel)
-{
-	return send_some(channel);
 }
 
 static int judge_answer(const struct channel *channel, unsigned answers)
@@ -178,7 +173,7 @@ int stream_progress(struct channel *channel, unsigned *answers)
 	int err = 0;
 
 	if (channel->writable)
-		err = send_some(channel);
+		err = stream_post(channel);
 	if (!err && channel->readable)
 		err = take_some(channel, answers);
 	channel->sent -= *answers;

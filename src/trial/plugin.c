@@ -23,10 +23,7 @@ struct plugin {
 	struct workload workload;
 	const struct breakeven_workload *theirs;
 	char file[PATH_MAX];
-	struct plugin *next;
 };
-
-static struct plugin *loaded;
 
 /* ---- calls in both directions ---- */
 
@@ -153,37 +150,22 @@ static void fill(struct plugin *plugin)
 
 int plugin_load(const char *file, const struct workload **out, char *reason, size_t size)
 {
-	struct plugin *plugin = calloc(1, sizeof(*plugin));
+	static struct plugin plugin;
 	int err;
 
-	snprintf(reason, size, "out of memory");
-	if (!plugin)
-		return -ENOMEM;
-	if (!realpath(file, plugin->file)) {
+	if (!realpath(file, plugin.file)) {
 		snprintf(reason, size, "%s", strerror(errno));
-		free(plugin);
 		return -ENOENT;
 	}
-	for (const struct plugin *former = loaded; former; former = former->next)
-		if (strcmp(former->file, plugin->file) == 0) {
-			*out = &former->workload;
-			free(plugin);
-			return 0;
-		}
-	err = input_check_file(plugin->file);
+	err = input_check_file(plugin.file);
 	if (err) {
 		snprintf(reason, size, "%s", input_error(err));
-		free(plugin);
 		return -EINVAL;
 	}
-	plugin->theirs = open_library(plugin->file, reason, size);
-	if (!plugin->theirs) {
-		free(plugin);
+	plugin.theirs = open_library(plugin.file, reason, size);
+	if (!plugin.theirs)
 		return -EINVAL;
-	}
-	fill(plugin);
-	plugin->next = loaded;
-	loaded = plugin;
-	*out = &plugin->workload;
+	fill(&plugin);
+	*out = &plugin.workload;
 	return 0;
 }

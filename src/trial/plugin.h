@@ -10,8 +10,8 @@
 
 #include "worker/workload.h"
 
-/* Loads the library and makes a workload of it, or finds that it has done so.  On failure writes to `reason`, in
- * words, why not; returns -ENOENT, -EINVAL or -ENOMEM. */
+/* Loads the library and makes a workload of it: once in a process, which has one.  On failure writes to `reason`, in
+ * words, why not; returns -ENOENT or -EINVAL. */
 int plugin_load(const char *file, const struct workload **out, char *reason, size_t size);
 
 #endif

@@ -12,11 +12,6 @@
 #include "worker/transport.h"
 #include "worker/workload.h"
 
-static void name_workload(char name[ORDER_NAME_SIZE], const struct workload *workload)
-{
-	snprintf(name, ORDER_NAME_SIZE, "%s", workload ? workload->name : "");
-}
-
 const struct workload *request_workload(const struct session *session, const struct job *job, enum side side)
 {
 	const struct workload *base = session->options->base_workload;
@@ -35,19 +30,15 @@ void request_place(const struct session *session, uint64_t turn, struct job *job
 void request_trial(const struct session *session, const struct job *job, const struct strategy *strategy,
 		   enum side side, struct wire_request *request)
 {
-	struct order *order = &request->order;
-	const struct workload *workload = request_workload(session, job, side);
+	struct job own = *job;
 
 	memset(request, 0, sizeof(*request));
 	request->kind = WIRE_TRIAL;
 	request->prepare_limit_ns = limit_of_preparing(session->options, job);
-	order->job = *job;
-	order->job.limit_ns = limit_of_trial(session->options, job);
-	order->cpus = *session->order;
-	name_workload(order->workload, workload);
-	name_workload(order->background_workload, job->background.workload);
-	if (workload->file)
-		snprintf(order->file, sizeof(order->file), "%s", workload->file);
+	own.workload = request_workload(session, job, side);
+	own.order = session->order;
+	own.limit_ns = limit_of_trial(session->options, job);
+	order_fill(&request->order, &own);
 	if (strategy)
 		snprintf(request->strategy, sizeof(request->strategy), "%s", strategy->name);
 	if (job->payload.transport)

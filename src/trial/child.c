@@ -31,19 +31,10 @@
 /* Looks up what the order names. */
 static int open_job(const struct wire_request *request, struct job *job)
 {
-	const struct order *order = &request->order;
+	int err = order_open(&request->order, job);
 
-	*job = order->job;
-	job->state = NULL;
-	job->order = &order->cpus;
-	job->background.workload = registry_find_workload(order->background_workload);
-	job->payload.transport = NULL;
-	if (request->transport[0]) {
-		job->payload.transport = registry_find_transport(request->transport);
-		if (!job->payload.transport)
-			return -ENOENT;
-	}
-	return order_find_workload(order, &job->workload);
+	job->payload.transport = request->transport[0] ? registry_find_transport(request->transport) : NULL;
+	return !err && request->transport[0] && !job->payload.transport ? -ENOENT : err;
 }
 
 static void keep_team(const struct team *team, void *answer)

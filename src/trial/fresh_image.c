@@ -43,14 +43,8 @@ static void image_attach(int fd, struct image *image)
 /* Takes over the order in the arena; returns 0 or a negative errno. */
 static int image_open(struct image *image)
 {
-	const struct order *order = arena_order(image->arena);
-	int err = 0;
+	int err = order_open(arena_order(image->arena), &image->job);
 
-	image->job = order->job;
-	image->job.state = NULL;
-	image->job.order = &order->cpus;
-	err = order_find_workload(order, &image->job.workload);
-	image->job.background.workload = registry_find_workload(order->background_workload);
 	if (!err && image->job.workload->prepare)
 		err = image->job.workload->prepare(&image->job, &image->job.state);
 	return err;

@@ -6,12 +6,16 @@
 #include "trial/plugin.h"
 #include "trial/registry.h"
 
-int order_find_workload(const struct order *order, const struct workload **out)
+int order_open(const struct order *order, struct job *job)
 {
 	char reason[200];
 
+	*job = order->job;
+	job->state = NULL;
+	job->order = &order->cpus;
+	job->background.workload = registry_find_workload(order->background_workload);
 	if (order->file[0])
-		return plugin_load(order->file, out, reason, sizeof(reason));
-	*out = registry_find_workload(order->workload);
-	return *out ? 0 : -ENOENT;
+		return plugin_load(order->file, &job->workload, reason, sizeof(reason));
+	job->workload = registry_find_workload(order->workload);
+	return job->workload ? 0 : -ENOENT;
 }

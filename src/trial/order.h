@@ -7,8 +7,8 @@
 
 #include "worker/arena.h"
 
-/* The workload that the order names: built in, or of the library that it names, which is loaded.  Returns 0, or the
- * negative errno of plugin_load(). */
-int order_find_workload(const struct order *order, const struct workload **out);
+/* The job that the order describes, with its workloads: built in, or of the library that the order names, which is
+ * loaded.  Its transport is left as it is.  Returns 0, -ENOENT, or the negative errno of plugin_load(). */
+int order_open(const struct order *order, struct job *job);
 
 #endif

@@ -2,12 +2,14 @@
 #include "worker/arena.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/futex.h"
 #include "base/mix.h"
 #include "base/shared.h"
+#include "worker/workload.h"
 
 /* Where the tracks begin: behind slots, the creator's structures and latencies. */
 static size_t tracks_offset(unsigned workers, uint64_t tasks)
@@ -32,6 +34,21 @@ static size_t arena_size(const struct arena_shape *shape)
 struct order *arena_order(struct arena *arena)
 {
 	return (void *)((char *)arena + order_offset(&arena->shape));
+}
+
+static void name_workload(char name[ORDER_NAME_SIZE], const struct workload *workload)
+{
+	snprintf(name, ORDER_NAME_SIZE, "%s", workload ? workload->name : "");
+}
+
+void order_fill(struct order *order, const struct job *job)
+{
+	order->job = *job;
+	if (job->order)
+		order->cpus = *job->order;
+	name_workload(order->workload, job->workload);
+	name_workload(order->background_workload, job->background.workload);
+	snprintf(order->file, sizeof(order->file), "%s", job->workload->file ? job->workload->file : "");
 }
 
 /* Behind what a worker writes: a number that nobody writes by chance. */

@@ -71,6 +71,9 @@ static inline void *arena_team(struct arena *arena)
 /* For fresh images. */
 struct order *arena_order(struct arena *arena);
 
+/* Takes the job and names what it points at; the creator is left as it is. */
+void order_fill(struct order *order, const struct job *job);
+
 /* More latencies than this are not kept. */
 #define ARENA_LATENCIES_MOST (UINT64_C(1) << 20)
 

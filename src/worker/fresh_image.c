@@ -1,34 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker/fresh_image.h"
 
-#include <errno.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "base/cpus.h"
 #include "base/environment.h"
 #include "base/self.h"
-#include "worker/workload.h"
-
-static void name_workload(char name[ORDER_NAME_SIZE], const struct workload *workload)
-{
-	snprintf(name, ORDER_NAME_SIZE, "%s", workload ? workload->name : "");
-}
 
 void fresh_image_order(struct team *team)
 {
 	struct order *order = arena_order(team->arena);
 
 	order->creator = getpid();
-	order->job = *team->job;
-	if (team->job->order)
-		order->cpus = *team->job->order;
-	name_workload(order->workload, team->job->workload);
-	snprintf(order->file, sizeof(order->file), "%s", team->job->workload->file ? team->job->workload->file : "");
-	name_workload(order->background_workload, team->job->background.workload);
+	order_fill(order, team->job);
 }
 
 /* Open in the new image under their own numbers. */

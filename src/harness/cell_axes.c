@@ -4,16 +4,16 @@
  * before it have filled in, or says that there is none.  An axis that does not matter to the job has one value, the
  * 0th, which changes nothing.
  */
+#include <math.h>
+
 #include "harness/cells.h"
 #include "trial/registry.h"
 
 static bool set_workload(const struct maker *maker, unsigned n, struct job *job)
 {
-	const struct options *options = maker->options;
-
-	if (n >= options->workload_count)
+	if (n >= maker->options->workload_count)
 		return false;
-	job->workload = options->workloads[n];
+	job->workload = maker->options->workloads[n];
 	return true;
 }
 
@@ -40,6 +40,12 @@ static bool set_cpu(const struct maker *maker, unsigned n, struct job *job)
 	return true;
 }
 
+/* Blocking time beside so much CPU time, where it is to be that share of both. */
+static int64_t block_beside(int64_t cpu_ns, double share)
+{
+	return llround((double)cpu_ns * share / (1 - share));
+}
+
 /* Percentages of the whole, or shares beside the CPU time. */
 static bool set_blocking(const struct maker *maker, unsigned n, struct job *job)
 {
@@ -55,18 +61,16 @@ static bool set_blocking(const struct maker *maker, unsigned n, struct job *job)
 		job->block_ns = whole_ns * options->blocking[n] / 100;
 		job->cpu_ns = whole_ns - job->block_ns;
 	} else {
-		job->block_ns = cells_block_beside(job->cpu_ns, options->block_shares[n]);
+		job->block_ns = block_beside(job->cpu_ns, options->block_shares[n]);
 	}
 	return true;
 }
 
 static bool set_switch_interval(const struct maker *maker, unsigned n, struct job *job)
 {
-	const struct options *options = maker->options;
-
-	if (n >= options->switch_interval_count)
+	if (n >= maker->options->switch_interval_count)
 		return false;
-	job->switch_interval_ns = options->switch_intervals_ns[n];
+	job->switch_interval_ns = maker->options->switch_intervals_ns[n];
 	return true;
 }
 
@@ -74,24 +78,20 @@ static bool set_switch_interval(const struct maker *maker, unsigned n, struct jo
  * be in the released part? */
 static bool set_released(const struct maker *maker, unsigned n, struct job *job)
 {
-	const struct options *options = maker->options;
-
 	if (job->workload->reads != READS_CPU)
 		return n == 0;
-	if (n >= options->released_count)
+	if (n >= maker->options->released_count)
 		return false;
-	job->released = options->released[n];
+	job->released = maker->options->released[n];
 	return true;
 }
 
 static bool set_background(const struct maker *maker, unsigned n, struct job *job)
 {
-	const struct options *options = maker->options;
-
-	if (n >= options->background_count)
+	if (n >= maker->options->background_count)
 		return false;
 	job->background.workload = registry_find_workload("sum_squares");
-	job->background.count = options->background[n];
+	job->background.count = maker->options->background[n];
 	return true;
 }
 
@@ -110,25 +110,21 @@ static bool set_payload(const struct maker *maker, unsigned n, struct job *job)
 
 static bool set_transport(const struct maker *maker, unsigned n, struct job *job)
 {
-	const struct options *options = maker->options;
-
 	if (!job->payload.transport)
 		return n == 0;
-	if (n >= options->transport_count)
+	if (n >= maker->options->transport_count)
 		return false;
-	job->payload.transport = options->transports[n];
+	job->payload.transport = maker->options->transports[n];
 	return true;
 }
 
 static bool set_trip(const struct maker *maker, unsigned n, struct job *job)
 {
-	const struct options *options = maker->options;
-
 	if (!job->payload.transport)
 		return n == 0;
-	if (n >= options->trip_count)
+	if (n >= maker->options->trip_count)
 		return false;
-	job->payload.both = options->trips[n];
+	job->payload.both = maker->options->trips[n];
 	return true;
 }
 
@@ -153,13 +149,11 @@ static bool set_parent(const struct maker *maker, unsigned n, struct job *job)
 
 static bool set_pages(const struct maker *maker, unsigned n, struct job *job)
 {
-	const struct options *options = maker->options;
-
 	if (!job->parent_memory.bytes)
 		return n == 0;
-	if (n >= options->pages_count)
+	if (n >= maker->options->pages_count)
 		return false;
-	job->parent_memory.pages = options->pages[n];
+	job->parent_memory.pages = maker->options->pages[n];
 	return true;
 }
 

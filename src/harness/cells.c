@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -169,6 +168,8 @@ static uint64_t workers_held(const struct plan_limits *limits, const struct stra
 	return room > 0 ? (uint64_t)(room / worker_bytes(strategy, job)) : 0;
 }
 
+static const struct limit unasked = {PROCESSES_UNASKED, "--yes has more of them at once"};
+
 /* Has the machine room for so many workers?  The smaller numbers are done all the
  * same.  What was asked for by number is tried where only a count forbids it: the
  * row says what happened. */
@@ -182,8 +183,8 @@ static bool has_room(struct maker *maker, const struct strategy *strategy, const
 
 	if (maker->from_sweeps && limits->by_count.most < limit->most)
 		limit = &limits->by_count;
-	if (!threads && !maker->options->yes && limit->most > plan_unasked.most)
-		limit = &plan_unasked;
+	if (!threads && !maker->options->yes && limit->most > unasked.most)
+		limit = &unasked;
 	if (most < limit->most)
 		limit = &limits->by_memory;
 	else
@@ -191,7 +192,7 @@ static bool has_room(struct maker *maker, const struct strategy *strategy, const
 	if (!(strategy->capabilities & STRATEGY_PARALLEL) || team_size(job) <= most)
 		return true;
 	left_out->asked |= !maker->from_sweeps;
-	left_out->unasked |= limit == &plan_unasked;
+	left_out->unasked |= limit == &unasked;
 	if (left_out->arms++ == 0 || most < left_out->most) {
 		left_out->limit = limit;
 		left_out->most = most;
@@ -245,9 +246,4 @@ int cells_add(struct maker *maker, const struct job *job)
 	if (bytes > maker->plan->too_large_bytes)
 		maker->plan->too_large_bytes = bytes;
 	return maker->from_sweeps ? 0 : -EFBIG;
-}
-
-int64_t cells_block_beside(int64_t cpu_ns, double share)
-{
-	return llround((double)cpu_ns * share / (1 - share));
 }

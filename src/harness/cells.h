@@ -22,9 +22,6 @@ int cells_add(struct maker *maker, const struct job *job);
 /* Adds the product of all lists (cell_axes.c).  Returns what cells_add() does. */
 int cells_add_all(struct maker *maker);
 
-/* Blocking time beside so much CPU time, where it is to be that share of both. */
-int64_t cells_block_beside(int64_t cpu_ns, double share);
-
 /* What rows of a side call the harness: in name[], which is returned. */
 const char *side_name(const char *harness, enum side side, char name[TRIAL_NAME_SIZE]);
 

@@ -12,8 +12,6 @@
 #include "harness/williams.h"
 #include "trial/loop.h"
 
-const struct limit plan_unasked = {PROCESSES_UNASKED, "--yes has more of them at once"};
-
 /* ---- sweeps ---- */
 
 static int add_sweeps(const struct maker *maker, const char *const *sweeps)

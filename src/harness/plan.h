@@ -37,7 +37,6 @@ struct cell {
 
 /* More processes at once are not created unless somebody says so (--yes). */
 #define PROCESSES_UNASKED 1000
-extern const struct limit plan_unasked;
 
 struct arm {
 	unsigned cell;
@@ -55,7 +54,7 @@ struct arm {
 struct left_out {
 	unsigned arms;
 	bool asked;		   /* some of them were asked for by flags, not by sweeps */
-	bool unasked;		   /* some of them only because nobody has asked for so many (plan_unasked) */
+	bool unasked;		   /* some of them only because nobody has asked for so many (--yes) */
 	uint64_t most;		   /* workers that there is room for, the least … */
 	const char *workload;	   /* … with this one, if it is what takes the room */
 	const struct limit *limit; /* that binds; of the struct plan_limits that the plan was made with */

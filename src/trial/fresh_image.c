@@ -16,9 +16,9 @@
 #include "base/processes.h"
 #include "base/shared.h"
 #include "trial/order.h"
-#include "trial/registry.h"
 #include "worker/fresh_image.h"
 #include "worker/process_hands.h"
+#include "worker/workload.h"
 
 #define EXIT_NO_ORDER 125 /* a status that no worker of ours has */
 

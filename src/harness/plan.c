@@ -41,7 +41,7 @@ struct loop_names {
 	struct strategy side;
 };
 
-static int add_loop(const struct harness *harness, const struct loop *loop, struct plan *plan)
+static void add_loop(const struct harness *harness, const struct loop *loop, struct plan *plan)
 {
 	struct loop_names *names = &plan->loop_names[plan->arm_count];
 	struct arm *arm = &plan->arms[plan->arm_count];
@@ -59,13 +59,11 @@ static int add_loop(const struct harness *harness, const struct loop *loop, stru
 	snprintf(arm->name, sizeof(arm->name), "%s/%s/%s", harness->name, loop->thing, loop->side);
 	cell->arm_count++;
 	plan->arm_count++;
-	return 0;
 }
 
 static int add_loops(const struct harness *harness, struct plan *plan)
 {
 	size_t count = 0;
-	int err = 0;
 
 	while (harness->loops[count])
 		count++;
@@ -73,10 +71,10 @@ static int add_loops(const struct harness *harness, struct plan *plan)
 	plan->arms = calloc(count + 1, sizeof(*plan->arms));
 	plan->loop_names = calloc(count + 1, sizeof(*plan->loop_names));
 	if (!plan->cells || !plan->arms || !plan->loop_names)
-		err = -ENOMEM;
-	for (size_t i = 0; !err && i < count; i++)
-		err = add_loop(harness, harness->loops[i], plan);
-	return err;
+		return -ENOMEM;
+	for (size_t i = 0; i < count; i++)
+		add_loop(harness, harness->loops[i], plan);
+	return 0;
 }
 
 struct plan_limits plan_limits_now(void)
@@ -105,11 +103,8 @@ int plan_make(const struct harness *harness, const struct options *options, cons
 		err = cells_add_all(&maker);
 	if (!err && plan->arm_count == 0)
 		err = -ENOTSUP;
-	if (err) {
-		free(plan->cells);
-		free(plan->arms);
-		free(plan->loop_names);
-	}
+	if (err)
+		plan_free(plan);
 	return err;
 }
 
@@ -118,7 +113,6 @@ void plan_free(struct plan *plan)
 	free(plan->cells);
 	free(plan->arms);
 	free(plan->loop_names);
-	*plan = (struct plan){0};
 }
 
 /* ---- rounds ---- */

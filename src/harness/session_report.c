@@ -1,29 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <inttypes.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/units.h"
 #include "gbench/gbench.h"
 #include "harness/session.h"
-#include "trial/loop.h"
 
 /* Called by Google Benchmark for each repetition. */
 struct replay {
-	const struct row *entries;
-	uint64_t count;
-	uint64_t arm;
-	uint64_t bare; /* of a loop: the first arm of its cell */
-	uint64_t next; /* entry to look at */
-	bool bad;      /* the good ones have been handed over */
+	const struct session *session;
+	unsigned arm;
+	size_t next; /* row to look at */
+	bool bad;    /* the good ones have been handed over */
 };
 
 static const struct row *next_of_kind(struct replay *replay)
 {
-	while (replay->next < replay->count) {
-		const struct row *row = &replay->entries[replay->next++];
+	const struct rows *rows = &replay->session->rows;
+
+	while (replay->next < rows->count) {
+		const struct row *row = &rows->rows[replay->next++];
 
 		if (row->arm == replay->arm && row_ok(row) != replay->bad)
 			return row;
@@ -45,58 +43,54 @@ static const struct row *next_trial(struct replay *replay)
 	return row;
 }
 
-/* The library counts iterations, and wants the same number of good and bad repetitions: so the loop is begun first. */
-static void tell_bad(struct gbench_state *state, const struct row *trial)
+/* The trial of an arm in the same round, or NULL. */
+static const struct row *find_beside(const struct rows *rows, unsigned arm, const struct row *like)
 {
-	(void)gbench_next(state);
-	gbench_error(state, trial ? trial->status : "not run");
-}
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct row *row = &rows->rows[i];
 
-static void hand_over(struct gbench_state *state, void *argument)
-{
-	const struct row *trial = next_trial(argument);
-
-	if (!trial || !row_ok(trial)) {
-		tell_bad(state, trial);
-		return;
-	}
-	while (gbench_next(state))
-		gbench_set_times(state, (double)trial->cold_ns / 1e9,
-				 (double)(trial->user_ns + trial->system_ns) / 1e9);
-	gbench_counter(state, "warm_s", (double)trial->warm_ns / 1e9);
-	gbench_counter(state, "create_s", (double)trial->create_ns / 1e9);
-	gbench_counter(state, "reap_s", (double)trial->reap_ns / 1e9);
-}
-
-/* The bare loop's trial of the same round, or NULL. */
-static const struct row *find_bare(const struct replay *replay, const struct row *like)
-{
-	for (uint64_t i = 0; i < replay->count; i++) {
-		const struct row *entry = &replay->entries[i];
-
-		if (entry->arm == replay->bare && entry->restart == like->restart && entry->round == like->round &&
-		    row_ok(entry))
-			return entry;
+		if (row->arm == arm && row->restart == like->restart && row->round == like->round && row_ok(row))
+			return row;
 	}
 	return NULL;
 }
 
-/* One iteration of a loop, and how many times a bare one that is. */
-static void hand_over_loop(struct gbench_state *state, void *argument)
+/* How many times a bare loop an iteration takes. */
+static void count_ratio(struct gbench_state *state, const struct replay *replay, const struct row *trial)
 {
-	const struct replay *replay = argument;
-	const struct row *trial = next_trial(argument), *bare = trial ? find_bare(replay, trial) : NULL;
-	double iterations = trial ? (double)trial->tasks * 1e9 : 0;
+	const struct plan *plan = &replay->session->plan;
+	unsigned bare_arm = plan->cells[plan->arms[replay->arm].cell].first_arm;
+	const struct row *bare = find_beside(&replay->session->rows, bare_arm, trial);
 
+	if (replay->arm != bare_arm)
+		gbench_counter(state, "ratio", bare ? (double)trial->cold_ns / (double)bare->cold_ns : 0);
+}
+
+static void hand_over(struct gbench_state *state, void *argument)
+{
+	struct replay *replay = argument;
+	bool is_loop = replay->session->plan.arms[replay->arm].loop != NULL;
+	const struct row *trial = next_trial(replay);
+	double iterations;
+
+	/* The library counts iterations, and wants the same number of good and bad repetitions: so the loop is begun
+	 * first. */
 	if (!trial || !row_ok(trial)) {
-		tell_bad(state, trial);
+		(void)gbench_next(state);
+		gbench_error(state, trial ? trial->status : "not run");
 		return;
 	}
+	iterations = is_loop ? (double)trial->tasks * 1e9 : 1e9;
 	while (gbench_next(state))
 		gbench_set_times(state, (double)trial->cold_ns / iterations,
 				 (double)(trial->user_ns + trial->system_ns) / iterations);
-	if (replay->arm != replay->bare)
-		gbench_counter(state, "ratio", bare ? (double)trial->cold_ns / (double)bare->cold_ns : 0);
+	if (is_loop) {
+		count_ratio(state, replay, trial);
+		return;
+	}
+	gbench_counter(state, "warm_s", (double)trial->warm_ns / 1e9);
+	gbench_counter(state, "create_s", (double)trial->create_ns / 1e9);
+	gbench_counter(state, "reap_s", (double)trial->reap_ns / 1e9);
 }
 
 static void do_nothing(struct gbench_state *state, void *argument)
@@ -111,14 +105,6 @@ unsigned session_count(struct session *session)
 	for (unsigned i = 0; i < session->plan.arm_count; i++)
 		gbench_register(session->plan.arms[i].name, do_nothing, NULL, 1, GBENCH_MS, 0);
 	return (unsigned)gbench_count();
-}
-
-static void register_replay(const struct session *session, struct replay *replay)
-{
-	const struct arm *arm = &session->plan.arms[replay->arm];
-
-	gbench_register(arm->name, arm->loop ? hand_over_loop : hand_over, replay, 1, arm->loop ? GBENCH_NS : GBENCH_MS,
-			0);
 }
 
 static void give_context(const struct session *session)
@@ -144,22 +130,20 @@ static void give_context(const struct session *session)
 
 int session_report(struct session *session)
 {
-	struct plan *plan = &session->plan;
+	const struct plan *plan = &session->plan;
 	struct replay *replays = calloc(plan->arm_count, sizeof(*replays));
-	int err = replays ? 0 : -ENOMEM;
+	int err;
 
 	give_context(session);
-	if (!err) {
-		gbench_clear();
-		for (unsigned i = 0; i < plan->arm_count; i++) {
-			replays[i] = (struct replay){.entries = session->rows.rows,
-						     .count = session->rows.count,
-						     .arm = i,
-						     .bare = plan->cells[plan->arms[i].cell].first_arm};
-			register_replay(session, &replays[i]);
-		}
-		err = gbench_report(session->options->rounds * session->options->restarts) ? 0 : -EIO;
+	if (!replays)
+		return -ENOMEM;
+	gbench_clear();
+	for (unsigned i = 0; i < plan->arm_count; i++) {
+		replays[i] = (struct replay){.session = session, .arm = i};
+		gbench_register(plan->arms[i].name, hand_over, &replays[i], 1,
+				plan->arms[i].loop ? GBENCH_NS : GBENCH_MS, 0);
 	}
+	err = gbench_report(session->options->rounds * session->options->restarts) ? 0 : -EIO;
 	free(replays);
 	return err;
 }

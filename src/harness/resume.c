@@ -19,8 +19,8 @@
 struct resumption {
 	struct session *session;
 	struct trial_list list;
-	struct column
-		*keys; /* what tells one arm from another, as text: numbers are the same if they are written the same */
+	/* What tells one arm from another, as text: numbers are the same if they are written the same. */
+	struct column *keys;
 	unsigned key_count;
 	unsigned *taken; /* the arm of each row */
 	bool cut;	 /* the last row of the file was, and is still in it */
@@ -61,12 +61,10 @@ static char *identify(const struct resumption *resumption, struct trial trial, b
 static int read_rows(struct resumption *resumption)
 {
 	const struct session *session = resumption->session;
-	const char *csv = session->options->csv;
 	struct csv_error error;
 	struct stat status;
-	int err;
+	int err = csv_read(session->options->csv, &resumption->list, &error);
 
-	err = csv_read(csv, &resumption->list, &error);
 	/* Of a run that was killed as it began its file. */
 	if (fstat(session->csv, &status) == 0 && status.st_size == 0)
 		return 0;
@@ -105,7 +103,7 @@ static int check_rows(const struct resumption *resumption)
 
 static int name_arms(struct resumption *resumption)
 {
-	struct session *session = resumption->session;
+	const struct session *session = resumption->session;
 	const struct plan *plan = &session->plan;
 
 	resumption->arms = calloc(plan->arm_count, sizeof(*resumption->arms));
@@ -123,7 +121,6 @@ static void forget_arms(struct resumption *resumption)
 	for (unsigned i = 0; resumption->arms && i < resumption->session->plan.arm_count; i++)
 		free(resumption->arms[i]);
 	free(resumption->arms);
-	resumption->arms = NULL;
 }
 
 #define UNITS_FOR_RATE 100 /* at most half of one is rounded */
@@ -156,7 +153,7 @@ static int take_row(struct resumption *resumption, const struct trial *trial)
 
 	if (!name)
 		return -ENOMEM;
-	while (arm < plan->arm_count && !(resumption->arms[arm] && strcmp(resumption->arms[arm], name) == 0))
+	while (arm < plan->arm_count && strcmp(resumption->arms[arm], name) != 0)
 		arm++;
 	free(name);
 	if (arm == plan->arm_count)
@@ -203,14 +200,14 @@ static int take_restart(struct resumption *resumption, size_t *next)
 	size_t first = *next;
 	int err = 0;
 
+	session->restart = (unsigned)list->trials[first].restart;
 	while (!err && *next < list->count && list->trials[*next].restart == session->restart)
 		err = take_row(resumption, &list->trials[(*next)++]);
+	if (err)
+		return err;
 	/* The last round of the file may not be over. */
-	if (!err && *next > first)
-		err = check_rounds(resumption, first, *next,
-				   *next < list->count ? session->options->rounds
-						       : (unsigned)list->trials[*next - 1].round);
-	return err;
+	return check_rounds(resumption, first, *next,
+			    *next < list->count ? session->options->rounds : (unsigned)list->trials[*next - 1].round);
 }
 
 static int take_all(struct resumption *resumption)
@@ -225,12 +222,8 @@ static int take_all(struct resumption *resumption)
 		return -ENOMEM;
 	session->run_id = list->trials[0].run_id;
 	err = name_arms(resumption);
-	if (!err)
+	while (!err && next < list->count)
 		err = take_restart(resumption, &next);
-	while (!err && next < list->count) {
-		session->restart++;
-		err = take_restart(resumption, &next);
-	}
 	if (!err && resumption->cut)
 		err = csv_mend(session->csv);
 	session->resumed = true;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * --resume: a run that was ended goes on where its CSV ends.  Its rows are taken as if this process had measured them:
- * points that a search had added, the units of tasks and the seed come from them, so that what is left is measured
- * as it would have been.
+ * the units of tasks and the seed come from them, so that what is left is measured as it would have been.
  */
 #ifndef HARNESS_RESUME_H
 #define HARNESS_RESUME_H

@@ -18,30 +18,28 @@ int files_tell(const struct session *session, const char *what, const char *on, 
 	return err;
 }
 
+/* What is wrong with an output of a kind, or nothing. */
+static int tell_output(const struct session *session, const char *path, const char *kind, int err)
+{
+	if (err == -EEXIST)
+		fprintf(stderr, "%s: %s is there and is no %s: it is left alone; move it or name another\n",
+			session->harness->name, path, kind);
+	else if (err)
+		fprintf(stderr, "%s: cannot write %s: %s\n", session->harness->name, path, output_error(err));
+	return err;
+}
+
 int files_tell_csv(const struct session *session, int err)
 {
-	const char *name = session->harness->name, *csv = session->options->csv;
+	char kind[40];
 
-	if (err == -EEXIST)
-		fprintf(stderr,
-			"%s: %s is there and is no breakeven CSV of schema %d: it is left alone; move it or name "
-			"another\n",
-			name, csv, TRIAL_SCHEMA);
-	else if (err)
-		fprintf(stderr, "%s: cannot write %s: %s\n", name, csv, output_error(err));
-	return err;
+	snprintf(kind, sizeof(kind), "breakeven CSV of schema %d", TRIAL_SCHEMA);
+	return tell_output(session, session->options->csv, kind, err);
 }
 
 static int tell_timeline(const struct session *session, int err)
 {
-	const char *path = session->options->timeline;
-
-	if (err == -EEXIST)
-		fprintf(stderr, "%s: %s is there and is no timeline: it is left alone; move it or name another\n",
-			session->harness->name, path);
-	else if (err)
-		fprintf(stderr, "%s: cannot write %s: %s\n", session->harness->name, path, output_error(err));
-	return err;
+	return tell_output(session, session->options->timeline, "timeline", err);
 }
 
 static int write_host(const struct session *session)

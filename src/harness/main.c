@@ -18,7 +18,6 @@
 #include "base/processes.h"
 #include "base/units.h"
 #include "gbench/gbench.h"
-#include "harness/plan_words.h"
 #include "harness/resume.h"
 #include "harness/session.h"
 #include "trial/launcher.h"

@@ -106,4 +106,14 @@ void plan_order(const struct plan *plan, uint64_t seed, uint64_t turn, unsigned 
 /* The cell with which the rate of a cell's workload is kept. */
 struct cell *plan_rate(struct plan *plan, unsigned index);
 
+/* ---- what the user is told (plan_words.c) ---- */
+
+struct session;
+
+/* Why there is no plan, by the negative errno of plan_make().  Returns the exit status. */
+int plan_words_refused(const struct session *session, int err);
+
+/* What was asked for and is not in the plan. */
+void plan_words_left_out(const struct session *session);
+
 #endif

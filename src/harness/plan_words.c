@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-#include "harness/plan_words.h"
-
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 
 #include "base/error.h"
+#include "harness/session.h"
 
-/* Why there is no plan. */
 int plan_words_refused(const struct session *session, int err)
 {
 	const char *name = session->harness->name;
-	const struct plan_limits *limits = &session->limits;
 	const struct left_out *left_out =
 		session->plan.threads.arms ? &session->plan.threads : &session->plan.processes;
 
@@ -25,7 +22,7 @@ int plan_words_refused(const struct session *session, int err)
 	case -EFBIG:
 		fprintf(stderr,
 			"%s: %" PRId64 " MiB are asked for; half of the memory that is available is %" PRId64 " MiB\n",
-			name, session->plan.too_large_bytes >> 20, limits->memory_bytes >> 20);
+			name, session->plan.too_large_bytes >> 20, session->limits.memory_bytes >> 20);
 		return STATUS_USAGE;
 	case -ENOTSUP:
 		if (left_out->arms)
@@ -61,7 +58,6 @@ void plan_words_left_out(const struct session *session)
 {
 	const char *name = session->harness->name;
 	const struct plan *plan = &session->plan;
-	const struct plan_limits *limits = &session->limits;
 	bool quiet = session->options->loudness == LOUDNESS_QUIET;
 
 	if (!quiet)
@@ -72,5 +68,5 @@ void plan_words_left_out(const struct session *session)
 		fprintf(stderr,
 			"%s: sizes stop below %" PRId64 " MiB: half of the memory that is available is %" PRId64
 			" MiB\n",
-			name, plan->too_large_bytes >> 20, limits->memory_bytes >> 20);
+			name, plan->too_large_bytes >> 20, session->limits.memory_bytes >> 20);
 }

@@ -157,11 +157,7 @@ static bool send_request(const struct launch *launch, const struct wire_request 
 /* The launcher keeps the limits of its requests by itself; one that does not is killed. */
 static int64_t limit_of(const struct wire_request *request)
 {
-	int64_t span_ns = request->order.job.limit_ns;
-
-	if (span_ns <= 0 || request->prepare_limit_ns <= 0 || span_ns > INT64_MAX / 4)
-		return INT64_MAX;
-	return request->prepare_limit_ns + span_ns + GRACE_NS;
+	return request->prepare_limit_ns + request->order.job.limit_ns + GRACE_NS;
 }
 
 int launch_ask(struct launch *launch, const struct wire_request *request, struct wire_answer *answer, int *arena_fd)

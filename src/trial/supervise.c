@@ -77,7 +77,7 @@ static int64_t left_ns(const struct child *child, int64_t forked_ns, int64_t now
 		since_ns = forked_ns;
 		limit_ns = child->prepare_limit_ns;
 	}
-	return limit_ns > 0 ? since_ns + limit_ns - now_ns : INT64_MAX;
+	return since_ns + limit_ns - now_ns;
 }
 
 static void time_out(pid_t process, const struct child *child, struct ending *ending)
@@ -122,9 +122,7 @@ int supervise(pid_t process, const struct child *child, int harness, struct endi
 		if (now_ns - looked_ns > LOOK_MOST_NS + NS_PER_S)
 			stopped_ns += now_ns - looked_ns;
 		looked_ns = now_ns;
-		left = left_ns(child, forked_ns, now_ns);
-		if (left < INT64_MAX)
-			left += stopped_ns;
+		left = left_ns(child, forked_ns, now_ns) + stopped_ns;
 		if (left <= 0 && !ending->timed_out)
 			time_out(process, child, ending);
 		left = left > 4 * LOOK_MOST_NS ? LOOK_MOST_NS : left / 4;

@@ -42,7 +42,7 @@ struct wire_request {
 	unsigned loop; /* index of the harness's loops */
 	uint64_t number;
 	int64_t prepare_limit_ns; /* loading, preparing and warming up may take so long; order.job.limit_ns is the
-				     span's */
+				     span's; both above 0 */
 	struct order order; /* its creator is not used; the last CPUs of its order are not sent where there are none */
 };
 

@@ -21,11 +21,6 @@
 #define CAPACITY_PAIRS	   5
 #define UNITS_MOST	   (UINT64_C(1) << 62)
 
-static enum side main_side(const struct session *session)
-{
-	return session->options->base ? SIDE_CANDIDATE : SIDE_ONLY;
-}
-
 /* ---- rates ---- */
 
 /* Why there is no number, in the words of a trial's status; empty: there is one. */
@@ -33,7 +28,7 @@ static int ask_number(struct session *session, const struct wire_request *reques
 		      char status[TRIAL_NAME_SIZE])
 {
 	static struct wire_answer answer;
-	int err = request_ask_twice(session, main_side(session), request, &answer);
+	int err = request_ask_twice(session, options_last_side(session->options), request, &answer);
 
 	status[0] = '\0';
 	if (err)
@@ -65,7 +60,7 @@ static int find_rate(struct session *session, const struct job *job, double *rat
 		uint64_t units = 0;
 
 		request_place(session, i, &second);
-		request_trial(session, &second, NULL, main_side(session), &request);
+		request_trial(session, &second, NULL, options_last_side(session->options), &request);
 		request.kind = WIRE_CALIBRATE;
 		request.order.job.limit_ns = limit_of_calibration(session->options, job);
 		err = ask_number(session, &request, &units, status);
@@ -123,8 +118,8 @@ static const struct cell *find_twin(const struct plan *plan, unsigned index)
 	for (unsigned i = 0; i < index; i++) {
 		const struct job *other = &plan->cells[i].job;
 
-		if (plan->cells[i].calibrated && !plan->cells[i].broken[0] && other->workload == job->workload &&
-		    other->units == job->units && other->tasks == job->tasks && other->released == job->released &&
+		if (!plan->cells[i].broken[0] && other->workload == job->workload && other->units == job->units &&
+		    other->tasks == job->tasks && other->released == job->released &&
 		    other->payload.bytes == job->payload.bytes &&
 		    !other->payload.transport == !job->payload.transport &&
 		    other->parent_memory.bytes == job->parent_memory.bytes &&
@@ -172,14 +167,14 @@ static int find_references(struct session *session, unsigned index, char status[
 {
 	struct cell *cell = &session->plan.cells[index];
 	const struct cell *twin = find_twin(&session->plan, index);
-	enum side first = session->options->base ? SIDE_BASE : SIDE_ONLY;
+	const struct options *options = session->options;
 	int err = 0;
 
 	if (twin) {
 		memcpy(cell->references, twin->references, sizeof(cell->references));
 		return 0;
 	}
-	for (enum side side = first; !err && side <= main_side(session); side++)
+	for (enum side side = options_first_side(options); !err && side <= options_last_side(options); side++)
 		err = find_reference(session, cell, side, status);
 	return err;
 }
@@ -300,9 +295,9 @@ static int spin(struct session *session, struct job *job, unsigned processes, un
 	job->workers = processes;
 	job->tasks = processes;
 	request_place(session, turn, job);
-	request_trial(session, job, registry_find_strategy("processes"), main_side(session), &request);
+	request_trial(session, job, registry_find_strategy("processes"), options_last_side(session->options), &request);
 	request.order.job.limit_ns = CAPACITY_LIMIT_NS;
-	err = request_ask_twice(session, main_side(session), &request, &answer);
+	err = request_ask_twice(session, options_last_side(session->options), &request, &answer);
 	*warm_ns = !err && trial_ok(&answer.trial) ? (double)answer.trial.warm_ns : 0;
 	return err;
 }

@@ -112,12 +112,12 @@ static int add_arm(struct maker *maker, const struct job *job, const struct stra
 /* Of two revisions, both. */
 static int add_arms(struct maker *maker, const struct job *job, const struct strategy *strategy)
 {
-	int err;
+	const struct options *options = maker->options;
+	int err = 0;
 
-	if (!maker->options->base)
-		return add_arm(maker, job, strategy, SIDE_ONLY);
-	err = add_arm(maker, job, strategy, SIDE_BASE);
-	return err ? err : add_arm(maker, job, strategy, SIDE_CANDIDATE);
+	for (enum side side = options_first_side(options); !err && side <= options_last_side(options); side++)
+		err = add_arm(maker, job, strategy, side);
+	return err;
 }
 
 /* Can the strategy do the job?  Serial and OpenMP have no room for background workers, nor
@@ -212,9 +212,9 @@ static void note_unable(struct maker *maker, const struct strategy *strategy)
 		plan->unable[plan->unable_count++] = strategy;
 }
 
-static int add_cell(struct maker *maker, const struct job *job, const struct strategy *const *strategies,
-		    unsigned strategy_count)
+static int add_cell(struct maker *maker, const struct job *job)
 {
+	const struct options *options = maker->options;
 	struct plan *plan = maker->plan;
 	unsigned first = plan->arm_count;
 	int err;
@@ -222,11 +222,11 @@ static int add_cell(struct maker *maker, const struct job *job, const struct str
 	if (plan->cell_count == PLAN_CELLS_MOST)
 		return -E2BIG;
 	err = grow((void **)&plan->cells, plan->cell_count, sizeof(*plan->cells));
-	for (unsigned i = 0; !err && i < strategy_count; i++) {
-		if (!can_do(strategies[i], job))
-			note_unable(maker, strategies[i]);
-		else if (has_room(maker, strategies[i], job))
-			err = add_arms(maker, job, strategies[i]);
+	for (unsigned i = 0; !err && i < options->strategy_count; i++) {
+		if (!can_do(options->strategies[i], job))
+			note_unable(maker, options->strategies[i]);
+		else if (has_room(maker, options->strategies[i], job))
+			err = add_arms(maker, job, options->strategies[i]);
 	}
 	if (err || plan->arm_count == first)
 		return err;
@@ -242,7 +242,7 @@ int cells_add(struct maker *maker, const struct job *job)
 	int64_t bytes = held_bytes(job);
 
 	if (bytes <= maker->limits->memory_bytes)
-		return add_cell(maker, job, maker->options->strategies, maker->options->strategy_count);
+		return add_cell(maker, job);
 	if (bytes > maker->plan->too_large_bytes)
 		maker->plan->too_large_bytes = bytes;
 	return maker->from_sweeps ? 0 : -EFBIG;

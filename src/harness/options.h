@@ -104,6 +104,17 @@ int options_parse(const struct harness *harness, unsigned cpus, int argc, char *
 /* Gives back what reading the flags has taken. */
 void options_free(struct options *options);
 
+/* The sides that there are, from the first to the last; the last is what the run is about. */
+static inline enum side options_first_side(const struct options *options)
+{
+	return options->base ? SIDE_BASE : SIDE_ONLY;
+}
+
+static inline enum side options_last_side(const struct options *options)
+{
+	return options->base ? SIDE_CANDIDATE : SIDE_ONLY;
+}
+
 /* Tasks in a trial: --tasks, or the most workers but at least 8. */
 uint64_t options_tasks(const struct options *options);
 

@@ -74,12 +74,12 @@ static int start_side(struct session *session, enum side side)
 
 int request_start(struct session *session)
 {
-	int err;
+	const struct options *options = session->options;
+	int err = 0;
 
-	if (!session->options->base)
-		return start_side(session, SIDE_ONLY);
-	err = start_side(session, SIDE_BASE);
-	return err ? err : start_side(session, SIDE_CANDIDATE);
+	for (enum side side = options_first_side(options); !err && side <= options_last_side(options); side++)
+		err = start_side(session, side);
+	return err;
 }
 
 void request_stop(struct session *session)

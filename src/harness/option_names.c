@@ -36,16 +36,6 @@ const char *option_transport_name(const void *owner, unsigned i)
 	return i < registry_transport_count ? registry_transports[i]->name : NULL;
 }
 
-static const struct strategy *find_strategy(const struct flag_value *value, const char *name)
-{
-	const struct harness *harness = value->flags->owner;
-
-	for (const struct strategy *const *own = harness->own_strategies; own && *own; own++)
-		if (strcmp((*own)->name, name) == 0)
-			return *own;
-	return registry_find_strategy(name);
-}
-
 /* Adds a thing to list[OPTIONS_MOST], once. */
 static int add_once(const struct flag_value *value, const void *thing, const void **list, unsigned *count)
 {
@@ -60,8 +50,9 @@ static int add_once(const struct flag_value *value, const void *thing, const voi
 
 int option_add_strategy(const struct flag_value *value, const char *item)
 {
+	const struct harness *harness = value->flags->owner;
 	struct options *options = value->request;
-	const struct strategy *found = find_strategy(value, item);
+	const struct strategy *found = registry_find_strategy_or_own(harness->own_strategies, item);
 
 	if (!found)
 		return flags_reject_name(value, "strategy", item);

@@ -49,7 +49,8 @@ static void keep_team(const struct team *team, void *answer)
 static void run_trial(const struct child *child, int64_t since_ns)
 {
 	const struct wire_request *request = child->request;
-	const struct strategy *strategy = launcher_find_strategy(child->launcher, request->strategy);
+	const struct strategy *strategy =
+		registry_find_strategy_or_own(child->launcher->own_strategies, request->strategy);
 	struct wire_answer *answer = &child->report->answer;
 	struct trial_place place = {.arena = child->arena,
 				    .free_mask = child->free_mask,

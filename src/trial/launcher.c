@@ -27,14 +27,6 @@ bool launcher_is_asked(void)
 	return getenv(LAUNCHER_VARIABLE) != NULL;
 }
 
-const struct strategy *launcher_find_strategy(const struct launcher *launcher, const char *name)
-{
-	for (const struct strategy *const *own = launcher->own_strategies; own && *own; own++)
-		if (strcmp((*own)->name, name) == 0)
-			return *own;
-	return registry_find_strategy(name);
-}
-
 /* ---- packets ---- */
 
 static bool send_packet(int socket, const void *data, size_t size, int fd)
@@ -76,7 +68,7 @@ static bool receive_request(int socket, struct wire_request *request)
 
 static bool is_recorded(const struct launcher *launcher, const struct wire_request *request)
 {
-	const struct strategy *strategy = launcher_find_strategy(launcher, request->strategy);
+	const struct strategy *strategy = registry_find_strategy_or_own(launcher->own_strategies, request->strategy);
 
 	return request->order.job.recorded || (strategy && strategy->capabilities & STRATEGY_RECORDED);
 }

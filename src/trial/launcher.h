@@ -32,7 +32,4 @@ bool launcher_is_asked(void);
 /* Serves the harness at the other end of that descriptor until it has gone.  Returns an exit status. */
 int launcher_serve(const struct launcher *launcher);
 
-/* The strategy of that name, of the registry or the program's own; or NULL. */
-const struct strategy *launcher_find_strategy(const struct launcher *launcher, const char *name);
-
 #endif

@@ -57,6 +57,14 @@ const struct strategy *registry_find_strategy(const char *name)
 	return NULL;
 }
 
+const struct strategy *registry_find_strategy_or_own(const struct strategy *const *own, const char *name)
+{
+	for (; own && *own; own++)
+		if (strcmp((*own)->name, name) == 0)
+			return *own;
+	return registry_find_strategy(name);
+}
+
 const struct transport *registry_find_transport(const char *name)
 {
 	for (unsigned i = 0; i < registry_transport_count; i++)

@@ -27,4 +27,7 @@ const struct workload *registry_find_workload(const char *name);
 const struct strategy *registry_find_strategy(const char *name);
 const struct transport *registry_find_transport(const char *name);
 
+/* A strategy of the registry or of the program's own, which go before; these end with NULL, and may be NULL. */
+const struct strategy *registry_find_strategy_or_own(const struct strategy *const *own, const char *name);
+
 #endif

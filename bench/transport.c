@@ -13,8 +13,8 @@
 #include "base/processes.h"
 #include "harness/harness.h"
 #include "worker/payload.h"
-#include "worker/process_hands.h"
 #include "worker/strategy.h"
+#include "worker/teams.h"
 
 #define PAGE 4096 /* copies begin on one, as in shared memory */
 

@@ -18,9 +18,8 @@
 #include "base/processes.h"
 #include "loops/loops.h"
 #include "worker/fresh_image.h"
-#include "worker/process_hands.h"
 #include "worker/strategy.h"
-#include "worker/thread_hands.h"
+#include "worker/teams.h"
 #include "worker/workload.h"
 
 /* ---- ours ---- */

@@ -13,8 +13,8 @@
 #include "base/processes.h"
 #include "base/shared.h"
 #include "loops/loops.h"
-#include "worker/process_hands.h"
 #include "worker/queue.h"
+#include "worker/teams.h"
 
 struct pool {
 	struct queue *queue;

@@ -15,7 +15,7 @@
 #include "base/processes.h"
 #include "base/shared.h"
 #include "loops/loops.h"
-#include "worker/process_hands.h"
+#include "worker/teams.h"
 #include "worker/worker.h"
 
 /* Whose turn it is, and how to tell; in memory that both sides share. */

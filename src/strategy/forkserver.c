@@ -12,8 +12,8 @@
 
 #include "base/processes.h"
 #include "worker/fresh_image.h"
-#include "worker/process_hands.h"
 #include "worker/strategy.h"
+#include "worker/teams.h"
 
 static int server_of(const struct team *team)
 {

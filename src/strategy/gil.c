@@ -2,8 +2,8 @@
  *
  * Threads under one lock of the kind that CPython has since 3.2.
  */
-#include "worker/locked_team.h"
 #include "worker/strategy.h"
+#include "worker/teams.h"
 
 static void run(struct team *team)
 {

@@ -2,8 +2,8 @@
  *
  * Threads under a lock that is kept over blocking calls: the negative control.
  */
-#include "worker/locked_team.h"
 #include "worker/strategy.h"
+#include "worker/teams.h"
 
 static void run(struct team *team)
 {

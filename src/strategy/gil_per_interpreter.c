@@ -5,8 +5,8 @@
  */
 #include <math.h>
 
-#include "worker/locked_team.h"
 #include "worker/strategy.h"
+#include "worker/teams.h"
 
 static unsigned groups(const struct job *job)
 {

@@ -3,8 +3,8 @@
  * Threads under the lock of CPython 2: dropped every so many safe points, and
  * nobody waits for a taker.
  */
-#include "worker/locked_team.h"
 #include "worker/strategy.h"
+#include "worker/teams.h"
 
 static void run(struct team *team)
 {

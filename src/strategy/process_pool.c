@@ -4,9 +4,8 @@
  * memory.  What the pool costs before its first task is in the cold makespan; the
  * warm one is what a program pays that has its pool already.
  */
-#include "worker/fed_team.h"
-#include "worker/process_hands.h"
 #include "worker/strategy.h"
+#include "worker/teams.h"
 
 static void run(struct team *team)
 {

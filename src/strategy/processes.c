@@ -3,9 +3,8 @@
  * A forked process a worker, created for the trial.  Without a payload each knows
  * its tasks from what it inherited.
  */
-#include "worker/fed_team.h"
-#include "worker/process_hands.h"
 #include "worker/strategy.h"
+#include "worker/teams.h"
 
 static void run(struct team *team)
 {

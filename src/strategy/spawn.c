@@ -6,8 +6,8 @@
 #include <stdio.h>
 
 #include "worker/fresh_image.h"
-#include "worker/process_hands.h"
 #include "worker/strategy.h"
+#include "worker/teams.h"
 
 static int create(struct team *team, struct worker *worker)
 {

@@ -3,9 +3,8 @@
  * Threads that claim one task after the other from the same queue as the
  * processes of process_pool.
  */
-#include "worker/fed_team.h"
 #include "worker/strategy.h"
-#include "worker/thread_hands.h"
+#include "worker/teams.h"
 
 static void run(struct team *team)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker/strategy.h"
-#include "worker/thread_hands.h"
+#include "worker/teams.h"
 
 static void run(struct team *team)
 {

@@ -18,7 +18,7 @@
 #include "trial/plugin.h"
 #include "trial/registry.h"
 #include "trial/run.h"
-#include "worker/process_hands.h"
+#include "worker/teams.h"
 
 #if __has_include(<sys/single_threaded.h>)
 #include <sys/single_threaded.h>

@@ -17,7 +17,7 @@
 #include "base/shared.h"
 #include "trial/order.h"
 #include "worker/fresh_image.h"
-#include "worker/process_hands.h"
+#include "worker/teams.h"
 #include "worker/workload.h"
 
 #define EXIT_NO_ORDER 125 /* a status that no worker of ours has */

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "worker/fed_team.h"
+#include "worker/teams.h"
 
 #include <errno.h>
 #include <signal.h>
 
 #include "worker/carrier.h"
-#include "worker/process_hands.h"
 #include "worker/queue.h"
 
 /* So many tasks wait at most; a feeder that is so far ahead sleeps. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "worker/process_hands.h"
+#include "worker/teams.h"
 
 #include <errno.h>
 #include <signal.h>

@@ -16,7 +16,7 @@
 
 #include "base/mix.h"
 #include "base/processes.h"
-#include "worker/process_hands.h"
+#include "worker/teams.h"
 #include "worker/workload.h"
 
 struct channel {

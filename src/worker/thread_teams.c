@@ -1,10 +1,33 @@
 /* SPDX-License-Identifier: MIT */
-#include "worker/locked_team.h"
+#include "worker/teams.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
 
-#include "worker/thread_hands.h"
+static void *thread_main(void *worker)
+{
+	worker_main(worker);
+	return NULL;
+}
+
+static int create(struct team *team, struct worker *worker)
+{
+	(void)team;
+	return -pthread_create(&worker->handle.thread, NULL, thread_main, worker);
+}
+
+static void reap(struct team *team, struct worker *worker)
+{
+	int err = pthread_join(worker->handle.thread, NULL);
+
+	if (err)
+		team_fail(team, TEAM_EXITED, -err, NULL);
+}
+
+const struct team_hands thread_hands = {.create = create, .reap = reap};
+
+/* ---- under locks ---- */
 
 static int init_locks(struct gil *locks, unsigned count, const struct gil_config *config)
 {

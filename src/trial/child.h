@@ -11,7 +11,6 @@
 #include <sys/types.h>
 
 #include "trial/launcher.h"
-#include "trial/supervise.h"
 #include "trial/wire.h"
 
 struct child_report {
@@ -35,8 +34,20 @@ struct child {
 	int64_t started_ns; /* clock_wall_ns() */
 };
 
+/* How the process came to its end. */
+struct ending {
+	int status;		       /* of waitpid */
+	bool timed_out;		       /* it was killed at its limit */
+	char overdue[TRIAL_NAME_SIZE]; /* the status of that row */
+};
+
 /* Does what the request says, fills the report and ends. */
 _Noreturn void child_main(const struct child *child);
+
+/* In the launcher: waits for the end of the process, and kills it at its limit (supervise.c).  Between looks the
+ * launcher sleeps, so nothing runs beside a trial that is in time.  `harness`: a socket that is readable when the
+ * harness has gone.  Returns 0, -EPIPE if it has, or another negative errno; the process has ended in each case. */
+int supervise(pid_t process, const struct child *child, int harness, struct ending *ending);
 
 /* In the launcher, after the child's end: the answer, or a status that says how it ended. */
 void child_take_report(const struct child *child, const struct ending *ending, struct wire_answer *answer);

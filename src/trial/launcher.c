@@ -19,7 +19,6 @@
 #include "trial/child.h"
 #include "trial/interference.h"
 #include "trial/registry.h"
-#include "trial/supervise.h"
 #include "trial/wire.h"
 
 bool launcher_is_asked(void)

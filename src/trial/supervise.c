@@ -1,6 +1,7 @@
-/* SPDX-License-Identifier: MIT */
-#include "trial/supervise.h"
-
+/* SPDX-License-Identifier: MIT
+ *
+ * The launcher's look after the process of a trial: its end, its limit, and which worker did not come to its end.
+ */
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>

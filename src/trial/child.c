@@ -13,7 +13,6 @@
 #include "base/error.h"
 #include "base/leaks.h"
 #include "base/processes.h"
-#include "trial/order.h"
 #include "trial/parent_memory.h"
 #include "trial/plugin.h"
 #include "trial/registry.h"

@@ -15,7 +15,7 @@
 
 #include "base/processes.h"
 #include "base/shared.h"
-#include "trial/order.h"
+#include "trial/plugin.h"
 #include "worker/fresh_image.h"
 #include "worker/teams.h"
 #include "worker/workload.h"

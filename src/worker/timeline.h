@@ -47,9 +47,23 @@ struct track {
 #define TRACK_EVENTS_MOST  4096
 #define TRACK_EVENTS_LEAST 64
 
-/* How many for so many workers, so that all rings together stay below 64 MiB. */
-unsigned track_events(unsigned workers);
-size_t track_size(unsigned events);
+/* Of all rings together. */
+#define TRACKS_BYTES_MOST (UINT64_C(64) << 20)
+
+static inline size_t track_size(unsigned events)
+{
+	return sizeof(struct track) + events * sizeof(struct track_event);
+}
+
+/* Events of each ring, where there are so many workers. */
+static inline unsigned track_events(unsigned workers)
+{
+	unsigned events = TRACK_EVENTS_MOST;
+
+	while (events > TRACK_EVENTS_LEAST && workers * track_size(events) > TRACKS_BYTES_MOST)
+		events /= 2;
+	return events;
+}
 
 static inline void track_put(struct track *track, enum worker_state state, uint64_t task, int64_t at_ns)
 {

@@ -30,29 +30,32 @@ bool probe_is_file(const char *name)
 	return strchr(name, '/') || (length > 3 && strcmp(name + length - 3, ".so") == 0);
 }
 
-static int fail(struct probed *probed, int err, char *reason, size_t size, const char *words)
+static int fail(int err, char *reason, size_t size, const char *words)
 {
 	snprintf(reason, size, "%s", words);
-	free(probed);
 	return err;
 }
 
 /* What came of loading it, where that did not come to its end. */
-static int tell_end(struct probed *probed, const char *status, char *reason, size_t size)
+static int tell_end(const char *status, char *reason, size_t size)
 {
-	char words[160];
-
 	if (strcmp(status, "setup:ETIMEDOUT") == 0)
-		snprintf(words, sizeof(words), "loading it did not end within 10 s");
+		snprintf(reason, size, "loading it did not end within 10 s");
 	else if (strncmp(status, "setup:", 6) == 0)
-		snprintf(words, sizeof(words), "there can be no process to load it in (%s)", status);
+		snprintf(reason, size, "there can be no process to load it in (%s)", status);
 	else
-		snprintf(words, sizeof(words), "loading it ended the process (%s)", status);
-	return fail(probed, -EINVAL, reason, size, words);
+		snprintf(reason, size, "loading it ended the process (%s)", status);
+	return -EINVAL;
 }
 
-static void fill(struct probed *probed, const struct wire_plugin *plugin)
+/* NULL without memory. */
+static const struct workload *keep(const char *file, const struct wire_plugin *plugin)
 {
+	struct probed *probed = calloc(1, sizeof(*probed));
+
+	if (!probed)
+		return NULL;
+	snprintf(probed->file, sizeof(probed->file), "%s", file);
 	memcpy(probed->name, plugin->name, sizeof(probed->name));
 	memcpy(probed->summary, plugin->summary, sizeof(probed->summary));
 	probed->workload = (struct workload){.name = probed->name,
@@ -61,6 +64,7 @@ static void fill(struct probed *probed, const struct wire_plugin *plugin)
 					     .reads = plugin->reads & (READS_CPU | READS_BLOCK)};
 	probed->next = all;
 	all = probed;
+	return &probed->workload;
 }
 
 static int ask(const char *file, struct wire_answer *answer)
@@ -83,30 +87,26 @@ static int ask(const char *file, struct wire_answer *answer)
 
 int probe_workload(const char *file, const struct workload **out, char *reason, size_t size)
 {
-	struct probed *probed = calloc(1, sizeof(*probed));
 	static struct wire_answer answer;
+	char path[PATH_MAX];
 	int err;
 
-	if (!probed)
-		return fail(NULL, -ENOMEM, reason, size, "out of memory");
-	if (!realpath(file, probed->file))
-		return fail(probed, -errno, reason, size, strerror(errno));
+	if (!realpath(file, path))
+		return fail(-errno, reason, size, strerror(errno));
 	for (const struct probed *former = all; former; former = former->next)
-		if (strcmp(former->file, probed->file) == 0) {
+		if (strcmp(former->file, path) == 0) {
 			*out = &former->workload;
-			free(probed);
 			return 0;
 		}
-	err = ask(probed->file, &answer);
+	err = ask(path, &answer);
 	if (err)
-		return fail(probed, err, reason, size, error_text(err));
+		return fail(err, reason, size, error_text(err));
 	if (answer.trial.status[0])
-		return tell_end(probed, answer.trial.status, reason, size);
+		return tell_end(answer.trial.status, reason, size);
 	if (answer.err)
-		return fail(probed, answer.err, reason, size, answer.plugin.reason);
-	fill(probed, &answer.plugin);
-	*out = &probed->workload;
-	return 0;
+		return fail(answer.err, reason, size, answer.plugin.reason);
+	*out = keep(path, &answer.plugin);
+	return *out ? 0 : fail(-ENOMEM, reason, size, "out of memory");
 }
 
 const struct workload *probe_find(const char *name)

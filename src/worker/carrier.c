@@ -7,11 +7,6 @@
 
 #include "worker/payload.h"
 
-static bool has_spare_cpu(const struct job *job)
-{
-	return job->order && team_size(job) + 1 <= job->order->effective;
-}
-
 int carrier_new(const struct job *job, struct carrier *carrier)
 {
 	const struct payload *payload = &job->payload;
@@ -19,7 +14,7 @@ int carrier_new(const struct job *job, struct carrier *carrier)
 	int err = 0;
 
 	*carrier = (struct carrier){.payload = payload,
-				    .has_spare_cpu = has_spare_cpu(job),
+				    .has_spare_cpu = job->order && team_size(job) + 1 <= job->order->effective,
 				    .count = job->workers,
 				    .channels = calloc(job->workers, sizeof(struct channel)),
 				    .polls = calloc(2 * (size_t)job->workers, sizeof(struct pollfd))};
@@ -109,8 +104,9 @@ static int take_all(struct round *round, bool *moved)
 	return 0;
 }
 
-void carrier_hand_out(struct carrier *carrier, struct team *team, const struct team_hands *hands)
+void carrier_hand_out(struct team *team, const struct team_hands *hands)
 {
+	struct carrier *carrier = team->carrier;
 	const struct transport *transport = carrier->payload->transport;
 	struct round round = {.carrier = carrier, .team = team};
 	int err = 0;

@@ -28,8 +28,8 @@ void carrier_free(struct carrier *carrier);
 /* Gives each worker its channel; after team_man(). */
 void carrier_man(struct carrier *carrier, struct team *team);
 
-/* Hands out all tasks and takes all answers: one batch.  Failures go into the team. */
-void carrier_hand_out(struct carrier *carrier, struct team *team, const struct team_hands *hands);
+/* Hands out all tasks by team->carrier and takes all answers: one batch.  Failures go into the team. */
+void carrier_hand_out(struct team *team, const struct team_hands *hands);
 
 /* Tells the workers that there are no more tasks. */
 void carrier_close(struct carrier *carrier, const struct team *team);

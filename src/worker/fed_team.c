@@ -67,13 +67,8 @@ void pooled_team_run(struct team *team, const struct team_hands *hands)
 static void feed_channels(struct team *team, const struct team_hands *hands)
 {
 	if (!team->failed)
-		carrier_hand_out(team->carrier, team, hands);
+		carrier_hand_out(team, hands);
 	carrier_close(team->carrier, team);
-}
-
-static void rehearse_channels(struct team *team, const struct team_hands *hands)
-{
-	carrier_hand_out(team->carrier, team, hands);
 }
 
 void carried_team_run(struct team *team)
@@ -92,7 +87,7 @@ void carried_team_run(struct team *team)
 	team_man(team, team->job->workers, NULL, 0);
 	carrier_man(&carrier, team);
 	carried.feed = feed_channels;
-	carried.rehearse = rehearse_channels;
+	carried.rehearse = carrier_hand_out;
 	former = signal(SIGPIPE, SIG_IGN); /* a worker that is gone is an error of write(2) */
 	team_run(team, &carried);
 	signal(SIGPIPE, former);

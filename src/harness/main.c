@@ -54,11 +54,6 @@ static int read_command_line(const struct harness *harness, const struct cpus *c
 	return 0;
 }
 
-static void print_version(const struct harness *harness)
-{
-	printf("%s (breakeven) %s, commit %s, %s\n", harness->name, build_version, build_commit, build_compiler);
-}
-
 /* So many processes at once are not created before the user has said that they may be: at a terminal, the user is
  * asked. */
 static bool is_consent_given(const struct session *session)
@@ -116,13 +111,6 @@ static int run_plan(struct session *session)
 	return session_run(session);
 }
 
-static void place_starts(struct session *session, const struct cpus *cpus)
-{
-	session->order = cpus_order(cpus);
-	if (session->options->placement == PLACEMENT_BALANCED)
-		cpus_starts(cpus, &session->starts);
-}
-
 static int run(const struct harness *harness, struct options *options, const struct cpus *cpus)
 {
 	static struct session session; /* too large for a small stack */
@@ -133,13 +121,15 @@ static int run(const struct harness *harness, struct options *options, const str
 	session = (struct session){.harness = harness,
 				   .options = options,
 				   .host = &host,
+				   .order = cpus_order(cpus),
 				   .limits = plan_limits_now(),
 				   .run_id = mix64((uint64_t)clock_wall_ns() ^ mix64((uint64_t)getpid())),
 				   .csv = -1,
 				   .progress = {.name = harness->name,
 						.off = options->no_progress || options->loudness == LOUDNESS_QUIET,
 						.started_ns = clock_now_ns()}};
-	place_starts(&session, cpus);
+	if (options->placement == PLACEMENT_BALANCED)
+		cpus_starts(cpus, &session.starts);
 	err = make_plan(&session, options);
 	if (err)
 		return plan_words_refused(&session, err);
@@ -172,7 +162,8 @@ static int obey(const struct harness *harness, const struct cpus *cpus, int argc
 	else if (err == FLAGS_SHOWN)
 		status = STATUS_OK;
 	else if (options.version)
-		print_version(harness);
+		printf("%s (breakeven) %s, commit %s, %s\n", harness->name, build_version, build_commit,
+		       build_compiler);
 	else
 		status = run(harness, &options, cpus);
 	options_free(&options);

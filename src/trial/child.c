@@ -126,12 +126,6 @@ static void probe(const struct child *child)
 
 /* ---- the process ---- */
 
-/* This file's promise: no thread was ever created here, or before the fork. */
-static bool is_clean(void)
-{
-	return __libc_single_threaded;
-}
-
 static void obey(const struct child *child, int64_t since_ns)
 {
 	switch (child->request->kind) {
@@ -156,7 +150,8 @@ void child_main(const struct child *child)
 	int64_t since_ns = clock_now_ns();
 
 	process_follow(child->launcher_process);
-	if (is_clean())
+	/* This file's promise: no thread was ever created here, or before the fork. */
+	if (__libc_single_threaded)
 		obey(child, since_ns);
 	else
 		snprintf(child->report->answer.trial.status, TRIAL_NAME_SIZE, "setup:threads");

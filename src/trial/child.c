@@ -217,35 +217,28 @@ static bool is_whole(const struct wire_answer *answer)
 	       is_text(answer->plugin.reason, sizeof(answer->plugin.reason));
 }
 
-void child_take_report(const struct child *child, const struct ending *ending, struct wire_answer *answer)
+void child_take_report(const struct child *child, int err, const struct ending *ending, struct wire_answer *answer)
 {
-	bool ended_well = WIFEXITED(ending->status) && WEXITSTATUS(ending->status) == 0;
+	bool ended_well = WIFEXITED(ending->status) && WEXITSTATUS(ending->status) == 0 && !ending->timed_out;
+	bool told = !err && child->report->done && ended_well;
+	char status[TRIAL_NAME_SIZE];
 
-	if (child->report->done && ended_well && !ending->timed_out) {
-		char status[TRIAL_NAME_SIZE];
-
+	if (told) {
 		*answer = child->report->answer;
 		if (is_whole(answer))
 			return;
-		/* What the trial found out about itself is better than what is left of its numbers. */
 		memcpy(status, answer->trial.status, sizeof(status));
-		memset(answer, 0, sizeof(*answer));
+	}
+	memset(answer, 0, sizeof(*answer));
+	if (err)
+		trial_fail_setup(err, &answer->trial);
+	else if (!told)
+		name_end(ending, answer->trial.status);
+	else /* what the trial found out about itself is better than what is left of its numbers */
 		snprintf(answer->trial.status, TRIAL_NAME_SIZE, "%s",
 			 is_text(status, sizeof(status)) && status[0] && strcmp(status, "ok") != 0 ? status
 												   : "overwritten");
-	} else {
-		name_end(ending, answer->trial.status);
-	}
-	answer->err = -ECHILD;
-	answer->trial.started_ns = child->started_ns;
-	trial_nowhere(&answer->trial);
-}
-
-void child_report_failure(const struct child *child, int err, struct wire_answer *answer)
-{
-	memset(answer, 0, sizeof(*answer));
-	trial_fail_setup(err, &answer->trial);
-	answer->err = err;
+	answer->err = err ? err : -ECHILD;
 	answer->trial.started_ns = child->started_ns;
 	trial_nowhere(&answer->trial);
 }

@@ -49,10 +49,8 @@ _Noreturn void child_main(const struct child *child);
  * harness has gone.  Returns 0, -EPIPE if it has, or another negative errno; the process has ended in each case. */
 int supervise(pid_t process, const struct child *child, int harness, struct ending *ending);
 
-/* In the launcher, after the child's end: the answer, or a status that says how it ended. */
-void child_take_report(const struct child *child, const struct ending *ending, struct wire_answer *answer);
-
-/* The answer to a request for which there could be no process. */
-void child_report_failure(const struct child *child, int err, struct wire_answer *answer);
+/* In the launcher, after the child's end: the answer, or a status that says how it ended; or why there could be no
+ * process, by the negative errno `err`. */
+void child_take_report(const struct child *child, int err, const struct ending *ending, struct wire_answer *answer);
 
 #endif

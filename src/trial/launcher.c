@@ -119,7 +119,7 @@ static bool obey(const struct launcher *launcher, const struct wire_request *req
 			      .launcher_process = getpid(),
 			      .started_ns = clock_wall_ns()};
 	bool recorded = request->order.job.recorded;
-	struct wire_answer answer = {0};
+	struct wire_answer answer;
 	struct arena_shape shape = {0};
 	struct interference before = interference_now(), taken;
 	struct ending ending = {0};
@@ -137,10 +137,7 @@ static bool obey(const struct launcher *launcher, const struct wire_request *req
 		err = -EBUSY;
 	if (!err)
 		err = run_child(&child, socket, &ending);
-	if (!err)
-		child_take_report(&child, &ending, &answer);
-	else
-		child_report_failure(&child, err, &answer);
+	child_take_report(&child, err, &ending, &answer);
 	processes_clear();
 	taken = interference_since(&before);
 	answer.trial.steal_ns = taken.steal_ns;

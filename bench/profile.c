@@ -8,17 +8,15 @@
 #include "harness/harness.h"
 
 #define BASIC "threads,gil,processes"
-#define MORE  "thread_pool,process_pool,spawn,forkserver"
 
 static const char *const sweeps[] = {
 	/* A worker, a wait, and how the lock and the CPUs are shared. */
 	"--workloads=mixed --workers=1,2,4,8 --tasks=16 --cpu=30us,300us,2ms --block-share=0,0.5 --strategies=" BASIC,
-	"--workloads=mixed --workers=1,4 --tasks=16 --cpu=100us,1ms --block-share=0,0.5 --strategies=" MORE,
+	"--workloads=mixed --workers=1,4 --tasks=16 --cpu=100us,1ms --block-share=0,0.5 --strategies=advised",
 	"--workloads=mixed --workers=1 --tasks=16 --cpu=30us,100us,300us,1ms,2ms --block-share=0,0.5 "
 	"--strategies=serial",
 	/* What the parent holds. */
-	"--workloads=mixed --workers=2 --tasks=16 --cpu=100us --block-share=0 --parent=64M --strategies=serial," BASIC
-	"," MORE,
+	"--workloads=mixed --workers=2 --tasks=16 --cpu=100us --block-share=0 --parent=64M --strategies=advised",
 	/* A task that is handed over, and what it brings.  Pools are fed as processes are; threads share. */
 	"--workloads=mixed --workers=1,2,4 --tasks=32 --cpu=100us,1ms --block-share=0,0.5 --payload=0,256K "
 	"--transport=pipe,shared,socketpair --strategies=processes",
@@ -29,7 +27,7 @@ static const struct harness profile = {
 	.name = "profile",
 	.question = "Of which parts are makespans made on this machine? For breakeven advise and model.",
 	.workloads = "mixed",
-	.strategies = "serial," BASIC "," MORE,
+	.strategies = "advised",
 	.workers = "cpus",
 	.cpu = "1ms",
 	.block = "1ms",

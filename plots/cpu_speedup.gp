@@ -4,6 +4,7 @@
 #
 # CPU-bound work: what do more workers bring?
 wanted = "gil processes threads"
+but = "serial"
 load "plots/style.gp"
 
 mine(s) = is("harness", "cpu_bound") && is("workload", "sum_squares") && is("strategy", s)

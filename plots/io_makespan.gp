@@ -3,6 +3,7 @@
 #
 # IO-bound work: how much sooner are all tasks done?
 wanted = "serial gil processes threads"
+but = "none"
 load "plots/style.gp"
 
 workloads = system("printenv IO_WORKLOADS")

@@ -4,6 +4,7 @@
 #
 # Work that computes and waits: what does the lock leave of the speed-up?
 wanted = "gil processes threads"
+but = "serial"
 load "plots/style.gp"
 
 usual = 5e6 # the switch interval of this picture, ns

@@ -4,6 +4,7 @@
 #
 # More workers than CPUs, all with something to compute: what is lost?
 wanted = "gil processes threads"
+but = "serial"
 load "plots/style.gp"
 
 mine(s) = is("harness", "scale") && is("workload", "sum_squares") && is("start", "immediate") && is("strategy", s)

@@ -3,13 +3,14 @@
 #
 # Every workload at as many workers as CPUs: which strategy is how much faster?
 wanted = "threads gil processes"
+but = "serial"
 load "plots/style.gp"
 
 workloads = system("printenv WORKLOADS")
 cpus = int(system("printenv CPUS"))
 place(w) = sum [i = 1:words(workloads)] (word(workloads, i) eq w ? i : 0)
 mine(s) = (is("harness", "cpu_bound") || is("harness", "io_bound")) && is("strategy", s) && column("workers") == cpus
-bar = 0.26
+bar = 0.78 / (words(strategies) > 3 ? words(strategies) : 3)
 
 set title sprintf("Every workload with %d workers: taller bars are faster; the line is serial", cpus)
 set ylabel "speed-up over serial (times)"

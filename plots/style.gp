@@ -40,6 +40,10 @@ rgb(s) = int("0x" . substr(color(s), 2, 7))
 ran = " " . system("printenv STRATEGIES") . " "
 strategies = ""
 do for [s in wanted] { if (strstrt(ran, " " . s . " ")) { strategies = strategies . " " . s } }
+# A script that sets `but` wants all others, too, but for these.
+if (exists("but")) {
+    do for [s in ran] { if (!strstrt(" " . wanted . " " . but . " ", " " . s . " ")) { strategies = strategies . " " . s } }
+}
 
 # Strategies that tie would hide each other.  Where lines are level, each stands
 # a little beside the others on an axis of doublings; where they slope, that

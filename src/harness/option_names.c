@@ -48,12 +48,27 @@ static int add_once(const struct flag_value *value, const void *thing, const voi
 	return 0;
 }
 
+/* What the cost model knows, whoever has added it. */
+static int add_advised(const struct flag_value *value)
+{
+	struct options *options = value->request;
+	int err = 0;
+
+	for (unsigned i = 0; !err && i < registry_strategy_count; i++)
+		if (!(registry_strategies[i]->capabilities & STRATEGY_NOT_ADVISED))
+			err = add_once(value, registry_strategies[i], (const void **)options->strategies,
+				       &options->strategy_count);
+	return err;
+}
+
 int option_add_strategy(const struct flag_value *value, const char *item)
 {
 	const struct harness *harness = value->flags->owner;
 	struct options *options = value->request;
 	const struct strategy *found = registry_find_strategy_or_own(harness->own_strategies, item);
 
+	if (strcmp(item, "advised") == 0)
+		return add_advised(value);
 	if (!found)
 		return flags_reject_name(value, "strategy", item);
 	return add_once(value, found, (const void **)options->strategies, &options->strategy_count);

@@ -13,7 +13,7 @@ static void run(struct team *team)
 const struct strategy strategy_gil_held = {
 	.name = "gil_held",
 	.summary = "the same lock, kept over blocking calls",
-	.capabilities = STRATEGY_PARALLEL | STRATEGY_SHARES_MEMORY,
+	.capabilities = STRATEGY_PARALLEL | STRATEGY_SHARES_MEMORY | STRATEGY_NOT_ADVISED,
 	.kind = KIND_HELD_LOCK,
 	.run = run,
 };

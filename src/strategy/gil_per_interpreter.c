@@ -21,7 +21,7 @@ static void run(struct team *team)
 const struct strategy strategy_gil_per_interpreter = {
 	.name = "gil_per_interpreter",
 	.summary = "a lock for each group of threads, as many as CPUs",
-	.capabilities = STRATEGY_PARALLEL | STRATEGY_SHARES_MEMORY,
+	.capabilities = STRATEGY_PARALLEL | STRATEGY_SHARES_MEMORY | STRATEGY_NOT_ADVISED,
 	.kind = KIND_INTERPRETERS,
 	.run = run,
 };

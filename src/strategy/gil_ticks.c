@@ -14,7 +14,7 @@ static void run(struct team *team)
 const struct strategy strategy_gil_ticks = {
 	.name = "gil_ticks",
 	.summary = "the same lock as CPython 2 had it: dropped by count",
-	.capabilities = STRATEGY_PARALLEL | STRATEGY_SHARES_MEMORY,
+	.capabilities = STRATEGY_PARALLEL | STRATEGY_SHARES_MEMORY | STRATEGY_NOT_ADVISED,
 	.kind = KIND_LOCK,
 	.run = run,
 };

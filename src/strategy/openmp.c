@@ -90,7 +90,7 @@ static void run(struct team *team)
 const struct strategy strategy_openmp = {
 	.name = "openmp",
 	.summary = "an OpenMP parallel loop",
-	.capabilities = STRATEGY_PARALLEL | STRATEGY_SHARES_MEMORY | STRATEGY_ALONE,
+	.capabilities = STRATEGY_PARALLEL | STRATEGY_SHARES_MEMORY | STRATEGY_ALONE | STRATEGY_NOT_ADVISED,
 	.kind = KIND_THREADS,
 	.run = run,
 };

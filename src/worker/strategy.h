@@ -14,6 +14,7 @@
 #include "worker/team.h"
 
 enum strategy_capability {
+	STRATEGY_NOT_ADVISED = 1 << 2,	 /* shown beside others: the cost model does without it */
 	STRATEGY_PARALLEL = 1 << 0,	 /* more than one worker */
 	STRATEGY_SHARES_MEMORY = 1 << 1, /* workers live in one address space */
 	STRATEGY_FOREIGN = 1 << 3,	 /* another program does the work: its results are not ours */

@@ -195,11 +195,6 @@ static struct line line_of(struct workbench *bench, const struct trial *trials, 
 
 /* ---- one strategy ---- */
 
-static bool is_known(const struct estimate *estimate)
-{
-	return !isnan(estimate->center);
-}
-
 static void add_transports(struct workbench *bench, const struct trial *trials, size_t count, struct worker_cost *cost)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -213,7 +208,7 @@ static void add_transports(struct workbench *bench, const struct trial *trials, 
 		if (seen || cost->transport_count == COSTS_TRANSPORTS_MOST)
 			continue;
 		line = line_of(bench, trials, count, &about_transport, name);
-		if (!is_known(&line.intercept))
+		if (isnan(line.intercept.center))
 			continue;
 		strcpy(transport->name, name);
 		transport->task_ns = line.intercept;
@@ -241,7 +236,7 @@ static bool make_cost(struct workbench *bench, const struct trial *trials, size_
 	cost->memory_bytes = line_of(bench, trials, count, &about_memory, NULL).slope;
 	cost->task_ns = line_of(bench, trials, count, &about_task, NULL).intercept;
 	add_transports(bench, trials, count, cost);
-	return is_known(&cost->create_ns) || is_known(&cost->task_ns) || cost->transport_count > 0;
+	return !isnan(cost->create_ns.center) || !isnan(cost->task_ns.center) || cost->transport_count > 0;
 }
 
 static int by_strategy(const void *a, const void *b)

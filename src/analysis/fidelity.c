@@ -19,9 +19,6 @@ static const struct couple {
 };
 #define COUPLES (sizeof(couples) / sizeof(couples[0]))
 
-static const char *const serial_simulated = "serial";
-static const char *const serial_real = "python_serial";
-
 enum { QUANTITIES = QUANTITY_LATENCY_P50 + 1 };
 
 /* The arms of a cell that one comparison needs. */
@@ -135,8 +132,8 @@ static int compare_cell(const struct trial *trials, size_t count, struct fidelit
 
 	for (size_t i = 0; i < COUPLES; i++) {
 		struct arms arms = {find_arm(trials, count, couples[i].simulated),
-				    find_arm(trials, count, couples[i].real), find_arm(trials, count, serial_simulated),
-				    find_arm(trials, count, serial_real)};
+				    find_arm(trials, count, couples[i].real), find_arm(trials, count, "serial"),
+				    find_arm(trials, count, "python_serial")};
 
 		for (int quantity = 0; !err && quantity < QUANTITIES; quantity++)
 			if (arms.simulated.count && arms.real.count && is_asked(&trials[0], (enum quantity)quantity))

@@ -105,16 +105,13 @@ struct model_job model_job_of(const struct trial *trial)
 }
 
 /* A lock that is kept while a task waits follows another formula; of other programs nothing is known. */
-static bool knows_kind(enum kind kind)
-{
-	return kind != KIND_HELD_LOCK && kind != KIND_OTHER;
-}
-
 bool model_knows(const struct trial *trial)
 {
+	enum kind kind = kind_of_name(trial->kind);
+
 	return strcmp(trial->start, "immediate") == 0 && trial->background == 0 && strcmp(trial->writer, "none") == 0 &&
-	       strcmp(trial->parent_pages, "huge") != 0 && strcmp(trial->trip, "both") != 0 &&
-	       knows_kind(kind_of_name(trial->kind)) && trial->cpu_ns + trial->block_ns > 0;
+	       strcmp(trial->parent_pages, "huge") != 0 && strcmp(trial->trip, "both") != 0 && kind != KIND_HELD_LOCK &&
+	       kind != KIND_OTHER && trial->cpu_ns + trial->block_ns > 0;
 }
 
 const struct model_strategy *model_find(const struct model *model, const char *name, const char *transport)

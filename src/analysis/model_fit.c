@@ -187,11 +187,6 @@ static bool same_strategy(const struct model_cell *a, const struct model_cell *b
 	       (kind_shares_memory(kind_of_name(a->key.kind)) || strcmp(a->key.transport, b->key.transport) == 0);
 }
 
-static bool is_known(const struct model *model, const struct model_cell *cell)
-{
-	return model_find(model, cell->key.strategy, cell->key.transport) != NULL;
-}
-
 static bool is_finite(const struct model_strategy *strategy)
 {
 	bool finite = strategy->spread <= MODEL_SPREAD_MOST;
@@ -261,7 +256,7 @@ int model_fit(struct trial_list *list, struct model *out)
 	if (!room)
 		err = -ENOMEM;
 	for (size_t i = 0; !err && i < count; i++)
-		if (!is_known(out, &cells[i]))
+		if (!model_find(out, cells[i].key.strategy, cells[i].key.transport))
 			err = add_strategy(out, cells, count, i, room);
 	share_parent_parts(out, cells, count);
 	free(room);

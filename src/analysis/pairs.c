@@ -51,8 +51,9 @@ static int compare_strategies(const struct trial *a, const struct trial *b)
 	return a_serial != b_serial ? b_serial - a_serial : strcmp(a->strategy, b->strategy);
 }
 
-static int compare_rounds(const struct trial *a, const struct trial *b)
+static int compare_rounds(const void *left, const void *right)
 {
+	const struct trial *a = left, *b = right;
 	int difference = compare(a->run_id, b->run_id);
 
 	if (!difference)
@@ -104,17 +105,12 @@ bool pairs_one_host(const struct trial *trials, size_t count)
 	return true;
 }
 
-static int compare_rounds_of(const void *a, const void *b)
-{
-	return compare_rounds(a, b);
-}
-
 const struct trial *pairs_find(const struct arm_trials *arm, const struct trial *like)
 {
 	const struct trial *found = NULL;
 
 	if (arm->count > 0)
-		found = bsearch(like, arm->trials, arm->count, sizeof(*arm->trials), compare_rounds_of);
+		found = bsearch(like, arm->trials, arm->count, sizeof(*arm->trials), compare_rounds);
 	return found && pairs_ok(found) ? found : NULL;
 }
 

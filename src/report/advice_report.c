@@ -14,22 +14,17 @@
 
 /* ---- the job ---- */
 
-static const char *time_words(char *buffer, size_t size, double ns)
-{
-	return format_duration(buffer, size, ns);
-}
-
 static void print_job(FILE *out, const struct advice *advice)
 {
 	const struct model_job *job = &advice->job;
 	char cpu[32], block[32], bytes[32], parent[32];
 
 	fprintf(out, "%.0f task%s of %s CPU", job->tasks, job->tasks > 1 ? "s" : "",
-		time_words(cpu, sizeof(cpu), job->cpu_ns));
+		format_duration(cpu, sizeof(cpu), job->cpu_ns));
 	if (job->released > 0)
 		fprintf(out, " (%g released)", job->released);
 	if (job->block_ns > 0)
-		fprintf(out, " and %s blocking", time_words(block, sizeof(block), job->block_ns));
+		fprintf(out, " and %s blocking", format_duration(block, sizeof(block), job->block_ns));
 	if (job->handed_over)
 		fprintf(out, ", each with %s by %s", format_size(bytes, sizeof(bytes), job->payload_bytes),
 			advice->transport);
@@ -52,7 +47,7 @@ static void print_term(FILE *out, const struct advised *advised, double ns, cons
 	char words[32];
 
 	if (is_worth(ns, advised))
-		fprintf(out, "; %s %s", what, time_words(words, sizeof(words), ns));
+		fprintf(out, "; %s %s", what, format_duration(words, sizeof(words), ns));
 }
 
 static void print_bound(FILE *out, const struct model_job *job, const struct advised *advised)
@@ -60,8 +55,8 @@ static void print_bound(FILE *out, const struct model_job *job, const struct adv
 	double cpu_ns = job->tasks * job->cpu_ns, block_ns = job->tasks * job->block_ns;
 	char cpu[32], block[32];
 
-	time_words(cpu, sizeof(cpu), cpu_ns);
-	time_words(block, sizeof(block), block_ns);
+	format_duration(cpu, sizeof(cpu), cpu_ns);
+	format_duration(block, sizeof(block), block_ns);
 	switch (advised->terms.bound) {
 	case MODEL_BY_TURNS:
 		fputs("nothing overlaps: ", out);
@@ -72,7 +67,7 @@ static void print_bound(FILE *out, const struct model_job *job, const struct adv
 		break;
 	case MODEL_BY_LOCK:
 		fprintf(out, "the lock serialises %s of CPU",
-			time_words(cpu, sizeof(cpu), (1 - job->released) * cpu_ns));
+			format_duration(cpu, sizeof(cpu), (1 - job->released) * cpu_ns));
 		break;
 	case MODEL_BY_CPUS:
 		fprintf(out, "%.2f CPUs share %s of CPU", fmin(job->workers, advised->strategy->parts[MODEL_CPUS]),
@@ -80,7 +75,7 @@ static void print_bound(FILE *out, const struct model_job *job, const struct adv
 		break;
 	case MODEL_BY_WORKER:
 		fprintf(out, "waits overlap; a worker's own tasks take %s",
-			time_words(cpu, sizeof(cpu), advised->terms.run_ns));
+			format_duration(cpu, sizeof(cpu), advised->terms.run_ns));
 		break;
 	}
 }
@@ -113,10 +108,11 @@ static void print_ranking(FILE *out, const struct advice *advice)
 	for (unsigned i = 0; i < advice->count; i++) {
 		const struct advised *advised = &advice->ranking[i];
 
-		snprintf(interval, sizeof(interval), "%s..%s", time_words(low, sizeof(low), advised->predicted_ns.low),
-			 time_words(high, sizeof(high), advised->predicted_ns.high));
+		snprintf(interval, sizeof(interval), "%s..%s",
+			 format_duration(low, sizeof(low), advised->predicted_ns.low),
+			 format_duration(high, sizeof(high), advised->predicted_ns.high));
 		fprintf(out, "  %-14s %10s   %-22s ", advised->strategy->name,
-			time_words(center, sizeof(center), advised->predicted_ns.center), interval);
+			format_duration(center, sizeof(center), advised->predicted_ns.center), interval);
 		print_reason(out, &advice->job, advised);
 		fputc('\n', out);
 	}
@@ -132,7 +128,7 @@ static void print_point(FILE *out, const struct model_point *point)
 	switch (point->axis) {
 	case MODEL_ALONG_CPU:
 	case MODEL_ALONG_CPU_ALL:
-		fprintf(out, "%s of CPU a task", time_words(place, sizeof(place), point->at));
+		fprintf(out, "%s of CPU a task", format_duration(place, sizeof(place), point->at));
 		break;
 	case MODEL_ALONG_PAYLOAD:
 		fprintf(out, "%s of payload a task", format_size(place, sizeof(place), point->at));
@@ -184,11 +180,12 @@ void report_verified_text(FILE *out, const struct verified *verified, unsigned c
 		const struct verified *line = &verified[i];
 
 		fprintf(out, "  %-14s %10s  ", line->strategy,
-			time_words(predicted, sizeof(predicted), line->predicted_ns));
+			format_duration(predicted, sizeof(predicted), line->predicted_ns));
 		if (isnan(line->measured_ns))
 			fprintf(out, "%10s  its trials failed: %s\n", "-", line->status);
 		else
-			fprintf(out, "%10s  %+.0f %%%s\n", time_words(measured, sizeof(measured), line->measured_ns),
+			fprintf(out, "%10s  %+.0f %%%s\n",
+				format_duration(measured, sizeof(measured), line->measured_ns),
 				100 * (line->predicted_ns / line->measured_ns - 1),
 				fabs(log(line->predicted_ns / line->measured_ns)) > FAR_OFF
 					? " (is the machine as it was? --anew measures it again)"

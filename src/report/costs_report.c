@@ -7,11 +7,6 @@
 
 #include "base/units.h"
 
-static bool is_known(const struct estimate *estimate)
-{
-	return !isnan(estimate->center);
-}
-
 bool report_cost_shows(const struct estimate *estimate)
 {
 	return isnan(estimate->low) ? estimate->center > 0 : estimate->low > 0;
@@ -37,7 +32,7 @@ static void print_creation(FILE *out, const struct worker_cost *cost)
 {
 	char words[32];
 
-	if (!is_known(&cost->create_ns))
+	if (isnan(cost->create_ns.center))
 		return;
 	fprintf(out, "created in %s", time_words(words, sizeof(words), &cost->create_ns));
 	/* A GiB that adds less than a worker costs anyway is not worth a word. */
@@ -63,7 +58,7 @@ static void print_hand_over(FILE *out, const struct worker_cost *cost)
 {
 	char task[32];
 
-	if (is_known(&cost->task_ns))
+	if (!isnan(cost->task_ns.center))
 		fprintf(out, "an empty task in %s; ", time_words(task, sizeof(task), &cost->task_ns));
 	if (shares(cost))
 		fputs("payloads are shared; ", out);
@@ -84,7 +79,7 @@ static void print_memory(FILE *out, const struct worker_cost *cost)
 {
 	char words[32];
 
-	if (is_known(&cost->memory_bytes))
+	if (!isnan(cost->memory_bytes.center))
 		fprintf(out, "memory %s", cost_words(words, sizeof(words), &cost->memory_bytes, format_size));
 	else
 		fputs("memory not measured", out);

@@ -6,19 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool advice_lists(const char *list, const char *name)
-{
-	size_t length = strlen(name);
-
-	while (*list) {
-		size_t item = strcspn(list, ",");
-
-		if (item == length && strncmp(list, name, length) == 0)
-			return true;
-		list += item + (list[item] == ',');
-	}
-	return false;
-}
+#include "analysis/pairs.h"
 
 const char *advice_unknown(const struct model *model, const char *list, size_t *length)
 {
@@ -50,7 +38,7 @@ static void rank(const struct model *model, const char *among, struct advice *ad
 		const struct model_strategy *strategy = &model->strategies[i];
 
 		if (strategy != model_find(model, strategy->name, advice->transport) ||
-		    (among && !advice_lists(among, strategy->name)))
+		    (among && !pairs_lists(among, strategy->name)))
 			continue;
 		advice->ranking[advice->count++] =
 			(struct advised){.strategy = strategy,

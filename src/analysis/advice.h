@@ -7,7 +7,6 @@
 #ifndef ANALYSIS_ADVICE_H
 #define ANALYSIS_ADVICE_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "analysis/model.h"
@@ -49,8 +48,5 @@ int advice_make(const struct model *model, const struct model_job *job, const ch
 
 /* The first name on the list that the model knows nothing of, and its length; NULL for none. */
 const char *advice_unknown(const struct model *model, const char *list, size_t *length);
-
-/* Is the name on the list? */
-bool advice_lists(const char *list, const char *name);
 
 #endif

@@ -77,29 +77,6 @@ static struct trial key_of(const struct trial *trial, enum curve_axis axis)
 
 /* ---- one curve ---- */
 
-static double cold_of(const struct trial *trial)
-{
-	return (double)trial->cold_ns;
-}
-
-static double warm_of(const struct trial *trial)
-{
-	return (double)trial->warm_ns;
-}
-
-static struct arm_trials arm_of(const struct sized_cell *cell, const char *strategy)
-{
-	struct arm_trials arm = {cell->trials, 0};
-
-	for (size_t i = 0; i < cell->count; i++)
-		if (strcmp(cell->trials[i].strategy, strategy) == 0) {
-			if (arm.count == 0)
-				arm.trials = &cell->trials[i];
-			arm.count++;
-		}
-	return arm;
-}
-
 /* Restarts that any place has seen, numbered. */
 struct groups {
 	unsigned long *ids;
@@ -142,7 +119,8 @@ static int fill_place(struct curve *curve, struct groups *groups, struct sample 
 /* Adds the place where a cell stands, if both strategies ran there. */
 static int add_place(struct curve *curve, struct curve_data *data, struct groups *groups, const struct sized_cell *cell)
 {
-	struct arm_trials one = arm_of(cell, curve->one), other = arm_of(cell, curve->other);
+	struct arm_trials one = pairs_arm(cell->trials, cell->count, curve->one);
+	struct arm_trials other = pairs_arm(cell->trials, cell->count, curve->other);
 	struct sample *samples = malloc((one.count + 1) * sizeof(*samples));
 	struct curve_place *place = &data->places[data->count];
 	size_t n;
@@ -150,12 +128,12 @@ static int add_place(struct curve *curve, struct curve_data *data, struct groups
 
 	if (!samples)
 		return -ENOMEM;
-	n = pairs_ratios(&one, &other, curve->warm ? warm_of : cold_of, samples);
+	n = pairs_ratios(&one, &other, pairs_makespan_ns, samples);
 	if (n > 0) {
 		place->point = (struct curve_point){
 			.at = place_of(cell, curve->axis),
 			.asked = asked_place(cell->trials, curve->axis),
-			.measured = curve->axis == CURVE_CPU && task_size_is_measured(&cell->size),
+			.measured = curve->axis == CURVE_CPU && cell->size.source == TASK_SIZE_MEASURED,
 		};
 		place->log_at = log_place(place->point.at, curve->axis);
 		data->count++;

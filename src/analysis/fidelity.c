@@ -26,19 +26,6 @@ struct arms {
 	struct arm_trials simulated, real, serial_simulated, serial_real;
 };
 
-static struct arm_trials find_arm(const struct trial *trials, size_t count, const char *strategy)
-{
-	struct arm_trials arm = {0};
-
-	for (size_t i = 0; i < count; i++) {
-		if (strcmp(trials[i].strategy, strategy) != 0)
-			continue;
-		if (arm.count++ == 0)
-			arm.trials = &trials[i];
-	}
-	return arm;
-}
-
 /* ---- one round ---- */
 
 /* Writes the quantity of a world in the round of `like`; false if the round
@@ -131,9 +118,9 @@ static int compare_cell(const struct trial *trials, size_t count, struct fidelit
 	int err = 0;
 
 	for (size_t i = 0; i < COUPLES; i++) {
-		struct arms arms = {find_arm(trials, count, couples[i].simulated),
-				    find_arm(trials, count, couples[i].real), find_arm(trials, count, "serial"),
-				    find_arm(trials, count, "python_serial")};
+		struct arms arms = {pairs_arm(trials, count, couples[i].simulated),
+				    pairs_arm(trials, count, couples[i].real), pairs_arm(trials, count, "serial"),
+				    pairs_arm(trials, count, "python_serial")};
 
 		for (int quantity = 0; !err && quantity < QUANTITIES; quantity++)
 			if (arms.simulated.count && arms.real.count && is_asked(&trials[0], (enum quantity)quantity))

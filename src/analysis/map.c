@@ -14,16 +14,6 @@
 /* Where rows of payload begin, for logarithms. */
 #define PAYLOAD_LEAST 256.0
 
-static bool is_among(const char *among, const char *name)
-{
-	size_t length = strlen(name);
-
-	for (const char *at = among; *at; at += strcspn(at, ","), at += *at == ',')
-		if (strncmp(at, name, length) == 0 && (at[length] == ',' || at[length] == '\0'))
-			return true;
-	return false;
-}
-
 /* Keeps the trials of those strategies and of one kind of start. */
 static struct trial_list pick(const struct trial_list *list, const char *among, bool barrier)
 {
@@ -32,7 +22,7 @@ static struct trial_list pick(const struct trial_list *list, const char *among, 
 	for (size_t i = 0; picked.trials && i < list->count; i++) {
 		const struct trial *trial = &list->trials[i];
 
-		if ((strcmp(trial->start, "barrier") == 0) == barrier && is_among(among, trial->strategy))
+		if ((strcmp(trial->start, "barrier") == 0) == barrier && pairs_lists(among, trial->strategy))
 			picked.trials[picked.count++] = *trial;
 	}
 	return picked;
@@ -66,7 +56,7 @@ static void fill_field(const struct cell_summary *cell, enum map_rows rows, stru
 
 	*field = (struct map_field){.cpu_ns = (double)cell->key.cpu_ns,
 				    .task_ns = size.cpu_ns,
-				    .measured = task_size_is_measured(&size),
+				    .measured = size.source == TASK_SIZE_MEASURED,
 				    .row = row_of(cell, rows),
 				    .margin = {NAN, NAN, NAN, 0, 0},
 				    .tie = true};

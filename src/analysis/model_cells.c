@@ -26,7 +26,7 @@ static int add_cell(const struct task_sizes *sizes, const struct sized_cell *siz
 	struct task_size size = sized->size;
 	int err = 0;
 
-	if (!task_size_is_measured(&size) || kind_of_name(first->kind) == KIND_SERIAL)
+	if (size.source != TASK_SIZE_MEASURED || kind_of_name(first->kind) == KIND_SERIAL)
 		err = task_sizes_correct(sizes, first, &size);
 	*cell = (struct model_cell){
 		.key = *first, .job = model_job_of(first), .task_size = size.source, .measured_ns = measured_ns};

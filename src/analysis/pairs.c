@@ -85,6 +85,16 @@ bool pairs_ok(const struct trial *trial)
 	return strcmp(trial->status, "ok") == 0;
 }
 
+bool pairs_lists(const char *list, const char *name)
+{
+	size_t length = strlen(name);
+
+	for (; *list; list += strcspn(list, ","), list += *list == ',')
+		if (strcspn(list, ",") == length && strncmp(list, name, length) == 0)
+			return true;
+	return false;
+}
+
 unsigned long pairs_group(const struct trial *trial)
 {
 	return (unsigned long)mix64(trial->run_id ^ mix64(trial->restart));
@@ -103,6 +113,24 @@ bool pairs_one_host(const struct trial *trials, size_t count)
 		if (trials[i].host_id != trials[0].host_id)
 			return false;
 	return true;
+}
+
+double pairs_makespan_ns(const struct trial *trial)
+{
+	return (double)(strcmp(trial->start, "barrier") == 0 ? trial->warm_ns : trial->cold_ns);
+}
+
+struct arm_trials pairs_arm(const struct trial *trials, size_t count, const char *strategy)
+{
+	struct arm_trials arm = {0};
+
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(trials[i].strategy, strategy) != 0)
+			continue;
+		if (arm.count++ == 0)
+			arm.trials = &trials[i];
+	}
+	return arm;
 }
 
 const struct trial *pairs_find(const struct arm_trials *arm, const struct trial *like)

@@ -22,6 +22,9 @@ bool pairs_same_cell(const struct trial *a, const struct trial *b);
 bool pairs_same_strategy(const struct trial *a, const struct trial *b);
 bool pairs_ok(const struct trial *trial);
 
+/* Is the name of a strategy on a list that commas separate? */
+bool pairs_lists(const char *list, const char *name);
+
 /* Number that is the same for trials of one restart of one run, and for no
  * others. */
 unsigned long pairs_group(const struct trial *trial);
@@ -39,11 +42,17 @@ struct arm_trials {
 	size_t count;
 };
 
+/* The arm of a strategy among the trials of one cell; of no trials where the cell does not have it. */
+struct arm_trials pairs_arm(const struct trial *trials, size_t count, const char *strategy);
+
 /* The trial of `arm` in the same round as `like`, if it is ok; or NULL. */
 const struct trial *pairs_find(const struct arm_trials *arm, const struct trial *like);
 
 /* What is compared of a trial, > 0. */
 typedef double (*pairs_value)(const struct trial *trial);
+
+/* The makespan that counts: the cold one; with a barrier, the warm one. */
+double pairs_makespan_ns(const struct trial *trial);
 
 /* Writes value(numerator) / value(denominator) for each round that both have
  * with status ok to samples[] (room for numerator->count); returns how many. */

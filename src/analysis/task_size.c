@@ -13,11 +13,10 @@
 /* CPU time of a task in a trial of serial; 0 or less if the trial does not tell. */
 static double task_ns_of(const struct trial *trial)
 {
-	bool barrier = strcmp(trial->start, "barrier") == 0;
-	double makespan_ns = (double)(barrier ? trial->warm_ns : trial->cold_ns), tasks = (double)trial->tasks;
+	double tasks = (double)trial->tasks;
 	double blocked_ns = trial->blocked_ns > 0 ? (double)trial->blocked_ns : tasks * (double)trial->block_ns;
 
-	return tasks > 0 ? (makespan_ns - blocked_ns) / tasks : 0;
+	return tasks > 0 ? (pairs_makespan_ns(trial) - blocked_ns) / tasks : 0;
 }
 
 static bool can_be_sized(const struct trial *key)
@@ -104,9 +103,9 @@ static bool tells_calibration(const struct sized_cell *cell, const struct trial 
 {
 	const struct trial *key = cell->trials;
 
-	return task_size_is_measured(&cell->size) && key->cpu_ns > 0 && key->block_ns == 0 && key->parent_bytes == 0 &&
-	       strcmp(key->transport, "none") == 0 && strcmp(key->workload, like->workload) == 0 &&
-	       key->run_id == like->run_id;
+	return cell->size.source == TASK_SIZE_MEASURED && key->cpu_ns > 0 && key->block_ns == 0 &&
+	       key->parent_bytes == 0 && strcmp(key->transport, "none") == 0 &&
+	       strcmp(key->workload, like->workload) == 0 && key->run_id == like->run_id;
 }
 
 int task_sizes_correct(const struct task_sizes *sizes, const struct trial *like, struct task_size *out)
@@ -127,11 +126,6 @@ int task_sizes_correct(const struct task_sizes *sizes, const struct trial *like,
 }
 
 /* ---- words ---- */
-
-bool task_size_is_measured(const struct task_size *size)
-{
-	return size->source == TASK_SIZE_MEASURED;
-}
 
 const char *task_size_name(enum task_size_source source)
 {

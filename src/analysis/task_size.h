@@ -17,7 +17,6 @@
 #ifndef ANALYSIS_TASK_SIZE_H
 #define ANALYSIS_TASK_SIZE_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "record/csv.h"
@@ -59,9 +58,6 @@ struct task_size task_sizes_find(const struct task_sizes *sizes, const struct tr
 /* For a cell that serial does not size: the nominal size times the median of measured over nominal size in the
  * run's cells of the same workload that only compute.  Nominal if there are none.  Returns 0 or -ENOMEM. */
 int task_sizes_correct(const struct task_sizes *sizes, const struct trial *like, struct task_size *out);
-
-/* Is it measured, by serial in the cell's own rounds? */
-bool task_size_is_measured(const struct task_size *size);
 
 /* "nominal", "measured" or "corrected": the column `task_size` */
 const char *task_size_name(enum task_size_source source);

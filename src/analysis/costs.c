@@ -16,7 +16,7 @@
 
 /* Which trials a line goes through, and where. */
 struct question {
-	bool (*asks)(const struct trial *trial, const char *word);
+	bool (*asks)(const struct trial *trial);
 	double (*x)(const struct trial *trial);
 	double (*y)(const struct trial *trial);
 	bool from_origin;     /* no workers cost nothing */
@@ -27,8 +27,8 @@ struct question {
 
 static bool is_plain(const struct trial *trial)
 {
-	return pairs_ok(trial) && strcmp(trial->transport, "none") == 0 && trial->background == 0 &&
-	       strcmp(trial->writer, "none") == 0 && strcmp(trial->start, "barrier") == 0;
+	return pairs_ok(trial) && trial->background == 0 && strcmp(trial->writer, "none") == 0 &&
+	       strcmp(trial->start, "barrier") == 0;
 }
 
 /* Calibration gives no units to work that is asked for no CPU time, and one to work that has a size of its own. */
@@ -37,35 +37,31 @@ static bool is_empty(const struct trial *trial)
 	return trial->cpu_ns == 0 && trial->block_ns == 0 && trial->units == 0 && trial->parent_bytes == 0;
 }
 
-static bool asks_create(const struct trial *trial, const char *word)
+static bool asks_create(const struct trial *trial)
 {
-	(void)word;
 	return is_plain(trial) && trial->parent_bytes == 0 && trial->create_ns > 0 && trial->survey_ns > 0;
 }
 
-static bool asks_parent(const struct trial *trial, const char *word)
+static bool asks_parent(const struct trial *trial)
 {
-	(void)word;
 	return is_plain(trial) && trial->workers == 1 && trial->create_ns > 0 &&
 	       strcmp(trial->harness, "parent") == 0 && strcmp(trial->parent_pages, "huge") != 0;
 }
 
-static bool asks_memory(const struct trial *trial, const char *word)
+static bool asks_memory(const struct trial *trial)
 {
-	return asks_create(trial, word) && trial->memory_bytes > 0;
+	return asks_create(trial) && trial->memory_bytes > 0;
 }
 
-static bool asks_task(const struct trial *trial, const char *word)
+static bool asks_task(const struct trial *trial)
 {
-	(void)word;
 	return is_plain(trial) && is_empty(trial) && trial->tasks >= TASKS_FOR_ONE && trial->workers == 1;
 }
 
-static bool asks_transport(const struct trial *trial, const char *transport)
+static bool asks_transport(const struct trial *trial)
 {
-	return pairs_ok(trial) && is_empty(trial) && strcmp(trial->transport, transport) == 0 &&
-	       strcmp(trial->trip, "there") == 0 && trial->background == 0 && trial->tasks >= TASKS_FOR_BYTES &&
-	       trial->workers == 1 && trial->warm_ns > 0;
+	return pairs_ok(trial) && is_empty(trial) && strcmp(trial->trip, "there") == 0 && trial->background == 0 &&
+	       trial->tasks >= TASKS_FOR_BYTES && trial->workers == 1 && trial->warm_ns > 0;
 }
 
 static double workers_of(const struct trial *trial)
@@ -171,13 +167,14 @@ static struct estimate cost_of(double *values, size_t n)
 }
 
 static struct line line_of(struct workbench *bench, const struct trial *trials, size_t count,
-			   const struct question *question, const char *word)
+			   const struct question *question, const char *transport)
 {
 	struct line line;
 	size_t n = 0, heights = 0, slopes = 0;
 
 	for (size_t i = 0; i < count; i++)
-		if (question->asks(&trials[i], word) && question->y(&trials[i]) > 0)
+		if (strcmp(trials[i].transport, transport) == 0 && question->asks(&trials[i]) &&
+		    question->y(&trials[i]) > 0)
 			bench->points[n++] = (struct point){question->x(&trials[i]), question->y(&trials[i]),
 							    pairs_group(&trials[i])};
 	qsort(bench->points, n, sizeof(*bench->points), compare_points);
@@ -231,10 +228,10 @@ static bool make_cost(struct workbench *bench, const struct trial *trials, size_
 {
 	strcpy(cost->strategy, trials[0].strategy);
 	cost->kind = kind_of(trials, count);
-	cost->create_ns = line_of(bench, trials, count, &about_create, NULL).slope;
-	cost->parent_ns = line_of(bench, trials, count, &about_parent, NULL).slope;
-	cost->memory_bytes = line_of(bench, trials, count, &about_memory, NULL).slope;
-	cost->task_ns = line_of(bench, trials, count, &about_task, NULL).intercept;
+	cost->create_ns = line_of(bench, trials, count, &about_create, "none").slope;
+	cost->parent_ns = line_of(bench, trials, count, &about_parent, "none").slope;
+	cost->memory_bytes = line_of(bench, trials, count, &about_memory, "none").slope;
+	cost->task_ns = line_of(bench, trials, count, &about_task, "none").intercept;
 	add_transports(bench, trials, count, cost);
 	return !isnan(cost->create_ns.center) || !isnan(cost->task_ns.center) || cost->transport_count > 0;
 }

@@ -60,14 +60,6 @@ static struct location locate(const struct look *look, const struct gate_series 
 	return stats_locate(look->samples, n);
 }
 
-static bool has_bound(const struct look *look, const struct gate_series *series, enum side side)
-{
-	for (size_t i = 0; i < series->count; i++)
-		if (counts(look, &series->samples[i]))
-			return !isnan(value_of(&series->samples[i], side));
-	return false;
-}
-
 static struct estimate estimate_of(const struct location *location)
 {
 	double half = stats_t_quantile((1 + GATE_LEVEL) / 2, location->freedom) * location->error;
@@ -104,11 +96,11 @@ static void measure(const struct look *look, struct gate_ratio *ratio)
 	ratio->freedom = plain.freedom;
 	ratio->lower = exp(locate(look, series, SIDE_LOWER_BOUND).center); /* NaN stays NaN */
 	ratio->upper = exp(locate(look, series, SIDE_UPPER_BOUND).center);
-	if (has_bound(look, series, SIDE_LOWER_BOUND)) {
+	if (!isnan(ratio->lower)) {
 		slack = locate(look, series, SIDE_LOWER);
 		consider(&nearest, &slack, true);
 	}
-	if (has_bound(look, series, SIDE_UPPER_BOUND)) {
+	if (!isnan(ratio->upper)) {
 		slack = locate(look, series, SIDE_UPPER);
 		consider(&nearest, &slack, false);
 	}

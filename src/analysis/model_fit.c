@@ -68,40 +68,24 @@ static int solve(struct fit *fit)
 
 /* ---- which parts the cells tell of ---- */
 
-typedef double (*model_size)(const struct model_cell *cell);
-
-static double workers_of(const struct model_cell *cell)
+/* Do the cells' jobs differ in the size at this place of struct model_job? */
+static bool varies(const struct fit *fit, size_t offset)
 {
-	return (double)cell->key.workers;
-}
+	const double *first = (const double *)((const char *)&fit->cells[0]->job + offset);
 
-static double parent_of(const struct model_cell *cell)
-{
-	return (double)cell->key.parent_bytes;
-}
+	for (size_t i = 1; i < fit->count; i++) {
+		const double *size = (const double *)((const char *)&fit->cells[i]->job + offset);
 
-static double payload_of(const struct model_cell *cell)
-{
-	return (double)cell->key.payload_bytes;
-}
-
-static double block_of(const struct model_cell *cell)
-{
-	return (double)cell->key.block_ns;
-}
-
-static bool varies(const struct fit *fit, model_size size)
-{
-	for (size_t i = 1; i < fit->count; i++)
-		if (size(fit->cells[i]) > size(fit->cells[0]) || size(fit->cells[i]) < size(fit->cells[0]))
+		if (*size > *first || *size < *first)
 			return true;
+	}
 	return false;
 }
 
-static bool any(const struct fit *fit, model_size size)
+static bool any_blocks(const struct fit *fit)
 {
 	for (size_t i = 0; i < fit->count; i++)
-		if (size(fit->cells[i]) > 0)
+		if (fit->cells[i]->job.block_ns > 0)
 			return true;
 	return false;
 }
@@ -129,22 +113,22 @@ static void choose_parts(struct fit *fit)
 	bool handed_over = !shares_memory && strcmp(fit->cells[0]->key.transport, "none") != 0;
 
 	fit->strategy.parts[MODEL_CPUS] = capacity_of(fit);
-	if (fit->strategy.kind == KIND_SERIAL || varies(fit, workers_of))
+	if (fit->strategy.kind == KIND_SERIAL || varies(fit, offsetof(struct model_job, workers)))
 		set_free(fit, MODEL_SETUP_NS, 5e4);
-	if (any(fit, block_of))
+	if (any_blocks(fit))
 		set_free(fit, MODEL_LATE_NS, 7e4);
 	if (fit->strategy.kind == KIND_SERIAL)
 		return;
-	if (any(fit, block_of))
+	if (any_blocks(fit))
 		set_free(fit, MODEL_WAKE_NS, 2e4);
 	set_free(fit, MODEL_WORKER_NS, 1e5);
 	if (model_is_parallel(fit->strategy.kind))
 		set_free(fit, MODEL_CPUS, capacity_of(fit));
-	if (!shares_memory && varies(fit, parent_of))
+	if (!shares_memory && varies(fit, offsetof(struct model_job, parent_bytes)))
 		set_free(fit, MODEL_PARENT_NS, 1e7);
 	if (handed_over)
 		set_free(fit, MODEL_TASK_NS, 1e4);
-	if (handed_over && varies(fit, payload_of))
+	if (handed_over && varies(fit, offsetof(struct model_job, payload_bytes)))
 		set_free(fit, MODEL_BYTE_NS, 0.1);
 }
 
@@ -223,7 +207,7 @@ static bool any_parent(const struct model_strategy *strategy, const struct model
 {
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(cells[i].key.strategy, strategy->name) == 0 &&
-		    strcmp(cells[i].key.transport, strategy->transport) == 0 && parent_of(&cells[i]) > 0)
+		    strcmp(cells[i].key.transport, strategy->transport) == 0 && cells[i].job.parent_bytes > 0)
 			return true;
 	return false;
 }

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -133,8 +134,7 @@ void report_curve_conditions(FILE *out, const struct curve *curve)
 	if (curve->axis != CURVE_CPU && key->block_ns)
 		fprintf(out, " and %s blocking", format_duration_exact(words, sizeof(words), key->block_ns));
 	if (curve->axis == CURVE_CPU && key->block_ns)
-		fprintf(out, " that block %.0f %% of their time",
-			100 * (double)key->block_ns / (double)(key->block_ns + key->cpu_ns));
+		fprintf(out, " that block %.0f %% of their time", words_blocking_percent(key));
 	if (strcmp(key->transport, "none") != 0)
 		fprintf(out, ", over %s%s", key->transport, strcmp(key->trip, "both") == 0 ? " and back" : "");
 	if (curve->axis != CURVE_PAYLOAD && key->payload_bytes)
@@ -160,25 +160,32 @@ void report_curve_conditions(FILE *out, const struct curve *curve)
 
 void report_curve_sentence(FILE *out, const struct curve *curve)
 {
-	switch (curve->outcome) {
-	case CURVE_BREAKS_EVEN:
+	if (curve->outcome == CURVE_BREAKS_EVEN)
 		print_changes(out, curve);
-		break;
-	case CURVE_OTHER_ALWAYS:
-		fprintf(out, "%s always beat %s", curve->other, curve->one);
-		print_range(out, curve);
-		break;
-	case CURVE_ONE_ALWAYS:
-		fprintf(out, "%s never beat %s", curve->other, curve->one);
-		print_range(out, curve);
-		break;
-	case CURVE_TIE:
+	else if (curve->outcome == CURVE_TIE)
 		fprintf(out, report_curve_has_intervals(curve) ? "%s and %s tie" : "%s and %s: too few rounds to tell",
 			curve->one, curve->other);
+	else
+		fprintf(out, "%s %s beat %s", curve->other, curve->outcome == CURVE_OTHER_ALWAYS ? "always" : "never",
+			curve->one);
+	if (curve->outcome != CURVE_BREAKS_EVEN)
 		print_range(out, curve);
-		break;
-	}
 	report_curve_conditions(out, curve);
+}
+
+char *report_curve_text(const struct curve *curve)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		return NULL;
+	report_curve_sentence(out, curve);
+	if (fclose(out) == 0)
+		return text;
+	free(text);
+	return NULL;
 }
 
 void report_points_text(FILE *out, const struct curves *curves)

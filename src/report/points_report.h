@@ -17,6 +17,9 @@ void report_points_text(FILE *out, const struct curves *curves);
 /* One of these, without its line feed. */
 void report_curve_sentence(FILE *out, const struct curve *curve);
 
+/* The same as a string, which the caller frees; NULL without memory. */
+char *report_curve_text(const struct curve *curve);
+
 /* "412 us a task", "64.0 KiB of payload a task". */
 void report_curve_place(FILE *out, enum curve_axis axis, double place);
 

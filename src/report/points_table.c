@@ -36,10 +36,7 @@ static void add_curve_columns(struct table *table)
 /* The column `task_size`: only the axis of CPU time has one. */
 static void add_task_size(struct table *table, const struct curve *curve, size_t measured, size_t count)
 {
-	if (curve->axis == CURVE_CPU)
-		table_text(table, task_size_axis_name(measured, count));
-	else
-		table_nothing(table);
+	table_text(table, curve->axis == CURVE_CPU ? task_size_axis_name(measured, count) : NULL);
 }
 
 static void add_names(struct table *table, const struct curve *curve)
@@ -62,16 +59,9 @@ static void blank_axis(struct table *table, const struct curve *curve)
 
 static void add_sentence(struct table *table, const struct curve *curve)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
+	char *text = report_curve_text(curve);
 
-	if (!out) {
-		table->failed = true;
-		return;
-	}
-	report_curve_sentence(out, curve);
-	table->failed |= fclose(out) != 0;
+	table->failed |= !text;
 	table_text(table, text);
 	free(text);
 }
@@ -85,10 +75,7 @@ static void add_point(struct table *table, const struct curve *curve, const stru
 	add_task_size(table, curve, curve->measured, curve->count);
 	table_keys(table, &curve->key);
 	table_text(table, outcome_name(curve));
-	if (found)
-		table_text(table, found->rising ? "above" : "below");
-	else
-		table_nothing(table);
+	table_text(table, !found ? NULL : found->rising ? "above" : "below");
 	table_estimate_as(table, kind, found ? &found->at : &none);
 	table_number_as(table, kind, found ? found->below : NAN);
 	table_number_as(table, kind, found ? found->above : NAN);

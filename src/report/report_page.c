@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -251,9 +252,9 @@ static void add_other_file(const struct report_sources *sources, struct table *t
 	written_at = results_changed_ns(path);
 	table_text(table, name);
 	table_text(table, count ? "used" : written_at ? "not used" : "missing");
-	table_nothing(table);
-	table_nothing(table);
-	table_nothing(table);
+	table_number(table, NAN);
+	table_number(table, NAN);
+	table_number(table, NAN);
 	table_text(table, date_words(date, sizeof(date), written_at));
 }
 

@@ -45,21 +45,14 @@ static void tell_curve(struct page *page, const struct curves *curves, const cha
 {
 	for (size_t i = 0; i < curves->count; i++) {
 		const struct curve *curve = &curves->curves[i];
-		char *text = NULL;
-		size_t size;
-		FILE *out;
+		char *text;
 
 		if (curve->axis != CURVE_CPU || curve->warm || !is_plain(&curve->key) || strcmp(curve->one, one) != 0 ||
 		    strcmp(curve->other, "processes") != 0)
 			continue;
-		out = open_memstream(&text, &size);
-		if (!out) {
-			page->failed = true;
-			return;
-		}
-		report_curve_sentence(out, curve);
-		fclose(out);
-		page_line(page, &page->verdict, "%s%s.", before, text);
+		text = report_curve_text(curve);
+		page->failed |= !text;
+		page_line(page, &page->verdict, "%s%s.", before, text ? text : "");
 		free(text);
 		return;
 	}

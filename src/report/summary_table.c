@@ -126,14 +126,8 @@ static void add_winner(struct table *table, const struct cell_summary *cell)
 	const struct estimate none = {NAN, NAN, NAN, 0, 0};
 	char verdict[400];
 
-	if (cell->verdict == VERDICT_WIN)
-		table_text(table, cell->standings[cell->best].strategy);
-	else
-		table_nothing(table);
-	if (next)
-		table_text(table, next->strategy);
-	else
-		table_nothing(table);
+	table_text(table, cell->verdict == VERDICT_WIN ? cell->standings[cell->best].strategy : NULL);
+	table_text(table, next ? next->strategy : NULL);
 	table_estimate(table, next ? &next->behind : &none);
 	table_text(table, words_verdict(verdict, sizeof(verdict), cell));
 }

@@ -13,7 +13,7 @@
 
 static char *copy(struct table *table, const char *text)
 {
-	char *made = text ? strdup(text) : NULL; /* none: memory ran out where it was made */
+	char *made = strdup(text);
 
 	table->failed |= !made;
 	return made;
@@ -116,7 +116,7 @@ void table_text(struct table *table, const char *text)
 {
 	struct table_cell *cell = next_cell(table);
 
-	if (!cell)
+	if (!cell || !text)
 		return;
 	cell->text = copy(table, text);
 	cell->known = cell->text != NULL;
@@ -152,11 +152,6 @@ void table_number(struct table *table, double number)
 		return;
 	cell->known = isfinite(number);
 	cell->number = number;
-}
-
-void table_nothing(struct table *table)
-{
-	next_cell(table);
 }
 
 void table_blank(struct table *table, const char *name)

@@ -75,12 +75,11 @@ void table_show(struct table *table, const char *name, const char *head);
 /* Takes the value of a column out of the last row, which is complete: one that an axis varies, say. */
 void table_blank(struct table *table, const char *name);
 
-/* The next cell. */
+/* The next cell; a text that is NULL is not known. */
 void table_text(struct table *table, const char *text);
 __attribute__((format(printf, 2, 3))) void table_words(struct table *table, const char *format, ...);
 void table_number(struct table *table, double number);				/* not finite: not known */
 void table_number_as(struct table *table, enum table_kind kind, double number); /* of a column of mixed kinds */
-void table_nothing(struct table *table);
 void table_keys(struct table *table, const struct trial *trial);
 
 __attribute__((format(printf, 2, 3))) void table_note(struct table *table, const char *format, ...);

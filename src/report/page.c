@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/page.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,29 +24,13 @@ static void *room_for(struct page *page, void *things, size_t count, size_t size
 	return larger;
 }
 
-static void add_line(struct page *page, struct lines *lines, char *text)
-{
-	char **larger = text ? room_for(page, lines->items, lines->count, sizeof(*larger)) : NULL;
-
-	page->failed |= !larger;
-	if (!larger) {
-		free(text);
-		return;
-	}
-	lines->items = larger;
-	lines->items[lines->count++] = text;
-}
-
 void page_line(struct page *page, struct lines *lines, const char *format, ...)
 {
-	char *text = NULL;
 	va_list values;
 
 	va_start(values, format);
-	if (vasprintf(&text, format, values) < 0)
-		text = NULL;
+	page->failed |= !lines_add(lines, format, values);
 	va_end(values);
-	add_line(page, lines, text);
 }
 
 static struct section nowhere; /* of a page that has failed */
@@ -106,17 +89,10 @@ bool page_is_whole(const struct page *page)
 	return whole;
 }
 
-static void free_lines(struct lines *lines)
-{
-	for (size_t i = 0; i < lines->count; i++)
-		free(lines->items[i]);
-	free(lines->items);
-}
-
 static void free_section(struct section *section)
 {
-	free_lines(&section->sentences);
-	free_lines(&section->notes);
+	lines_free(&section->sentences);
+	lines_free(&section->notes);
 	for (size_t i = 0; i < section->picture_count; i++) {
 		free(section->pictures[i].path);
 		free(section->pictures[i].text);
@@ -131,7 +107,7 @@ static void free_section(struct section *section)
 
 void page_free(struct page *page)
 {
-	free_lines(&page->verdict);
+	lines_free(&page->verdict);
 	for (size_t i = 0; i < page->section_count; i++)
 		free_section(&page->sections[i]);
 	free(page->sections);

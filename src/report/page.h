@@ -15,11 +15,6 @@
 
 #include "table/table.h"
 
-struct lines {
-	char **items;
-	size_t count;
-};
-
 struct page_table {
 	struct table table;
 	bool folded; /* long: shown on demand */

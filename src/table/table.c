@@ -3,11 +3,32 @@
 
 #include <inttypes.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/units.h"
+
+/* ---- sentences ---- */
+
+bool lines_add(struct lines *lines, const char *format, va_list values)
+{
+	char **larger = realloc(lines->items, (lines->count + 1) * sizeof(*larger)), *text;
+
+	if (!larger)
+		return false;
+	lines->items = larger;
+	if (vasprintf(&text, format, values) < 0)
+		return false;
+	lines->items[lines->count++] = text;
+	return true;
+}
+
+void lines_free(struct lines *lines)
+{
+	for (size_t i = 0; i < lines->count; i++)
+		free(lines->items[i]);
+	free(lines->items);
+}
 
 /* ---- making one ---- */
 
@@ -29,10 +50,8 @@ void table_free(struct table *table)
 {
 	for (size_t i = 0; i < table->count; i++)
 		free(table->cells[i].text);
-	for (size_t i = 0; i < table->note_count; i++)
-		free(table->notes[i]);
 	free(table->cells);
-	free(table->notes);
+	lines_free(&table->notes);
 	free(table->columns);
 	free(table->title);
 	*table = (struct table){0};
@@ -190,20 +209,11 @@ void table_keys(struct table *table, const struct trial *trial)
 
 void table_note(struct table *table, const char *format, ...)
 {
-	char **larger = realloc(table->notes, (table->note_count + 1) * sizeof(*larger)), *text = NULL;
 	va_list values;
 
 	va_start(values, format);
-	if (vasprintf(&text, format, values) < 0)
-		text = NULL;
+	table->failed |= !lines_add(&table->notes, format, values);
 	va_end(values);
-	if (larger)
-		table->notes = larger;
-	if (larger && text)
-		table->notes[table->note_count++] = text;
-	else
-		free(text);
-	table->failed |= !larger || !text;
 }
 
 size_t table_rows(const struct table *table)

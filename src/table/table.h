@@ -9,6 +9,7 @@
 #ifndef TABLE_TABLE_H
 #define TABLE_TABLE_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -48,16 +49,25 @@ struct table_cell {
 	char *text;
 };
 
+/* Sentences; a list that is zeroed has none. */
+struct lines {
+	char **items;
+	size_t count;
+};
+
 struct table {
 	char *title;
 	struct table_column *columns;
 	unsigned column_count;
 	struct table_cell *cells; /* row by row */
 	size_t count, room;	  /* of cells */
-	char **notes;		  /* sentences that belong to it */
-	size_t note_count;
+	struct lines notes;
 	bool failed;
 };
+
+/* Adds a sentence.  False: there is no memory for it. */
+__attribute__((format(printf, 2, 0))) bool lines_add(struct lines *lines, const char *format, va_list values);
+void lines_free(struct lines *lines);
 
 /* The caller owns it (table_free).  Names and heads of columns are borrowed for its life. */
 void table_new(struct table *table, const char *title);

@@ -66,9 +66,9 @@ void table_write_html(FILE *out, const struct table *table)
 		fputs("</tr>\n", out);
 	}
 	fputs("</tbody></table></div>\n", out);
-	for (size_t i = 0; i < table->note_count; i++) {
+	for (size_t i = 0; i < table->notes.count; i++) {
 		fputs("<p>", out);
-		table_put_html(out, table->notes[i]);
+		table_put_html(out, table->notes.items[i]);
 		fputs("</p>\n", out);
 	}
 }

@@ -61,8 +61,8 @@ void table_write_json(FILE *out, const struct table *table)
 		cJSON_AddItemToArray(rows, object);
 	}
 	notes = cJSON_AddArrayToObject(json, "notes");
-	for (size_t i = 0; i < table->note_count; i++)
-		cJSON_AddItemToArray(notes, cJSON_CreateString(table->notes[i]));
+	for (size_t i = 0; i < table->notes.count; i++)
+		cJSON_AddItemToArray(notes, cJSON_CreateString(table->notes.items[i]));
 	text = cJSON_Print(json);
 	fprintf(out, "%s\n", text ? text : "null");
 	cJSON_free(text);

@@ -53,9 +53,9 @@ void table_write_markdown(FILE *out, const struct table *table)
 	for (size_t row = 0; row < table_rows(table); row++)
 		put_row(out, table, row);
 	fputc('\n', out);
-	for (size_t i = 0; i < table->note_count; i++) {
+	for (size_t i = 0; i < table->notes.count; i++) {
 		fputs("\n", out);
-		table_put_markdown(out, table->notes[i]);
+		table_put_markdown(out, table->notes.items[i]);
 		fputc('\n', out);
 	}
 }

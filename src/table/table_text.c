@@ -86,6 +86,6 @@ void table_write_text(FILE *out, const struct table *table)
 		if (!fits)
 			fputc('\n', out);
 	}
-	for (size_t i = 0; i < table->note_count; i++)
-		fprintf(out, "%s%s\n", i || !fits ? "" : "\n", table->notes[i]);
+	for (size_t i = 0; i < table->notes.count; i++)
+		fprintf(out, "%s%s\n", i || !fits ? "" : "\n", table->notes.items[i]);
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <cjson/cJSON.h>
-#include <math.h>
-#include <stdlib.h>
 
 #include "report/advice_report.h"
+#include "table/table.h"
 
 static const char *const bounds[] = {
 	[MODEL_BY_TURNS] = "turns", [MODEL_BY_LOCK] = "lock", [MODEL_BY_CPUS] = "cpus", [MODEL_BY_WORKER] = "worker"};
@@ -82,10 +81,7 @@ static void add_verified(cJSON *parent, const struct verified *verified, unsigne
 
 		cJSON_AddStringToObject(json, "strategy", verified[i].strategy);
 		cJSON_AddNumberToObject(json, "predicted_ns", verified[i].predicted_ns);
-		if (isnan(verified[i].measured_ns))
-			cJSON_AddNullToObject(json, "measured_ns");
-		else
-			cJSON_AddNumberToObject(json, "measured_ns", verified[i].measured_ns);
+		cJSON_AddNumberToObject(json, "measured_ns", verified[i].measured_ns);
 		cJSON_AddStringToObject(json, "status", verified[i].status);
 		cJSON_AddItemToArray(list, json);
 	}
@@ -94,7 +90,6 @@ static void add_verified(cJSON *parent, const struct verified *verified, unsigne
 void report_advice_json(FILE *out, const struct advice *advice, const struct verified *verified, unsigned count)
 {
 	cJSON *json = cJSON_CreateObject(), *ranking;
-	char *text;
 
 	cJSON_AddItemToObject(json, "job", job_json(advice));
 	ranking = cJSON_AddArrayToObject(json, "ranking");
@@ -104,9 +99,5 @@ void report_advice_json(FILE *out, const struct advice *advice, const struct ver
 	add_answer(json, "without_lock", &advice->unlocked);
 	if (count)
 		add_verified(json, verified, count);
-	text = cJSON_Print(json);
-	if (text)
-		fprintf(out, "%s\n", text);
-	free(text);
-	cJSON_Delete(json);
+	table_put_json(out, json);
 }

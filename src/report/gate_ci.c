@@ -3,8 +3,6 @@
  * The forms that programs of continuous integration read.
  */
 #include <cjson/cJSON.h>
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "report/gate_report.h"
@@ -91,14 +89,6 @@ void report_gate_annotations(FILE *out, const struct gate *gate, const char *aga
 
 /* ---- JSON ---- */
 
-static void add_number(cJSON *object, const char *name, double value)
-{
-	if (isfinite(value))
-		cJSON_AddNumberToObject(object, name, value);
-	else
-		cJSON_AddNullToObject(object, name);
-}
-
 static cJSON *ratio_json(const struct gate_ratio *ratio)
 {
 	cJSON *json = cJSON_CreateObject();
@@ -106,29 +96,19 @@ static cJSON *ratio_json(const struct gate_ratio *ratio)
 	cJSON_AddStringToObject(json, "ratio", ratio->series->name);
 	cJSON_AddStringToObject(json, "why", ratio->series->why);
 	cJSON_AddStringToObject(json, "verdict", words_gate_verdict(ratio->verdict));
-	add_number(json, "is", ratio->ratio.center);
-	add_number(json, "low", ratio->ratio.low);
-	add_number(json, "high", ratio->ratio.high);
-	add_number(json, "lower", ratio->lower);
-	add_number(json, "upper", ratio->upper);
-	add_number(json, "beyond", ratio->beyond);
-	add_number(json, "p", ratio->p);
-	add_number(json, "half_width", ratio->half_width);
-	add_number(json, "margin", ratio->margin);
-	add_number(json, "detectable", ratio->detectable);
+	cJSON_AddNumberToObject(json, "is", ratio->ratio.center);
+	cJSON_AddNumberToObject(json, "low", ratio->ratio.low);
+	cJSON_AddNumberToObject(json, "high", ratio->ratio.high);
+	cJSON_AddNumberToObject(json, "lower", ratio->lower);
+	cJSON_AddNumberToObject(json, "upper", ratio->upper);
+	cJSON_AddNumberToObject(json, "beyond", ratio->beyond);
+	cJSON_AddNumberToObject(json, "p", ratio->p);
+	cJSON_AddNumberToObject(json, "half_width", ratio->half_width);
+	cJSON_AddNumberToObject(json, "margin", ratio->margin);
+	cJSON_AddNumberToObject(json, "detectable", ratio->detectable);
 	cJSON_AddNumberToObject(json, "restarts", ratio->ratio.groups);
 	cJSON_AddNumberToObject(json, "rounds", ratio->ratio.values);
 	return json;
-}
-
-static void print_json(FILE *out, cJSON *json)
-{
-	char *text = cJSON_Print(json);
-
-	if (text)
-		fprintf(out, "%s\n", text);
-	free(text);
-	cJSON_Delete(json);
 }
 
 void report_gate_json(FILE *out, const struct gate *gate, const char *again)
@@ -143,11 +123,11 @@ void report_gate_json(FILE *out, const struct gate *gate, const char *again)
 	cJSON_AddNumberToObject(json, "set_aside_stolen", (double)gate->aside[GATE_STOLEN]);
 	cJSON_AddNumberToObject(json, "set_aside_throttled", (double)gate->aside[GATE_THROTTLED]);
 	cJSON_AddNumberToObject(json, "set_aside_preempted", (double)gate->aside[GATE_PREEMPTED]);
-	add_number(json, "capacity", gate->capacity);
+	cJSON_AddNumberToObject(json, "capacity", gate->capacity);
 	ratios = cJSON_AddArrayToObject(json, "ratios");
 	for (size_t i = 0; i < gate->count; i++)
 		cJSON_AddItemToArray(ratios, ratio_json(&gate->ratios[i]));
-	print_json(out, json);
+	table_put_json(out, json);
 }
 
 void report_gate_benchmark(FILE *out, const struct gate *gate, const char *again)
@@ -163,10 +143,10 @@ void report_gate_benchmark(FILE *out, const struct gate *gate, const char *again
 		snprintf(range, sizeof(range), "± %.3f", ratio->half_width);
 		cJSON_AddStringToObject(item, "name", ratio->series->name);
 		cJSON_AddStringToObject(item, "unit", "of its bound");
-		add_number(item, "value", 1 + ratio->beyond);
+		cJSON_AddNumberToObject(item, "value", 1 + ratio->beyond);
 		cJSON_AddStringToObject(item, "range", range);
 		cJSON_AddStringToObject(item, "extra", ratio->series->why);
 		cJSON_AddItemToArray(json, item);
 	}
-	print_json(out, json);
+	table_put_json(out, json);
 }

@@ -127,6 +127,10 @@ const char *table_cell_words(const struct table *table, size_t row, unsigned col
 /* Is it a column of numbers? */
 bool table_is_number(const struct table_column *column);
 
+/* Prints JSON with a line feed ("null" without memory), and deletes it.  A number that is not finite is null there. */
+struct cJSON;
+void table_put_json(FILE *out, struct cJSON *json);
+
 /* Plain text as HTML or markdown shows it. */
 void table_put_html(FILE *out, const char *text);
 void table_put_markdown(FILE *out, const char *text);

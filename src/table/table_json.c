@@ -44,10 +44,18 @@ static cJSON *columns_json(const struct table *table)
 	return list;
 }
 
+void table_put_json(FILE *out, struct cJSON *json)
+{
+	char *text = cJSON_Print(json);
+
+	fprintf(out, "%s\n", text ? text : "null");
+	cJSON_free(text);
+	cJSON_Delete(json);
+}
+
 void table_write_json(FILE *out, const struct table *table)
 {
 	cJSON *json = cJSON_CreateObject(), *rows, *notes;
-	char *text;
 
 	cJSON_AddNumberToObject(json, "schema", TRIAL_SCHEMA);
 	cJSON_AddStringToObject(json, "title", table->title);
@@ -63,8 +71,5 @@ void table_write_json(FILE *out, const struct table *table)
 	notes = cJSON_AddArrayToObject(json, "notes");
 	for (size_t i = 0; i < table->notes.count; i++)
 		cJSON_AddItemToArray(notes, cJSON_CreateString(table->notes.items[i]));
-	text = cJSON_Print(json);
-	fprintf(out, "%s\n", text ? text : "null");
-	cJSON_free(text);
-	cJSON_Delete(json);
+	table_put_json(out, json);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/units.h"
+#include "table/table.h"
 
 bool report_cost_shows(const struct estimate *estimate)
 {
@@ -13,19 +14,10 @@ bool report_cost_shows(const struct estimate *estimate)
 }
 
 /* "42 us": of what an interval does not tell from nothing, that it is nothing. */
-static const char *cost_words(char *buffer, size_t size, const struct estimate *estimate,
-			      const char *(*format)(char *buffer, size_t size, double value))
+static const char *cost_words(char *buffer, size_t size, enum table_kind kind, const struct estimate *estimate)
 {
-	if (report_cost_shows(estimate))
-		format(buffer, size, estimate->center);
-	else
-		snprintf(buffer, size, "nothing that shows");
-	return buffer;
-}
-
-static const char *time_words(char *buffer, size_t size, const struct estimate *estimate)
-{
-	return cost_words(buffer, size, estimate, format_duration);
+	return report_cost_shows(estimate) ? table_number_words(buffer, size, kind, estimate->center)
+					   : "nothing that shows";
 }
 
 static void print_creation(FILE *out, const struct worker_cost *cost)
@@ -34,7 +26,7 @@ static void print_creation(FILE *out, const struct worker_cost *cost)
 
 	if (isnan(cost->create_ns.center))
 		return;
-	fprintf(out, "created in %s", time_words(words, sizeof(words), &cost->create_ns));
+	fprintf(out, "created in %s", cost_words(words, sizeof(words), TABLE_NS, &cost->create_ns));
 	/* A GiB that adds less than a worker costs anyway is not worth a word. */
 	if (report_cost_shows(&cost->parent_ns) && cost->parent_ns.center > cost->create_ns.center)
 		fprintf(out, " and %s for each GiB of the parent",
@@ -59,14 +51,14 @@ static void print_hand_over(FILE *out, const struct worker_cost *cost)
 	char task[32];
 
 	if (!isnan(cost->task_ns.center))
-		fprintf(out, "an empty task in %s; ", time_words(task, sizeof(task), &cost->task_ns));
+		fprintf(out, "an empty task in %s; ", cost_words(task, sizeof(task), TABLE_NS, &cost->task_ns));
 	if (shares(cost))
 		fputs("payloads are shared; ", out);
 	for (unsigned i = 0; !shares(cost) && i < cost->transport_count; i++) {
 		const struct transport_cost *transport = &cost->transports[i];
 
 		fprintf(out, "%s%s (%s", i == 0 ? "a task handed over in " : ", ",
-			time_words(task, sizeof(task), &transport->task_ns), transport->name);
+			cost_words(task, sizeof(task), TABLE_NS, &transport->task_ns), transport->name);
 		if (report_cost_shows(&transport->byte_ns))
 			fprintf(out, "; a byte in %.2g ns", transport->byte_ns.center);
 		fputc(')', out);
@@ -80,7 +72,7 @@ static void print_memory(FILE *out, const struct worker_cost *cost)
 	char words[32];
 
 	if (!isnan(cost->memory_bytes.center))
-		fprintf(out, "memory %s", cost_words(words, sizeof(words), &cost->memory_bytes, format_size));
+		fprintf(out, "memory %s", cost_words(words, sizeof(words), TABLE_BYTES, &cost->memory_bytes));
 	else
 		fputs("memory not measured", out);
 }

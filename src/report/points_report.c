@@ -15,18 +15,11 @@
 /* Of the lock, which is not worth a word. */
 #define DEFAULT_INTERVAL_NS (5 * NS_PER_MS)
 
+const enum table_kind report_axis_kinds[CURVE_AXES] = {TABLE_NS, TABLE_BYTES, TABLE_BYTES, TABLE_COUNT};
+
 static const char *place_words(char *buffer, size_t size, enum curve_axis axis, double place)
 {
-	switch (axis) {
-	case CURVE_CPU:
-		return format_duration(buffer, size, place);
-	case CURVE_PAYLOAD:
-	case CURVE_PARENT:
-		return format_size(buffer, size, place);
-	default:
-		snprintf(buffer, size, "%.0f", place);
-		return buffer;
-	}
+	return table_number_words(buffer, size, report_axis_kinds[axis], place);
 }
 
 /* "412 us a task" */

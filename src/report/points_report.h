@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "analysis/curves.h"
+#include "table/table.h"
 
 /* One sentence a curve: "processes beat gil from 412 us a task (95 %: 380..450 us), with
  * 2 workers, 8 tasks, cold"; it ends with a remark where task sizes are nominal. */
@@ -19,6 +20,9 @@ void report_curve_sentence(FILE *out, const struct curve *curve);
 
 /* The same as a string, which the caller frees; NULL without memory. */
 char *report_curve_text(const struct curve *curve);
+
+/* What a place on each axis is. */
+extern const enum table_kind report_axis_kinds[CURVE_AXES];
 
 /* "412 us a task", "64.0 KiB of payload a task". */
 void report_curve_place(FILE *out, enum curve_axis axis, double place);

@@ -10,7 +10,6 @@
 static const char *const axis_names[CURVE_AXES] = {"cpu", "payload", "parent", "workers"};
 static const char *const axis_units[CURVE_AXES] = {"ns", "bytes", "bytes", "workers"};
 static const char *const axis_columns[CURVE_AXES] = {"cpu_ns", "payload_bytes", "parent_bytes", "workers"};
-static const enum table_kind axis_kinds[CURVE_AXES] = {TABLE_NS, TABLE_BYTES, TABLE_BYTES, TABLE_COUNT};
 
 static const char *outcome_name(const struct curve *curve)
 {
@@ -69,7 +68,7 @@ static void add_sentence(struct table *table, const struct curve *curve)
 static void add_point(struct table *table, const struct curve *curve, const struct break_even_point *found)
 {
 	const struct estimate none = {NAN, NAN, NAN, 0, 0};
-	enum table_kind kind = axis_kinds[curve->axis];
+	enum table_kind kind = report_axis_kinds[curve->axis];
 
 	add_names(table, curve);
 	add_task_size(table, curve, curve->measured, curve->count);
@@ -123,7 +122,7 @@ static void add_place(struct table *table, const struct curve *curve, const stru
 	add_names(table, curve);
 	add_task_size(table, curve, point->measured, 1);
 	table_keys(table, &key);
-	table_number_as(table, axis_kinds[curve->axis], point->at);
+	table_number_as(table, report_axis_kinds[curve->axis], point->at);
 	table_estimate(table, &point->ratio);
 	table_text(table, point->winner > 0 ? "other" : point->winner < 0 ? "one" : "none");
 	table_number(table, point->ratio.values);

@@ -165,8 +165,8 @@ static void tell_score(struct page *page, const struct score *score)
 {
 	char low[32], high[32];
 
-	words_ratio(low, sizeof(low), score->least_ratio);
-	words_ratio(high, sizeof(high), score->most_ratio);
+	table_number_words(low, sizeof(low), TABLE_RATIO, score->least_ratio);
+	table_number_words(high, sizeof(high), TABLE_RATIO, score->most_ratio);
 	if (score->cells == 0)
 		return;
 	if (score->threads == score->cells && !score->unsure)

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include <inttypes.h>
-#include <math.h>
 #include <stdbool.h>
 #include <string.h>
 
 #include "base/units.h"
 #include "report/summary_report.h"
 #include "report/words.h"
+#include "table/table.h"
 
 static const char *metric_words(const struct summary *summary)
 {
@@ -14,21 +14,12 @@ static const char *metric_words(const struct summary *summary)
 						      : "cold makespan (creation to reaping)";
 }
 
-/* Median time, or "-" where no trial was ok. */
-static const char *time_words(char *buffer, size_t size, const struct standing *standing)
-{
-	if (isnan(standing->time_ns.center))
-		return "-";
-	return format_duration(buffer, size, standing->time_ns.center);
-}
-
-static void print_failures(FILE *out, const char *before, const struct cell_summary *cell)
+static void print_failures(FILE *out, const struct cell_summary *cell)
 {
 	for (unsigned i = 0; i < cell->count; i++)
 		if (cell->standings[i].failed)
-			fprintf(out, "%s%u of %u trials of %s failed; see `status`\n", before,
-				cell->standings[i].failed, cell->standings[i].failed + cell->standings[i].trials,
-				cell->standings[i].strategy);
+			fprintf(out, "  ! %u of %u trials of %s failed; see `status`\n", cell->standings[i].failed,
+				cell->standings[i].failed + cell->standings[i].trials, cell->standings[i].strategy);
 }
 
 /* Says once which hosts there are, where results of several are mixed. */
@@ -72,8 +63,8 @@ static void print_standings(FILE *out, const struct cell_summary *cell)
 		const struct standing *standing = &cell->standings[i];
 
 		fprintf(out, "%c %-19s %10s %9s   ", standing->leads ? '*' : ' ', standing->strategy,
-			time_words(time, sizeof(time), standing),
-			words_ratio(ratio, sizeof(ratio), standing->speedup.center));
+			table_number_words(time, sizeof(time), TABLE_NS, standing->time_ns.center),
+			table_number_words(ratio, sizeof(ratio), TABLE_RATIO, standing->speedup.center));
 		fprintf(out, lock ? "%-15s %9s\n" : "%s\n",
 			words_interval(interval, sizeof(interval), &standing->speedup),
 			share_words(share, sizeof(share), standing->lock_wait_share));
@@ -114,7 +105,7 @@ void report_summary_text(FILE *out, const struct summary *summary)
 		fprintf(out, "\n%s\n", words_trials(trials, sizeof(trials), cell));
 		print_standings(out, cell);
 		print_latencies(out, cell);
-		print_failures(out, "  ! ", cell);
+		print_failures(out, cell);
 		fprintf(out, "  %s\n", words_verdict(verdict, sizeof(verdict), cell));
 	}
 }

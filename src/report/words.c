@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/units.h"
+#include "table/table.h"
 
 /* Appends to a string in a buffer; what does not fit is cut off. */
 __attribute__((format(printf, 3, 4))) static void append(char *buffer, size_t size, const char *format, ...)
@@ -86,15 +87,6 @@ const char *words_trials(char *buffer, size_t size, const struct cell_summary *c
 	return buffer;
 }
 
-const char *words_ratio(char *buffer, size_t size, double ratio)
-{
-	if (isnan(ratio))
-		snprintf(buffer, size, "-");
-	else
-		snprintf(buffer, size, ratio < 0.1 ? "%.3f" : ratio < 99.995 ? "%.2f" : "%.0f", ratio);
-	return buffer;
-}
-
 const char *words_interval(char *buffer, size_t size, const struct estimate *estimate)
 {
 	char low[32], high[32];
@@ -102,8 +94,8 @@ const char *words_interval(char *buffer, size_t size, const struct estimate *est
 	if (isnan(estimate->low))
 		snprintf(buffer, size, "-");
 	else
-		snprintf(buffer, size, "%s..%s", words_ratio(low, sizeof(low), estimate->low),
-			 words_ratio(high, sizeof(high), estimate->high));
+		snprintf(buffer, size, "%s..%s", table_number_words(low, sizeof(low), TABLE_RATIO, estimate->low),
+			 table_number_words(high, sizeof(high), TABLE_RATIO, estimate->high));
 	return buffer;
 }
 
@@ -146,7 +138,7 @@ static void tell_win(char *buffer, size_t size, const char *best, const struct s
 			 (behind->center - 1) * 100, next->strategy, (behind->low - 1) * 100, (behind->high - 1) * 100);
 	else
 		snprintf(buffer, size, "%s wins: %s times as fast as %s (95 %%: %s)", best,
-			 words_ratio(ratio, sizeof(ratio), behind->center), next->strategy,
+			 table_number_words(ratio, sizeof(ratio), TABLE_RATIO, behind->center), next->strategy,
 			 words_interval(interval, sizeof(interval), behind));
 }
 

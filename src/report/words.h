@@ -23,9 +23,6 @@ const char *words_name(char *buffer, size_t size, const struct cell_summary *cel
 /* "30 rounds in 6 restarts" */
 const char *words_trials(char *buffer, size_t size, const struct cell_summary *cell);
 
-/* "1.94"; "-" where there is none. */
-const char *words_ratio(char *buffer, size_t size, double ratio);
-
 /* "1.91..1.96"; "-" where there is none. */
 const char *words_interval(char *buffer, size_t size, const struct estimate *estimate);
 

@@ -233,31 +233,25 @@ bool table_is_number(const struct table_column *column)
 	return column->kind != TABLE_TEXT && column->kind != TABLE_FLAG;
 }
 
-static const char *ratio_words(char *buffer, size_t size, double ratio)
+const char *table_number_words(char *buffer, size_t size, enum table_kind kind, double number)
 {
-	snprintf(buffer, size, ratio < 0.1 ? "%.3f" : ratio < 99.995 ? "%.2f" : "%.0f", ratio);
-	return buffer;
-}
-
-static const char *number_words(enum table_kind kind, double number, char *buffer, size_t size)
-{
+	if (isnan(number))
+		return strcpy(buffer, "-");
 	switch (kind) {
-	case TABLE_RATIO:
-		return ratio_words(buffer, size, number);
-	case TABLE_SHARE:
-		snprintf(buffer, size, fabs(number) < 0.0995 ? "%.1f %%" : "%.0f %%", 100 * number);
-		return buffer;
 	case TABLE_NS:
 		return format_duration(buffer, size, number);
 	case TABLE_BYTES:
 		return format_size(buffer, size, number);
-	case TABLE_COUNT:
-		snprintf(buffer, size, "%.0f", number);
-		return buffer;
+	case TABLE_RATIO:
+		snprintf(buffer, size, number < 0.1 ? "%.3f" : number < 99.995 ? "%.2f" : "%.0f", number);
+		break;
+	case TABLE_SHARE:
+		snprintf(buffer, size, fabs(number) < 0.0995 ? "%.1f %%" : "%.0f %%", 100 * number);
+		break;
 	default:
-		snprintf(buffer, size, "%.3g", number);
-		return buffer;
+		snprintf(buffer, size, kind == TABLE_COUNT ? "%.0f" : "%.3g", number);
 	}
+	return buffer;
 }
 
 const char *table_cell_words(const struct table *table, size_t row, unsigned column, char buffer[TABLE_WORDS_SIZE])
@@ -272,11 +266,11 @@ const char *table_cell_words(const struct table *table, size_t row, unsigned col
 		return cell->text;
 	if (kind->kind == TABLE_FLAG)
 		return cell->number != 0 ? "yes" : "no";
-	number_words(cell->kind, cell->number, buffer, TABLE_WORDS_SIZE);
+	table_number_words(buffer, TABLE_WORDS_SIZE, cell->kind, cell->number);
 	if (kind->is_estimate && cell[1].known && cell[2].known)
 		snprintf(buffer + strlen(buffer), TABLE_WORDS_SIZE - strlen(buffer), " (%s..%s)",
-			 number_words(cell->kind, cell[1].number, low, sizeof(low)),
-			 number_words(cell->kind, cell[2].number, high, sizeof(high)));
+			 table_number_words(low, sizeof(low), cell->kind, cell[1].number),
+			 table_number_words(high, sizeof(high), cell->kind, cell[2].number));
 	return buffer;
 }
 

@@ -124,6 +124,9 @@ void table_write(FILE *out, const struct table *table, enum table_format format)
 #define TABLE_WORDS_SIZE 512
 const char *table_cell_words(const struct table *table, size_t row, unsigned column, char buffer[TABLE_WORDS_SIZE]);
 
+/* The same of one number: "1.94", "12 %", "1.23 ms"; "-" if it is NaN.  Returns buffer. */
+const char *table_number_words(char *buffer, size_t size, enum table_kind kind, double number);
+
 /* Is it a column of numbers? */
 bool table_is_number(const struct table_column *column);
 

@@ -5,6 +5,7 @@
 
 #include "base/units.h"
 #include "report/gate_report.h"
+#include "report/words.h"
 
 const char *words_gate_verdict(enum gate_verdict verdict)
 {
@@ -54,22 +55,19 @@ const char *words_gate_rounds(char *buffer, size_t size, const struct gate *gate
 	static const char *const causes[GATE_CAUSES] = {
 		[GATE_STOLEN] = "CPU time stolen", [GATE_THROTTLED] = "throttled", [GATE_PREEMPTED] = "preempted"};
 	char rounds[32], restarts[32];
-	size_t used = (size_t)snprintf(buffer, size, "%s in %s count",
-				       format_count(rounds, sizeof(rounds), gate->rounds, "round"),
-				       format_count(restarts, sizeof(restarts), gate->restarts, "restart")),
-	       aside = 0;
+	size_t aside = 0;
 
+	snprintf(buffer, size, "%s in %s count", format_count(rounds, sizeof(rounds), gate->rounds, "round"),
+		 format_count(restarts, sizeof(restarts), gate->restarts, "restart"));
 	for (unsigned cause = 0; cause < GATE_CAUSES; cause++)
 		aside += gate->aside[cause];
-	if (aside && used < size)
-		used += (size_t)snprintf(buffer + used, size - used, ", %zu set aside", aside);
+	if (aside)
+		words_append(buffer, size, ", %zu set aside", aside);
 	for (unsigned cause = 1; cause < GATE_CAUSES; cause++)
-		if (gate->aside[cause] && used < size)
-			used += (size_t)snprintf(buffer + used, size - used, " (%zu %s)", gate->aside[cause],
-						 causes[cause]);
-	if (used < size)
-		used += (size_t)snprintf(buffer + used, size - used, "; look %u of %d", gate->looks, GATE_LOOKS);
-	if (!isnan(gate->capacity) && used < size)
-		snprintf(buffer + used, size - used, "; %.2f CPUs were really had", gate->capacity);
+		if (gate->aside[cause])
+			words_append(buffer, size, " (%zu %s)", gate->aside[cause], causes[cause]);
+	words_append(buffer, size, "; look %u of %d", gate->looks, GATE_LOOKS);
+	if (!isnan(gate->capacity))
+		words_append(buffer, size, "; %.2f CPUs were really had", gate->capacity);
 	return buffer;
 }

@@ -45,8 +45,8 @@ static void count_cells(struct page *page, struct section *section, const struct
 			told |= same && j < i;
 		}
 		if (!told)
-			snprintf(text + strlen(text), sizeof(text) - strlen(text), "%s %s %s%u", text[0] ? "," : "",
-				 best, text[0] ? "" : "wins ", wins);
+			words_append(text, sizeof(text), "%s %s %s%u", text[0] ? "," : "", best, text[0] ? "" : "wins ",
+				     wins);
 	}
 	page_line(page, &section->sentences, "Of %u cells%s%s %u are ties or undecided.", summary->count, text,
 		  decided ? ";" : "", summary->count - decided);
@@ -254,14 +254,13 @@ void report_scenarios_page(struct page *page, struct section *section, const str
 static void tell_makespans(struct page *page, struct section *section, const struct timeline_cell *cell)
 {
 	const struct span *serial = cell->scenes[0].spans;
-	char text[400] = "", *end = text;
+	char text[400] = "";
 
 	if (strcmp(serial->strategy, "serial") != 0)
 		return;
-	for (unsigned i = 1; i < cell->count && (size_t)(end - text) < sizeof(text) - 1; i++)
-		end += snprintf(end, sizeof(text) - (size_t)(end - text), "%s %s %.2f", i == 1 ? "" : ",",
-				cell->scenes[i].spans->strategy,
-				(double)cell->scenes[i].spans->cold_ns / (double)serial->cold_ns);
+	for (unsigned i = 1; i < cell->count; i++)
+		words_append(text, sizeof(text), "%s %s %.2f", i == 1 ? "" : ",", cell->scenes[i].spans->strategy,
+			     (double)cell->scenes[i].spans->cold_ns / (double)serial->cold_ns);
 	if (cell->count > 1)
 		page_line(page, &section->sentences, "In the trials shown, of serial's time take%s (%s).", text,
 			  serial->workload);

@@ -10,8 +10,7 @@
 #include "base/units.h"
 #include "table/table.h"
 
-/* Appends to a string in a buffer; what does not fit is cut off. */
-__attribute__((format(printf, 3, 4))) static void append(char *buffer, size_t size, const char *format, ...)
+void words_append(char *buffer, size_t size, const char *format, ...)
 {
 	size_t used = strlen(buffer);
 	va_list arguments;
@@ -24,27 +23,30 @@ __attribute__((format(printf, 3, 4))) static void append(char *buffer, size_t si
 /* The switch interval that needs no word: CPython's default. */
 #define WORDS_USUAL_INTERVAL_NS 5000000
 
-const char *words_variant(char *buffer, size_t size, const struct cell_summary *cell)
+/* ", 0.25 released, 2 background workers, interval 1 ms": what is not usual of a cell; often empty. */
+static const char *variant_words(char *buffer, size_t size, const struct cell_summary *cell)
 {
 	const struct trial *key = &cell->key;
 	char time[32], bytes[32];
 
 	buffer[0] = '\0';
 	if (key->released > 0)
-		append(buffer, size, ", %.3g released", key->released);
+		words_append(buffer, size, ", %.3g released", key->released);
 	if (key->background)
-		append(buffer, size, ", %s", format_count(bytes, sizeof(bytes), key->background, "background worker"));
+		words_append(buffer, size, ", %s",
+			     format_count(bytes, sizeof(bytes), key->background, "background worker"));
 	if (strcmp(key->transport, "none") != 0)
-		append(buffer, size, ", %s by %s%s", format_size(bytes, sizeof(bytes), (double)key->payload_bytes),
-		       key->transport, strcmp(key->trip, "both") == 0 ? " and back" : "");
+		words_append(buffer, size, ", %s by %s%s",
+			     format_size(bytes, sizeof(bytes), (double)key->payload_bytes), key->transport,
+			     strcmp(key->trip, "both") == 0 ? " and back" : "");
 	if (key->parent_bytes)
-		append(buffer, size, ", parent of %s in %s pages",
-		       format_size(bytes, sizeof(bytes), (double)key->parent_bytes), key->parent_pages);
+		words_append(buffer, size, ", parent of %s in %s pages",
+			     format_size(bytes, sizeof(bytes), (double)key->parent_bytes), key->parent_pages);
 	if (strcmp(key->writer, "none") != 0)
-		append(buffer, size, ", %.3g %% written by %s", 100 * key->written, key->writer);
+		words_append(buffer, size, ", %.3g %% written by %s", 100 * key->written, key->writer);
 	if (key->switch_interval_ns != WORDS_USUAL_INTERVAL_NS)
-		append(buffer, size, ", interval %s",
-		       format_duration_exact(time, sizeof(time), key->switch_interval_ns));
+		words_append(buffer, size, ", interval %s",
+			     format_duration_exact(time, sizeof(time), key->switch_interval_ns));
 	return buffer;
 }
 
@@ -55,9 +57,9 @@ const char *words_name(char *buffer, size_t size, const struct cell_summary *cel
 
 	snprintf(buffer, size, "%s", key->workload);
 	if (strcmp(key->workload, "mixed") == 0)
-		append(buffer, size, " %s + %s", format_duration_exact(cpu, sizeof(cpu), key->cpu_ns),
-		       format_duration_exact(block, sizeof(block), key->block_ns));
-	append(buffer, size, "%s", words_variant(variant, sizeof(variant), cell));
+		words_append(buffer, size, " %s + %s", format_duration_exact(cpu, sizeof(cpu), key->cpu_ns),
+			     format_duration_exact(block, sizeof(block), key->block_ns));
+	words_append(buffer, size, "%s", variant_words(variant, sizeof(variant), cell));
 	return buffer;
 }
 
@@ -69,12 +71,12 @@ const char *words_cell(char *buffer, size_t size, const struct cell_summary *cel
 	snprintf(buffer, size, "%s, %s", format_count(workers, sizeof(workers), key->workers, "worker"),
 		 format_count(time, sizeof(time), key->tasks, "task"));
 	if (key->cpu_ns)
-		append(buffer, size, " of %s CPU", format_duration_exact(time, sizeof(time), key->cpu_ns));
+		words_append(buffer, size, " of %s CPU", format_duration_exact(time, sizeof(time), key->cpu_ns));
 	if (key->block_ns)
-		append(buffer, size, "%s %s blocking", key->cpu_ns ? " +" : " of",
-		       format_duration_exact(time, sizeof(time), key->block_ns));
-	append(buffer, size, "%s, %s start%s", words_variant(variant, sizeof(variant), cell), key->start,
-	       strcmp(key->pin, "spread") == 0 ? ", pinned" : "");
+		words_append(buffer, size, "%s %s blocking", key->cpu_ns ? " +" : " of",
+			     format_duration_exact(time, sizeof(time), key->block_ns));
+	words_append(buffer, size, "%s, %s start%s", variant_words(variant, sizeof(variant), cell), key->start,
+		     strcmp(key->pin, "spread") == 0 ? ", pinned" : "");
 	return buffer;
 }
 
@@ -120,7 +122,7 @@ static void append_leaders(char *buffer, size_t size, const struct cell_summary 
 	for (unsigned i = 0; i < cell->count; i++) {
 		if (!cell->standings[i].leads)
 			continue;
-		append(buffer, size, "%s%s", separator, cell->standings[i].strategy);
+		words_append(buffer, size, "%s%s", separator, cell->standings[i].strategy);
 		separator = ", ";
 	}
 }

@@ -10,12 +10,11 @@
 
 #include "analysis/summary.h"
 
+/* Appends to a string in a buffer; what does not fit is cut off. */
+__attribute__((format(printf, 3, 4))) void words_append(char *buffer, size_t size, const char *format, ...);
+
 /* "2 workers, 8 tasks of 2 ms CPU, immediate start" */
 const char *words_cell(char *buffer, size_t size, const struct cell_summary *cell);
-
-/* ", 0.25 released, 2 background workers, interval 1 ms": what is not usual of a cell;
- * often empty. */
-const char *words_variant(char *buffer, size_t size, const struct cell_summary *cell);
 
 /* "mixed 2 ms + 2 ms, interval 1 ms": the workload, and what is not usual. */
 const char *words_name(char *buffer, size_t size, const struct cell_summary *cell);

@@ -5,8 +5,8 @@
 #include "base/error.h"
 #include "command/command.h"
 #include "record/results.h"
-#include "report/compare_report.h"
 #include "report/tables.h"
+#include "report/text.h"
 
 static struct request {
 	enum table_format format;

@@ -3,8 +3,8 @@
 
 #include "base/error.h"
 #include "command/command.h"
-#include "report/map_report.h"
 #include "report/tables.h"
+#include "report/text.h"
 
 static struct request {
 	enum table_format format;

@@ -5,8 +5,8 @@
 
 #include "base/error.h"
 #include "command/command.h"
-#include "report/model_report.h"
 #include "report/tables.h"
+#include "report/text.h"
 
 enum show { SHOW_PARTS, SHOW_CELLS };
 

@@ -5,8 +5,8 @@
 #include "base/error.h"
 #include "command/command.h"
 #include "command/points.h"
-#include "report/points_report.h"
 #include "report/tables.h"
+#include "report/text.h"
 
 static struct points_request asked;
 

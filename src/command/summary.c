@@ -8,9 +8,8 @@
 #include "base/error.h"
 #include "command/command.h"
 #include "record/csv.h"
-#include "report/costs_report.h"
-#include "report/summary_report.h"
 #include "report/tables.h"
+#include "report/text.h"
 
 enum show { SHOW_ALL, SHOW_WINNERS };
 

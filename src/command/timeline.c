@@ -6,7 +6,7 @@
 #include "base/terminal.h"
 #include "command/command.h"
 #include "report/tables.h"
-#include "report/timeline_report.h"
+#include "report/text.h"
 
 #define COLUMNS_USUAL 80
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/costs_report.h"
+#include "report/text.h"
 
 #include <math.h>
 #include <stdbool.h>

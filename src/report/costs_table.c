@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
 
-#include "report/costs_report.h"
 #include "report/tables.h"
+#include "report/text.h"
 
 static void add(struct table *table, const struct worker_cost *cost, const char *transport, const char *quantity,
 		enum table_kind kind, const struct estimate *estimate)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/map_report.h"
+#include "report/text.h"
 
 #include <inttypes.h>
 #include <math.h>

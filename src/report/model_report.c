@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/model_report.h"
+#include "report/text.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
 #include "base/units.h"
-#include "report/points_report.h"
 
 /* ---- text ---- */
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/points_report.h"
+#include "report/text.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -185,6 +185,34 @@ void report_points_text(FILE *out, const struct curves *curves)
 {
 	for (size_t i = 0; i < curves->count; i++) {
 		report_curve_sentence(out, &curves->curves[i]);
+		fputc('\n', out);
+	}
+}
+
+/* ---- of two sets of results ---- */
+
+static const struct curve *same_question(const struct curves *curves, const struct curve *curve)
+{
+	for (size_t i = 0; i < curves->count; i++)
+		if (curves_same_question(&curves->curves[i], curve))
+			return &curves->curves[i];
+	return NULL;
+}
+
+void report_compared_points(FILE *out, const struct curves *a, const struct curves *b)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < a->count; i++) {
+		const struct curve *other = same_question(b, &a->curves[i]);
+
+		if (!other)
+			continue;
+		fprintf(out, "%s\nA: ", any ? "" : "\nWhere strategies change places:\n");
+		any = true;
+		report_curve_sentence(out, &a->curves[i]);
+		fprintf(out, "\nB: ");
+		report_curve_sentence(out, other);
 		fputc('\n', out);
 	}
 }

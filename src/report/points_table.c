@@ -3,8 +3,8 @@
 #include <stdlib.h>
 
 #include "analysis/task_size.h"
-#include "report/points_report.h"
 #include "report/tables.h"
+#include "report/text.h"
 #include "report/words.h"
 
 static const char *const axis_names[CURVE_AXES] = {"cpu", "payload", "parent", "workers"};

@@ -9,8 +9,8 @@
 
 #include "analysis/curves.h"
 #include "analysis/summary.h"
-#include "report/points_report.h"
 #include "report/report_page.h"
+#include "report/text.h"
 #include "report/words.h"
 
 /* The trials of a file, copied: analyses sort them.  Empty where there are none. */

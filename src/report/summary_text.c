@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/units.h"
-#include "report/summary_report.h"
+#include "report/text.h"
 #include "report/words.h"
 #include "table/table.h"
 

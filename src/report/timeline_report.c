@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/timeline_report.h"
+#include "report/text.h"
 
 #include <cjson/cJSON.h>
 #include <inttypes.h>

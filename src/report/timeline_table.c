@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "report/tables.h"
-#include "report/timeline_report.h"
+#include "report/text.h"
 
 static void add_scene(struct table *table, size_t panel, unsigned row, const struct timeline_scene *scene)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Where predictions change places: from which size of a job on another strategy is the
- * better one.  Thread-safety: any thread; no state.
+ * better one; and the same beside the measured break-even points.
+ * Thread-safety: any thread; no state.
  */
 #ifndef ANALYSIS_MODEL_POINT_H
 #define ANALYSIS_MODEL_POINT_H
@@ -9,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "analysis/curves.h"
 #include "analysis/model.h"
 
 /* A size of a job that may be another. */
@@ -42,5 +44,18 @@ struct model_point {
  * be ahead by MODEL_POINT_MARGIN ties with `named`.  Returns whether there is one. */
 bool model_point_find(const struct model_strategy *named, const struct model_strategy *const *rivals, size_t count,
 		      const struct model_job *job, enum model_axis axis, bool up, struct model_point *point);
+
+/* ---- beside measured ones ---- */
+
+struct predicted_point {
+	const struct curve *curve; /* with one break-even point */
+	double predicted;	   /* ns or bytes; NaN: none within the sweep */
+};
+
+/* For each curve with one break-even point, of cold makespans that the model knows and over a size that it can vary:
+ * where it says that the two tie.  *out is the caller's to free(); borrows from `curves`.
+ * Returns 0 or -ENOMEM. */
+int predicted_points_make(const struct model *model, const struct curves *curves, struct predicted_point **out,
+			  size_t *count);
 
 #endif

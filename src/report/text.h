@@ -13,7 +13,7 @@
 #include "analysis/curves.h"
 #include "analysis/map.h"
 #include "analysis/model.h"
-#include "analysis/predicted_points.h"
+#include "analysis/model_point.h"
 #include "analysis/summary.h"
 #include "analysis/timeline.h"
 #include "table/table.h"

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "analysis/advice.h"
-#include "analysis/predicted_points.h"
+#include "analysis/model_point.h"
 #include "analysis/profile.h"
 #include "unit.h"
 

@@ -49,8 +49,7 @@ static int print_columns(const struct dictionary *dictionary, const struct reque
 
 	if (request->format == TABLE_AS_MARKDOWN)
 		return print_markdown(dictionary);
-	table_new(&found, dictionary->title);
-	table_add_columns(&found, heads, sizeof(heads) / sizeof(heads[0]));
+	table_new(&found, dictionary->title, TABLE_COLUMNS(heads));
 	for (unsigned i = 0; i < *dictionary->count; i++) {
 		table_text(&found, dictionary->columns[i].name);
 		table_text(&found, dictionary->columns[i].unit);

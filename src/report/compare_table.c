@@ -19,6 +19,7 @@ static void add_comparison(struct table *table, const struct comparison *row)
 void table_of_comparisons(const struct comparisons *comparisons, struct table *out)
 {
 	static const struct table_column columns[] = {
+		{.kind = TABLE_KEYS},
 		{.head = "workload"},
 		{.name = "strategy", .head = "strategy"},
 		TABLE_ESTIMATE("a", "a_low", "a_high", "A", TABLE_RATIO),
@@ -28,9 +29,8 @@ void table_of_comparisons(const struct comparisons *comparisons, struct table *o
 	};
 	size_t differ = 0;
 
-	table_new(out, "Speed-ups over serial in two folders of results, cold, with 95 % intervals");
-	table_add_key_columns(out);
-	table_add_columns(out, columns, sizeof(columns) / sizeof(columns[0]));
+	table_new(out, "Speed-ups over serial in two folders of results, cold, with 95 % intervals",
+		  TABLE_COLUMNS(columns));
 	table_show(out, "harness", "harness");
 	table_show(out, "workers", "workers");
 	for (size_t i = 0; i < comparisons->count; i++) {

@@ -28,8 +28,7 @@ void table_of_costs(const struct costs *costs, struct table *out)
 		{.name = "shows", .head = "told from 0", .kind = TABLE_FLAG},
 	};
 
-	table_new(out, "What one worker, task or byte more costs, with 95 % intervals");
-	table_add_columns(out, columns, sizeof(columns) / sizeof(columns[0]));
+	table_new(out, "What one worker, task or byte more costs, with 95 % intervals", TABLE_COLUMNS(columns));
 	for (unsigned i = 0; i < costs->count; i++) {
 		const struct worker_cost *cost = &costs->workers[i];
 

@@ -47,8 +47,10 @@ static void add_agreement(struct table *table, const struct agreement *agreement
 
 void table_of_agreements(const struct fidelity *fidelity, struct table *out)
 {
-	static const struct table_column before[] = {{.name = "schema", .kind = TABLE_COUNT}, {.name = "host_id"}};
-	static const struct table_column after[] = {
+	static const struct table_column columns[] = {
+		{.name = "schema", .kind = TABLE_COUNT},
+		{.name = "host_id"},
+		{.kind = TABLE_KEYS},
 		{.head = "cell"},
 		{.name = "quantity", .head = "quantity"},
 		{.name = "simulated_strategy", .head = "lock"},
@@ -59,10 +61,7 @@ void table_of_agreements(const struct fidelity *fidelity, struct table *out)
 		{.name = "within", .head = "agrees within", .kind = TABLE_SHARE},
 	};
 
-	table_new(out, "Simulated and real lock, paired within rounds, with 95 % intervals");
-	table_add_columns(out, before, sizeof(before) / sizeof(before[0]));
-	table_add_key_columns(out);
-	table_add_columns(out, after, sizeof(after) / sizeof(after[0]));
+	table_new(out, "Simulated and real lock, paired within rounds, with 95 % intervals", TABLE_COLUMNS(columns));
 	for (unsigned i = 0; i < fidelity->count; i++)
 		add_agreement(out, &fidelity->agreements[i]);
 }

@@ -21,8 +21,7 @@ void table_of_ratios(const struct gate *gate, struct table *out)
 	};
 	char words[700];
 
-	table_new(out, "The gate's ratios, with 99 % intervals");
-	table_add_columns(out, columns, sizeof(columns) / sizeof(columns[0]));
+	table_new(out, "The gate's ratios, with 99 % intervals", TABLE_COLUMNS(columns));
 	for (size_t i = 0; i < gate->count; i++) {
 		const struct gate_ratio *ratio = &gate->ratios[i];
 

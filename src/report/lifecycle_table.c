@@ -13,9 +13,10 @@ void table_of_scenarios(const struct scenario_row *scenarios, size_t count, stru
 		{.name = "lock", .head = "lock"},
 	};
 
-	table_new(out, "What becomes of workers when main ends (output: what they had not flushed; lock: of one that "
-		       "each held)");
-	table_add_columns(out, columns, sizeof(columns) / sizeof(columns[0]));
+	table_new(out,
+		  "What becomes of workers when main ends (output: what they had not flushed; lock: of one that "
+		  "each held)",
+		  TABLE_COLUMNS(columns));
 	for (size_t i = 0; i < count; i++) {
 		table_text(out, scenarios[i].kind);
 		table_text(out, scenarios[i].mode);

@@ -30,8 +30,9 @@ static void add_field(struct table *table, const struct map *map, const struct m
 
 void table_of_maps(const struct map *maps, size_t count, struct table *out)
 {
-	static const struct table_column rows = {.name = "rows"};
 	static const struct table_column columns[] = {
+		{.name = "rows"},
+		{.kind = TABLE_KEYS},
 		{.name = "makespan"},
 		{.name = "row", .head = "blocks or payload", .kind = TABLE_NUMBER},
 		{.name = "row_low", .kind = TABLE_NUMBER},
@@ -46,10 +47,7 @@ void table_of_maps(const struct map *maps, size_t count, struct table *out)
 		{.name = "tie", .head = "tie", .kind = TABLE_FLAG},
 	};
 
-	table_new(out, "Who wins over task CPU time, and blocking share or payload");
-	table_add_columns(out, &rows, 1);
-	table_add_key_columns(out);
-	table_add_columns(out, columns, sizeof(columns) / sizeof(columns[0]));
+	table_new(out, "Who wins over task CPU time, and blocking share or payload", TABLE_COLUMNS(columns));
 	for (size_t i = 0; i < count; i++)
 		for (size_t j = 0; j < maps[i].count; j++)
 			add_field(out, &maps[i], &maps[i].fields[j]);

@@ -12,15 +12,14 @@ void table_of_model(const struct model *model, struct table *out)
 	static const struct table_column after[] = {{.name = "spread", .head = "spread", .kind = TABLE_NUMBER},
 						    {.name = "cells", .head = "cells", .kind = TABLE_COUNT}};
 
-	table_new(out, "What a cold makespan is made of");
-	table_add_columns(out, before, sizeof(before) / sizeof(before[0]));
+	table_new(out, "What a cold makespan is made of", TABLE_COLUMNS(before));
 	for (unsigned part = 0; part < MODEL_PARTS; part++)
 		table_add_columns(out,
 				  &(struct table_column){.name = model_part_names[part],
 							 .head = heads[part],
 							 .kind = part == MODEL_CPUS ? TABLE_NUMBER : TABLE_NS},
 				  1);
-	table_add_columns(out, after, sizeof(after) / sizeof(after[0]));
+	table_add_columns(out, TABLE_COLUMNS(after));
 	for (size_t i = 0; i < model->count; i++) {
 		const struct model_strategy *strategy = &model->strategies[i];
 
@@ -35,18 +34,16 @@ void table_of_model(const struct model *model, struct table *out)
 
 void table_of_model_cells(const struct model_cell *cells, size_t count, struct table *out)
 {
-	static const struct table_column strategy = {.name = "strategy", .head = "strategy"};
 	static const struct table_column columns[] = {
+		{.name = "strategy", .head = "strategy"},
+		{.kind = TABLE_KEYS},
 		{.name = "task_ns", .head = "CPU time of a task", .kind = TABLE_NS},
 		{.name = "task_size"},
 		{.name = "measured_ns", .head = "measured", .kind = TABLE_NS},
 		{.name = "predicted_ns", .head = "predicted", .kind = TABLE_NS},
 		{.name = "ratio", .head = "predicted / measured", .kind = TABLE_RATIO}};
 
-	table_new(out, "Cold makespans, measured and predicted");
-	table_add_columns(out, &strategy, 1);
-	table_add_key_columns(out);
-	table_add_columns(out, columns, sizeof(columns) / sizeof(columns[0]));
+	table_new(out, "Cold makespans, measured and predicted", TABLE_COLUMNS(columns));
 	table_show(out, "workload", "workload");
 	table_show(out, "workers", "workers");
 	for (size_t i = 0; i < count; i++) {

@@ -18,19 +18,17 @@ static const char *outcome_name(const struct curve *curve)
 	return curve->outcome == CURVE_TIE && !report_curve_has_intervals(curve) ? "undecided" : names[curve->outcome];
 }
 
-static void add_curve_columns(struct table *table)
-{
-	static const struct table_column columns[] = {{.name = "axis", .head = "axis"},
-						      {.name = "unit"},
-						      {.name = "one", .head = "one"},
-						      {.name = "other", .head = "other"},
-						      {.name = "makespan"},
-						      {.name = "block_share", .kind = TABLE_SHARE},
-						      {.name = "task_size"}};
-
-	table_add_columns(table, columns, sizeof(columns) / sizeof(columns[0]));
-	table_add_key_columns(table);
-}
+/* What both tables say of a curve. */
+static const struct table_column curve_columns[] = {
+	{.name = "axis", .head = "axis"},
+	{.name = "unit"},
+	{.name = "one", .head = "one"},
+	{.name = "other", .head = "other"},
+	{.name = "makespan"},
+	{.name = "block_share", .kind = TABLE_SHARE},
+	{.name = "task_size"},
+	{.kind = TABLE_KEYS},
+};
 
 /* The column `task_size`: only the axis of CPU time has one. */
 static void add_task_size(struct table *table, const struct curve *curve, size_t measured, size_t count)
@@ -101,9 +99,8 @@ void table_of_points(const struct curves *curves, struct table *out)
 		{.head = "found"},
 	};
 
-	table_new(out, "From which size on which strategy wins");
-	add_curve_columns(out);
-	table_add_columns(out, columns, sizeof(columns) / sizeof(columns[0]));
+	table_new(out, "From which size on which strategy wins", TABLE_COLUMNS(curve_columns));
+	table_add_columns(out, TABLE_COLUMNS(columns));
 	for (size_t i = 0; i < curves->count; i++) {
 		const struct curve *curve = &curves->curves[i];
 
@@ -141,9 +138,8 @@ void table_of_curves(const struct curves *curves, struct table *out)
 		{.name = "rounds", .head = "rounds", .kind = TABLE_COUNT},
 	};
 
-	table_new(out, "Ratios of two strategies' makespans along sweeps");
-	add_curve_columns(out);
-	table_add_columns(out, columns, sizeof(columns) / sizeof(columns[0]));
+	table_new(out, "Ratios of two strategies' makespans along sweeps", TABLE_COLUMNS(curve_columns));
+	table_add_columns(out, TABLE_COLUMNS(columns));
 	for (size_t i = 0; i < curves->count; i++)
 		for (size_t j = 0; j < curves->curves[i].count; j++)
 			add_place(out, &curves->curves[i], &curves->curves[i].points[j]);

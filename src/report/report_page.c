@@ -287,8 +287,7 @@ static void add_files(const struct report_sources *sources, struct page *page)
 	};
 	struct table *table = page_table(page, page_section(page, "files", "Raw files"));
 
-	table_new(table, "Every trial is a row; docs/csv.md defines the columns");
-	table_add_columns(table, columns, sizeof(columns) / sizeof(columns[0]));
+	table_new(table, "Every trial is a row; docs/csv.md defines the columns", TABLE_COLUMNS(columns));
 	for (size_t i = 0; i < RESULT_FILES; i++)
 		add_result_file(table, &sources->results->files[i]);
 	add_other_file(sources, table, "timeline.csv", sources->timelines ? sources->timelines->count : 0);

@@ -25,24 +25,20 @@ static const char *metric_title(const struct summary *summary, const char *cold,
 }
 
 /* What both tables say of a cell. */
-static void add_cell_columns(struct table *table)
-{
-	static const struct table_column before[] = {
-		{.head = "workload"}, {.name = "schema", .kind = TABLE_COUNT}, {.name = "host_id"}};
-	static const struct table_column after[] = {{.name = "metric"},
-						    {.name = "rounds", .kind = TABLE_COUNT},
-						    {.name = "restarts", .kind = TABLE_COUNT},
-						    {.name = "effective_cpus", .kind = TABLE_NUMBER},
-						    {.name = "capacity", .kind = TABLE_NUMBER},
-						    {.name = "task_ns", .kind = TABLE_NS},
-						    {.name = "task_size"},
-						    {.name = "verdict"}};
-
-	table_add_columns(table, before, sizeof(before) / sizeof(before[0]));
-	table_add_key_columns(table);
-	table_add_columns(table, after, sizeof(after) / sizeof(after[0]));
-	table_show(table, "workers", "workers");
-}
+static const struct table_column cell_columns[] = {
+	{.head = "workload"},
+	{.name = "schema", .kind = TABLE_COUNT},
+	{.name = "host_id"},
+	{.kind = TABLE_KEYS},
+	{.name = "metric"},
+	{.name = "rounds", .kind = TABLE_COUNT},
+	{.name = "restarts", .kind = TABLE_COUNT},
+	{.name = "effective_cpus", .kind = TABLE_NUMBER},
+	{.name = "capacity", .kind = TABLE_NUMBER},
+	{.name = "task_ns", .kind = TABLE_NS},
+	{.name = "task_size"},
+	{.name = "verdict"},
+};
 
 static void add_cell(struct table *table, const struct summary *summary, const struct cell_summary *cell)
 {
@@ -106,12 +102,13 @@ void table_of_standings(const struct summary *summary, struct table *out)
 		{.name = "leads", .head = "leads", .kind = TABLE_FLAG},
 	};
 
-	table_new(
-		out,
-		metric_title(summary, "Each strategy in each cell: cold makespan (creation to reaping), 95 % intervals",
-			     "Each strategy in each cell: warm makespan (GO to the last task's end), 95 % intervals"));
-	add_cell_columns(out);
-	table_add_columns(out, columns, sizeof(columns) / sizeof(columns[0]));
+	table_new(out,
+		  metric_title(summary,
+			       "Each strategy in each cell: cold makespan (creation to reaping), 95 % intervals",
+			       "Each strategy in each cell: warm makespan (GO to the last task's end), 95 % intervals"),
+		  TABLE_COLUMNS(cell_columns));
+	table_add_columns(out, TABLE_COLUMNS(columns));
+	table_show(out, "workers", "workers");
 	for (unsigned i = 0; i < summary->count; i++)
 		for (unsigned j = 0; j < summary->cells[i].count; j++) {
 			add_cell(out, summary, &summary->cells[i]);
@@ -142,9 +139,10 @@ void table_of_winners(const struct summary *summary, struct table *out)
 	};
 
 	table_new(out,
-		  metric_title(summary, "Who won in each cell: cold makespan", "Who won in each cell: warm makespan"));
-	add_cell_columns(out);
-	table_add_columns(out, columns, sizeof(columns) / sizeof(columns[0]));
+		  metric_title(summary, "Who won in each cell: cold makespan", "Who won in each cell: warm makespan"),
+		  TABLE_COLUMNS(cell_columns));
+	table_add_columns(out, TABLE_COLUMNS(columns));
+	table_show(out, "workers", "workers");
 	for (unsigned i = 0; i < summary->count; i++) {
 		add_cell(out, summary, &summary->cells[i]);
 		add_winner(out, &summary->cells[i]);

@@ -43,8 +43,8 @@ void table_of_spans(const struct timelines *timelines, struct table *out)
 		{.name = "first", .kind = TABLE_FLAG},
 	};
 
-	table_new(out, "What each worker was at, in the trial of median makespan of each strategy");
-	table_add_columns(out, columns, sizeof(columns) / sizeof(columns[0]));
+	table_new(out, "What each worker was at, in the trial of median makespan of each strategy",
+		  TABLE_COLUMNS(columns));
 	for (size_t i = 0; i < timelines->count; i++) {
 		unsigned row = 0;
 
@@ -80,8 +80,7 @@ void table_of_shares(const struct timelines *timelines, struct table *out)
 		{.name = "blocked", .head = "blocked", .kind = TABLE_SHARE},
 	};
 
-	table_new(out, "Of the workers' time in the trials of the picture");
-	table_add_columns(out, columns, sizeof(columns) / sizeof(columns[0]));
+	table_new(out, "Of the workers' time in the trials of the picture", TABLE_COLUMNS(columns));
 	for (size_t i = 0; i < timelines->count; i++)
 		for (unsigned j = 0; j < timelines->cells[i].count; j++) {
 			const struct timeline_scene *scene = &timelines->cells[i].scenes[j];

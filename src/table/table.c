@@ -40,10 +40,11 @@ static char *copy(struct table *table, const char *text)
 	return made;
 }
 
-void table_new(struct table *table, const char *title)
+void table_new(struct table *table, const char *title, const struct table_column *columns, size_t count)
 {
 	*table = (struct table){0};
 	table->title = copy(table, title);
+	table_add_columns(table, columns, count);
 }
 
 void table_free(struct table *table)
@@ -57,16 +58,15 @@ void table_free(struct table *table)
 	*table = (struct table){0};
 }
 
-void table_add_columns(struct table *table, const struct table_column *columns, unsigned count)
+static void add_column(struct table *table, const struct table_column *column)
 {
-	struct table_column *larger = realloc(table->columns, (table->column_count + count) * sizeof(*larger));
+	struct table_column *larger = realloc(table->columns, (table->column_count + 1) * sizeof(*larger));
 
 	table->failed |= !larger;
 	if (!larger)
 		return;
 	table->columns = larger;
-	memcpy(larger + table->column_count, columns, count * sizeof(*columns));
-	table->column_count += count;
+	table->columns[table->column_count++] = *column;
 }
 
 static bool is_cell_key(const struct column *column)
@@ -84,14 +84,21 @@ static enum table_kind kind_of(const struct column *column)
 						     : TABLE_COUNT;
 }
 
-void table_add_key_columns(struct table *table)
+static void add_key_columns(struct table *table)
 {
 	for (unsigned i = 0; i < trial_column_count; i++)
 		if (is_cell_key(&trial_columns[i]))
-			table_add_columns(table,
-					  &(struct table_column){.name = trial_columns[i].name,
-								 .kind = kind_of(&trial_columns[i])},
-					  1);
+			add_column(table, &(struct table_column){.name = trial_columns[i].name,
+								 .kind = kind_of(&trial_columns[i])});
+}
+
+void table_add_columns(struct table *table, const struct table_column *columns, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (columns[i].kind == TABLE_KEYS)
+			add_key_columns(table);
+		else
+			add_column(table, &columns[i]);
 }
 
 static unsigned find_column(const struct table *table, const char *name)

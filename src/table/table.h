@@ -26,6 +26,7 @@ enum table_kind {
 	TABLE_SHARE,  /* 0 to 1; people read a percentage */
 	TABLE_NS,     /* people read a duration */
 	TABLE_BYTES,
+	TABLE_KEYS, /* in a list of columns: one for each key of a trial but the strategy, which only programs need */
 };
 
 struct table_column {
@@ -41,6 +42,9 @@ struct table_column {
 	{                                                                                                              \
 		high, NULL, kind, false                                                                                \
 	}
+
+/* A list of columns and its length, for the functions below. */
+#define TABLE_COLUMNS(list) (list), sizeof(list) / sizeof((list)[0])
 
 struct table_cell {
 	bool known;
@@ -70,14 +74,11 @@ __attribute__((format(printf, 2, 0))) bool lines_add(struct lines *lines, const 
 void lines_free(struct lines *lines);
 
 /* The caller owns it (table_free).  Names and heads of columns are borrowed for its life. */
-void table_new(struct table *table, const char *title);
+void table_new(struct table *table, const char *title, const struct table_column *columns, size_t count);
 void table_free(struct table *table);
 
-/* Before the first row. */
-void table_add_columns(struct table *table, const struct table_column *columns, unsigned count);
-
-/* A column for each key of a trial but the strategy (struct column), which only programs need. */
-void table_add_key_columns(struct table *table);
+/* More columns, before the first row. */
+void table_add_columns(struct table *table, const struct table_column *columns, size_t count);
 
 /* Gives a column its head for people. */
 void table_show(struct table *table, const char *name, const char *head);

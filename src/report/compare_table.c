@@ -31,8 +31,8 @@ void table_of_comparisons(const struct comparisons *comparisons, struct table *o
 
 	table_new(out, "Speed-ups over serial in two folders of results, cold, with 95 % intervals",
 		  TABLE_COLUMNS(columns));
-	table_show(out, "harness", "harness");
-	table_show(out, "workers", "workers");
+	table_show(out, "harness");
+	table_show(out, "workers");
 	for (size_t i = 0; i < comparisons->count; i++) {
 		add_comparison(out, &comparisons->rows[i]);
 		differ += comparisons->rows[i].differs;

@@ -44,8 +44,8 @@ void table_of_model_cells(const struct model_cell *cells, size_t count, struct t
 		{.name = "ratio", .head = "predicted / measured", .kind = TABLE_RATIO}};
 
 	table_new(out, "Cold makespans, measured and predicted", TABLE_COLUMNS(columns));
-	table_show(out, "workload", "workload");
-	table_show(out, "workers", "workers");
+	table_show(out, "workload");
+	table_show(out, "workers");
 	for (size_t i = 0; i < count; i++) {
 		table_text(out, cells[i].key.strategy);
 		table_keys(out, &cells[i].key);

@@ -108,7 +108,7 @@ void table_of_standings(const struct summary *summary, struct table *out)
 			       "Each strategy in each cell: warm makespan (GO to the last task's end), 95 % intervals"),
 		  TABLE_COLUMNS(cell_columns));
 	table_add_columns(out, TABLE_COLUMNS(columns));
-	table_show(out, "workers", "workers");
+	table_show(out, "workers");
 	for (unsigned i = 0; i < summary->count; i++)
 		for (unsigned j = 0; j < summary->cells[i].count; j++) {
 			add_cell(out, summary, &summary->cells[i]);
@@ -142,7 +142,7 @@ void table_of_winners(const struct summary *summary, struct table *out)
 		  metric_title(summary, "Who won in each cell: cold makespan", "Who won in each cell: warm makespan"),
 		  TABLE_COLUMNS(cell_columns));
 	table_add_columns(out, TABLE_COLUMNS(columns));
-	table_show(out, "workers", "workers");
+	table_show(out, "workers");
 	for (unsigned i = 0; i < summary->count; i++) {
 		add_cell(out, summary, &summary->cells[i]);
 		add_winner(out, &summary->cells[i]);

@@ -112,10 +112,10 @@ static unsigned find_column(const struct table *table, const char *name)
 	return i;
 }
 
-void table_show(struct table *table, const char *name, const char *head)
+void table_show(struct table *table, const char *name)
 {
 	if (!table->failed)
-		table->columns[find_column(table, name)].head = head;
+		table->columns[find_column(table, name)].head = name;
 }
 
 static struct table_cell *next_cell(struct table *table)
@@ -159,17 +159,6 @@ void table_words(struct table *table, const char *format, ...)
 	table_text(table, text);
 }
 
-void table_number_as(struct table *table, enum table_kind kind, double number)
-{
-	struct table_cell *cell = next_cell(table);
-
-	if (!cell)
-		return;
-	cell->known = isfinite(number);
-	cell->kind = kind;
-	cell->number = number;
-}
-
 void table_number(struct table *table, double number)
 {
 	struct table_cell *cell = next_cell(table);
@@ -178,6 +167,13 @@ void table_number(struct table *table, double number)
 		return;
 	cell->known = isfinite(number);
 	cell->number = number;
+}
+
+void table_number_as(struct table *table, enum table_kind kind, double number)
+{
+	table_number(table, number);
+	if (!table->failed)
+		table->cells[table->count - 1].kind = kind;
 }
 
 void table_blank(struct table *table, const char *name)
@@ -283,11 +279,11 @@ const char *table_cell_words(const struct table *table, size_t row, unsigned col
 
 void table_write(FILE *out, const struct table *table, enum table_format format)
 {
-	static const table_emitter emitters[] = {[TABLE_AS_TEXT] = table_write_text,
-						 [TABLE_AS_CSV] = table_write_csv,
-						 [TABLE_AS_JSON] = table_write_json,
-						 [TABLE_AS_MARKDOWN] = table_write_markdown,
-						 [TABLE_AS_HTML] = table_write_html};
+	static void (*const emitters[])(FILE * out, const struct table *table) = {
+		[TABLE_AS_TEXT] = table_write_text, [TABLE_AS_CSV] = table_write_csv,
+		[TABLE_AS_JSON] = table_write_json, [TABLE_AS_MARKDOWN] = table_write_markdown,
+		[TABLE_AS_HTML] = table_write_html,
+	};
 
 	emitters[format](out, table);
 }

@@ -80,8 +80,8 @@ void table_free(struct table *table);
 /* More columns, before the first row. */
 void table_add_columns(struct table *table, const struct table_column *columns, size_t count);
 
-/* Gives a column its head for people. */
-void table_show(struct table *table, const char *name, const char *head);
+/* Shows people a column, too, under its name. */
+void table_show(struct table *table, const char *name);
 
 /* Takes the value of a column out of the last row, which is complete: one that an axis varies, say. */
 void table_blank(struct table *table, const char *name);
@@ -99,8 +99,6 @@ size_t table_rows(const struct table *table);
 const struct table_cell *table_at(const struct table *table, size_t row, unsigned column);
 
 /* ---- emitters ---- */
-
-typedef void (*table_emitter)(FILE *out, const struct table *table);
 
 /* RFC 4180, the columns that have a name; what is not known is empty. */
 void table_write_csv(FILE *out, const struct table *table);

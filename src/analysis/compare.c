@@ -83,19 +83,14 @@ static int match(const struct summary *from, const struct summary *with, struct 
 int comparisons_make(struct trial_list *a, struct trial_list *b, struct comparisons *out)
 {
 	const struct summary_options options = {METRIC_COLD, "serial"};
-	struct summary left, right;
-	int err;
+	struct summary left = {0}, right = {0};
+	int err = summary_make(a, &options, &left);
 
 	*out = (struct comparisons){0};
-	err = summary_make(a, &options, &left);
-	if (err)
-		return err;
-	err = summary_make(b, &options, &right);
-	if (err) {
-		summary_free(&left);
-		return err;
-	}
-	err = match(&left, &right, out, &out->only_a);
+	if (!err)
+		err = summary_make(b, &options, &right);
+	if (!err)
+		err = match(&left, &right, out, &out->only_a);
 	if (!err)
 		err = match(&right, &left, NULL, &out->only_b);
 	summary_free(&left);

@@ -241,21 +241,17 @@ static int by_strategy(const void *a, const void *b)
 	return strcmp(((const struct trial *)a)->strategy, ((const struct trial *)b)->strategy);
 }
 
+/* The caller frees `points` and `x`, also after an error. */
 static int workbench_new(size_t n, struct workbench *bench)
 {
-	double *room = malloc((n + 1) * 5 * sizeof(*room));
-
 	bench->points = malloc((n + 1) * sizeof(*bench->points));
-	if (!room || !bench->points) {
-		free(room);
-		free(bench->points);
+	bench->x = malloc((n + 1) * 5 * sizeof(*bench->x));
+	if (!bench->points || !bench->x)
 		return -ENOMEM;
-	}
-	bench->x = room;
-	bench->y = room + n;
-	bench->weights = room + 2 * n;
-	bench->intercepts = room + 3 * n;
-	bench->slopes = room + 4 * n;
+	bench->y = bench->x + n;
+	bench->weights = bench->y + n;
+	bench->intercepts = bench->weights + n;
+	bench->slopes = bench->intercepts + n;
 	return 0;
 }
 
@@ -265,8 +261,6 @@ int costs_make(struct trial_list *list, struct costs *out)
 	int err = workbench_new(list->count, &bench);
 
 	*out = (struct costs){0};
-	if (err)
-		return err;
 	qsort(list->trials, list->count, sizeof(*list->trials), by_strategy);
 	for (size_t i = 0, size; !err && i < list->count; i += size) {
 		const struct trial *trials = &list->trials[i];

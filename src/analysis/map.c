@@ -228,13 +228,12 @@ static int add_maps(const struct trial_list *list, const struct task_sizes *size
 
 int maps_make(struct trial_list *list, const char *among, struct maps *out)
 {
-	struct task_sizes sizes;
+	struct task_sizes sizes = {0};
 	int err = task_sizes_make(list, &sizes);
 
 	*out = (struct maps){0};
-	if (err)
-		return err;
-	err = add_maps(list, &sizes, among, false, out);
+	if (!err)
+		err = add_maps(list, &sizes, among, false, out);
 	if (!err)
 		err = add_maps(list, &sizes, among, true, out);
 	task_sizes_free(&sizes);

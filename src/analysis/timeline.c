@@ -156,11 +156,8 @@ static int add_scene(struct timelines *out, const struct timeline_scene *scene)
 	struct timeline_cell *cell = cell_for(out, scene->spans);
 	struct timeline_scene *larger = cell ? realloc(cell->scenes, (cell->count + 1) * sizeof(*larger)) : NULL;
 
-	if (!larger) {
-		if (cell && cell->count == 0)
-			out->count--; /* of an empty cell nothing could be said */
+	if (!larger)
 		return -ENOMEM;
-	}
 	cell->scenes = larger;
 	cell->scenes[cell->count++] = *scene;
 	return 0;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/units.h"
+#include "report/words.h"
 
 /* ---- states ---- */
 
@@ -41,19 +42,16 @@ static const struct look *look_of(const struct span *span)
 
 const char *report_timeline_cell(char *buffer, size_t size, const struct span *span)
 {
-	char cpu[32], block[32], work[80] = "";
+	char workers[32], words[32];
 
-	if (span->cpu_ns && span->block_ns)
-		snprintf(work, sizeof(work), " of %s CPU and %s blocking",
-			 format_duration_exact(cpu, sizeof(cpu), span->cpu_ns),
-			 format_duration_exact(block, sizeof(block), span->block_ns));
-	else if (span->cpu_ns)
-		snprintf(work, sizeof(work), " of %s CPU", format_duration_exact(cpu, sizeof(cpu), span->cpu_ns));
-	else if (span->block_ns)
-		snprintf(work, sizeof(work), " of %s blocking",
-			 format_duration_exact(block, sizeof(block), span->block_ns));
-	snprintf(buffer, size, "%s, %s, %s%s", span->workload, format_count(cpu, sizeof(cpu), span->workers, "worker"),
-		 format_count(block, sizeof(block), span->tasks, "task"), work);
+	snprintf(buffer, size, "%s, %s, %s", span->workload,
+		 format_count(workers, sizeof(workers), span->workers, "worker"),
+		 format_count(words, sizeof(words), span->tasks, "task"));
+	if (span->cpu_ns)
+		words_append(buffer, size, " of %s CPU", format_duration_exact(words, sizeof(words), span->cpu_ns));
+	if (span->block_ns)
+		words_append(buffer, size, " %s %s blocking", span->cpu_ns ? "and" : "of",
+			     format_duration_exact(words, sizeof(words), span->block_ns));
 	return buffer;
 }
 

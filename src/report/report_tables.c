@@ -76,13 +76,11 @@ static void tell_changes(struct page *page, struct section *section, const struc
 
 	for (size_t i = 0; i < curves->count; i++)
 		outcomes[curves->curves[i].outcome]++;
-	if (curves->count)
-		page_line(
-			page, &section->sentences,
-			"Of %zu pairs along a sweep %u change places; in %u only the second ever wins, in %u only the "
-			"first, in %u neither.",
-			curves->count, outcomes[CURVE_BREAKS_EVEN], outcomes[CURVE_OTHER_ALWAYS],
-			outcomes[CURVE_ONE_ALWAYS], outcomes[CURVE_TIE]);
+	page_line(page, &section->sentences,
+		  "Of %zu pairs along a sweep %u change places; in %u only the second ever wins, in %u only the "
+		  "first, in %u neither.",
+		  curves->count, outcomes[CURVE_BREAKS_EVEN], outcomes[CURVE_OTHER_ALWAYS], outcomes[CURVE_ONE_ALWAYS],
+		  outcomes[CURVE_TIE]);
 }
 
 void report_points_page(struct page *page, struct section *section, struct trial_list *list)
@@ -93,11 +91,12 @@ void report_points_page(struct page *page, struct section *section, struct trial
 		page->failed = true;
 		return;
 	}
-	if (curves.count == 0)
-		page_line(page, &section->notes, "No sweep over three sizes is in the data; make points makes some.");
-	tell_changes(page, section, &curves);
-	if (curves.count)
+	if (curves.count) {
+		tell_changes(page, section, &curves);
 		table_of_points(&curves, page_table(page, section));
+	} else {
+		page_line(page, &section->notes, "No sweep over three sizes is in the data; make points makes some.");
+	}
 	curves_free(&curves);
 }
 
@@ -202,13 +201,13 @@ void report_fidelity_page(struct page *page, struct section *section, struct tri
 	}
 	for (unsigned i = 0; i < fidelity.count; i++)
 		holds += fidelity.agreements[i].within < 0.1;
-	if (fidelity.count)
+	if (fidelity.count) {
 		table_of_agreements(&fidelity, page_table(page, section));
-	page_fold(section, ROWS_SHOWN);
-	if (fidelity.count)
+		page_fold(section, ROWS_SHOWN);
 		page_line(page, &section->sentences,
 			  "Of %u quantities, %u are surely within 10 %% of the real interpreter's.", fidelity.count,
 			  holds);
+	}
 	fidelity_free(&fidelity);
 }
 

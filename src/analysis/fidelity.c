@@ -139,13 +139,10 @@ int fidelity_make(struct trial_list *list, struct fidelity *out)
 	out->agreements = calloc(list->count * COUPLES * QUANTITIES + 1, sizeof(*out->agreements));
 	if (!out->agreements)
 		return -ENOMEM;
-	for (size_t i = 0; !err && i < list->count;) {
-		size_t count = 1;
-
-		while (i + count < list->count && pairs_same_cell(&list->trials[i], &list->trials[i + count]))
-			count++;
-		err = compare_cell(&list->trials[i], count, out);
-		i += count;
+	for (size_t i = 0, size; !err && i < list->count; i += size) {
+		for (size = 1; i + size < list->count && pairs_same_cell(&list->trials[i], &list->trials[i + size]);)
+			size++;
+		err = compare_cell(&list->trials[i], size, out);
 	}
 	if (err)
 		fidelity_free(out);

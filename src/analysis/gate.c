@@ -226,17 +226,12 @@ static bool is_decided(const struct gate *gate, const char *until)
 
 static void count_rounds(const struct look *look, struct gate *gate)
 {
-	gate->rounds = 0;
-	for (unsigned cause = 0; cause < GATE_CAUSES; cause++)
-		gate->aside[cause] = 0;
-	for (size_t i = 0; i < look->data->round_count; i++) {
-		const struct gate_round *round = &look->data->rounds[i];
-
-		if (round->restart >= look->restarts)
-			continue;
-		gate->rounds += round->cause == GATE_COUNTS;
-		gate->aside[round->cause] += round->cause != GATE_COUNTS;
-	}
+	memset(gate->aside, 0, sizeof(gate->aside));
+	for (size_t i = 0; i < look->data->round_count; i++)
+		if (look->data->rounds[i].restart < look->restarts)
+			gate->aside[look->data->rounds[i].cause]++;
+	gate->rounds = gate->aside[GATE_COUNTS];
+	gate->aside[GATE_COUNTS] = 0;
 	gate->restarts = look->restarts;
 }
 

@@ -75,23 +75,18 @@ static int check_trial(struct gate_maker *maker, size_t i)
 	return check_host(maker, i);
 }
 
-static int check_twice(struct gate_maker *maker)
-{
-	size_t first, second;
-	int found = trial_list_find_twice(maker->list, &first, &second);
-
-	return found > 0 ? gate_refuse(maker, second, "the trial stands in line %zu already", first + 2) : found;
-}
-
 int gate_check_trials(struct gate_maker *maker)
 {
 	const struct trial_list *list = maker->list;
+	size_t first, second;
 	int err = 0;
 
 	maker->out->against_base = list->count > 0 && strcmp(list->trials[0].harness, GATE_HARNESS) != 0;
 	for (size_t i = 0; !err && i < list->count; i++)
 		err = check_trial(maker, i);
-	return err ? err : check_twice(maker);
+	if (!err)
+		err = trial_list_find_twice(list, &first, &second);
+	return err > 0 ? gate_refuse(maker, second, "the trial stands in line %zu already", first + 2) : err;
 }
 
 static bool is_far(int64_t a_ns, int64_t b_ns)

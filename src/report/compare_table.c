@@ -4,11 +4,10 @@
 
 static void add_comparison(struct table *table, const struct comparison *row)
 {
-	const struct cell_summary cell = {.key = row->key};
 	char name[300];
 
 	table_keys(table, &row->key);
-	table_text(table, words_name(name, sizeof(name), &cell));
+	table_text(table, words_name(name, sizeof(name), &row->key));
 	table_text(table, row->strategy);
 	table_estimate(table, &row->a);
 	table_estimate(table, &row->b);

@@ -44,7 +44,7 @@ static void add_cell(struct table *table, const struct summary *summary, const s
 {
 	char name[300];
 
-	table_text(table, words_name(name, sizeof(name), cell));
+	table_text(table, words_name(name, sizeof(name), &cell->key));
 	table_number(table, TRIAL_SCHEMA);
 	table_words(table, "%016" PRIx64, cell->key.host_id);
 	table_keys(table, &cell->key);

@@ -100,7 +100,7 @@ void report_summary_text(FILE *out, const struct summary *summary)
 		const struct cell_summary *cell = &summary->cells[i];
 
 		fprintf(out, "\n%s / %s: %s", cell->key.harness, cell->key.workload,
-			words_cell(cell_text, sizeof(cell_text), cell));
+			words_cell(cell_text, sizeof(cell_text), &cell->key));
 		print_host(out, summary, i);
 		fprintf(out, "\n%s\n", words_trials(trials, sizeof(trials), cell));
 		print_standings(out, cell);

@@ -24,9 +24,8 @@ void words_append(char *buffer, size_t size, const char *format, ...)
 #define WORDS_USUAL_INTERVAL_NS 5000000
 
 /* ", 0.25 released, 2 background workers, interval 1 ms": what is not usual of a cell; often empty. */
-static const char *variant_words(char *buffer, size_t size, const struct cell_summary *cell)
+static const char *variant_words(char *buffer, size_t size, const struct trial *key)
 {
-	const struct trial *key = &cell->key;
 	char time[32], bytes[32];
 
 	buffer[0] = '\0';
@@ -50,22 +49,20 @@ static const char *variant_words(char *buffer, size_t size, const struct cell_su
 	return buffer;
 }
 
-const char *words_name(char *buffer, size_t size, const struct cell_summary *cell)
+const char *words_name(char *buffer, size_t size, const struct trial *key)
 {
-	const struct trial *key = &cell->key;
 	char cpu[32], block[32], variant[200];
 
 	snprintf(buffer, size, "%s", key->workload);
 	if (strcmp(key->workload, "mixed") == 0)
 		words_append(buffer, size, " %s + %s", format_duration_exact(cpu, sizeof(cpu), key->cpu_ns),
 			     format_duration_exact(block, sizeof(block), key->block_ns));
-	words_append(buffer, size, "%s", variant_words(variant, sizeof(variant), cell));
+	words_append(buffer, size, "%s", variant_words(variant, sizeof(variant), key));
 	return buffer;
 }
 
-const char *words_cell(char *buffer, size_t size, const struct cell_summary *cell)
+const char *words_cell(char *buffer, size_t size, const struct trial *key)
 {
-	const struct trial *key = &cell->key;
 	char workers[32], time[32], variant[200];
 
 	snprintf(buffer, size, "%s, %s", format_count(workers, sizeof(workers), key->workers, "worker"),
@@ -75,7 +72,7 @@ const char *words_cell(char *buffer, size_t size, const struct cell_summary *cel
 	if (key->block_ns)
 		words_append(buffer, size, "%s %s blocking", key->cpu_ns ? " +" : " of",
 			     format_duration_exact(time, sizeof(time), key->block_ns));
-	words_append(buffer, size, "%s, %s start%s", variant_words(variant, sizeof(variant), cell), key->start,
+	words_append(buffer, size, "%s, %s start%s", variant_words(variant, sizeof(variant), key), key->start,
 		     strcmp(key->pin, "spread") == 0 ? ", pinned" : "");
 	return buffer;
 }

@@ -14,10 +14,10 @@
 __attribute__((format(printf, 3, 4))) void words_append(char *buffer, size_t size, const char *format, ...);
 
 /* "2 workers, 8 tasks of 2 ms CPU, immediate start" */
-const char *words_cell(char *buffer, size_t size, const struct cell_summary *cell);
+const char *words_cell(char *buffer, size_t size, const struct trial *key);
 
 /* "mixed 2 ms + 2 ms, interval 1 ms": the workload, and what is not usual. */
-const char *words_name(char *buffer, size_t size, const struct cell_summary *cell);
+const char *words_name(char *buffer, size_t size, const struct trial *key);
 
 /* "30 rounds in 6 restarts" */
 const char *words_trials(char *buffer, size_t size, const struct cell_summary *cell);

@@ -6,14 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/units.h"
 #include "report/words.h"
 
 /* ---- words ---- */
-
-/* Of the lock, which is not worth a word. */
-#define DEFAULT_INTERVAL_NS (5 * NS_PER_MS)
 
 const enum table_kind report_axis_kinds[CURVE_AXES] = {TABLE_NS, TABLE_BYTES, TABLE_BYTES, TABLE_COUNT};
 
@@ -142,7 +138,7 @@ void report_curve_conditions(FILE *out, const struct curve *curve)
 		fprintf(out, ", %g released", key->released);
 	if (strcmp(key->writer, "worker") == 0 || strcmp(key->writer, "parent") == 0)
 		fprintf(out, ", the %s writes %.3g of the parent's memory", key->writer, key->written);
-	if (key->switch_interval_ns && key->switch_interval_ns != DEFAULT_INTERVAL_NS)
+	if (key->switch_interval_ns && key->switch_interval_ns != WORDS_USUAL_INTERVAL_NS)
 		fprintf(out, ", interval %s", format_duration_exact(words, sizeof(words), key->switch_interval_ns));
 	if (strcmp(key->pin, "spread") == 0)
 		fputs(", pinned", out);

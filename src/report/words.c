@@ -20,9 +20,6 @@ void words_append(char *buffer, size_t size, const char *format, ...)
 	va_end(arguments);
 }
 
-/* The switch interval that needs no word: CPython's default. */
-#define WORDS_USUAL_INTERVAL_NS 5000000
-
 /* ", 0.25 released, 2 background workers, interval 1 ms": what is not usual of a cell; often empty. */
 static const char *variant_words(char *buffer, size_t size, const struct trial *key)
 {

@@ -10,6 +10,9 @@
 
 #include "analysis/summary.h"
 
+/* The switch interval that needs no word: CPython's default. */
+#define WORDS_USUAL_INTERVAL_NS 5000000
+
 /* Appends to a string in a buffer; what does not fit is cut off. */
 __attribute__((format(printf, 3, 4))) void words_append(char *buffer, size_t size, const char *format, ...);
 

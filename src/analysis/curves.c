@@ -12,9 +12,8 @@
 
 #define PLACES_LEAST 3
 
-/* Where the axis begins, for logarithms. */
-#define PAYLOAD_LEAST 1024.0
-#define PARENT_LEAST  (1024.0 * 1024.0)
+const double curves_least[CURVE_AXES] = {
+	[CURVE_CPU] = 1, [CURVE_PAYLOAD] = 1024, [CURVE_PARENT] = 1 << 20, [CURVE_WORKERS] = 1};
 
 /* ---- axes ---- */
 
@@ -38,14 +37,6 @@ static double place_of(const struct sized_cell *cell, enum curve_axis axis)
 static bool has_place(const struct trial *trial, enum curve_axis axis)
 {
 	return axis != CURVE_CPU || trial->cpu_ns > 0 || trial->block_ns == 0;
-}
-
-static double log_place(double place, enum curve_axis axis)
-{
-	const double least[CURVE_AXES] = {
-		[CURVE_CPU] = 1, [CURVE_PAYLOAD] = PAYLOAD_LEAST, [CURVE_PARENT] = PARENT_LEAST, [CURVE_WORKERS] = 1};
-
-	return log(fmax(least[axis], place));
 }
 
 /* The key of a cell's curve: the cell without what the axis varies.  A share of blocking
@@ -135,7 +126,7 @@ static int add_place(struct curve *curve, struct curve_data *data, struct groups
 			.asked = asked_place(cell->trials, curve->axis),
 			.measured = curve->axis == CURVE_CPU && cell->size.source == TASK_SIZE_MEASURED,
 		};
-		place->log_at = log_place(place->point.at, curve->axis);
+		place->log_at = log(fmax(curves_least[curve->axis], place->point.at));
 		data->count++;
 		err = fill_place(curve, groups, samples, n, place);
 		place->point.ratio = stats_log_location(samples, n); /* takes logarithms in place */

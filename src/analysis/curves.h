@@ -28,6 +28,9 @@
 
 enum curve_axis { CURVE_CPU, CURVE_PAYLOAD, CURVE_PARENT, CURVE_WORKERS, CURVE_AXES };
 
+/* Where each axis begins, for logarithms. */
+extern const double curves_least[CURVE_AXES];
+
 /* A win by less is a tie: nobody would change a program for it. */
 #define CURVES_TIE 0.02
 

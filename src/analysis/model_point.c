@@ -130,20 +130,15 @@ bool model_point_find(const struct model_strategy *named, const struct model_str
 
 /* ---- beside measured ones ---- */
 
-/* Where an axis begins, for logarithms: as the break-even points have it. */
-static const struct {
-	enum model_axis axis;
-	double least;
-} axes[CURVE_AXES] = {[CURVE_CPU] = {MODEL_ALONG_CPU_ALL, 1},
-		      [CURVE_PAYLOAD] = {MODEL_ALONG_PAYLOAD, 1024},
-		      [CURVE_PARENT] = {MODEL_ALONG_PARENT, 1 << 20}};
+static const enum model_axis model_axes[CURVE_AXES] = {
+	[CURVE_CPU] = MODEL_ALONG_CPU_ALL, [CURVE_PAYLOAD] = MODEL_ALONG_PAYLOAD, [CURVE_PARENT] = MODEL_ALONG_PARENT};
 
 static double predict(const struct curve *curve, const struct model_strategy *one, const struct model_strategy *other)
 {
 	struct model_job job = model_job_of(&curve->key);
-	double least = axes[curve->axis].least;
+	double least = curves_least[curve->axis];
 
-	return model_point_between(one, other, &job, axes[curve->axis].axis, fmax(least, curve->points[0].at),
+	return model_point_between(one, other, &job, model_axes[curve->axis], fmax(least, curve->points[0].at),
 				   fmax(least, curve->points[curve->count - 1].at));
 }
 

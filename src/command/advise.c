@@ -63,9 +63,7 @@ static int check_verify(const struct advise_request *request)
 		wrong = "--verify cannot run work that blocks and is --released as well; leave one of the three out";
 	else if (job->cpu_ns > 0 && job->cpu_ns < 1e3)
 		wrong = "--verify wants tasks of at least 1us of CPU time";
-	if (wrong)
-		fprintf(stderr, "breakeven advise: %s\n", wrong);
-	return wrong ? -EINVAL : 0;
+	return wrong ? command_tell("advise", -EINVAL, "%s", wrong) : 0;
 }
 
 /* What the flags say together. */
@@ -83,8 +81,8 @@ static int check(const struct advise_request *request)
 	else if (request->workload && !request->has_cpu && job->block_ns > 0)
 		wrong = "how long the workload waits is measured: leave --block out, or say --cpu as well";
 	if (wrong)
-		fprintf(stderr, "breakeven advise: %s\n", wrong);
-	if (wrong || (request->workload && command_check_file("advise", "workload", request->workload) != 0))
+		return command_tell("advise", -EINVAL, "%s", wrong);
+	if (request->workload && command_check_file("advise", "workload", request->workload) != 0)
 		return -EINVAL;
 	return request->has_cpu ? check_verify(request) : 0;
 }
@@ -156,11 +154,10 @@ static int advise(struct advise_request *request)
 	else if (advice_make(&model, &request->job, transport, request->among, &advice) == 0) {
 		status = print(request, &advice);
 	} else {
-		fprintf(stderr,
-			"breakeven advise: --among=%s: none of these can be predicted for this job; leave it out to "
-			"see which can\n",
+		status = command_tell(
+			"advise", STATUS_USAGE,
+			"--among=%s: none of these can be predicted for this job; leave it out to see which can",
 			request->among ? request->among : "");
-		status = STATUS_USAGE;
 	}
 	model_free(&model);
 	return status;

@@ -69,12 +69,11 @@ static int take_accounting(struct advise_request *request, const struct accounti
 	double block_ns = fmax(0, accounting->wall_ns - accounting->cpu_ns);
 	char wall[32], cpu[32];
 
-	if (!WIFEXITED(accounting->status) || WEXITSTATUS(accounting->status) != 0) {
-		fprintf(stderr, "breakeven advise: the command failed (%s %d): what it took tells nothing\n",
-			WIFEXITED(accounting->status) ? "exit status" : "signal",
-			WIFEXITED(accounting->status) ? WEXITSTATUS(accounting->status) : WTERMSIG(accounting->status));
-		return STATUS_FAILED;
-	}
+	if (!WIFEXITED(accounting->status) || WEXITSTATUS(accounting->status) != 0)
+		return command_tell("advise", STATUS_FAILED, "the command failed (%s %d): what it took tells nothing",
+				    WIFEXITED(accounting->status) ? "exit status" : "signal",
+				    WIFEXITED(accounting->status) ? WEXITSTATUS(accounting->status)
+								  : WTERMSIG(accounting->status));
 	if (accounting->cpu_ns > SIDE_BY_SIDE * accounting->wall_ns)
 		fprintf(stderr,
 			"breakeven advise: the command keeps %.1f CPUs busy already; what of its time it waits cannot "
@@ -82,10 +81,9 @@ static int take_accounting(struct advise_request *request, const struct accounti
 			accounting->cpu_ns / accounting->wall_ns);
 	job->cpu_ns = accounting->cpu_ns / job->tasks;
 	job->block_ns = block_ns / job->tasks;
-	fprintf(stderr, "breakeven advise: the command took %s, of which %s of CPU; as %.0f equal tasks:\n",
-		format_duration(wall, sizeof(wall), accounting->wall_ns),
-		format_duration(cpu, sizeof(cpu), accounting->cpu_ns), job->tasks);
-	return STATUS_OK;
+	return command_tell("advise", STATUS_OK, "the command took %s, of which %s of CPU; as %.0f equal tasks:",
+			    format_duration(wall, sizeof(wall), accounting->wall_ns),
+			    format_duration(cpu, sizeof(cpu), accounting->cpu_ns), job->tasks);
 }
 
 static int from_command(struct advise_request *request)
@@ -95,8 +93,7 @@ static int from_command(struct advise_request *request)
 
 	if (!err)
 		return take_accounting(request, &accounting);
-	fprintf(stderr, "breakeven advise: cannot run the command: %s\n", error_text(err));
-	return STATUS_FAILED;
+	return command_tell("advise", STATUS_FAILED, "cannot run the command: %s", error_text(err));
 }
 
 /* ---- a workload ---- */
@@ -138,15 +135,11 @@ static int from_workload(struct advise_request *request)
 	int status;
 
 	if (snprintf(csv, sizeof(csv), "%s/advise_task.csv", request->folder) >= (int)sizeof(csv) ||
-	    snprintf(workload, sizeof(workload), "--workloads=%s", request->workload) >= (int)sizeof(workload)) {
-		fprintf(stderr, "breakeven advise: a name is too long\n");
-		return STATUS_USAGE;
-	}
-	if (mkdir(request->folder, 0777) != 0 && errno != EEXIST) {
-		fprintf(stderr, "breakeven advise: cannot make the folder %s: %s\n", request->folder,
-			error_text(errno));
-		return STATUS_USAGE;
-	}
+	    snprintf(workload, sizeof(workload), "--workloads=%s", request->workload) >= (int)sizeof(workload))
+		return command_tell("advise", STATUS_USAGE, "a name is too long");
+	if (mkdir(request->folder, 0777) != 0 && errno != EEXIST)
+		return command_tell("advise", STATUS_USAGE, "cannot make the folder %s: %s", request->folder,
+				    error_text(errno));
 	snprintf(csv_flag, sizeof(csv_flag), "--csv=%s", csv);
 	fprintf(stderr, "breakeven advise: measuring what a task of %s takes\n", request->workload);
 	status = harness_run("advise", "profile", arguments);

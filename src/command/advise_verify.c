@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/units.h"
 #include "command/advise.h"
+#include "command/command.h"
 #include "command/measure.h"
 #include "command/run_harness.h"
 
@@ -123,10 +124,8 @@ static int take_all(const struct run *run, struct trial_list *list, struct verif
 	struct summary summary;
 	int err = summary_make(list, &(struct summary_options){METRIC_COLD, ""}, &summary);
 
-	if (err || summary.count == 0) {
-		fprintf(stderr, "breakeven advise: %s\n", err ? error_text(err) : "nothing was measured");
-		return STATUS_FAILED;
-	}
+	if (err || summary.count == 0)
+		return command_tell("advise", STATUS_FAILED, "%s", err ? error_text(err) : "nothing was measured");
 	for (unsigned i = 0; i < run->strategies; i++) {
 		const struct advised *advised = &run->advice->ranking[i];
 

@@ -65,9 +65,8 @@ static int run(void *request, int count, char **operands)
 	for (size_t i = 0; count <= 1 && i < DICTIONARIES; i++)
 		if (strcmp(which, dictionaries[i].name) == 0)
 			return print_columns(&dictionaries[i], request);
-	fprintf(stderr, "breakeven columns: it takes trials, timeline or lifecycle, not `%s`\n",
-		count > 1 ? operands[1] : which);
-	return STATUS_USAGE;
+	return command_tell("columns", STATUS_USAGE, "it takes trials, timeline or lifecycle, not `%s`",
+			    count > 1 ? operands[1] : which);
 }
 
 const struct command command_columns = {

@@ -27,6 +27,9 @@ extern const unsigned command_count;
 /* Reads the flags and runs it; argv[0] is its name.  Returns an exit status. */
 int command_start(const struct command *command, int argc, char **argv);
 
+/* Tells the user, in one line on stderr that begins with "breakeven NAME: "; returns `result`. */
+__attribute__((format(printf, 3, 4))) int command_tell(const char *name, int result, const char *format, ...);
+
 /* Reads all files into the list.  Tells the user what is wrong with which and
  * returns a negative errno; no file and no trial are wrong, too. */
 int command_read(const char *name, char **files, int count, struct trial_list *list);

@@ -21,10 +21,8 @@ static int read_side(const char *folder, struct results *results, struct trial_l
 {
 	int err = results_read(folder, 0, results);
 
-	if (err) {
-		fprintf(stderr, "breakeven compare: %s: %s\n", folder, error_text(err));
-		return err;
-	}
+	if (err)
+		return command_tell("compare", err, "%s: %s", folder, error_text(err));
 	for (size_t i = 0; i < RESULT_FILES; i++) {
 		const struct result_file *file = &results->files[i];
 
@@ -36,14 +34,10 @@ static int read_side(const char *folder, struct results *results, struct trial_l
 		if (file->state == RESULT_GOOD && file->cut)
 			fprintf(stderr, "breakeven compare: %s: the last row is cut off, and left out\n", file->path);
 		err = trial_list_append(all, file->list.trials, file->list.count);
-		if (err) {
-			fprintf(stderr, "breakeven compare: %s\n", error_text(err));
-			return err;
-		}
+		if (err)
+			return command_tell("compare", err, "%s", error_text(err));
 	}
-	if (all->count == 0)
-		fprintf(stderr, "breakeven compare: no results in %s\n", folder);
-	return all->count ? 0 : -ENODATA;
+	return all->count ? 0 : command_tell("compare", -ENODATA, "no results in %s", folder);
 }
 
 static int print_both(struct trial_list *a, struct trial_list *b, const struct request *request)
@@ -52,10 +46,8 @@ static int print_both(struct trial_list *a, struct trial_list *b, const struct r
 	struct curves left, right;
 	struct table found;
 
-	if (comparisons_make(a, b, &comparisons) != 0) {
-		fprintf(stderr, "breakeven compare: %s\n", error_text(ENOMEM));
-		return STATUS_FAILED;
-	}
+	if (comparisons_make(a, b, &comparisons) != 0)
+		return command_tell("compare", STATUS_FAILED, "%s", error_text(ENOMEM));
 	if (comparisons.count == 0) {
 		fprintf(stderr, "breakeven compare: no cell is in both folders\n");
 		comparisons_free(&comparisons);
@@ -83,10 +75,8 @@ static int run(void *request, int count, char **folders)
 	struct trial_list lists[2] = {{0}, {0}};
 	int status = STATUS_USAGE;
 
-	if (count != 2) {
-		fprintf(stderr, "breakeven compare: name two folders, such as results.before and results\n");
-		return STATUS_USAGE;
-	}
+	if (count != 2)
+		return command_tell("compare", STATUS_USAGE, "name two folders, such as results.before and results");
 	if (read_side(folders[0], &results[0], &lists[0]) == 0 && read_side(folders[1], &results[1], &lists[1]) == 0)
 		status = print_both(&lists[0], &lists[1], request);
 	for (unsigned i = 0; i < 2; i++) {

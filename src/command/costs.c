@@ -21,10 +21,8 @@ static int print_costs(struct trial_list *list, const void *owner)
 	struct table found;
 	int status = STATUS_NOTHING, err = costs_make(list, &costs);
 
-	if (err) {
-		fprintf(stderr, "breakeven costs: %s\n", error_text(err));
-		return STATUS_FAILED;
-	}
+	if (err)
+		return command_tell("costs", STATUS_FAILED, "%s", error_text(err));
 	if (request->format != TABLE_AS_TEXT && costs.count) {
 		table_of_costs(&costs, &found);
 		status = command_print_table("costs", &found, request->format);

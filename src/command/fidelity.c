@@ -20,10 +20,8 @@ static int print_fidelity(struct trial_list *list, const void *owner)
 	struct table found;
 	int status = STATUS_NOTHING, err = fidelity_make(list, &fidelity);
 
-	if (err) {
-		fprintf(stderr, "breakeven fidelity: %s\n", error_text(err));
-		return STATUS_FAILED;
-	}
+	if (err)
+		return command_tell("fidelity", STATUS_FAILED, "%s", error_text(err));
 	if (fidelity.count == 0) {
 		fprintf(stderr, "breakeven fidelity: no round holds both a simulated and a real strategy; "
 				"bench/fidelity measures them\n");

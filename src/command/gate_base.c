@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "command/command.h"
 #include "command/gate.h"
 #include "command/run_harness.h"
 
@@ -64,10 +65,8 @@ static int find_commit(const char *revision, char *commit, int size)
 	if (status == 0 && first_line(answer, commit, size) && strlen(commit) >= SHA_SHORT)
 		return STATUS_OK;
 	if (status < 0)
-		fprintf(stderr, "breakeven gate: cannot run git: %s\n", error_text(status));
-	else
-		fprintf(stderr, "breakeven gate: --base=%s: git knows no such revision here\n", revision);
-	return STATUS_USAGE;
+		return command_tell("gate", STATUS_USAGE, "cannot run git: %s", error_text(status));
+	return command_tell("gate", STATUS_USAGE, "--base=%s: git knows no such revision here", revision);
 }
 
 void gate_base_tell_first(void)
@@ -100,8 +99,7 @@ static int check_out(const char *revision, const char *commit, const char *tree,
 		return STATUS_OK;
 	if (run_to_file(log, prune) == 0 && run_to_file(log, add) == 0 && is_there(tree, "Makefile"))
 		return STATUS_OK;
-	fprintf(stderr, "breakeven gate: --base=%s: cannot be checked out; see %s\n", revision, log);
-	return STATUS_USAGE;
+	return command_tell("gate", STATUS_USAGE, "--base=%s: cannot be checked out; see %s", revision, log);
 }
 
 static int build(const char *revision, const char *tree, const char *log)
@@ -112,16 +110,13 @@ static int build(const char *revision, const char *tree, const char *log)
 	unsetenv("MAKEFLAGS");
 	unsetenv("MFLAGS");
 	unsetenv("MAKELEVEL");
-	if (!is_there(tree, "bench/gate.c")) {
-		fprintf(stderr,
-			"breakeven gate: --base=%s: that revision is older than the gate: it has no bench/gate.c\n",
-			revision);
-		return STATUS_USAGE;
-	}
+	if (!is_there(tree, "bench/gate.c"))
+		return command_tell("gate", STATUS_USAGE,
+				    "--base=%s: that revision is older than the gate: it has no bench/gate.c",
+				    revision);
 	if (run_to_file(log, make) == 0)
 		return STATUS_OK;
-	fprintf(stderr, "breakeven gate: --base=%s: that revision does not build; see %s\n", revision, log);
-	return STATUS_USAGE;
+	return command_tell("gate", STATUS_USAGE, "--base=%s: that revision does not build; see %s", revision, log);
 }
 
 int gate_base_build(const char *revision, char *path, size_t size)
@@ -129,14 +124,10 @@ int gate_base_build(const char *revision, char *path, size_t size)
 	char commit[100], tree[PATH_MAX], log[PATH_MAX];
 	int status;
 
-	if (access("Makefile", R_OK) != 0 || access("bench/gate.c", R_OK) != 0) {
-		fprintf(stderr, "breakeven gate: --base wants to be run where breakeven's sources are\n");
-		return STATUS_USAGE;
-	}
-	if ((mkdir("build", 0777) != 0 && errno != EEXIST) || (mkdir(FOLDER, 0777) != 0 && errno != EEXIST)) {
-		fprintf(stderr, "breakeven gate: cannot make the folder " FOLDER ": %s\n", error_text(errno));
-		return STATUS_FAILED;
-	}
+	if (access("Makefile", R_OK) != 0 || access("bench/gate.c", R_OK) != 0)
+		return command_tell("gate", STATUS_USAGE, "--base wants to be run where breakeven's sources are");
+	if ((mkdir("build", 0777) != 0 && errno != EEXIST) || (mkdir(FOLDER, 0777) != 0 && errno != EEXIST))
+		return command_tell("gate", STATUS_FAILED, "cannot make the folder " FOLDER ": %s", error_text(errno));
 	status = find_commit(revision, commit, sizeof(commit));
 	if (status)
 		return status;

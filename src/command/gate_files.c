@@ -7,12 +7,11 @@
 
 #include "base/atomic_file.h"
 #include "base/output.h"
+#include "command/command.h"
 
 static int tell_unwritten(const char *path, int err)
 {
-	if (err)
-		fprintf(stderr, "breakeven gate: cannot write %s: %s\n", path, output_error(err));
-	return err;
+	return err ? command_tell("gate", err, "cannot write %s: %s", path, output_error(err)) : 0;
 }
 
 int gate_check_file(const char *path)

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/mix.h"
+#include "command/command.h"
 #include "command/gate.h"
 #include "command/measure.h"
 #include "command/run_harness.h"
@@ -135,10 +136,8 @@ static int find_harnesses(struct run *run)
 		snprintf(run->base, sizeof(run->base), "%s/bench/gate", build);
 	else if (harness_find("gate", "gate", run->base, sizeof(run->base)) != 0)
 		return STATUS_INVALID;
-	if (build && access(run->base, X_OK) != 0) {
-		fprintf(stderr, "breakeven gate: there is no %s\n", run->base);
-		return STATUS_USAGE;
-	}
+	if (build && access(run->base, X_OK) != 0)
+		return command_tell("gate", STATUS_USAGE, "there is no %s", run->base);
 	return STATUS_OK;
 }
 

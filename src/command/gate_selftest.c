@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "command/command.h"
 #include "command/gate.h"
 #include "command/run_harness.h"
 #include "report/gate_report.h"
@@ -40,8 +41,7 @@ static int find_fault(const char *build, const char *fault, char *path, size_t s
 {
 	if (snprintf(path, size, "%s/faults/%s", build, fault) < (int)size && access(path, X_OK) == 0)
 		return STATUS_OK;
-	fprintf(stderr, "breakeven gate: the self-test needs %s; make faults makes it\n", path);
-	return STATUS_USAGE;
+	return command_tell("gate", STATUS_USAGE, "the self-test needs %s; make faults makes it", path);
 }
 
 /* STATUS_OK if what came of it is what had to come; STATUS_INCONCLUSIVE if the machine was too noisy to tell. */

@@ -17,13 +17,9 @@ static cJSON *read_json(const char *path)
 	char *text;
 	int err = input_read(path, INPUT_ANY, FILE_MOST, &text, &size);
 
-	if (err) {
-		fprintf(stderr, "breakeven host: %s: %s\n", path, input_error(err));
-		return NULL;
-	}
-	json = cJSON_ParseWithLength(text, size);
+	json = err ? NULL : cJSON_ParseWithLength(text, size);
 	if (!json)
-		fprintf(stderr, "breakeven host: %s: not a JSON file\n", path);
+		command_tell("host", err, "%s: %s", path, err ? input_error(err) : "not a JSON file");
 	free(text);
 	return json;
 }
@@ -45,10 +41,9 @@ static int print_host(const cJSON *json, const char *path)
 	const char *caption = cJSON_GetStringValue(cJSON_GetObjectItem(json, "caption"));
 	const char *date = cJSON_GetStringValue(cJSON_GetObjectItem(json, "date"));
 
-	if (!caption || !date) {
-		fprintf(stderr, "breakeven host: %s: no caption and date in it: not a host.json of breakeven\n", path);
-		return STATUS_USAGE;
-	}
+	if (!caption || !date)
+		return command_tell("host", STATUS_USAGE, "%s: no caption and date in it: not a host.json of breakeven",
+				    path);
 	put_plain(caption);
 	fputs("; ", stdout);
 	put_plain(date);
@@ -62,10 +57,8 @@ static int run(void *request, int count, char **files)
 	cJSON *json;
 
 	(void)request;
-	if (count != 1) {
-		fprintf(stderr, "breakeven host: name one file, such as results/host.json\n");
-		return STATUS_USAGE;
-	}
+	if (count != 1)
+		return command_tell("host", STATUS_USAGE, "name one file, such as results/host.json");
 	json = read_json(files[0]);
 	if (json)
 		status = print_host(json, files[0]);

@@ -23,10 +23,8 @@ static int print_maps(struct trial_list *list, const void *owner)
 	struct table found;
 	int status = STATUS_NOTHING, err = maps_make(list, request->among, &maps);
 
-	if (err) {
-		fprintf(stderr, "breakeven map: %s\n", error_text(err));
-		return STATUS_FAILED;
-	}
+	if (err)
+		return command_tell("map", STATUS_FAILED, "%s", error_text(err));
 	if (maps.count == 0) {
 		fprintf(stderr,
 			"breakeven map: no grid over task CPU time with two of the strategies %s; build/bench/map "

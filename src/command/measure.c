@@ -14,6 +14,7 @@
 #include "base/interrupt.h"
 #include "base/output.h"
 #include "base/temp_files.h"
+#include "command/command.h"
 #include "command/run_harness.h"
 
 struct run {
@@ -28,8 +29,7 @@ struct run {
 
 static int tell(const struct run *run, const char *what, const char *on, int err)
 {
-	fprintf(stderr, "breakeven %s: %s %s: %s\n", run->measuring->command, what, on, output_error(err));
-	return STATUS_FAILED;
+	return command_tell(run->measuring->command, STATUS_FAILED, "%s %s: %s", what, on, output_error(err));
 }
 
 /* ---- the folder of the looks: that of the CSV, or a new one where the CSV is written in place ---- */
@@ -74,11 +74,9 @@ static int make_folder(struct run *run)
 		err = make_temporary(run->folder, sizeof(run->folder));
 	else if (!err && mkdir(run->folder, 0777) != 0 && errno != EEXIST)
 		err = -errno;
-	if (err) {
-		fprintf(stderr, "breakeven %s: cannot make a folder for %s: %s\n", measuring->command, measuring->csv,
-			error_text(err));
-		return STATUS_USAGE;
-	}
+	if (err)
+		return command_tell(measuring->command, STATUS_USAGE, "cannot make a folder for %s: %s", measuring->csv,
+				    error_text(err));
 	snprintf(run->part, sizeof(run->part), "%s/%s.%d.look.csv", run->folder, measuring->command, (int)getpid());
 	snprintf(run->sweeps, sizeof(run->sweeps), "%s/%s.%d.sweeps", run->folder, measuring->command, (int)getpid());
 	return STATUS_OK;
@@ -122,11 +120,9 @@ static int keep(struct run *run)
 
 	if (interrupt_signal() && run->list->count == before)
 		return STATUS_OK; /* it was ended before its first trial */
-	if (err || (error.cut && !interrupt_signal())) {
-		fprintf(stderr, "breakeven %s: %s: %s\n", measuring->command, run->part,
-			err ? error.reason : "the last row is cut off");
-		return STATUS_FAILED;
-	}
+	if (err || (error.cut && !interrupt_signal()))
+		return command_tell(measuring->command, STATUS_FAILED, "%s: %s", run->part,
+				    err ? error.reason : "the last row is cut off");
 	if (run->csv < 0) /* only now is there something to put in the place of what was there */
 		run->csv = csv_create(measuring->csv);
 	if (run->csv < 0)

@@ -65,10 +65,8 @@ static int print_model(struct trial_list *list, struct trial_list *check, const 
 
 	if (!err)
 		err = model_compare(&model, check, &cells, &count);
-	if (err) {
-		fprintf(stderr, "breakeven model: %s\n", error_text(err));
-		return STATUS_FAILED;
-	}
+	if (err)
+		return command_tell("model", STATUS_FAILED, "%s", error_text(err));
 	if (model.count == 0) {
 		fprintf(stderr, "breakeven model: no strategy has %d cells to fit; make points measures some\n",
 			MODEL_CELLS_LEAST);
@@ -95,10 +93,8 @@ static int read_trials(const struct request *request, char **files, int count, s
 	err = command_read("model", (char **)&request->check, 1, check);
 	if (!err)
 		err = command_one_host("model", check);
-	if (!err && list->count && check->count && list->trials[0].host_id != check->trials[0].host_id) {
-		fprintf(stderr, "breakeven model: %s is of another host, kernel or build\n", request->check);
-		err = -EINVAL;
-	}
+	if (!err && list->count && check->count && list->trials[0].host_id != check->trials[0].host_id)
+		err = command_tell("model", -EINVAL, "%s is of another host, kernel or build", request->check);
 	return err;
 }
 

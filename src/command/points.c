@@ -35,13 +35,10 @@ static int print_tables(const char *command, const struct curves *curves, const 
 
 int points_tell(const char *command, const char *pairs, int err)
 {
-	if (err != -EINVAL) {
-		fprintf(stderr, "breakeven %s: %s\n", command, error_text(err));
-		return STATUS_FAILED;
-	}
-	fprintf(stderr, "breakeven %s: --pairs=%s: pairs such as gil/processes are wanted, separated by commas\n",
-		command, pairs);
-	return STATUS_USAGE;
+	if (err != -EINVAL)
+		return command_tell(command, STATUS_FAILED, "%s", error_text(err));
+	return command_tell(command, STATUS_USAGE,
+			    "--pairs=%s: pairs such as gil/processes are wanted, separated by commas", pairs);
 }
 
 unsigned points_axes(const struct points_request *request)

@@ -33,8 +33,7 @@ static int this_host(uint64_t *id)
 
 static int tell(const char *what, const char *on, int err)
 {
-	fprintf(stderr, "breakeven advise: %s %s: %s\n", what, on, error_text(err));
-	return STATUS_FAILED;
+	return command_tell("advise", STATUS_FAILED, "%s %s: %s", what, on, error_text(err));
 }
 
 /* Were far fewer CPUs had than there are to have?  Each restart has measured it. */
@@ -105,15 +104,11 @@ int profile_get(const char *folder, bool anew, struct model *model)
 	err = anew ? -ENOENT : profile_read(json, host_id, model, reason, sizeof(reason));
 	if (err == -ENOENT || err == -ESTALE)
 		return measure(folder, json, model);
-	if (err == -EBADMSG) {
-		fprintf(stderr,
-			"breakeven advise: %s: no profile of breakeven: %s; remove it, or --anew measures it again\n",
-			json, reason);
-		return STATUS_USAGE;
-	}
-	if (err) {
-		fprintf(stderr, "breakeven advise: cannot read %s: %s\n", json, input_error(err));
-		return STATUS_USAGE;
-	}
+	if (err == -EBADMSG)
+		return command_tell("advise", STATUS_USAGE,
+				    "%s: no profile of breakeven: %s; remove it, or --anew measures it again", json,
+				    reason);
+	if (err)
+		return command_tell("advise", STATUS_USAGE, "cannot read %s: %s", json, input_error(err));
 	return STATUS_OK;
 }

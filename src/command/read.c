@@ -29,9 +29,8 @@ int command_one_host(const char *name, const struct trial_list *list)
 {
 	if (pairs_one_host(list->trials, list->count))
 		return 0;
-	fprintf(stderr,
-		"breakeven %s: these trials are of more than one host, kernel or build; name the files of one\n", name);
-	return -EINVAL;
+	return command_tell(name, -EINVAL,
+			    "these trials are of more than one host, kernel or build; name the files of one");
 }
 
 /* Tables are made all the same: of work that waits they are right. */
@@ -54,9 +53,8 @@ static int tell_if_empty(const char *name, const char *file, int count, const st
 		tell_if_alone(name, list);
 		return 0;
 	}
-	fprintf(stderr, "breakeven %s: no trial in %s%s: the run ended before its first\n", name, file,
-		count > 1 ? " and the other files" : "");
-	return -ENODATA;
+	return command_tell(name, -ENODATA, "no trial in %s%s: the run ended before its first", file,
+			    count > 1 ? " and the other files" : "");
 }
 
 /* The file that holds the trial of that number in the list, and its line there. */
@@ -86,9 +84,9 @@ static int refuse_twice(const char *name, char **files, const size_t *ends, cons
 		return found;
 	one = find_place(files, ends, first);
 	other = find_place(files, ends, second);
-	fprintf(stderr, "breakeven %s: %s, line %zu: this trial is in %s, line %zu, already; it would count twice\n",
-		name, other.file, other.line, one.file, one.line);
-	return -EBADMSG;
+	return command_tell(name, -EBADMSG,
+			    "%s, line %zu: this trial is in %s, line %zu, already; it would count twice", other.file,
+			    other.line, one.file, one.line);
 }
 
 int command_read_whole(const char *name, char *file, struct trial_list *list)
@@ -103,15 +101,11 @@ int command_read(const char *name, char **files, int count, struct trial_list *l
 	size_t *ends;
 	int err = 0;
 
-	if (count == 0) {
-		fprintf(stderr, "breakeven %s: name at least one CSV, such as results/cpu_bound.csv\n", name);
-		return -EINVAL;
-	}
+	if (count == 0)
+		return command_tell(name, -EINVAL, "name at least one CSV, such as results/cpu_bound.csv");
 	ends = calloc((size_t)count, sizeof(*ends));
-	if (!ends) {
-		fprintf(stderr, "breakeven %s: %s\n", name, error_text(ENOMEM));
-		return -ENOMEM;
-	}
+	if (!ends)
+		return command_tell(name, -ENOMEM, "%s", error_text(ENOMEM));
 	for (int i = 0; !err && i < count; i++) {
 		err = read_file(name, files[i], false, list);
 		ends[i] = list->count;

@@ -116,24 +116,20 @@ static int check_operands(const struct asked *asked)
 {
 	static const char *const ours[] = {"--csv", "--sweeps", "--seed", "--resume", "--timeline", "--base"};
 
-	if (asked->operand_count > OPERANDS_MOST) {
-		fprintf(stderr, "breakeven refine: more than %d flags for the harness\n", OPERANDS_MOST);
-		return -EINVAL;
-	}
+	if (asked->operand_count > OPERANDS_MOST)
+		return command_tell("refine", -EINVAL, "more than %d flags for the harness", OPERANDS_MOST);
 	for (int i = 0; i < asked->operand_count; i++)
 		for (size_t j = 0; j < sizeof(ours) / sizeof(ours[0]); j++)
 			if (strncmp(asked->operands[i], ours[j], strlen(ours[j])) == 0 &&
-			    strchr("=", asked->operands[i][strlen(ours[j])])) {
-				fprintf(stderr, "breakeven refine: %s is no flag to pass on: each look has its own\n",
-					asked->operands[i]);
-				return -EINVAL;
-			}
+			    strchr("=", asked->operands[i][strlen(ours[j])]))
+				return command_tell("refine", -EINVAL,
+						    "%s is no flag to pass on: each look has its own",
+						    asked->operands[i]);
 	for (int i = 0; i < asked->operand_count; i++)
-		if (strncmp(asked->operands[i], "--", 2) != 0) {
-			fprintf(stderr, "breakeven refine: `%s` is no flag of a harness, such as --workloads=primes\n",
-				asked->operands[i]);
-			return -EINVAL;
-		}
+		if (strncmp(asked->operands[i], "--", 2) != 0)
+			return command_tell("refine", -EINVAL,
+					    "`%s` is no flag of a harness, such as --workloads=primes",
+					    asked->operands[i]);
 	return 0;
 }
 

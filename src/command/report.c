@@ -241,12 +241,10 @@ static int check_names(const struct request *request)
 	if (output_check_names("breakeven report", names, 2) != 0)
 		return STATUS_USAGE;
 	for (unsigned i = 0; i < 2; i++)
-		if (!may_replace(pages[i].path, pages[i].beginning)) {
-			fprintf(stderr,
-				"breakeven report: %s is there and is no report: it is left alone; name another\n",
-				pages[i].path);
-			return STATUS_USAGE;
-		}
+		if (!may_replace(pages[i].path, pages[i].beginning))
+			return command_tell("report", STATUS_USAGE,
+					    "%s is there and is no report: it is left alone; name another",
+					    pages[i].path);
 	return STATUS_OK;
 }
 
@@ -261,8 +259,7 @@ static int write_page(const struct page *page, const char *path, void (*write)(F
 	}
 	if (!err)
 		return STATUS_OK;
-	fprintf(stderr, "breakeven report: cannot write %s: %s\n", path, output_error(err));
-	return STATUS_FAILED;
+	return command_tell("report", STATUS_FAILED, "cannot write %s: %s", path, output_error(err));
 }
 
 static int write_pages(const struct request *request, const struct report_sources *sources)
@@ -272,10 +269,8 @@ static int write_pages(const struct request *request, const struct report_source
 
 	if (status)
 		return status;
-	if (report_page_make(sources, &page) != 0) {
-		fprintf(stderr, "breakeven report: %s\n", error_text(ENOMEM));
-		return STATUS_FAILED;
-	}
+	if (report_page_make(sources, &page) != 0)
+		return command_tell("report", STATUS_FAILED, "%s", error_text(ENOMEM));
 	status = write_page(&page, request->html, page_write_html);
 	if (!status)
 		status = write_page(&page, request->markdown, page_write_markdown);
@@ -296,10 +291,8 @@ static int report(const struct request *request)
 	struct span_list spans = {0};
 	int status = STATUS_USAGE, err = results_read(request->folder, host_of(request->folder), &results);
 
-	if (err) {
-		fprintf(stderr, "breakeven report: %s: %s\n", request->folder, error_text(err));
-		return STATUS_USAGE;
-	}
+	if (err)
+		return command_tell("report", STATUS_USAGE, "%s: %s", request->folder, error_text(err));
 	tell_left_out(&results);
 	sources.drawn_from_here = are_pictures_of(request->plots, request->folder);
 	take_timelines(request, &spans, &timelines, &sources);
@@ -320,10 +313,8 @@ static int run(void *owner, int count, char **folders)
 	static char html[PATH_MAX], markdown[PATH_MAX];
 	struct request *request = owner;
 
-	if (count > 1) {
-		fprintf(stderr, "breakeven report: name one folder, such as results\n");
-		return STATUS_USAGE;
-	}
+	if (count > 1)
+		return command_tell("report", STATUS_USAGE, "name one folder, such as results");
 	request->folder = count > 0 ? folders[0] : "results";
 	snprintf(html, sizeof(html), "%.4000s/report.html", request->folder);
 	snprintf(markdown, sizeof(markdown), "%.4000s/report.md", request->folder);

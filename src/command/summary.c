@@ -43,10 +43,8 @@ static int print_costs(struct trial_list *list)
 	struct costs costs;
 	int err = costs_make(list, &costs);
 
-	if (err) {
-		fprintf(stderr, "breakeven summary: %s\n", error_text(err));
-		return err;
-	}
+	if (err)
+		return command_tell("summary", err, "%s", error_text(err));
 	if (costs.count > 0)
 		fputc('\n', stdout);
 	report_costs_text(stdout, &costs);
@@ -69,10 +67,8 @@ static int print_summary(struct trial_list *list, const struct request *request)
 	struct table found;
 	int status, err = summary_make(list, &request->options, &summary);
 
-	if (err) {
-		fprintf(stderr, "breakeven summary: %s\n", error_text(err));
-		return STATUS_FAILED;
-	}
+	if (err)
+		return command_tell("summary", STATUS_FAILED, "%s", error_text(err));
 	if (request->format == TABLE_AS_TEXT && request->show == SHOW_ALL) {
 		status = print_text(list, &summary);
 	} else {

@@ -31,10 +31,8 @@ static int print_timelines(struct span_list *list, const struct request *request
 	struct table found;
 	int status = STATUS_OK, err = timelines_make(list, &timelines);
 
-	if (err) {
-		fprintf(stderr, "breakeven timeline: %s\n", error_text(err));
-		return STATUS_FAILED;
-	}
+	if (err)
+		return command_tell("timeline", STATUS_FAILED, "%s", error_text(err));
 	if (request->format == TABLE_AS_TEXT) {
 		report_timelines_text(stdout, &timelines,
 				      request->columns ? request->columns : terminal_columns(stdout, COLUMNS_USUAL));
@@ -55,8 +53,7 @@ static int read_and_print(const char *path, const struct request *request)
 	int status = STATUS_USAGE, err = timeline_read(path, &list, &error);
 
 	if (err == -ENOMEM) {
-		fprintf(stderr, "breakeven timeline: %s\n", error_text(err));
-		status = STATUS_FAILED;
+		status = command_tell("timeline", STATUS_FAILED, "%s", error_text(err));
 	} else if (err && error.line)
 		fprintf(stderr, "breakeven timeline: %s:%zu: %s\n", path, error.line, error.reason);
 	else if (err)
@@ -73,10 +70,8 @@ static int read_and_print(const char *path, const struct request *request)
 
 static int run(void *request, int count, char **files)
 {
-	if (count != 1) {
-		fprintf(stderr, "breakeven timeline: name one file, such as results/timeline.csv\n");
-		return STATUS_USAGE;
-	}
+	if (count != 1)
+		return command_tell("timeline", STATUS_USAGE, "name one file, such as results/timeline.csv");
 	return read_and_print(files[0], request);
 }
 

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What all subcommands tell the user in the same way.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/error.h"
+#include "base/input.h"
+#include "base/output.h"
+#include "command/command.h"
+
+int command_tell(const char *name, int result, const char *format, ...)
+{
+	char line[4 * PATH_MAX];
+	va_list values;
+
+	va_start(values, format);
+	vsnprintf(line, sizeof(line), format, values);
+	va_end(values);
+	fprintf(stderr, "breakeven %s: %s\n", name, line);
+	return result;
+}
+
+int command_check_file(const char *name, const char *flag, const char *path)
+{
+	int err = input_check_file(path);
+
+	if (!err)
+		return 0;
+	return command_tell(name, err, "--%s=%s: %s", flag, path, err == -ENODATA ? "it is empty" : input_error(err));
+}
+
+int command_write_table(const char *name, struct table *table, enum table_format format)
+{
+	bool failed = table->failed;
+
+	if (!failed)
+		table_write(stdout, table, format);
+	table_free(table);
+	return failed ? command_tell(name, STATUS_FAILED, "%s", error_text(ENOMEM)) : STATUS_OK;
+}
+
+int command_print_table(const char *name, struct table *table, enum table_format format)
+{
+	int status = command_write_table(name, table, format);
+
+	return status ? status : command_finish(name);
+}
+
+int command_finish(const char *name)
+{
+	int err = output_finish_stdout();
+
+	return err ? command_tell(name, STATUS_FAILED, "cannot write the output: %s", error_text(err)) : STATUS_OK;
+}

@@ -18,6 +18,8 @@ struct command {
 	/* Takes what stands beside the flags; tells the user what is wrong; returns an exit status (enum exit_status).
 	 */
 	int (*run)(void *request, int count, char **operands);
+	/* Instead of run(), where CSVs stand there: takes their trials, which are of one host. */
+	int (*print)(struct trial_list *list, const void *request);
 };
 
 /* The subcommands, in the order of their names, made by the build. */
@@ -39,11 +41,6 @@ int command_read_whole(const char *name, char *file, struct trial_list *list);
 
 /* Are all trials of one host?  If not, tells the user and returns -EINVAL. */
 int command_one_host(const char *name, const struct trial_list *list);
-
-/* Reads all files and, if their trials are of one host, returns what `print` does with them: an exit status.  Tells the
- * user what is wrong if they are not. */
-int command_print_host(const char *name, char **files, int count,
-		       int (*print)(struct trial_list *list, const void *request), const void *request);
 
 /* Is what a flag names a regular file that can be read?  For files that another program opens.  Tells the user, and
  * returns a negative errno, if not. */

@@ -35,11 +35,6 @@ static int print_costs(struct trial_list *list, const void *owner)
 	return status;
 }
 
-static int run(void *request, int count, char **files)
-{
-	return command_print_host("costs", files, count, print_costs, request);
-}
-
 const struct command command_costs = {
 	.name = "costs",
 	.text = "what one worker more costs, for each strategy",
@@ -50,5 +45,5 @@ const struct command command_costs = {
 			   "(make costs).\n",
 		  FLAGS_TABLE(table)},
 	.request = &asked,
-	.run = run,
+	.print = print_costs,
 };

@@ -33,11 +33,6 @@ static int print_fidelity(struct trial_list *list, const void *owner)
 	return status;
 }
 
-static int run(void *request, int count, char **files)
-{
-	return command_print_host("fidelity", files, count, print_fidelity, request);
-}
-
 const struct command command_fidelity = {
 	.name = "fidelity",
 	.text = "how well the simulated lock agrees with a real one",
@@ -48,5 +43,5 @@ const struct command command_fidelity = {
 			   "95 % interval. They agree within the percentage that the interval reaches from 1.\n",
 		  FLAGS_TABLE(table)},
 	.request = &asked,
-	.run = run,
+	.print = print_fidelity,
 };

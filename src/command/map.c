@@ -41,11 +41,6 @@ static int print_maps(struct trial_list *list, const void *owner)
 	return status;
 }
 
-static int run(void *request, int count, char **files)
-{
-	return command_print_host("map", files, count, print_maps, request);
-}
-
 const struct command command_map = {
 	.name = "map",
 	.text = "who wins over task time and blocking share, or payload",
@@ -57,5 +52,5 @@ const struct command command_map = {
 			   "  breakeven map --among=serial,threads,processes results/map.csv\n",
 		  FLAGS_TABLE(table)},
 	.request = &asked,
-	.run = run,
+	.print = print_maps,
 };

@@ -73,11 +73,6 @@ static int print(struct trial_list *list, const void *owner)
 	return points_print("points", list, owner);
 }
 
-static int run(void *request, int count, char **files)
-{
-	return command_print_host("points", files, count, print, request);
-}
-
 const struct command command_points = {
 	.name = "points",
 	.text = "from which size on one strategy beats another",
@@ -89,5 +84,5 @@ const struct command command_points = {
 		  .notes = "example:\n  breakeven points --pairs=gil/spawn results/mine.csv\n",
 		  FLAGS_TABLE(table)},
 	.request = &asked,
-	.run = run,
+	.print = print,
 };

@@ -115,15 +115,3 @@ int command_read(const char *name, char **files, int count, struct trial_list *l
 	free(ends);
 	return err ? err : tell_if_empty(name, files[0], count, list);
 }
-
-int command_print_host(const char *name, char **files, int count,
-		       int (*print)(struct trial_list *list, const void *request), const void *request)
-{
-	struct trial_list list = {0};
-	int status = STATUS_USAGE;
-
-	if (command_read(name, files, count, &list) == 0 && command_one_host(name, &list) == 0)
-		status = print(&list, request);
-	trial_list_free(&list);
-	return status;
-}

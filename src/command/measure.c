@@ -208,7 +208,7 @@ static int measure(struct run *run, struct look *look, bool lines)
 	if (lines)
 		command_line_add(&look->line, "--sweeps=%s", run->sweeps);
 	err = harness_start(run->measuring->harness, look->line.arguments, &child);
-	status = status_of(run, err ? err : harness_wait_any(&child, 1, run->deadline_ns, &(unsigned){0}));
+	status = status_of(run, err ? err : harness_wait_until(child, run->deadline_ns));
 	if (!status)
 		status = keep(run);
 	leave(run, status);

@@ -13,10 +13,11 @@
 
 #include "base/clock.h"
 #include "base/interrupt.h"
+#include "command/command.h"
 
 #define ARGUMENTS_MOST 64
 
-int harness_path(const char *name, char *path, size_t size)
+static int find(const char *name, char *path, size_t size)
 {
 	static const char *const places[] = {"bench", "../libexec/breakeven"};
 	char self[PATH_MAX];
@@ -47,22 +48,11 @@ _Noreturn static void become(const char *path, char **arguments, pid_t creator)
 	_exit(127);
 }
 
-static int start(const char *path, char **arguments, pid_t *child)
-{
-	pid_t creator = getpid();
-
-	*child = fork();
-	if (*child < 0)
-		return -errno;
-	if (*child == 0)
-		become(path, arguments, creator);
-	return 0;
-}
-
 int harness_start(const char *path, const char *const *arguments, pid_t *child)
 {
 	/* With its table as JSON, Google Benchmark's context is not on stderr. */
 	char *all[ARGUMENTS_MOST + 3] = {(char *)path, (char *)"--benchmark_format=json"};
+	pid_t creator = getpid();
 
 	for (size_t i = 0; arguments[i]; i++) {
 		if (i == ARGUMENTS_MOST)
@@ -70,7 +60,12 @@ int harness_start(const char *path, const char *const *arguments, pid_t *child)
 		all[i + 2] = (char *)arguments[i];
 	}
 	fflush(NULL);
-	return start(path, all, child);
+	*child = fork();
+	if (*child < 0)
+		return -errno;
+	if (*child == 0)
+		become(path, all, creator);
+	return 0;
 }
 
 static int status_of(int status)
@@ -90,39 +85,32 @@ int harness_wait(pid_t child)
 
 #define LOOK_EVERY_NS (20 * NS_PER_MS)
 
-int harness_wait_any(const pid_t *children, unsigned count, int64_t deadline_ns, unsigned *index)
+int harness_wait_until(pid_t child, int64_t deadline_ns)
 {
 	int status;
 
 	for (;;) {
-		for (*index = 0; *index < count; ++*index) {
-			pid_t ended = waitpid(children[*index], &status, WNOHANG);
+		pid_t ended = waitpid(child, &status, WNOHANG);
 
-			if (ended < 0)
-				return -errno;
-			if (ended > 0)
-				return status_of(status);
-		}
+		if (ended)
+			return ended < 0 ? -errno : status_of(status);
 		if (interrupt_signal() || clock_now_ns() > deadline_ns)
 			break;
 		clock_sleep_until_ns(clock_now_ns() + LOOK_EVERY_NS);
 	}
-	/* Their workers end with them.  One that is told to end finishes its row. */
-	for (unsigned i = 0; i < count; i++) {
-		kill(children[i], interrupt_signal() ? SIGTERM : SIGKILL);
-		harness_wait(children[i]);
-	}
+	/* Its workers end with it.  One that is told to end finishes its row. */
+	kill(child, interrupt_signal() ? SIGTERM : SIGKILL);
+	harness_wait(child);
 	return interrupt_signal() ? -EINTR : -ETIMEDOUT;
 }
 
 int harness_find(const char *command, const char *name, char *path, size_t size)
 {
-	int err = harness_path(name, path, size);
+	int err = find(name, path, size);
 
-	if (err)
-		fprintf(stderr, "breakeven %s: there is no harness `%s` beside this program; make build makes it\n",
-			command, name);
-	return err;
+	if (!err)
+		return 0;
+	return command_tell(command, err, "there is no harness `%s` beside this program; make build makes it", name);
 }
 
 int harness_run(const char *command, const char *name, const char *const *arguments)

@@ -11,10 +11,8 @@
 #include <sys/types.h>
 
 /* Path of a harness that belongs to this command: bench/NAME beside it (as built), or
- * ../libexec/breakeven/NAME (as installed).  Returns 0 or -ENOENT. */
-int harness_path(const char *name, char *path, size_t size);
-
-/* The same; tells the user, as `command`, where it is not there. */
+ * ../libexec/breakeven/NAME (as installed).  Returns 0; or tells the user, as `command`, that it is not there, and
+ * returns a negative errno. */
 int harness_find(const char *command, const char *name, char *path, size_t size);
 
 /* Runs it with `arguments` (ends with NULL; without the program's name), its table of
@@ -28,8 +26,8 @@ int harness_start(const char *path, const char *const *arguments, pid_t *child);
 /* Exit status, or 128 + signal, of a child that is waited for; or a negative errno. */
 int harness_wait(pid_t child);
 
-/* The same for some of `count` children, whichever ends first: *index is its place.  After deadline_ns
- * (clock_now_ns()) all of them are killed, and it is -ETIMEDOUT. */
-int harness_wait_any(const pid_t *children, unsigned count, int64_t deadline_ns, unsigned *index);
+/* The same, but after deadline_ns (clock_now_ns()) the child is killed, and it is -ETIMEDOUT; after Ctrl-C it is told
+ * to end, and it is -EINTR. */
+int harness_wait_until(pid_t child, int64_t deadline_ns);
 
 #endif

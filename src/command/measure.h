@@ -10,7 +10,7 @@
 
 #include <stdio.h>
 
-#include "command/command_line.h"
+#include "command/run_harness.h"
 #include "record/csv.h"
 
 /* What the next look measures. */

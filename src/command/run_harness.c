@@ -3,8 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -16,6 +16,19 @@
 #include "command/command.h"
 
 #define ARGUMENTS_MOST 64
+
+void command_line_add(struct command_line *line, const char *format, ...)
+{
+	va_list values;
+
+	if (line->count == COMMAND_LINE_MOST)
+		return;
+	va_start(values, format);
+	vsnprintf(line->text[line->count], COMMAND_LINE_SIZE, format, values);
+	va_end(values);
+	line->arguments[line->count] = line->text[line->count];
+	line->count++;
+}
 
 static int find(const char *name, char *path, size_t size)
 {

@@ -6,9 +6,23 @@
 #ifndef COMMAND_RUN_HARNESS_H
 #define COMMAND_RUN_HARNESS_H
 
+#include <limits.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
+
+#define COMMAND_LINE_MOST 24
+#define COMMAND_LINE_SIZE (PATH_MAX + 64)
+
+/* The flags of a harness.  Zeroed before the first.  Some 100 KiB: not for a small stack. */
+struct command_line {
+	char text[COMMAND_LINE_MOST][COMMAND_LINE_SIZE];
+	const char *arguments[COMMAND_LINE_MOST + 1]; /* ends with NULL */
+	unsigned count;
+};
+
+/* Adds one; there are never more than COMMAND_LINE_MOST. */
+__attribute__((format(printf, 2, 3))) void command_line_add(struct command_line *line, const char *format, ...);
 
 /* Path of a harness that belongs to this command: bench/NAME beside it (as built), or
  * ../libexec/breakeven/NAME (as installed).  Returns 0; or tells the user, as `command`, that it is not there, and

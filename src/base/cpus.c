@@ -5,9 +5,8 @@
 #include <hwloc.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "base/cgroup.h"
+#include "base/kernel.h"
 
 struct cpus {
 	hwloc_topology_t topology;
@@ -20,21 +19,19 @@ struct cpus {
 /* Quota of one cgroup directory; 0 if it sets none. */
 static double quota_of(const char *directory)
 {
-	char path[600], first[32] = "";
-	double quota = 0, period = 0;
+	char path[600];
+	double quota = (double)kernel_number("", "%s/cpu.cfs_quota_us", directory); /* v1: -1 is no limit */
+	double period = (double)kernel_number("", "%s/cpu.cfs_period_us", directory);
 	FILE *file;
 
-	/* v1: -1 is no limit */
-	quota = (double)cgroup_number(directory, "cpu.cfs_quota_us");
-	period = (double)cgroup_number(directory, "cpu.cfs_period_us");
 	if (quota > 0 && period > 0)
 		return quota / period;
 	snprintf(path, sizeof(path), "%s/cpu.max", directory); /* v2: "max 100000" or "150000 100000" */
 	file = fopen(path, "re");
 	if (!file)
 		return 0;
-	if (fscanf(file, "%31s %lf", first, &period) == 2 && strcmp(first, "max") != 0)
-		quota = strtod(first, NULL);
+	if (fscanf(file, "%lf %lf", &quota, &period) != 2)
+		quota = 0;
 	fclose(file);
 	return quota > 0 && period > 0 ? quota / period : 0;
 }
@@ -88,7 +85,7 @@ int cpus_load(struct cpus **out)
 	cpus->online = (unsigned)hwloc_get_nbobjs_by_type(cpus->topology, HWLOC_OBJ_PU);
 	/* An unbound thread may report more bits than the machine has CPUs. */
 	hwloc_bitmap_and(cpus->allowed, cpus->allowed, hwloc_topology_get_allowed_cpuset(cpus->topology));
-	cgroup_walk("cpu", take_tightest, &cpus->quota);
+	kernel_visit_groups("cpu", take_tightest, &cpus->quota);
 	load_order(cpus);
 	*out = cpus;
 	return 0;

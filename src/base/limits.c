@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/cgroup.h"
+#include "base/kernel.h"
 #include "base/memory.h"
 
 #define DEFAULT_STACK_BYTES (UINT64_C(8) << 20) /* where none is set */
@@ -31,38 +31,23 @@ __attribute__((format(printf, 3, 4))) static void bind(struct limit *limit, int6
 	va_end(arguments);
 }
 
-static int64_t threads_of(const char *process)
-{
-	char path[300], line[256];
-	long long threads = 1;
-	FILE *file;
-
-	snprintf(path, sizeof(path), "/proc/%s/status", process);
-	file = fopen(path, "re");
-	if (!file)
-		return 0;
-	while (fgets(line, sizeof(line), file))
-		if (sscanf(line, "Threads: %lld", &threads) == 1)
-			break;
-	fclose(file);
-	return threads;
-}
-
 /* Threads of all processes of our user, as RLIMIT_NPROC counts them. */
 static int64_t threads_of_user(void)
 {
 	DIR *directory = opendir("/proc");
 	struct dirent *entry;
-	int64_t threads = 0;
+	int64_t threads = 0, own;
 
 	if (!directory)
 		return 0;
 	while ((entry = readdir(directory))) {
 		struct stat status;
 
-		if (isdigit((unsigned char)entry->d_name[0]) &&
-		    fstatat(dirfd(directory), entry->d_name, &status, 0) == 0 && status.st_uid == getuid())
-			threads += threads_of(entry->d_name);
+		if (!isdigit((unsigned char)entry->d_name[0]) ||
+		    fstatat(dirfd(directory), entry->d_name, &status, 0) != 0 || status.st_uid != getuid())
+			continue;
+		own = kernel_number("Threads:", "/proc/%s/status", entry->d_name);
+		threads += own > 0 ? own : 0;
 	}
 	closedir(directory);
 	return threads;
@@ -95,7 +80,7 @@ static void bind_user(struct limit *limit)
 
 static void bind_kernel(struct limit *limit, const char *name)
 {
-	int64_t most = cgroup_number("/proc/sys/kernel", name);
+	int64_t most = kernel_number("", "/proc/sys/kernel/%s", name);
 
 	if (most > 0)
 		bind(limit, most - threads_of_system() - SPARE, "kernel.%s is %" PRId64, name, most);
@@ -103,7 +88,8 @@ static void bind_kernel(struct limit *limit, const char *name)
 
 static void bind_group(const char *directory, void *limit)
 {
-	int64_t most = cgroup_number(directory, "pids.max"), now = cgroup_number(directory, "pids.current");
+	int64_t most = kernel_number("", "%s/pids.max", directory),
+		now = kernel_number("", "%s/pids.current", directory);
 
 	if (most >= 0 && now >= 0)
 		bind(limit, most - now, "the cgroup's pids.max is %" PRId64, most);
@@ -137,12 +123,12 @@ struct limit limits_by_memory(bool processes)
 struct limit limits_by_count(bool processes)
 {
 	struct limit limit = {.most = UINT64_MAX};
-	int64_t maps = cgroup_number("/proc/sys/vm", "max_map_count");
+	int64_t maps = kernel_number("", "/proc/sys/vm/max_map_count");
 
 	bind_user(&limit);
 	bind_kernel(&limit, "pid_max");
 	bind_kernel(&limit, "threads-max");
-	cgroup_walk("pids", bind_group, &limit);
+	kernel_visit_groups("pids", bind_group, &limit);
 	if (!processes)
 		bind_address_space(&limit);
 	if (!processes && maps > 0)

@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/cgroup.h"
 #include "base/clock.h"
+#include "base/kernel.h"
 
 /* Opened once. */
 static int stat_fd = -1, throttled_fd = -1;
@@ -75,7 +75,7 @@ void interference_open(void)
 	if (stat_fd < 0)
 		stat_fd = open("/proc/stat", O_RDONLY | O_CLOEXEC);
 	if (throttled_fd < 0)
-		cgroup_walk("cpu", open_group, &throttled_fd);
+		kernel_visit_groups("cpu", open_group, &throttled_fd);
 }
 
 struct interference interference_now(void)

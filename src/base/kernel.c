@@ -1,25 +1,29 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/cgroup.h"
+#include "base/kernel.h"
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 #define MOUNT "/sys/fs/cgroup"
 
-int64_t cgroup_number(const char *directory, const char *name)
+int64_t kernel_number(const char *label, const char *path_format, ...)
 {
-	char path[600];
+	char path[600], line[256];
 	long long value = -1;
+	va_list values;
 	FILE *file;
 
-	if (snprintf(path, sizeof(path), "%s/%s", directory, name) >= (int)sizeof(path))
-		return -1;
+	va_start(values, path_format);
+	vsnprintf(path, sizeof(path), path_format, values);
+	va_end(values);
 	file = fopen(path, "re");
 	if (!file)
 		return -1;
-	if (fscanf(file, "%lld", &value) != 1)
-		value = -1;
+	while (value < 0 && fgets(line, sizeof(line), file))
+		if (strncmp(line, label, strlen(label)) == 0 && sscanf(line + strlen(label), " %lld", &value) != 1)
+			value = -1;
 	fclose(file);
 	return value;
 }
@@ -54,7 +58,7 @@ static bool is_among(const char *name, char *controllers)
 /* Each line of /proc/self/cgroup is "id:controllers:path"; v2 has no
  * controllers.  Inside a container the path may not exist below the mount;
  * then the mount's root is the container's own group and is visited all the same. */
-void cgroup_walk(const char *controller, void (*visit)(const char *directory, void *argument), void *argument)
+void kernel_visit_groups(const char *controller, void (*visit)(const char *directory, void *argument), void *argument)
 {
 	char line[512], mount[64];
 	FILE *file = fopen("/proc/self/cgroup", "re");

@@ -19,19 +19,6 @@
 
 #define FORMER_MOST 65536 /* bytes; ours are under 2 KiB */
 
-static void first_line(const char *path, char *buffer, int size)
-{
-	FILE *file = fopen(path, "re");
-
-	buffer[0] = '\0';
-	if (!file)
-		return;
-	if (!fgets(buffer, size, file))
-		buffer[0] = '\0';
-	fclose(file);
-	buffer[strcspn(buffer, "\n")] = '\0';
-}
-
 /* Some firmware fills the name up with blanks. */
 static void trim(char *text)
 {
@@ -76,7 +63,8 @@ void host_describe(const struct cpus *cpus, struct host *out)
 	snprintf(out->cpu_model, sizeof(out->cpu_model), "%s", cpus_model(cpus));
 	trim(out->cpu_model);
 	cpus_list(cpus, out->allowed_cpus, sizeof(out->allowed_cpus));
-	first_line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", out->governor, sizeof(out->governor));
+	input_first_line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", INPUT_FILE, out->governor,
+			 sizeof(out->governor));
 	if (!out->governor[0])
 		strcpy(out->governor, "unknown");
 	out->page_bytes = (uint64_t)sysconf(_SC_PAGESIZE);

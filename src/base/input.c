@@ -115,6 +115,21 @@ int input_read(const char *path, enum input_kind kind, size_t most, char **text,
 	return err;
 }
 
+int input_first_line(const char *path, enum input_kind kind, char *line, size_t size)
+{
+	FILE *file;
+	int err = input_open(path, kind, &file);
+
+	line[0] = '\0';
+	if (err)
+		return err;
+	if (!fgets(line, (int)size, file))
+		err = -ENODATA;
+	line[strcspn(line, "\n")] = '\0';
+	fclose(file);
+	return err;
+}
+
 int input_lines(const char *path, const char **lines, size_t most)
 {
 	char *text, *rest, *line;

@@ -27,6 +27,10 @@ int input_open(const char *path, enum input_kind kind, FILE **file);
  * longer than `most`. */
 int input_read(const char *path, enum input_kind kind, size_t most, char **text, size_t *length);
 
+/* Reads the first line into line[size], without its line feed and as far as it fits.  Returns 0; or an error, and the
+ * line is empty: -ENODATA if there is none. */
+int input_first_line(const char *path, enum input_kind kind, char *line, size_t size);
+
 /* Reads the lines that are not empty and do not begin with #: copies, at most `most` of them, then NULL (lines[most +
  * 1]; zeroed before; the caller frees each, also after an error).  -E2BIG: there are more; -ENODATA: there is none;
  * -EBADMSG: a zero byte is among them; -EFBIG: it is longer than 1 MiB. */

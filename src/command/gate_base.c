@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/input.h"
 #include "command/command.h"
 #include "command/gate.h"
 #include "command/run_harness.h"
@@ -38,21 +39,8 @@ static int run_to_file(const char *file, const char *const *arguments)
 	return err ? -err : harness_wait(child);
 }
 
-/* The first line of a file, without its end. */
-static bool first_line(const char *path, char *line, int size)
-{
-	FILE *file = fopen(path, "re");
-	bool good = file && fgets(line, size, file);
-
-	if (file)
-		fclose(file);
-	if (good)
-		line[strcspn(line, "\n")] = '\0';
-	return good;
-}
-
 /* The commit that a revision means. */
-static int find_commit(const char *revision, char *commit, int size)
+static int find_commit(const char *revision, char *commit, size_t size)
 {
 	char wanted[300];
 	const char *arguments[] = {"git", "rev-parse", "--verify", "--quiet", "--end-of-options", wanted, NULL};
@@ -62,7 +50,7 @@ static int find_commit(const char *revision, char *commit, int size)
 	snprintf(wanted, sizeof(wanted), "%s^{commit}", revision);
 	unlink(answer);
 	status = run_to_file(answer, arguments);
-	if (status == 0 && first_line(answer, commit, size) && strlen(commit) >= SHA_SHORT)
+	if (status == 0 && input_first_line(answer, INPUT_FILE, commit, size) == 0 && strlen(commit) >= SHA_SHORT)
 		return STATUS_OK;
 	if (status < 0)
 		return command_tell("gate", STATUS_USAGE, "cannot run git: %s", error_text(status));
@@ -77,7 +65,7 @@ void gate_base_tell_first(void)
 	char line[200];
 
 	unlink(answer);
-	if (run_to_file(answer, arguments) == 0 && first_line(answer, line, sizeof(line)))
+	if (run_to_file(answer, arguments) == 0 && input_first_line(answer, INPUT_FILE, line, sizeof(line)) == 0)
 		fprintf(stderr, "breakeven gate: the first revision that can be a base is %s\n", line);
 	else
 		fprintf(stderr, "breakeven gate: a base must have the WIRE_VERSION of src/trial/wire.h\n");

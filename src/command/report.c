@@ -100,17 +100,11 @@ static void take_host(const char *folder, struct report_sources *sources)
 /* Are the pictures of this folder?  plots/draw leaves its name beside them. */
 static bool are_pictures_of(const char *plots, const char *folder)
 {
-	char path[PATH_MAX], line[PATH_MAX] = "", real[PATH_MAX];
-	FILE *file;
+	char path[PATH_MAX], line[PATH_MAX], real[PATH_MAX];
 
 	snprintf(path, sizeof(path), "%.4000s/drawn_from", plots);
-	if (input_open(path, INPUT_FILE, &file) != 0)
-		return false;
-	if (!fgets(line, sizeof(line), file))
-		line[0] = '\0';
-	fclose(file);
-	line[strcspn(line, "\n")] = '\0';
-	return realpath(folder, real) && strcmp(line, real) == 0;
+	return input_first_line(path, INPUT_FILE, line, sizeof(line)) == 0 && realpath(folder, real) &&
+	       strcmp(line, real) == 0;
 }
 
 /* Spans of the host that the results are of; the others are as if they were not there. */
@@ -220,15 +214,11 @@ static void take_scenarios(const struct request *request, struct scenario_row *s
 /* Is there nothing yet, or a page of ours?  Other files are their owner's. */
 static bool may_replace(const char *path, const char *beginning)
 {
-	char text[32] = "";
-	FILE *file;
+	char text[32];
 
-	if (input_open(path, INPUT_FILE, &file) != 0)
-		return true; /* writing tells what is wrong */
-	if (!fgets(text, sizeof(text), file))
-		text[0] = '\0';
-	fclose(file);
-	return text[0] == '\0' || strncmp(text, beginning, strlen(beginning)) == 0;
+	/* What cannot be read: writing tells what is wrong. */
+	return input_first_line(path, INPUT_FILE, text, sizeof(text)) != 0 ||
+	       strncmp(text, beginning, strlen(beginning)) == 0;
 }
 
 static int check_names(const struct request *request)

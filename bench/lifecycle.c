@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/cpus.h"
 #include "base/error.h"
 #include "base/flags.h"
 #include "base/host.h"
@@ -246,18 +245,6 @@ static int start_interpreter(struct playbill *bill)
 	return err;
 }
 
-static uint64_t host_id(void)
-{
-	struct cpus *cpus;
-	struct host host;
-
-	if (cpus_load(&cpus) != 0)
-		return 0;
-	host_describe(cpus, &host);
-	cpus_free(cpus);
-	return host.id;
-}
-
 static int finish_stdout(void)
 {
 	int err = output_finish_stdout();
@@ -270,11 +257,13 @@ static int finish_stdout(void)
 static int run(const struct request *request)
 {
 	static struct playbill bill;
+	struct host host = {0};
 	int status = STATUS_OK;
 
+	host_load(&host);
 	bill.request = request;
 	bill.python.to = -1;
-	bill.host_id = host_id();
+	bill.host_id = host.id;
 	if (request->csv && begin_csv(&bill) != 0)
 		return STATUS_USAGE;
 	if (start_interpreter(&bill) != 0) {

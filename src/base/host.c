@@ -74,6 +74,18 @@ void host_describe(const struct cpus *cpus, struct host *out)
 	out->id = fingerprint(out);
 }
 
+int host_load(struct host *out)
+{
+	struct cpus *cpus;
+	int err = cpus_load(&cpus);
+
+	if (err)
+		return err;
+	host_describe(cpus, out);
+	cpus_free(cpus);
+	return 0;
+}
+
 void host_caption(const struct host *host, char *buffer, unsigned size)
 {
 	char quota[32] = "";

@@ -34,6 +34,9 @@ extern const char build_flags[];    /* "-O2 …" */
 
 void host_describe(const struct cpus *cpus, struct host *out);
 
+/* The same with a topology that is loaded for it.  Returns 0 or a negative errno. */
+int host_load(struct host *out);
+
 /* Writes `host` and the build as JSON to `directory`/host.json, atomically
  * (base/atomic_file.h).  A host.json of another host is kept as host.json.bak.
  * -EEXIST: it is a symbolic link to another file than a host.json, which is left

@@ -7,11 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/cpus.h"
 #include "base/error.h"
+#include "base/host.h"
 #include "command/advise.h"
 #include "command/command.h"
-#include "command/profile.h"
 
 #define HOUR_NS 3.6e12
 
@@ -89,14 +88,9 @@ static int check(const struct advise_request *request)
 
 static double cpus_of_host(void)
 {
-	struct cpus *cpus;
-	double effective = 1;
+	struct host host;
 
-	if (cpus_load(&cpus) == 0) {
-		effective = fmax(1, floor(cpus_effective(cpus)));
-		cpus_free(cpus);
-	}
-	return effective;
+	return host_load(&host) == 0 ? fmax(1, floor(host.effective_cpus)) : 1;
 }
 
 /* ---- the order of things ---- */
@@ -146,7 +140,7 @@ static int advise(struct advise_request *request)
 	if (!status && check_verify(request) != 0)
 		status = STATUS_USAGE;
 	if (!status)
-		status = profile_get(request->folder, request->anew, &model);
+		status = advise_profile(request->folder, request->anew, &model);
 	if (status)
 		return status;
 	if (request->among && tell_unknown(request, &model) != 0)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The parts of `breakeven advise`: what is asked for, what a task takes, and what came of it
- * when it was run.
+ * The parts of `breakeven advise`: what is asked for, what a task takes, what came of it
+ * when it was run, and the profile of this machine that it stands on.
  */
 #ifndef COMMAND_ADVISE_H
 #define COMMAND_ADVISE_H
@@ -33,5 +33,10 @@ int advise_find_task(struct advise_request *request);
 /* Runs the first of the ranking for real.  Tells the user what is wrong; returns an exit status. */
 int advise_verify(const struct advise_request *request, const struct advice *advice,
 		  struct verified verified[ADVISE_VERIFIED], unsigned *count);
+
+/* Fills a model that the caller owns (model_free) from FOLDER/profile.json.  Where that is missing or of another
+ * host, kernel or build, or with `anew`, measures it (some ten seconds), and keeps what was measured as
+ * FOLDER/profile.csv.  Tells the user what is wrong and returns an exit status. */
+int advise_profile(const char *folder, bool anew, struct model *model);
 
 #endif

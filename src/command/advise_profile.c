@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "command/profile.h"
+#include "command/advise.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -16,20 +16,6 @@
 #include "base/input.h"
 #include "command/command.h"
 #include "command/run_harness.h"
-
-static int this_host(uint64_t *id)
-{
-	struct cpus *cpus;
-	struct host host;
-	int err = cpus_load(&cpus);
-
-	if (err)
-		return err;
-	host_describe(cpus, &host);
-	cpus_free(cpus);
-	*id = host.id;
-	return 0;
-}
 
 static int tell(const char *what, const char *on, int err)
 {
@@ -91,17 +77,17 @@ static int measure(const char *folder, const char *json, struct model *model)
 	return fit(csv, json, model);
 }
 
-int profile_get(const char *folder, bool anew, struct model *model)
+int advise_profile(const char *folder, bool anew, struct model *model)
 {
 	char json[PATH_MAX], reason[160];
-	uint64_t host_id;
-	int err = this_host(&host_id);
+	struct host host;
+	int err = host_load(&host);
 
 	if (err)
 		return tell("cannot read", "the machine's topology", err);
 	if (snprintf(json, sizeof(json), "%s/profile.json", folder) >= PATH_MAX - 8)
 		return tell("cannot use the folder", folder, -ENAMETOOLONG);
-	err = anew ? -ENOENT : profile_read(json, host_id, model, reason, sizeof(reason));
+	err = anew ? -ENOENT : profile_read(json, host.id, model, reason, sizeof(reason));
 	if (err == -ENOENT || err == -ESTALE)
 		return measure(folder, json, model);
 	if (err == -EBADMSG)

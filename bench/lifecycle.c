@@ -213,10 +213,8 @@ static int write_csv(struct playbill *bill)
 		return STATUS_FAILED;
 	}
 	fflush(stdout); /* which the CSV may share */
-	lifecycle_write_header(bill->csv.draft.file);
-	for (unsigned i = 0; i < bill->count; i++)
-		lifecycle_write(bill->csv.draft.file, &bill->rows[i]);
-	return tell_csv(bill->request->csv, lifecycle_commit(&bill->csv)) ? STATUS_FAILED : STATUS_OK;
+	return tell_csv(bill->request->csv, lifecycle_commit(&bill->csv, bill->rows, bill->count)) ? STATUS_FAILED
+												   : STATUS_OK;
 }
 
 static int begin_csv(struct playbill *bill)

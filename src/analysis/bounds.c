@@ -9,7 +9,7 @@
 
 #include "base/input.h"
 #include "base/units.h"
-#include "record/csv_fields.h"
+#include "record/csv_layout.h"
 
 /* ---- bounds ---- */
 

@@ -7,9 +7,9 @@
 
 #include "base/error.h"
 #include "command/command.h"
+#include "record/csv_layout.h"
 #include "record/lifecycle.h"
 #include "record/timeline.h"
-#include "record/trial.h"
 
 static struct request {
 	enum table_format format;
@@ -22,11 +22,10 @@ static struct flag table[] = {
 
 static const struct dictionary {
 	const char *name, *title;
-	const struct column *columns;
-	const unsigned *count;
-} dictionaries[] = {{"trials", "A row is a trial", trial_columns, &trial_column_count},
-		    {"timeline", "A row is what a worker was at", timeline_columns, &timeline_column_count},
-		    {"lifecycle", "A row is a scenario", lifecycle_columns, &lifecycle_column_count}};
+	const struct csv_layout *layout;
+} dictionaries[] = {{"trials", "A row is a trial", &trial_layout},
+		    {"timeline", "A row is what a worker was at", &timeline_layout},
+		    {"lifecycle", "A row is a scenario", &lifecycle_layout}};
 
 #define DICTIONARIES (sizeof(dictionaries) / sizeof(dictionaries[0]))
 
@@ -34,9 +33,9 @@ static const struct dictionary {
 static int print_markdown(const struct dictionary *dictionary)
 {
 	printf("| column | unit | definition |\n| --- | --- | --- |\n");
-	for (unsigned i = 0; i < *dictionary->count; i++)
-		printf("| `%s` | %s | %s |\n", dictionary->columns[i].name, dictionary->columns[i].unit,
-		       dictionary->columns[i].definition);
+	for (unsigned i = 0; i < dictionary->layout->count; i++)
+		printf("| `%s` | %s | %s |\n", dictionary->layout->columns[i].name, dictionary->layout->columns[i].unit,
+		       dictionary->layout->columns[i].definition);
 	return command_finish("columns");
 }
 
@@ -50,10 +49,10 @@ static int print_columns(const struct dictionary *dictionary, const struct reque
 	if (request->format == TABLE_AS_MARKDOWN)
 		return print_markdown(dictionary);
 	table_new(&found, dictionary->title, TABLE_COLUMNS(heads));
-	for (unsigned i = 0; i < *dictionary->count; i++) {
-		table_text(&found, dictionary->columns[i].name);
-		table_text(&found, dictionary->columns[i].unit);
-		table_text(&found, dictionary->columns[i].definition);
+	for (unsigned i = 0; i < dictionary->layout->count; i++) {
+		table_text(&found, dictionary->layout->columns[i].name);
+		table_text(&found, dictionary->layout->columns[i].unit);
+		table_text(&found, dictionary->layout->columns[i].definition);
 	}
 	return command_print_table("columns", &found, request->format);
 }

@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "base/output.h"
 #include "gbench/gbench.h"
-#include "record/csv.h"
+#include "record/csv_layout.h"
 #include "record/timeline.h"
 
 int files_tell(const struct session *session, const char *what, const char *on, int err)
@@ -70,7 +70,7 @@ static int check(const struct session *session)
 	if (!err && options->csv && session->csv < 0)
 		err = files_tell_csv(session, csv_check(options->csv));
 	if (!err && options->timeline)
-		err = tell_timeline(session, timeline_check_create(options->timeline));
+		err = tell_timeline(session, csv_file_check_create(options->timeline, &timeline_layout));
 	return err;
 }
 

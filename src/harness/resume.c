@@ -13,8 +13,7 @@
 #include "gbench/gbench.h"
 #include "harness/files.h"
 #include "harness/giving_up.h"
-#include "record/csv.h"
-#include "record/csv_row.h"
+#include "record/csv_layout.h"
 
 struct resumption {
 	struct session *session;

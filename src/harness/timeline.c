@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "record/csv.h"
+#include "record/csv_layout.h"
 #include "record/timeline.h"
 #include "worker/arena.h"
 
@@ -53,7 +53,7 @@ static void write_spans(struct timeline *timeline, const struct track *track, un
 		strcpy(span->state, "unknown");
 		span->begin_ns = 0;
 		span->end_ns = since_start(team, track->events[first & mask].at_ns);
-		timeline_write(timeline->file, span);
+		csv_write_row(timeline->file, &timeline_layout, span);
 	}
 	for (uint64_t i = first; i < written; i++) {
 		const struct track_event *event = &track->events[i & mask];
@@ -65,7 +65,7 @@ static void write_spans(struct timeline *timeline, const struct track *track, un
 		span->begin_ns = since_start(team, event->at_ns);
 		span->end_ns =
 			since_start(team, i + 1 < written ? track->events[(i + 1) & mask].at_ns : team->reaped_ns);
-		timeline_write(timeline->file, span);
+		csv_write_row(timeline->file, &timeline_layout, span);
 	}
 }
 
@@ -118,7 +118,7 @@ void timeline_take(struct timeline *timeline, uint64_t arm, int arena_fd, const 
 
 int timeline_open(struct timeline *timeline, const char *path)
 {
-	int fd = timeline_create(path);
+	int fd = csv_file_create(path, &timeline_layout);
 
 	if (fd < 0)
 		return fd;

@@ -20,7 +20,7 @@ struct timeline {
 /* A run that records for hours shall not fill the disk. */
 #define TIMELINE_BYTES_MOST (INT64_C(256) << 20)
 
-/* Starts the file anew; a former one is kept as a backup (timeline_create()).  Another file than a timeline is left
+/* Starts the file anew; a former one is kept as a backup (csv_file_create()).  Another file than a timeline is left
  * alone: -EEXIST.  Returns 0 or a negative errno. */
 int timeline_open(struct timeline *timeline, const char *path);
 

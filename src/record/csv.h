@@ -14,6 +14,8 @@
 
 #include "record/trial.h"
 
+extern const struct csv_layout trial_layout; /* record/csv_layout.h */
+
 /* ---- writing ---- */
 
 /* Says whether csv_create(path) would keep its promise, and changes nothing:

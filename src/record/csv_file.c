@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "record/csv_file.h"
+#include "record/csv_layout.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,21 +9,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/output.h"
-#include "record/csv_row.h"
-
 #define BACKUP_SIZE (PATH_MAX + 8)
 
-struct table {
-	const struct column *columns;
-	unsigned count;
-};
-
 /* 0 or -EEXIST, or the negative errno of reading. */
-static int check_header(int fd, const struct table *table)
+static int check_header(int fd, const struct csv_layout *layout)
 {
 	char ours[CSV_ROW_SIZE], theirs[CSV_ROW_SIZE];
-	size_t size = csv_format_row(ours, table->columns, table->count, NULL), done = 0;
+	size_t size = csv_format_row(ours, layout->columns, layout->count, NULL), done = 0;
 
 	while (done < size) {
 		ssize_t got = pread(fd, theirs + done, size - done, (off_t)done);
@@ -39,9 +31,8 @@ static int check_header(int fd, const struct table *table)
 	return done == 0 || (done == size && memcmp(ours, theirs, size) == 0) ? 0 : -EEXIST;
 }
 
-int csv_file_check(const char *path, const struct column *columns, unsigned count)
+int csv_file_check(const char *path, const struct csv_layout *layout)
 {
-	const struct table table = {columns, count};
 	struct output output;
 	int fd, err = output_resolve(path, &output);
 
@@ -50,7 +41,7 @@ int csv_file_check(const char *path, const struct column *columns, unsigned coun
 	fd = open(output.path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	if (fd < 0)
 		return -errno;
-	err = check_header(fd, &table);
+	err = check_header(fd, layout);
 	close(fd);
 	return err;
 }
@@ -84,13 +75,13 @@ int csv_file_open_locked(const struct output *output, int flags)
 }
 
 /* A former file, if it is one of ours. */
-static int open_former(const struct output *output, const struct table *table)
+static int open_former(const struct output *output, const struct csv_layout *layout)
 {
 	int fd = csv_file_open_locked(output, O_RDWR), err;
 
 	if (fd < 0)
 		return fd;
-	err = check_header(fd, table);
+	err = check_header(fd, layout);
 	if (!err)
 		return fd;
 	close(fd);
@@ -111,7 +102,7 @@ static int check_backup(const char *backup)
 
 /* A file without a row does not take the place of a backup that has some.  Returns 1 if it is the backup now, 0 if it
  * was removed, or a negative errno. */
-static int set_aside(const struct output *output, int former, const struct table *table)
+static int set_aside(const struct output *output, int former, const struct csv_layout *layout)
 {
 	char backup[BACKUP_SIZE], header[CSV_ROW_SIZE];
 	struct stat status;
@@ -119,7 +110,7 @@ static int set_aside(const struct output *output, int former, const struct table
 
 	if (fstat(former, &status) != 0)
 		return -errno;
-	if ((size_t)status.st_size <= csv_format_row(header, table->columns, table->count, NULL))
+	if ((size_t)status.st_size <= csv_format_row(header, layout->columns, layout->count, NULL))
 		return unlink(output->path) == 0 ? 0 : -errno;
 	snprintf(backup, sizeof(backup), "%s.bak", output->path);
 	err = check_backup(backup);
@@ -142,7 +133,7 @@ static void take_back(const struct output *output, int fd, bool had_former)
 
 /* Where there is none any more.  Another process may be faster (-EAGAIN), or lock it first (-EBUSY): then it is
  * that one's. */
-static int create_new(const struct output *output, const struct table *table, bool had_former)
+static int create_new(const struct output *output, const struct csv_layout *layout, bool had_former)
 {
 	int fd = open(output->path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0666), err;
 	char backup[BACKUP_SIZE];
@@ -161,7 +152,7 @@ static int create_new(const struct output *output, const struct table *table, bo
 		close(fd);
 		return err;
 	}
-	err = csv_append_row(fd, table->columns, table->count, NULL);
+	err = csv_append_row(fd, layout, NULL);
 	if (!err)
 		return fd;
 	take_back(output, fd, had_former);
@@ -169,35 +160,34 @@ static int create_new(const struct output *output, const struct table *table, bo
 }
 
 /* The former file stays locked until the new one is. */
-static int begin_regular(const struct output *output, const struct table *table)
+static int begin_regular(const struct output *output, const struct csv_layout *layout)
 {
-	int former = open_former(output, table), kept, fd;
+	int former = open_former(output, layout), kept, fd;
 
 	if (former < 0 && former != -ENOENT)
 		return former;
-	kept = former < 0 ? 0 : set_aside(output, former, table);
-	fd = kept < 0 ? kept : create_new(output, table, kept > 0);
+	kept = former < 0 ? 0 : set_aside(output, former, layout);
+	fd = kept < 0 ? kept : create_new(output, layout, kept > 0);
 	if (former >= 0)
 		close(former);
 	return fd;
 }
 
-static int begin_in_place(const struct output *output, const struct table *table)
+static int begin_in_place(const struct output *output, const struct csv_layout *layout)
 {
 	int fd = output_open_in_place(output), err;
 
 	if (fd < 0)
 		return fd;
-	err = csv_append_row(fd, table->columns, table->count, NULL);
+	err = csv_append_row(fd, layout, NULL);
 	if (!err)
 		return fd;
 	close(fd);
 	return err;
 }
 
-int csv_file_create(const char *path, const struct column *columns, unsigned count)
+int csv_file_create(const char *path, const struct csv_layout *layout)
 {
-	const struct table table = {columns, count};
 	struct output output;
 	int fd = -EBUSY, err;
 
@@ -205,16 +195,15 @@ int csv_file_create(const char *path, const struct column *columns, unsigned cou
 		err = output_resolve(path, &output);
 		if (err)
 			return err;
-		fd = output.in_place ? begin_in_place(&output, &table) : begin_regular(&output, &table);
+		fd = output.in_place ? begin_in_place(&output, layout) : begin_regular(&output, layout);
 		if (fd != -EAGAIN)
 			return fd;
 	}
 	return -EBUSY;
 }
 
-int csv_file_check_create(const char *path, const struct column *columns, unsigned count)
+int csv_file_check_create(const char *path, const struct csv_layout *layout)
 {
-	const struct table table = {columns, count};
 	struct output output = {0};
 	int fd, err = output_check(path);
 
@@ -222,14 +211,14 @@ int csv_file_check_create(const char *path, const struct column *columns, unsign
 		err = output_resolve(path, &output);
 	if (err || output.in_place || !output.exists)
 		return err;
-	fd = open_former(&output, &table);
+	fd = open_former(&output, layout);
 	if (fd < 0)
 		return fd == -ENOENT ? 0 : fd == -EAGAIN ? -EBUSY : fd;
 	close(fd);
 	return 0;
 }
 
-int csv_file_reopen(const char *path)
+int csv_reopen(const char *path)
 {
 	struct output output;
 	int fd = -EBUSY, err;

@@ -11,12 +11,12 @@
 #include "base/input.h"
 #include "base/memory.h"
 #include "record/csv.h"
-#include "record/csv_fields.h"
-#include "record/csv_row.h"
+#include "record/csv_layout.h"
 
 #define ROOM_UNASKED (16u << 20) /* bytes */
+#define ROWS_LEAST   256
 
-__attribute__((format(printf, 2, 3))) static int fail(struct csv_reader *reader, const char *format, ...)
+int csv_refuse(struct csv_reader *reader, const char *format, ...)
 {
 	va_list arguments;
 
@@ -25,6 +25,38 @@ __attribute__((format(printf, 2, 3))) static int fail(struct csv_reader *reader,
 	va_end(arguments);
 	reader->error->line = reader->line;
 	return -EBADMSG;
+}
+
+enum field_end csv_field(FILE *file, char *buffer, size_t size)
+{
+	size_t used = 0;
+	bool quoted = false;
+	int c = getc(file);
+
+	if (c == EOF)
+		return END_FILE;
+	if (c == '"') {
+		quoted = true;
+		c = getc(file);
+	}
+	for (;; c = getc(file)) {
+		if (c == EOF || c == '\0')
+			return END_BROKEN;
+		if (quoted && c == '"') {
+			c = getc(file);
+			if (c != '"')
+				break;
+		} else if (!quoted && (c == ',' || c == '\n' || c == '\r')) {
+			break;
+		}
+		if (used + 1 == size)
+			return END_BROKEN;
+		buffer[used++] = (char)c;
+	}
+	buffer[used] = '\0';
+	if (c == '\r')
+		c = getc(file);
+	return c == ',' ? END_FIELD : c == '\n' ? END_ROW : END_BROKEN;
 }
 
 static bool parse_field(const struct column *column, const char *text, void *record)
@@ -68,33 +100,23 @@ static int read_header(struct csv_reader *reader)
 	char name[TRIAL_NAME_SIZE];
 
 	reader->line = 1;
-	for (unsigned i = 0; i < reader->count; i++) {
+	for (unsigned i = 0; i < reader->layout->count; i++) {
 		enum field_end end = csv_field(reader->file, name, sizeof(name));
 
 		if (end == END_FILE && ferror(reader->file))
-			return fail(reader, "cannot be read: %s", strerror(errno));
+			return csv_refuse(reader, "cannot be read: %s", strerror(errno));
 		if (end == END_FILE)
-			return fail(reader, "is empty: not even a header");
-		if (end == END_BROKEN || strcmp(name, reader->columns[i].name) != 0)
-			return fail(reader, "not a %s of schema %u: column %u should be `%s`", reader->kind,
-				    reader->schema, i + 1, reader->columns[i].name);
-		if ((end == END_ROW) != (i + 1 == reader->count))
-			return fail(reader, "not a %s of schema %u: it has %s than %u columns", reader->kind,
-				    reader->schema, end == END_ROW ? "fewer" : "more", reader->count);
+			return csv_refuse(reader, "is empty: not even a header");
+		if (end == END_BROKEN || strcmp(name, reader->layout->columns[i].name) != 0)
+			return csv_refuse(reader, "not a %s of schema %u: column %u should be `%s`",
+					  reader->layout->kind, reader->layout->schema, i + 1,
+					  reader->layout->columns[i].name);
+		if ((end == END_ROW) != (i + 1 == reader->layout->count))
+			return csv_refuse(reader, "not a %s of schema %u: it has %s than %u columns",
+					  reader->layout->kind, reader->layout->schema,
+					  end == END_ROW ? "fewer" : "more", reader->layout->count);
 	}
 	return 0;
-}
-
-int csv_open(struct csv_reader *reader, const char *path)
-{
-	int err;
-
-	*reader->error = (struct csv_error){0};
-	err = input_open(path, INPUT_ANY, &reader->file);
-	if (!err)
-		return read_header(reader);
-	snprintf(reader->error->reason, sizeof(reader->error->reason), "cannot be read: %s", input_error(err));
-	return err;
 }
 
 static const char *printable(const char *text, char *shown, size_t size)
@@ -107,13 +129,14 @@ static const char *printable(const char *text, char *shown, size_t size)
 	return shown;
 }
 
-int csv_read_row(struct csv_reader *reader, void *record)
+/* Returns 1 for a row, 0 at the end, or -EBADMSG. */
+static int read_row(struct csv_reader *reader)
 {
 	char text[TRIAL_NAME_SIZE], shown[41];
 
 	reader->line++;
-	for (unsigned i = 0; i < reader->count; i++) {
-		const struct column *column = &reader->columns[i];
+	for (unsigned i = 0; i < reader->layout->count; i++) {
+		const struct column *column = &reader->layout->columns[i];
 		enum field_end end = csv_field(reader->file, text, sizeof(text));
 
 		if (end == END_FILE && i == 0)
@@ -124,77 +147,97 @@ int csv_read_row(struct csv_reader *reader, void *record)
 			return 0;
 		}
 		if (end == END_BROKEN)
-			return fail(reader, "the row is broken at `%s`", column->name);
-		if ((end == END_ROW) != (i + 1 == reader->count))
-			return fail(reader, "the row has %s than %u fields", end == END_ROW ? "fewer" : "more",
-				    reader->count);
-		if (!parse_field(column, text, record))
-			return fail(reader, "`%s` is no value of `%s`", printable(text, shown, sizeof(shown)),
-				    column->name);
-		if (i == 0 && *(uint64_t *)record != reader->schema)
-			return fail(reader, "schema %" PRIu64 " where this command reads schema %u",
-				    *(uint64_t *)record, reader->schema);
+			return csv_refuse(reader, "the row is broken at `%s`", column->name);
+		if ((end == END_ROW) != (i + 1 == reader->layout->count))
+			return csv_refuse(reader, "the row has %s than %u fields", end == END_ROW ? "fewer" : "more",
+					  reader->layout->count);
+		if (!parse_field(column, text, reader->record))
+			return csv_refuse(reader, "`%s` is no value of `%s`", printable(text, shown, sizeof(shown)),
+					  column->name);
+		if (i == 0 && *(uint64_t *)reader->record != reader->layout->schema)
+			return csv_refuse(reader, "schema %" PRIu64 " where this command reads schema %u",
+					  *(uint64_t *)reader->record, reader->layout->schema);
 	}
 	return 1;
 }
 
-/* Half of what is available: a process that takes more may be killed. */
-bool csv_has_room(size_t bytes)
+int csv_read_rows(struct csv_reader *reader, const char *path)
 {
-	int64_t available = bytes < ROOM_UNASKED ? -1 : memory_available_bytes();
+	struct csv_error *error = reader->error;
+	int err = input_open(path, INPUT_ANY, &reader->file);
 
-	return available < 0 || bytes <= (uint64_t)available / 2;
-}
-
-int trial_list_append(struct trial_list *list, const struct trial *trials, size_t count)
-{
-	if (list->count + count > list->capacity) {
-		size_t capacity = 2 * list->capacity > 256 ? 2 * list->capacity : 256;
-		struct trial *larger;
-
-		capacity = capacity > list->count + count ? capacity : list->count + count;
-		if (!csv_has_room((capacity - list->capacity) * sizeof(*larger)))
-			return -ENOMEM;
-		larger = realloc(list->trials, capacity * sizeof(*larger));
-		if (!larger)
-			return -ENOMEM;
-		list->trials = larger;
-		list->capacity = capacity;
-	}
-	if (count)
-		memcpy(list->trials + list->count, trials, count * sizeof(*trials));
-	list->count += count;
-	return 0;
-}
-
-int csv_read(const char *path, struct trial_list *list, struct csv_error *error)
-{
-	struct csv_reader reader = {.columns = trial_columns,
-				    .count = trial_column_count,
-				    .schema = TRIAL_SCHEMA,
-				    .kind = "breakeven CSV",
-				    .error = error};
-	size_t before = list->count;
-	struct trial trial = {0};
-	int err;
-
-	err = csv_open(&reader, path);
-	if (!reader.file)
+	*error = (struct csv_error){0};
+	if (err) {
+		snprintf(error->reason, sizeof(error->reason), "cannot be read: %s", input_error(err));
 		return err;
+	}
+	err = read_header(reader);
 	while (!err) {
-		err = csv_read_row(&reader, &trial);
+		err = read_row(reader);
 		if (err <= 0)
 			break;
-		err = trial_list_append(list, &trial, 1);
+		err = reader->take(reader);
 	}
-	if (ferror(reader.file)) {
+	if (ferror(reader->file)) {
 		err = -EIO;
 		snprintf(error->reason, sizeof(error->reason), "cannot be read: %s", strerror(errno));
 		error->line = 0;
 	}
+	fclose(reader->file);
+	return err < 0 ? err : 0;
+}
+
+/* ---- lists ---- */
+
+void *csv_grow(void *rows, size_t size, size_t wanted, size_t *capacity)
+{
+	size_t larger = 2 * *capacity > ROWS_LEAST ? 2 * *capacity : ROWS_LEAST, bytes;
+	int64_t available;
+
+	if (wanted <= *capacity)
+		return rows;
+	larger = larger > wanted ? larger : wanted;
+	/* Half of what is available: a process that takes more may be killed. */
+	bytes = (larger - *capacity) * size;
+	available = bytes < ROOM_UNASKED ? -1 : memory_available_bytes();
+	if (available >= 0 && bytes > (uint64_t)available / 2)
+		return NULL;
+	rows = realloc(rows, larger * size);
+	if (rows)
+		*capacity = larger;
+	return rows;
+}
+
+int trial_list_append(struct trial_list *list, const struct trial *trials, size_t count)
+{
+	struct trial *room;
+
+	if (count == 0)
+		return 0;
+	room = csv_grow(list->trials, sizeof(*room), list->count + count, &list->capacity);
+	if (!room)
+		return -ENOMEM;
+	list->trials = room;
+	memcpy(list->trials + list->count, trials, count * sizeof(*trials));
+	list->count += count;
+	return 0;
+}
+
+static int take_trial(struct csv_reader *reader)
+{
+	return trial_list_append(reader->owner, reader->record, 1);
+}
+
+int csv_read(const char *path, struct trial_list *list, struct csv_error *error)
+{
+	struct trial trial = {0};
+	struct csv_reader reader = {
+		.layout = &trial_layout, .record = &trial, .take = take_trial, .owner = list, .error = error};
+	size_t before = list->count;
+	int err = csv_read_rows(&reader, path);
+
 	if (err)
 		list->count = before;
-	fclose(reader.file);
 	return err;
 }
 

@@ -9,10 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/output.h"
 #include "record/csv.h"
-#include "record/csv_file.h"
-#include "record/csv_row.h"
+#include "record/csv_layout.h"
 
 static size_t put_text(char *row, size_t used, const char *text)
 {
@@ -64,10 +62,10 @@ size_t csv_format_row(char *row, const struct column *columns, unsigned count, c
 	return used;
 }
 
-void csv_write_row(FILE *file, const struct column *columns, unsigned count, const void *record)
+void csv_write_row(FILE *file, const struct csv_layout *layout, const void *record)
 {
 	char row[CSV_ROW_SIZE];
-	size_t size = csv_format_row(row, columns, count, record);
+	size_t size = csv_format_row(row, layout->columns, layout->count, record);
 
 	fwrite(row, 1, size, file);
 }
@@ -84,10 +82,10 @@ static void take_back(int fd, off_t part)
 		(void)!ftruncate(fd, status.st_size - part);
 }
 
-int csv_append_row(int fd, const struct column *columns, unsigned count, const void *record)
+int csv_append_row(int fd, const struct csv_layout *layout, const void *record)
 {
 	char row[CSV_ROW_SIZE];
-	size_t size = csv_format_row(row, columns, count, record);
+	size_t size = csv_format_row(row, layout->columns, layout->count, record);
 	ssize_t written = 0;
 	size_t done = 0;
 	int err;
@@ -110,22 +108,17 @@ int csv_append_row(int fd, const struct column *columns, unsigned count, const v
 
 int csv_append(int fd, const struct trial *trial)
 {
-	return csv_append_row(fd, trial_columns, trial_column_count, trial);
+	return csv_append_row(fd, &trial_layout, trial);
 }
 
 int csv_check(const char *path)
 {
-	return csv_file_check_create(path, trial_columns, trial_column_count);
+	return csv_file_check_create(path, &trial_layout);
 }
 
 int csv_create(const char *path)
 {
-	return csv_file_create(path, trial_columns, trial_column_count);
-}
-
-int csv_reopen(const char *path)
-{
-	return csv_file_reopen(path);
+	return csv_file_create(path, &trial_layout);
 }
 
 /* Where the last whole row ends. */

@@ -7,29 +7,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "record/csv_file.h"
-#include "record/csv_row.h"
+#include "record/csv_layout.h"
 
 #define COLUMN(type, name, unit, definition)                                                                           \
 	{#name, unit, definition, ROLE_measured, COLUMN_##type, offsetof(struct scenario_row, name)},
-const struct column lifecycle_columns[] = {LIFECYCLE_COLUMNS(COLUMN)};
+static const struct column columns[] = {LIFECYCLE_COLUMNS(COLUMN)};
 #undef COLUMN
-const unsigned lifecycle_column_count = sizeof(lifecycle_columns) / sizeof(lifecycle_columns[0]);
-
-void lifecycle_write(FILE *file, const struct scenario_row *row)
-{
-	csv_write_row(file, lifecycle_columns, lifecycle_column_count, row);
-}
-
-void lifecycle_write_header(FILE *file)
-{
-	csv_write_row(file, lifecycle_columns, lifecycle_column_count, NULL);
-}
-
-int lifecycle_check(const char *path)
-{
-	return csv_file_check(path, lifecycle_columns, lifecycle_column_count);
-}
+const struct csv_layout lifecycle_layout = {"lifecycle CSV", LIFECYCLE_SCHEMA, columns,
+					    sizeof(columns) / sizeof(columns[0])};
 
 /* Without a former file, an empty one is what is locked. */
 static int lock(const struct output *output)
@@ -61,7 +46,7 @@ static void unlock(struct lifecycle_file *file)
 
 int lifecycle_begin(struct lifecycle_file *file, const char *path)
 {
-	int err = lifecycle_check(path);
+	int err = csv_file_check(path, &lifecycle_layout);
 
 	file->lock = -1;
 	if (!err)
@@ -75,10 +60,14 @@ int lifecycle_begin(struct lifecycle_file *file, const char *path)
 	return file->lock;
 }
 
-int lifecycle_commit(struct lifecycle_file *file)
+int lifecycle_commit(struct lifecycle_file *file, const struct scenario_row *rows, size_t count)
 {
-	int err = atomic_file_commit(&file->draft);
+	int err;
 
+	csv_write_row(file->draft.file, &lifecycle_layout, NULL);
+	for (size_t i = 0; i < count; i++)
+		csv_write_row(file->draft.file, &lifecycle_layout, &rows[i]);
+	err = atomic_file_commit(&file->draft);
 	unlock(file);
 	return err;
 }
@@ -89,25 +78,30 @@ void lifecycle_drop(struct lifecycle_file *file)
 	unlock(file);
 }
 
+/* Room for the rows, and how many there are. */
+struct rows {
+	struct scenario_row *rows;
+	size_t most, *count;
+};
+
+static int take_row(struct csv_reader *reader)
+{
+	struct rows *taken = reader->owner;
+
+	taken->rows[(*taken->count)++] = *(const struct scenario_row *)reader->record;
+	return *taken->count == taken->most;
+}
+
 int lifecycle_read(const char *path, struct scenario_row *rows, size_t most, size_t *count, struct csv_error *error)
 {
-	struct csv_reader reader = {.columns = lifecycle_columns,
-				    .count = lifecycle_column_count,
-				    .schema = LIFECYCLE_SCHEMA,
-				    .kind = "lifecycle CSV",
-				    .error = error};
 	struct scenario_row row = {0};
+	struct rows taken = {rows, most, count};
+	struct csv_reader reader = {
+		.layout = &lifecycle_layout, .record = &row, .take = take_row, .owner = &taken, .error = error};
 	int err;
 
 	*count = 0;
-	err = csv_open(&reader, path);
-	if (!reader.file)
-		return err;
-	while (!err && *count < most && (err = csv_read_row(&reader, &row)) > 0) {
-		rows[(*count)++] = row;
-		err = 0;
-	}
-	fclose(reader.file);
+	err = csv_read_rows(&reader, path);
 	if (!err && error->cut) {
 		snprintf(error->reason, sizeof(error->reason), "the last row is cut off");
 		err = -EBADMSG;

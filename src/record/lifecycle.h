@@ -39,28 +39,23 @@ struct scenario_row {
 #undef SCENARIO_FIELD
 };
 
-extern const struct column lifecycle_columns[];
-extern const unsigned lifecycle_column_count;
-
-void lifecycle_write_header(FILE *file);
-void lifecycle_write(FILE *file, const struct scenario_row *row);
+extern const struct csv_layout lifecycle_layout; /* record/csv_layout.h */
 
 /* A lifecycle CSV that replaces a former one when it is whole (base/atomic_file.h), locked until then. */
 struct lifecycle_file {
-	struct atomic_file draft; /* draft.file is to be written */
-	int lock;		  /* descriptor of the former file, or of an empty one in its place; -1 for none */
+	struct atomic_file draft;
+	int lock; /* descriptor of the former file, or of an empty one in its place; -1 for none */
 };
 
 /* Begins one.  Returns 0; -EEXIST if another file is there, which is left alone; -EBUSY if another run is writing it;
  * or a negative errno.  After an error there is nothing to end. */
 int lifecycle_begin(struct lifecycle_file *file, const char *path);
 
-/* Ends it: the file is the new one, or what it was. */
-int lifecycle_commit(struct lifecycle_file *file);
-void lifecycle_drop(struct lifecycle_file *file);
+/* Writes the rows and ends it: the file is the new one, or what it was. */
+int lifecycle_commit(struct lifecycle_file *file, const struct scenario_row *rows, size_t count);
 
-/* Is it the beginning of such a file, an empty one, or none?  0, -EEXIST if it is another, or a negative errno. */
-int lifecycle_check(const char *path);
+/* Ends it, and the file is what it was. */
+void lifecycle_drop(struct lifecycle_file *file);
 
 /* Reads all rows, at most `most`; *count says how many.  Strict, as csv_read(). */
 int lifecycle_read(const char *path, struct scenario_row *rows, size_t most, size_t *count, struct csv_error *error);

@@ -10,7 +10,6 @@
 
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 
 #include "record/csv.h"
 #include "record/trial.h"
@@ -51,19 +50,7 @@ struct span {
 #undef SPAN_FIELD
 };
 
-extern const struct column timeline_columns[];
-extern const unsigned timeline_column_count;
-
-/* Write to a buffered file, that the caller checks (fclose).  */
-void timeline_write_header(FILE *file);
-void timeline_write(FILE *file, const struct span *span);
-
-/* Is it the beginning of such a file, or an empty one?  0, -EEXIST if it is another, or a negative errno. */
-int timeline_check(const char *path);
-
-/* As csv_check() and csv_create() (record/csv.h): the descriptor of a locked file whose header is written. */
-int timeline_check_create(const char *path);
-int timeline_create(const char *path);
+extern const struct csv_layout timeline_layout; /* record/csv_layout.h */
 
 struct span_list {
 	struct span *spans;

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "record/csv_layout.h"
+
 const struct column trial_columns[] = {
 #define TRIAL_COLUMN(role, type, name, unit, definition)                                                               \
 	{#name, unit, definition, ROLE_##role, COLUMN_##type, offsetof(struct trial, name)},
@@ -10,7 +12,10 @@ const struct column trial_columns[] = {
 #undef TRIAL_COLUMN
 };
 
-const unsigned trial_column_count = sizeof(trial_columns) / sizeof(trial_columns[0]);
+#define COLUMN_COUNT (sizeof(trial_columns) / sizeof(trial_columns[0]))
+
+const unsigned trial_column_count = COLUMN_COUNT;
+const struct csv_layout trial_layout = {"breakeven CSV", TRIAL_SCHEMA, trial_columns, COLUMN_COUNT};
 
 static size_t size_of(enum column_type type)
 {

@@ -4,32 +4,26 @@
 
 #include "lifecycle/lifecycle.h"
 
-enum outcome { FINISHED_BEFORE, WAITED_FOR, ENDED, LEFT_BEHIND };
-
-static const char *const outcome_names[] = {"finished_before", "waited_for", "ended", "left_behind"};
-
-static enum outcome outcome_of(const struct scenario_events *events, unsigned worker)
+static const char *outcome_of(const struct scenario_events *events, unsigned worker)
 {
 	int64_t finish_ns = events->finish_ns[worker];
 
-	if (events->is_orphaned[worker])
-		return LEFT_BEHIND;
+	if (events->is_orphaned[worker] || finish_ns > events->exited_ns)
+		return "left_behind";
 	if (finish_ns == 0)
-		return ENDED;
-	if (finish_ns > events->exited_ns)
-		return LEFT_BEHIND;
-	return finish_ns <= events->end_ns ? FINISHED_BEFORE : WAITED_FOR;
+		return "ended";
+	return finish_ns <= events->end_ns ? "finished_before" : "waited_for";
 }
 
 int scenario_judge(const struct scenario *scenario, const struct scenario_events *events, struct scenario_row *row)
 {
-	enum outcome outcome = outcome_of(events, 0);
+	const char *outcome = outcome_of(events, 0);
 	unsigned held = 0;
 
 	if (events->end_ns == 0 || events->exited_ns < events->end_ns)
 		return -EPROTO;
 	for (unsigned i = 0; i < scenario->workers; i++) {
-		if (!events->is_started[i] || !events->lock_told[i] || outcome_of(events, i) != outcome)
+		if (!events->is_started[i] || !events->lock_told[i] || strcmp(outcome_of(events, i), outcome) != 0)
 			return -EPROTO; /* all of them do the same */
 		held += events->lock_held[i];
 	}
@@ -43,7 +37,7 @@ int scenario_judge(const struct scenario *scenario, const struct scenario_events
 	row->work_ns = scenario->work_ns;
 	row->end_ns = events->end_ns - events->started_ns;
 	row->exit_delay_ns = events->exited_ns - events->end_ns;
-	strcpy(row->outcome, outcome_names[outcome]);
+	strcpy(row->outcome, outcome);
 	strcpy(row->output, events->unflushed ? "arrived" : "lost");
 	strcpy(row->lock, held ? "held" : "free");
 	return 0;

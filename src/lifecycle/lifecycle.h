@@ -37,6 +37,13 @@ struct scenario {
 
 /* ---- the program ---- */
 
+/* How it is told what to play: kind, mode, workers, ns of work, descriptor for events, process that observes. */
+#define SCENARIO_FLAG "--play=%u,%u,%u,%lld,%d,%d"
+
+/* The line that a worker writes and does not flush. */
+#define SCENARIO_UNFLUSHED_WORDS "this was written and not flushed"
+#define SCENARIO_UNFLUSHED	 "Worker %u: " SCENARIO_UNFLUSHED_WORDS
+
 /* If argv asks for a scenario to be played, plays it and ends the program. */
 void scenario_play_if_asked(int argc, char **argv);
 

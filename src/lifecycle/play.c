@@ -10,38 +10,33 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/shared.h"
 #include "lifecycle/lifecycle.h"
-#include "lifecycle/program.h"
 
 const char *const scenario_kind_names[SCENARIO_KINDS] = {"threads", "processes"};
 const char *const scenario_mode_names[SCENARIO_MODES] = {"joined", "not_joined", "daemon"};
 
+/* The one scenario of this process. */
+static struct scenario scenario;
+static int events; /* descriptor */
+
 /* Shared by all workers, whatever they are. */
-struct stage {
+static struct stage {
 	sem_t has_begun;
 	sem_t locks[SCENARIO_WORKERS_MOST]; /* a worker holds its own while it works */
-};
+} * stage;
 
-struct actor {
-	struct play *play;
+static struct actor {
 	unsigned number; /* from 1 */
 	pthread_t thread;
 	pid_t process;
-};
-
-struct play {
-	struct scenario scenario;
-	int events; /* descriptor */
-	struct stage *stage;
-	struct actor actors[SCENARIO_WORKERS_MOST];
-};
+} actors[SCENARIO_WORKERS_MOST];
 
 /* ---- what it says ---- */
 
@@ -50,45 +45,39 @@ __attribute__((format(printf, 1, 2))) static void log_line(const char *format, .
 {
 	int64_t now_ns = clock_wall_ns();
 	time_t seconds = (time_t)(now_ns / NS_PER_S);
+	char time[16], text[160];
 	struct tm local;
-	char line[200];
-	size_t used;
 	va_list values;
 
 	localtime_r(&seconds, &local);
-	used = strftime(line, sizeof(line), "%H:%M:%S", &local);
-	used += (size_t)snprintf(line + used, sizeof(line) - used, ".%03d: ", (int)(now_ns % NS_PER_S / NS_PER_MS));
+	strftime(time, sizeof(time), "%H:%M:%S", &local);
 	va_start(values, format);
-	vsnprintf(line + used, sizeof(line) - used, format, values);
+	vsnprintf(text, sizeof(text), format, values);
 	va_end(values);
-	printf("%s\n", line);
+	printf("%s.%03d: %s\n", time, (int)(now_ns % NS_PER_S / NS_PER_MS), text);
 	fflush(stdout);
 }
 
-static void tell(const struct play *play, const char *what, unsigned number)
+static void tell(const char *what, unsigned number)
 {
-	char line[64];
-	int size = snprintf(line, sizeof(line), "%s %u %lld\n", what, number, (long long)clock_now_ns());
-
-	(void)!write(play->events, line, (size_t)size);
+	dprintf(events, "%s %u %lld\n", what, number, (long long)clock_now_ns());
 }
 
 /* ---- a worker ---- */
 
-static void work(struct actor *actor)
+static void work(const struct actor *actor)
 {
-	const struct play *play = actor->play;
-	struct stage *stage = play->stage;
+	sem_t *lock = &stage->locks[actor->number - 1];
 
-	sem_wait(&stage->locks[actor->number - 1]);
+	sem_wait(lock);
 	log_line("Worker %u: starting", actor->number);
 	printf(SCENARIO_UNFLUSHED "\n", actor->number); /* stays in the buffer of who wrote it */
-	tell(play, "start", actor->number);
+	tell("start", actor->number);
 	sem_post(&stage->has_begun);
-	clock_sleep_until_ns(clock_now_ns() + play->scenario.work_ns);
+	clock_sleep_until_ns(clock_now_ns() + scenario.work_ns);
 	log_line("Worker %u: finishing", actor->number);
-	sem_post(&stage->locks[actor->number - 1]);
-	tell(play, "finish", actor->number);
+	sem_post(lock);
+	tell("finish", actor->number);
 }
 
 static void *thread_main(void *actor)
@@ -97,21 +86,13 @@ static void *thread_main(void *actor)
 	return NULL;
 }
 
-/* ---- how each kind comes and goes ---- */
-
-static int start_thread(struct actor *actor)
-{
-	return pthread_create(&actor->thread, NULL, thread_main, actor);
-}
-
 /* What a worker says whose program is gone without having waited for it or ended it. */
 static char orphans_words[40];
-static int orphans_events;
 
 static void end_as_orphan(int number)
 {
 	(void)number;
-	(void)!write(orphans_events, orphans_words, strlen(orphans_words));
+	(void)!write(events, orphans_words, strlen(orphans_words));
 	_exit(1);
 }
 
@@ -119,12 +100,13 @@ static void end_as_orphan(int number)
 static void follow(pid_t parent, const struct actor *actor)
 {
 	snprintf(orphans_words, sizeof(orphans_words), "orphan %u %lld\n", actor->number, (long long)clock_now_ns());
-	orphans_events = actor->play->events;
 	signal(SIGUSR1, end_as_orphan);
 	prctl(PR_SET_PDEATHSIG, SIGUSR1);
 	if (getppid() != parent)
 		end_as_orphan(SIGUSR1);
 }
+
+/* ---- how workers come and go; functions return 0 or an errno ---- */
 
 static int start_process(struct actor *actor)
 {
@@ -141,126 +123,106 @@ static int start_process(struct actor *actor)
 	return actor->process < 0 ? errno : 0;
 }
 
-static void join_thread(struct actor *actor)
-{
-	pthread_join(actor->thread, NULL);
-}
-
-static void join_process(struct actor *actor)
-{
-	while (waitpid(actor->process, NULL, 0) < 0 && errno == EINTR)
-		;
-}
-
-/* A thread cannot be ended from outside: it ends with the program. */
-static void end_thread(struct actor *actor)
-{
-	(void)actor;
-}
-
-static void end_process(struct actor *actor)
-{
-	kill(actor->process, SIGTERM);
-	join_process(actor);
-}
-
-static const struct hands {
-	const char *noun;
-	int (*start)(struct actor *actor);
-	void (*join)(struct actor *actor);
-	void (*end)(struct actor *actor);
-} hands[SCENARIO_KINDS] = {
-	[SCENARIO_THREADS] = {"threads", start_thread, join_thread, end_thread},
-	[SCENARIO_PROCESSES] = {"processes", start_process, join_process, end_process},
-};
-
-/* ---- main ---- */
-
-static void each(struct play *play, void (*act)(struct actor *actor))
-{
-	for (unsigned i = 0; i < play->scenario.workers; i++)
-		act(&play->actors[i]);
-}
-
-static int start_all(struct play *play)
+static int start_all(void)
 {
 	int err = 0;
 
-	for (unsigned i = 0; !err && i < play->scenario.workers; i++) {
-		play->actors[i] = (struct actor){.play = play, .number = i + 1};
-		err = hands[play->scenario.kind].start(&play->actors[i]);
+	for (unsigned i = 0; !err && i < scenario.workers; i++) {
+		actors[i].number = i + 1;
+		err = scenario.kind == SCENARIO_PROCESSES
+			      ? start_process(&actors[i])
+			      : pthread_create(&actors[i].thread, NULL, thread_main, &actors[i]);
 	}
 	return err;
 }
 
-static int act_main(struct play *play)
+static void join(const struct actor *actor)
 {
-	const struct hands *own = &hands[play->scenario.kind];
+	if (scenario.kind == SCENARIO_THREADS)
+		pthread_join(actor->thread, NULL);
+	else
+		while (waitpid(actor->process, NULL, 0) < 0 && errno == EINTR)
+			;
+}
+
+/* ---- main ---- */
+
+static int act_main(void)
+{
+	const char *workers = scenario_kind_names[scenario.kind];
 	int err;
 
-	log_line("Main: before creating %s", own->noun);
-	log_line("Main: before running %s", own->noun);
-	err = start_all(play);
+	log_line("Main: before creating %s", workers);
+	log_line("Main: before running %s", workers);
+	err = start_all();
 	if (err)
 		return err;
-	for (unsigned i = 0; i < play->scenario.workers; i++)
-		sem_wait(&play->stage->has_begun);
-	if (play->scenario.mode == SCENARIO_JOINED) {
-		log_line("Main: waiting for the %s", own->noun);
-		each(play, own->join);
+	for (unsigned i = 0; i < scenario.workers; i++)
+		sem_wait(&stage->has_begun);
+	if (scenario.mode == SCENARIO_JOINED) {
+		log_line("Main: waiting for the %s", workers);
+		for (unsigned i = 0; i < scenario.workers; i++)
+			join(&actors[i]);
 	}
 	log_line("Main: all done");
-	tell(play, "end", 0);
+	tell("end", 0);
 	return 0;
 }
 
 /* What an interpreter does between main's end and the program's. */
-static void finalize(struct play *play)
+static void finalize(void)
 {
-	if (play->scenario.mode == SCENARIO_NOT_JOINED)
-		each(play, hands[play->scenario.kind].join);
-	if (play->scenario.mode == SCENARIO_DAEMON)
-		each(play, hands[play->scenario.kind].end);
-	for (unsigned i = 0; i < play->scenario.workers; i++)
-		tell(play, sem_trywait(&play->stage->locks[i]) == 0 ? "free" : "held", i + 1);
+	/* A daemon that is a thread cannot be ended from outside: it ends with the program. */
+	bool is_ended = scenario.mode == SCENARIO_DAEMON && scenario.kind == SCENARIO_PROCESSES;
+
+	for (unsigned i = 0; i < scenario.workers; i++) {
+		if (is_ended)
+			kill(actors[i].process, SIGTERM);
+		if (is_ended || scenario.mode == SCENARIO_NOT_JOINED)
+			join(&actors[i]);
+	}
+	for (unsigned i = 0; i < scenario.workers; i++)
+		tell(sem_trywait(&stage->locks[i]) == 0 ? "free" : "held", i + 1);
 }
 
-static int set_stage(struct play *play)
+static int set_stage(void)
 {
-	play->stage = mmap(NULL, sizeof(*play->stage), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (play->stage == MAP_FAILED)
-		return errno;
-	sem_init(&play->stage->has_begun, 1, 0);
+	void *memory;
+	int err = shared_map(sizeof(*stage), &memory);
+
+	if (err)
+		return -err;
+	stage = memory;
+	sem_init(&stage->has_begun, 1, 0);
 	for (unsigned i = 0; i < SCENARIO_WORKERS_MOST; i++)
-		sem_init(&play->stage->locks[i], 1, 1);
+		sem_init(&stage->locks[i], 1, 1);
 	return 0;
 }
 
 void scenario_play_if_asked(int argc, char **argv)
 {
-	static struct play play;
 	long long work_ns;
 	unsigned kind, mode;
 	int err, observer;
 
-	if (argc != 2 || sscanf(argv[1], SCENARIO_FLAG, &kind, &mode, &play.scenario.workers, &work_ns, &play.events,
-				&observer) != 6)
+	if (argc != 2 ||
+	    sscanf(argv[1], SCENARIO_FLAG, &kind, &mode, &scenario.workers, &work_ns, &events, &observer) != 6)
 		return;
-	if (kind >= SCENARIO_KINDS || mode >= SCENARIO_MODES || play.scenario.workers > SCENARIO_WORKERS_MOST)
+	if (kind >= SCENARIO_KINDS || mode >= SCENARIO_MODES || scenario.workers > SCENARIO_WORKERS_MOST)
 		return;
-	play.scenario.kind = (enum scenario_kind)kind;
-	play.scenario.mode = (enum scenario_mode)mode;
-	play.scenario.work_ns = work_ns;
+	scenario.kind = (enum scenario_kind)kind;
+	scenario.mode = (enum scenario_mode)mode;
+	scenario.work_ns = work_ns;
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != observer)
 		_exit(1);
-	err = set_stage(&play);
+	err = set_stage();
 	if (!err)
-		err = act_main(&play);
+		err = act_main();
 	if (err) {
 		fprintf(stderr, "lifecycle: %s\n", strerror(err));
 		_exit(1);
 	}
-	finalize(&play);
+	finalize();
 	exit(0);
 }

@@ -4,8 +4,6 @@
  * and daemons; beside a real interpreter that plays the same scenarios.
  */
 #include <errno.h>
-#include <fcntl.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,10 +81,13 @@ struct playbill {
 	struct lifecycle_file csv; /* if it is asked for */
 };
 
-static void tell_failure(const struct scenario *scenario, const char *played_by, const char *why)
+static const char *reason_of(const struct playbill *bill, const char *played_by, int err)
 {
-	fprintf(stderr, "lifecycle: %s, %s, played by %s: %s\n", scenario_kind_names[scenario->kind],
-		scenario_mode_names[scenario->mode], played_by, why);
+	if (strcmp(played_by, "breakeven") != 0 && bill->python.reason[0])
+		return bill->python.reason;
+	if (err == -EPROTO)
+		return "workers of one scenario came to different ends, or the program did not tell";
+	return err == -ETIME ? "it did not end" : error_text(err);
 }
 
 static void keep(struct playbill *bill, const struct scenario *scenario, const struct scenario_events *events,
@@ -105,13 +106,8 @@ static void keep(struct playbill *bill, const struct scenario *scenario, const s
 		return;
 	}
 	bill->failed++;
-	if (err == -EREMOTEIO || (bill->python.reason[0] && strcmp(played_by, "breakeven") != 0))
-		tell_failure(scenario, played_by, bill->python.reason);
-	else if (err == -EPROTO)
-		tell_failure(scenario, played_by,
-			     "workers of one scenario came to different ends, or the program did not tell");
-	else
-		tell_failure(scenario, played_by, err == -ETIME ? "it did not end" : error_text(err));
+	fprintf(stderr, "lifecycle: %s, %s, played by %s: %s\n", scenario_kind_names[scenario->kind],
+		scenario_mode_names[scenario->mode], played_by, reason_of(bill, played_by, err));
 }
 
 static void head(const struct playbill *bill, const struct scenario *scenario, const char *played_by)
@@ -137,9 +133,10 @@ static void play(struct playbill *bill, const struct scenario *scenario)
 	bill->python.reason[0] = '\0';
 	err = scenario_observe_interpreter(scenario, &bill->python, lifecycle_source, log, &events);
 	keep(bill, scenario, &events, bill->python.version, err);
-	bill->compared += bill->count == before + 2;
-	if (bill->count == before + 2)
-		bill->different += !scenario_same(&bill->rows[before], &bill->rows[before + 1]);
+	if (bill->count != before + 2)
+		return;
+	bill->compared++;
+	bill->different += !scenario_same(&bill->rows[before], &bill->rows[before + 1]);
 }
 
 static void play_all(struct playbill *bill)
@@ -230,10 +227,10 @@ static int start_interpreter(struct playbill *bill)
 {
 	const char *named = bill->request->interpreter ? bill->request->interpreter : getenv("PYTHON");
 	const char *interpreter = named && *named ? named : "python3";
-	int err = strcmp(interpreter, "none") == 0
-			  ? 0
-			  : coprocess_start(&bill->python, interpreter, coprocess_source, NULL);
+	int err = 0;
 
+	if (strcmp(interpreter, "none") != 0)
+		err = coprocess_start(&bill->python, interpreter, coprocess_source, NULL);
 	if (err == -ENOENT && interpreter != named) {
 		fprintf(stderr, "lifecycle: there is no python3 to compare with; --interpreter= names another\n");
 		return 0;

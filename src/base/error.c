@@ -7,54 +7,34 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* strerrorname_np(3) is glibc ≥ 2.32 only; musl has none.  These are the
+/* strerrorname_np(3) and sigabbrev_np(3) are glibc ≥ 2.32 only; musl has none.  These are the
  * errors that the system calls of the project can return. */
-static const struct {
-	int number;
-	const char *name;
-} errors[] = {
-	{EAGAIN, "EAGAIN"},	  {ENOMEM, "ENOMEM"},
-	{EPERM, "EPERM"},	  {EACCES, "EACCES"},
-	{EINVAL, "EINVAL"},	  {EMFILE, "EMFILE"},
-	{ENFILE, "ENFILE"},	  {ENOENT, "ENOENT"},
-	{EEXIST, "EEXIST"},	  {EIO, "EIO"},
-	{EINTR, "EINTR"},	  {ENOSPC, "ENOSPC"},
-	{EDQUOT, "EDQUOT"},	  {EPIPE, "EPIPE"},
-	{ENOTSUP, "ENOTSUP"},	  {ENAMETOOLONG, "ENAMETOOLONG"},
-	{EBADMSG, "EBADMSG"},	  {EFBIG, "EFBIG"},
-	{ETIMEDOUT, "ETIMEDOUT"}, {ENOSYS, "ENOSYS"},
-	{EBADF, "EBADF"},	  {ECHILD, "ECHILD"},
-	{ERANGE, "ERANGE"},	  {EROFS, "EROFS"},
-	{EISDIR, "EISDIR"},	  {EPROTO, "EPROTO"},
-	{E2BIG, "E2BIG"},	  {ECONNRESET, "ECONNRESET"},
-	{ENOBUFS, "ENOBUFS"},	  {ENOTDIR, "ENOTDIR"},
-	{ELOOP, "ELOOP"},	  {EBUSY, "EBUSY"},
-	{EFAULT, "EFAULT"},	  {ENXIO, "ENXIO"},
-	{ENODEV, "ENODEV"},	  {ENOEXEC, "ENOEXEC"},
-	{ETXTBSY, "ETXTBSY"},	  {EDEADLK, "EDEADLK"},
-	{EMSGSIZE, "EMSGSIZE"},	  {ENODATA, "ENODATA"},
-	{ESPIPE, "ESPIPE"},	  {ECANCELED, "ECANCELED"},
-	{EREMOTEIO, "EREMOTEIO"},
+#define NAME(number) [number] = #number
+static const char *const errors[] = {
+	NAME(EAGAIN),	 NAME(ENOMEM),	NAME(EPERM),	NAME(EACCES),	    NAME(EINVAL),  NAME(EMFILE),
+	NAME(ENFILE),	 NAME(ENOENT),	NAME(EEXIST),	NAME(EIO),	    NAME(EINTR),   NAME(ENOSPC),
+	NAME(EDQUOT),	 NAME(EPIPE),	NAME(ENOTSUP),	NAME(ENAMETOOLONG), NAME(EBADMSG), NAME(EFBIG),
+	NAME(ETIMEDOUT), NAME(ENOSYS),	NAME(EBADF),	NAME(ECHILD),	    NAME(ERANGE),  NAME(EROFS),
+	NAME(EISDIR),	 NAME(EPROTO),	NAME(E2BIG),	NAME(ECONNRESET),   NAME(ENOBUFS), NAME(ENOTDIR),
+	NAME(ELOOP),	 NAME(EBUSY),	NAME(EFAULT),	NAME(ENXIO),	    NAME(ENODEV),  NAME(ENOEXEC),
+	NAME(ETXTBSY),	 NAME(EDEADLK), NAME(EMSGSIZE), NAME(ENODATA),	    NAME(ESPIPE),  NAME(ECANCELED),
+	NAME(EREMOTEIO),
+};
+static const char *const signals[] = {
+	NAME(SIGKILL), NAME(SIGTERM),	NAME(SIGSEGV), NAME(SIGBUS),	NAME(SIGABRT), NAME(SIGFPE),
+	NAME(SIGILL),  NAME(SIGINT),	NAME(SIGHUP),  NAME(SIGUSR1),	NAME(SIGUSR2), NAME(SIGALRM),
+	NAME(SIGTRAP), NAME(SIGSYS),	NAME(SIGXFSZ), NAME(SIGVTALRM), NAME(SIGPROF), NAME(SIGPOLL),
+	NAME(SIGPWR),  NAME(SIGSTKFLT), NAME(SIGQUIT), NAME(SIGPIPE),	NAME(SIGXCPU),
 };
 
-static const struct {
-	int number;
-	const char *name;
-} signals[] = {
-	{SIGKILL, "SIGKILL"}, {SIGTERM, "SIGTERM"}, {SIGSEGV, "SIGSEGV"}, {SIGBUS, "SIGBUS"},
-	{SIGABRT, "SIGABRT"}, {SIGFPE, "SIGFPE"},   {SIGILL, "SIGILL"},	  {SIGINT, "SIGINT"},
-	{SIGHUP, "SIGHUP"},   {SIGUSR1, "SIGUSR1"}, {SIGUSR2, "SIGUSR2"}, {SIGALRM, "SIGALRM"},
-	{SIGTRAP, "SIGTRAP"}, {SIGSYS, "SIGSYS"},   {SIGXFSZ, "SIGXFSZ"}, {SIGVTALRM, "SIGVTALRM"},
-	{SIGPROF, "SIGPROF"}, {SIGPOLL, "SIGPOLL"}, {SIGPWR, "SIGPWR"},	  {SIGSTKFLT, "SIGSTKFLT"},
-	{SIGQUIT, "SIGQUIT"}, {SIGPIPE, "SIGPIPE"}, {SIGXCPU, "SIGXCPU"},
-};
+static const char *name_of(const char *const *names, size_t count, int number, const char *otherwise)
+{
+	return number >= 0 && (size_t)number < count && names[number] ? names[number] : otherwise;
+}
 
 const char *error_name(int err)
 {
-	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
-		if (errors[i].number == abs(err))
-			return errors[i].name;
-	return "E?";
+	return name_of(errors, sizeof(errors) / sizeof(errors[0]), abs(err), "E?");
 }
 
 const char *error_text(int err)
@@ -64,8 +44,5 @@ const char *error_text(int err)
 
 const char *error_signal_name(int signal_number)
 {
-	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
-		if (signals[i].number == signal_number)
-			return signals[i].name;
-	return "SIG?";
+	return name_of(signals, sizeof(signals) / sizeof(signals[0]), signal_number, "SIG?");
 }

@@ -2,7 +2,7 @@
 #include "record/results.h"
 
 #include <errno.h>
-#include <inttypes.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -24,12 +24,40 @@ int64_t results_changed_ns(const char *path)
 	return stat(path, &status) == 0 ? (int64_t)status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec : 0;
 }
 
-static void read_one(const char *folder, struct result_file *file)
+__attribute__((format(printf, 2, 3))) static void set_broken(struct result_file *file, const char *format, ...)
+{
+	va_list values;
+
+	file->state = RESULT_BROKEN;
+	va_start(values, format);
+	vsnprintf(file->reason, sizeof(file->reason), format, values);
+	va_end(values);
+}
+
+/* Returns whether all of it could be read. */
+static bool read_trials(struct result_file *file)
 {
 	struct csv_error error;
-	struct stat status;
 	size_t first, second;
-	int err;
+	int twice = 0, err = csv_read(file->path, &file->list, &error);
+
+	file->cut = !err && error.cut;
+	if (!err)
+		twice = trial_list_find_twice(&file->list, &first, &second);
+	if (err == -ENOMEM || twice < 0)
+		set_broken(file, "there is not memory enough");
+	else if (err && error.line)
+		set_broken(file, "line %zu: %s", error.line, error.reason);
+	else if (err)
+		set_broken(file, "%s", error.reason);
+	else if (twice > 0)
+		set_broken(file, "line %zu: this trial is in line %zu already", second + 2, first + 2);
+	return file->state != RESULT_BROKEN;
+}
+
+static void read_one(const char *folder, struct result_file *file)
+{
+	struct stat status;
 
 	snprintf(file->path, sizeof(file->path), "%.4000s/%s.csv", folder, file->name);
 	if (stat(file->path, &status) != 0) {
@@ -38,34 +66,11 @@ static void read_one(const char *folder, struct result_file *file)
 	}
 	file->changed_ns = results_changed_ns(file->path);
 	if (!S_ISREG(status.st_mode)) { /* a pipe would wait for ever */
-		file->state = RESULT_BROKEN;
-		strcpy(file->reason, "it is no file");
+		set_broken(file, "it is no file");
 		return;
 	}
-	err = csv_read(file->path, &file->list, &error);
-	if (err) {
-		file->state = RESULT_BROKEN;
-		if (err == -ENOMEM)
-			snprintf(file->reason, sizeof(file->reason), "there is not memory enough");
-		else if (error.line)
-			snprintf(file->reason, sizeof(file->reason), "line %zu: %s", error.line, error.reason);
-		else
-			snprintf(file->reason, sizeof(file->reason), "%s", error.reason);
+	if (!read_trials(file))
 		return;
-	}
-	file->cut = error.cut;
-	err = trial_list_find_twice(&file->list, &first, &second);
-	if (err < 0) {
-		file->state = RESULT_BROKEN;
-		strcpy(file->reason, "there is not memory enough");
-		return;
-	}
-	if (err > 0) {
-		file->state = RESULT_BROKEN;
-		snprintf(file->reason, sizeof(file->reason), "line %zu: this trial is in line %zu already", second + 2,
-			 first + 2);
-		return;
-	}
 	if (file->list.count == 0) {
 		file->state = RESULT_EMPTY;
 		return;
@@ -76,33 +81,33 @@ static void read_one(const char *folder, struct result_file *file)
 			file->state = RESULT_MIXED;
 }
 
-/* The host that most trials are of. */
-static uint64_t most_frequent(const struct results *results)
+static size_t trials_of_host(const struct results *results, uint64_t host_id)
+{
+	size_t trials = 0;
+
+	for (size_t i = 0; i < RESULT_FILES; i++)
+		if (results->files[i].state == RESULT_GOOD && results->files[i].host_id == host_id)
+			trials += results->files[i].list.count;
+	return trials;
+}
+
+/* The host that most trials are of; `wanted`, if any are of it. */
+static uint64_t choose_host(const struct results *results, uint64_t wanted)
 {
 	uint64_t best = 0;
 	size_t most = 0;
 
+	if (trials_of_host(results, wanted) > 0)
+		return wanted;
 	for (size_t i = 0; i < RESULT_FILES; i++) {
-		size_t trials = 0;
+		size_t trials = trials_of_host(results, results->files[i].host_id);
 
-		for (size_t j = 0; j < RESULT_FILES; j++)
-			if (results->files[j].state == RESULT_GOOD &&
-			    results->files[j].host_id == results->files[i].host_id)
-				trials += results->files[j].list.count;
-		if (results->files[i].state == RESULT_GOOD && trials > most) {
+		if (trials > most) {
 			most = trials;
 			best = results->files[i].host_id;
 		}
 	}
 	return best;
-}
-
-static bool is_there(const struct results *results, uint64_t host_id)
-{
-	for (size_t i = 0; i < RESULT_FILES; i++)
-		if (results->files[i].state == RESULT_GOOD && results->files[i].host_id == host_id)
-			return true;
-	return false;
 }
 
 static void set_aside(struct results *results)
@@ -136,7 +141,7 @@ int results_read(const char *folder, uint64_t host_id, struct results *out)
 		out->files[i].target = known[i].target;
 		read_one(folder, &out->files[i]);
 	}
-	out->host_id = is_there(out, host_id) ? host_id : most_frequent(out);
+	out->host_id = choose_host(out, host_id);
 	set_aside(out);
 	return 0;
 }

@@ -4,71 +4,63 @@
 #include <inttypes.h>
 #include <string.h>
 
-static void print_places(FILE *file, const char *flag, const char *unit, const double *places, unsigned count)
-{
-	fprintf(file, " --%s=", flag);
-	for (unsigned i = 0; i < count; i++)
-		fprintf(file, "%s%.0f%s", i ? "," : "", places[i], unit);
-}
+struct line {
+	FILE *file;
+	enum curve_axis axis;
+	const double *places; /* of the axis */
+	unsigned count;
+};
 
-static void print_one(FILE *file, const char *flag, const char *unit, double place)
+/* A flag with all places, if it is that of the axis; else with its one value. */
+static void print_size(const struct line *line, enum curve_axis axis, const char *flag, const char *unit, double value)
 {
-	print_places(file, flag, unit, &place, 1);
+	fprintf(line->file, " --%s=", flag);
+	if (line->axis != axis)
+		fprintf(line->file, "%.0f%s", value, unit);
+	for (unsigned i = 0; line->axis == axis && i < line->count; i++)
+		fprintf(line->file, "%s%.0f%s", i ? "," : "", line->places[i], unit);
 }
 
 /* A share of blocking grows with the CPU time. */
-static void print_task(FILE *file, const struct trial *key, enum curve_axis axis, const double *places, unsigned count)
+static void print_task(const struct line *line, const struct trial *key)
 {
-	if (axis != CURVE_CPU) {
-		print_one(file, "cpu", "ns", (double)key->cpu_ns);
-		if (key->block_ns > 0)
-			print_one(file, "block", "ns", (double)key->block_ns);
-		return;
-	}
-	print_places(file, "cpu", "ns", places, count);
-	if (key->block_ns > 0)
-		fprintf(file, " --block-share=%.17g", (double)key->block_ns / (double)(key->cpu_ns + key->block_ns));
+	print_size(line, CURVE_CPU, "cpu", "ns", (double)key->cpu_ns);
+	if (key->block_ns > 0 && line->axis == CURVE_CPU)
+		fprintf(line->file, " --block-share=%.17g",
+			(double)key->block_ns / (double)(key->cpu_ns + key->block_ns));
+	else if (key->block_ns > 0)
+		fprintf(line->file, " --block=%.0fns", (double)key->block_ns);
 }
 
-static void print_payload(FILE *file, const struct trial *key, enum curve_axis axis, const double *places,
-			  unsigned count)
+static void print_payload(const struct line *line, const struct trial *key)
 {
 	if (strcmp(key->transport, "none") == 0) {
-		fprintf(file, " --payload=none");
+		fprintf(line->file, " --payload=none");
 		return;
 	}
-	if (axis == CURVE_PAYLOAD)
-		print_places(file, "payload", "B", places, count);
-	else
-		print_one(file, "payload", "B", (double)key->payload_bytes);
-	fprintf(file, " --transport=%s --trip=%s", key->transport, key->trip);
+	print_size(line, CURVE_PAYLOAD, "payload", "B", (double)key->payload_bytes);
+	fprintf(line->file, " --transport=%s --trip=%s", key->transport, key->trip);
 }
 
-static void print_parent(FILE *file, const struct trial *key, enum curve_axis axis, const double *places,
-			 unsigned count)
+static void print_parent(const struct line *line, const struct trial *key)
 {
-	if (axis == CURVE_PARENT)
-		print_places(file, "parent", "B", places, count);
-	else
-		print_one(file, "parent", "B", (double)key->parent_bytes);
-	fprintf(file, " --pages=%s --writer=%s --written=%.17g",
+	print_size(line, CURVE_PARENT, "parent", "B", (double)key->parent_bytes);
+	fprintf(line->file, " --pages=%s --writer=%s --written=%.17g",
 		strcmp(key->parent_pages, "none") == 0 ? "small" : key->parent_pages, key->writer, key->written);
 }
 
 void curve_flags(FILE *file, const struct curve *curve, const char *serial, const double *places, unsigned count)
 {
+	const struct line line = {file, curve->axis, places, count};
 	const struct trial *key = &curve->key;
 	bool has_serial = strcmp(curve->one, serial) == 0 || strcmp(curve->other, serial) == 0;
 
 	fprintf(file, "--strategies=%s,%s%s%s --workloads=%s --tasks=%" PRIu64 " --start=%s", curve->one, curve->other,
 		has_serial || !serial[0] ? "" : ",", has_serial ? "" : serial, key->workload, key->tasks, key->start);
-	if (curve->axis == CURVE_WORKERS)
-		print_places(file, "workers", "", places, count);
-	else
-		print_one(file, "workers", "", (double)key->workers);
-	print_task(file, key, curve->axis, places, count);
-	print_payload(file, key, curve->axis, places, count);
-	print_parent(file, key, curve->axis, places, count);
+	print_size(&line, CURVE_WORKERS, "workers", "", (double)key->workers);
+	print_task(&line, key);
+	print_payload(&line, key);
+	print_parent(&line, key);
 	fprintf(file, " --switch-interval=%" PRId64 "ns --released=%.17g --background=%" PRIu64 "\n",
 		key->switch_interval_ns, key->released, (uint64_t)key->background);
 }

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/atomic_file.h"
 #include "base/error.h"
@@ -44,15 +43,9 @@ static cJSON *read_host(const char *folder)
 	return json;
 }
 
-/* The machine that the folder says it is of; 0 if it does not. */
-static uint64_t host_of(const char *folder)
+static const char *text_of(const cJSON *json, const char *name)
 {
-	cJSON *json = read_host(folder);
-	const char *id = cJSON_GetStringValue(cJSON_GetObjectItem(json, "host_id"));
-	uint64_t host_id = id ? strtoull(id, NULL, 16) : 0;
-
-	cJSON_Delete(json);
-	return host_id;
+	return cJSON_GetStringValue(cJSON_GetObjectItem(json, name));
 }
 
 /* The page says it, too; but who looks at the page alone may not ask why. */
@@ -71,22 +64,17 @@ static void tell_left_out(const struct results *results)
 	}
 }
 
-static void take_host(const char *folder, struct report_sources *sources)
+static void take_host(const cJSON *json, struct report_sources *sources)
 {
-	cJSON *json = read_host(folder);
-	const char *caption, *version, *commit, *compiler, *date, *host_id;
+	const char *caption = text_of(json, "caption"), *version = text_of(json, "version"),
+		   *commit = text_of(json, "commit"), *compiler = text_of(json, "compiler"),
+		   *date = text_of(json, "date"), *host_id = text_of(json, "host_id");
 	char id[20];
 
-	caption = cJSON_GetStringValue(cJSON_GetObjectItem(json, "caption"));
-	version = cJSON_GetStringValue(cJSON_GetObjectItem(json, "version"));
-	commit = cJSON_GetStringValue(cJSON_GetObjectItem(json, "commit"));
-	compiler = cJSON_GetStringValue(cJSON_GetObjectItem(json, "compiler"));
-	date = cJSON_GetStringValue(cJSON_GetObjectItem(json, "date"));
 	/* Each run writes it anew: it may be of another machine or build than most results. */
 	snprintf(id, sizeof(id), "%016" PRIx64, sources->results->host_id);
-	host_id = cJSON_GetStringValue(cJSON_GetObjectItem(json, "host_id"));
 	if (sources->results->host_id && (!host_id || strcmp(host_id, id) != 0))
-		caption = version = NULL;
+		return;
 	if (caption)
 		snprintf(sources->host, sizeof(sources->host), "%s", caption);
 	if (version && commit && compiler && date) {
@@ -94,7 +82,6 @@ static void take_host(const char *folder, struct report_sources *sources)
 			 compiler);
 		snprintf(sources->date, sizeof(sources->date), "%s", date);
 	}
-	cJSON_Delete(json);
 }
 
 /* Are the pictures of this folder?  plots/draw leaves its name beside them. */
@@ -118,56 +105,57 @@ static void keep_host(struct span_list *list, uint64_t host_id)
 	list->count = kept;
 }
 
-/* A pipe would be waited for. */
-static bool is_file(const char *path)
+/* Is there such a file?  If not, `reason` says so, and `how` it comes to be.  A pipe would be waited for. */
+static bool is_file(const char *path, const char *how, char *reason, size_t size)
 {
+	const char *name = strrchr(path, '/') + 1;
 	struct stat status;
 
-	return stat(path, &status) == 0 && S_ISREG(status.st_mode);
+	if (stat(path, &status) != 0)
+		snprintf(reason, size, "No %s: %s.", name, how);
+	else if (!S_ISREG(status.st_mode))
+		snprintf(reason, size, "%s is no file. %s.", name, how);
+	else
+		return true;
+	return false;
 }
 
 static void take_timelines(const struct request *request, struct span_list *list, struct timelines *timelines,
 			   struct report_sources *sources)
 {
-	char path[PATH_MAX];
+	char path[PATH_MAX], *reason = sources->timelines_reason;
+	const size_t size = sizeof(sources->timelines_reason);
 	struct csv_error error;
 	size_t found;
-	int err;
 
 	snprintf(path, sizeof(path), "%.4000s/timeline.csv", request->folder);
-	if (access(path, F_OK) != 0) {
-		strcpy(sources->timelines_reason, "No timeline.csv: make timeline records it.");
+	if (!is_file(path, "make timeline records it", reason, size))
+		return;
+	if (timeline_read(path, list, &error) != 0) {
+		snprintf(reason, size, "timeline.csv cannot be used: %.120s. make timeline records it anew.",
+			 error.reason);
 		return;
 	}
-	if (!is_file(path)) {
-		strcpy(sources->timelines_reason, "timeline.csv is no file. make timeline records it.");
-		return;
-	}
-	err = timeline_read(path, list, &error);
-	found = err ? 0 : list->count;
+	found = list->count;
 	if (found && !sources->results->host_id) /* there is nothing else */
 		sources->results->host_id = list->spans[0].host_id;
-	if (!err)
-		keep_host(list, sources->results->host_id);
-	sources->timelines_mixed = !err && list->count && list->count < found;
-	if (err)
-		snprintf(sources->timelines_reason, sizeof(sources->timelines_reason),
-			 "timeline.csv cannot be used: %.120s. make timeline records it anew.", error.reason);
-	else if (list->count == 0)
-		snprintf(sources->timelines_reason, sizeof(sources->timelines_reason),
-			 "timeline.csv %s. make timeline records it.",
+	keep_host(list, sources->results->host_id);
+	sources->timelines_mixed = list->count && list->count < found;
+	if (list->count == 0) {
+		snprintf(reason, size, "timeline.csv %s. make timeline records it.",
 			 found ? "is of another machine, kernel or build, and left out" : "holds nothing");
-	else if (timelines_make(list, timelines) == 0)
-		sources->timelines = timelines;
-	if (sources->timelines && sources->timelines_mixed)
-		strcpy(sources->timelines_reason,
-		       "Rows of timeline.csv that are of another machine, kernel or build are left "
-		       "out, and so is the picture. make timeline records it anew.");
-	else if (sources->timelines && error.cut)
-		strcpy(sources->timelines_reason,
-		       "timeline.csv: its last row is cut off, and left out; the run was killed.");
-	else if (!sources->timelines && !sources->timelines_reason[0])
-		strcpy(sources->timelines_reason, "There is not memory enough for timeline.csv.");
+		return;
+	}
+	if (timelines_make(list, timelines) != 0) {
+		strcpy(reason, "There is not memory enough for timeline.csv.");
+		return;
+	}
+	sources->timelines = timelines;
+	if (sources->timelines_mixed)
+		strcpy(reason, "Rows of timeline.csv that are of another machine, kernel or build are left "
+			       "out, and so is the picture. make timeline records it anew.");
+	else if (error.cut)
+		strcpy(reason, "timeline.csv: its last row is cut off, and left out; the run was killed.");
 }
 
 #define SCENARIOS_MOST 64
@@ -175,22 +163,16 @@ static void take_timelines(const struct request *request, struct span_list *list
 static void take_scenarios(const struct request *request, struct scenario_row *scenarios,
 			   struct report_sources *sources)
 {
-	char path[PATH_MAX];
+	char path[PATH_MAX], *reason = sources->scenarios_reason;
+	const size_t size = sizeof(sources->scenarios_reason);
 	struct csv_error error;
 	size_t count;
 
 	snprintf(path, sizeof(path), "%.4000s/lifecycle.csv", request->folder);
-	if (access(path, F_OK) != 0) {
-		strcpy(sources->scenarios_reason, "No lifecycle.csv: make lifecycle plays the scenarios.");
+	if (!is_file(path, "make lifecycle plays the scenarios", reason, size))
 		return;
-	}
-	if (!is_file(path)) {
-		strcpy(sources->scenarios_reason, "lifecycle.csv is no file. make lifecycle plays the scenarios.");
-		return;
-	}
 	if (lifecycle_read(path, scenarios, SCENARIOS_MOST, &count, &error) != 0) {
-		snprintf(sources->scenarios_reason, sizeof(sources->scenarios_reason),
-			 "lifecycle.csv cannot be used: %.120s. make lifecycle plays the scenarios anew.",
+		snprintf(reason, size, "lifecycle.csv cannot be used: %.120s. make lifecycle plays the scenarios anew.",
 			 error.reason);
 		return;
 	}
@@ -201,12 +183,10 @@ static void take_scenarios(const struct request *request, struct scenario_row *s
 			scenarios[sources->scenario_count++] = scenarios[i];
 	sources->scenarios = scenarios;
 	if (sources->scenario_count == 0)
-		snprintf(sources->scenarios_reason, sizeof(sources->scenarios_reason),
-			 "lifecycle.csv %s. make lifecycle plays the scenarios.",
+		snprintf(reason, size, "lifecycle.csv %s. make lifecycle plays the scenarios.",
 			 count ? "is of another machine, kernel or build, and left out" : "holds no scenario");
 	else if (sources->scenario_count < count)
-		strcpy(sources->scenarios_reason,
-		       "Rows of lifecycle.csv that are of another machine, kernel or build are left out.");
+		strcpy(reason, "Rows of lifecycle.csv that are of another machine, kernel or build are left out.");
 }
 
 /* ---- writing ---- */
@@ -279,15 +259,20 @@ static int report(const struct request *request)
 	struct report_sources sources = {.results = &results, .plots = request->plots};
 	struct timelines timelines = {0};
 	struct span_list spans = {0};
-	int status = STATUS_USAGE, err = results_read(request->folder, host_of(request->folder), &results);
+	cJSON *host = read_host(request->folder);
+	const char *id = text_of(host, "host_id");
+	int status = STATUS_USAGE, err = results_read(request->folder, id ? strtoull(id, NULL, 16) : 0, &results);
 
-	if (err)
+	if (err) {
+		cJSON_Delete(host);
 		return command_tell("report", STATUS_USAGE, "%s: %s", request->folder, error_text(err));
+	}
 	tell_left_out(&results);
 	sources.drawn_from_here = are_pictures_of(request->plots, request->folder);
 	take_timelines(request, &spans, &timelines, &sources);
 	take_scenarios(request, scenarios, &sources);
-	take_host(request->folder, &sources);
+	take_host(host, &sources);
+	cJSON_Delete(host);
 	if (results.good == 0 && !sources.timelines && sources.scenario_count == 0)
 		fprintf(stderr, "breakeven report: no results in %s: make bench measures some\n", request->folder);
 	else

@@ -48,10 +48,9 @@ static void load_order(struct cpus *cpus)
 {
 	struct cpu_order *order = &cpus->order;
 
-	for (hwloc_obj_t unit = NULL; order->count < CPUS_MOST;) {
-		unit = hwloc_get_next_obj_by_type(cpus->topology, HWLOC_OBJ_PU, unit);
-		if (!unit)
-			break;
+	for (unsigned i = 0; i < cpus->online; i++) {
+		hwloc_obj_t unit = hwloc_get_obj_by_type(cpus->topology, HWLOC_OBJ_PU, i);
+
 		if (unit->os_index < CPUS_MOST)
 			order->cpus[order->count++] = (uint16_t)unit->os_index;
 	}
@@ -197,10 +196,9 @@ static unsigned list_starts(const struct cpus *cpus, struct start *list)
 {
 	unsigned count = 0;
 
-	for (hwloc_obj_t unit = NULL; count < CPUS_MOST;) {
-		unit = hwloc_get_next_obj_by_type(cpus->topology, HWLOC_OBJ_PU, unit);
-		if (!unit)
-			break;
+	for (unsigned i = 0; i < cpus->online; i++) {
+		hwloc_obj_t unit = hwloc_get_obj_by_type(cpus->topology, HWLOC_OBJ_PU, i);
+
 		if (unit->os_index < CPUS_MOST && hwloc_bitmap_isset(cpus->allowed, unit->os_index))
 			list[count++] = describe_start(cpus->topology, unit);
 	}

@@ -137,14 +137,6 @@ int output_directory(const char *path, char *directory, size_t size)
 	return err ? err : directory_of(path, directory, size);
 }
 
-int output_check_directory(const char *path)
-{
-	char directory[PATH_MAX];
-	int err = directory_of(path, directory, sizeof(directory));
-
-	return err ? err : access(directory, W_OK | X_OK) == 0 ? 0 : -errno;
-}
-
 /* ---- writing in place ---- */
 
 /* The number of this process's own descriptor that is named, or -1. */
@@ -201,6 +193,7 @@ int output_open_in_place(const struct output *output)
 
 int output_check(const char *path)
 {
+	char directory[PATH_MAX];
 	struct output output;
 	int own, err = output_resolve(path, &output);
 
@@ -214,7 +207,8 @@ int output_check(const char *path)
 	}
 	if (output.exists && access(output.path, W_OK) != 0)
 		return -errno;
-	return output_check_directory(output.path);
+	err = directory_of(output.path, directory, sizeof(directory));
+	return err ? err : access(directory, W_OK | X_OK) == 0 ? 0 : -errno;
 }
 
 /* ---- two at once ---- */

@@ -36,9 +36,6 @@ int output_resolve(const char *path, struct output *output);
  * writing would meet. */
 int output_check(const char *path);
 
-/* May files be created and renamed in the directory of `path`?  Returns 0 or a negative errno. */
-int output_check_directory(const char *path);
-
 /* Opens what is written in place.  One of this process's own descriptors is duplicated, so that what is printed and
  * what is written share an offset.  A FIFO that no process reads is waited for for some seconds: then -ENXIO. */
 int output_open_in_place(const struct output *output);

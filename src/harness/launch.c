@@ -14,9 +14,9 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/environment.h"
 #include "base/interrupt.h"
 #include "base/processes.h"
+#include "base/self.h"
 #include "trial/launcher.h"
 
 /* A signal that comes between a look and the sleep after it is seen at the next look. */
@@ -39,7 +39,7 @@ static int spawn(const char *path, int socket, pid_t *process)
 	if (err)
 		return err;
 	snprintf(variable, sizeof(variable), LAUNCHER_VARIABLE "=%d", socket);
-	environment = environment_with(variable);
+	environment = self_environment(variable);
 	err = environment ? -posix_spawn_file_actions_adddup2(&actions, socket, socket) : -ENOMEM;
 	if (!err)
 		err = -posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "base/environment.h"
 #include "base/self.h"
 
 void fresh_image_order(struct team *team)
@@ -32,7 +31,7 @@ int fresh_image_start(struct team *team, const char *value, int fd, pid_t *proce
 	if (err)
 		return err;
 	snprintf(variable, sizeof(variable), FRESH_IMAGE_VARIABLE "=%s", value);
-	environment = environment_with(variable);
+	environment = self_environment(variable);
 	err = environment ? keep_open(&actions, team->arena->shape.fd) : -ENOMEM;
 	if (!err)
 		err = keep_open(&actions, fd);

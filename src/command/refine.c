@@ -22,8 +22,8 @@
 #define ROUNDS	 1
 #define RESTARTS 4
 
-#define LINES_MOST    96 /* that a harness takes */
-#define OPERANDS_MOST 40
+#define LINES_MOST    96		      /* that a harness takes */
+#define OPERANDS_MOST (COMMAND_LINE_MOST - 8) /* the rest is ours */
 
 static struct asked {
 	struct points_request print;

@@ -28,8 +28,7 @@
 
 static const struct flag all_flags[] = {
 	{"strategies", "LIST", "how tasks are given to workers; advised: all that breakeven advise ranks",
-	 LIST_BY(option_add_strategy, strategy_count),
-	 .name_of = option_strategy_name},
+	 LIST_BY(option_add_strategy, strategy_count), .name_of = option_strategy_name},
 	{"workloads", "LIST", "what one task does; ./FILE.so: your own", LIST_BY(option_add_workload, workload_count),
 	 .name_of = option_workload_name},
 	{"workers", "LIST", "numbers of workers; cpus: as many as CPUs", LIST_INTO(workers, workers_count),

@@ -264,11 +264,11 @@ points: build
 	$(call measure_points,$(if $(FLAGS),-- $(FLAGS)))
 
 # What decides is the exit status; the picture is drawn either way.
-## gate: do the ratios hold that must hold on every machine? BASE=REV: has one risen since? (15 s to 3 minutes)
+## gate: do the ratios hold that must hold on every machine? BASELINE=REV: has one risen since? (15 s to 3 minutes)
 .PHONY: gate
 gate: build
 	$(Q)mkdir -p $(RESULTS)
-	$(Q)status=0; $(B)/breakeven gate $(if $(BASE),--base=$(BASE)) --junit=$(RESULTS)/gate.xml --markdown=$(RESULTS)/gate.md \
+	$(Q)status=0; $(B)/breakeven gate $(if $(BASELINE),--baseline=$(BASELINE)) --junit=$(RESULTS)/gate.xml --markdown=$(RESULTS)/gate.md \
 		--json=$(RESULTS)/gate.json --benchmark=$(RESULTS)/gate.benchmark.json $(FLAGS) || status=$$?; \
 		plots/draw $(B)/breakeven $(RESULTS) >/dev/null 2>&1 || true; exit $$status
 

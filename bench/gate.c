@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The trials of the gate: `breakeven gate` says which, and has a base and a head run them by turns.
+ * The trials of the gate: `breakeven gate` says which, and has a baseline and a candidate run them by turns.
  */
 #include <stddef.h>
 

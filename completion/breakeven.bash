@@ -72,5 +72,5 @@ _breakeven() {
 	return 0
 }
 
-complete -F _breakeven breakeven io_bound cpu_bound mixed map overhead transport parent scale fidelity timeline profile gate \
+complete -F _breakeven breakeven io_bound cpu_bound mixed sweep map overhead transport parent scale fidelity timeline profile gate \
 	trial_cost lifecycle

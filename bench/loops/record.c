@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * An event of a timeline: a state recorded in a worker's track; bare: the clock read alone, which is most of
+ * An event of a timeline: a state recorded in a worker's ring; bare: the clock read alone, which is most of
  * it.
  */
 #include <errno.h>
@@ -30,7 +30,7 @@ static int begin(uint64_t iterations, void **state)
 		free(recording);
 		return err;
 	}
-	recording->worker.track = arena_track(recording->arena, 0);
+	recording->worker.ring = arena_ring(recording->arena, 0);
 	*state = recording;
 	return 0;
 }
@@ -54,7 +54,7 @@ static void record(void *state)
 {
 	struct recording *recording = state;
 
-	worker_enter(&recording->worker, recording->worker.track->written & 1 ? STATE_RUNNING : STATE_BLOCKED);
+	worker_enter(&recording->worker, recording->worker.ring->written & 1 ? STATE_RUNNING : STATE_BLOCKED);
 }
 
 static const struct loop bare = {.thing = "timeline_event",
@@ -63,7 +63,6 @@ static const struct loop bare = {.thing = "timeline_event",
 				 .begin = begin,
 				 .step = read_clock,
 				 .end = end};
-static const struct loop ours = {
-	.thing = "timeline_event", .side = "track", .begin = begin, .step = record, .end = end};
+static const struct loop ours = {.thing = "timeline_event", .side = "ring", .begin = begin, .step = record, .end = end};
 
 const struct loop *const loops_record[] = {&bare, &ours, NULL};

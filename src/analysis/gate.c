@@ -6,14 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-double gate_alpha(unsigned look)
+double gate_alpha(unsigned interim)
 {
-	double before = (double)(look - 1) / GATE_LOOKS, after = (double)look / GATE_LOOKS;
+	double before = (double)(interim - 1) / GATE_INTERIMS, after = (double)interim / GATE_INTERIMS;
 
 	return GATE_ALPHA * (log1p((M_E - 1) * after) - log1p((M_E - 1) * before));
 }
 
-/* ---- one ratio at one look ---- */
+/* ---- one ratio at one interim analysis ---- */
 
 /* What of a sample is looked at. */
 enum side { SIDE_RATIO, SIDE_LOWER, SIDE_UPPER, SIDE_LOWER_BOUND, SIDE_UPPER_BOUND };
@@ -34,30 +34,30 @@ static double value_of(const struct gate_sample *sample, enum side side)
 	}
 }
 
-struct look {
+struct interim {
 	const struct gate_data *data;
 	const struct gate_options *options;
 	unsigned restarts;	/* so many of the first count */
 	struct sample *samples; /* room for all rounds */
 };
 
-static bool counts(const struct look *look, const struct gate_sample *sample)
+static bool counts(const struct interim *interim, const struct gate_sample *sample)
 {
-	const struct gate_round *round = &look->data->rounds[sample->round];
+	const struct gate_round *round = &interim->data->rounds[sample->round];
 
-	return round->restart < look->restarts && round->cause == GATE_COUNTS;
+	return round->restart < interim->restarts && round->cause == GATE_COUNTS;
 }
 
-static struct location locate(const struct look *look, const struct gate_series *series, enum side side)
+static struct location locate(const struct interim *interim, const struct gate_series *series, enum side side)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < series->count; i++)
-		if (counts(look, &series->samples[i]))
-			look->samples[n++] = (struct sample){value_of(&series->samples[i], side),
-							     look->data->rounds[series->samples[i].round].restart,
-							     series->samples[i].block};
-	return stats_locate(look->samples, n);
+		if (counts(interim, &series->samples[i]))
+			interim->samples[n++] = (struct sample){value_of(&series->samples[i], side),
+								interim->data->rounds[series->samples[i].round].restart,
+								series->samples[i].block};
+	return stats_locate(interim->samples, n);
 }
 
 static struct estimate estimate_of(const struct location *location)
@@ -86,25 +86,25 @@ static void consider(struct nearest *nearest, const struct location *location, b
 		*nearest = (struct nearest){beyond, location->error, p, nearest->bounds};
 }
 
-static void measure(const struct look *look, struct gate_ratio *ratio)
+static void measure(const struct interim *interim, struct gate_ratio *ratio)
 {
 	const struct gate_series *series = ratio->series;
-	struct location plain = locate(look, series, SIDE_RATIO), slack;
+	struct location plain = locate(interim, series, SIDE_RATIO), slack;
 	struct nearest nearest = {0};
 
 	ratio->ratio = estimate_of(&plain);
 	ratio->freedom = plain.freedom;
-	ratio->lower = exp(locate(look, series, SIDE_LOWER_BOUND).center); /* NaN stays NaN */
-	ratio->upper = exp(locate(look, series, SIDE_UPPER_BOUND).center);
+	ratio->lower = exp(locate(interim, series, SIDE_LOWER_BOUND).center); /* NaN stays NaN */
+	ratio->upper = exp(locate(interim, series, SIDE_UPPER_BOUND).center);
 	if (!isnan(ratio->lower)) {
-		slack = locate(look, series, SIDE_LOWER);
+		slack = locate(interim, series, SIDE_LOWER);
 		consider(&nearest, &slack, true);
 	}
 	if (!isnan(ratio->upper)) {
-		slack = locate(look, series, SIDE_UPPER);
+		slack = locate(interim, series, SIDE_UPPER);
 		consider(&nearest, &slack, false);
 	}
-	ratio->margin = series->margin > 0 ? series->margin * look->options->bounds_scale : look->options->margin;
+	ratio->margin = series->margin > 0 ? series->margin * interim->options->bounds_scale : interim->options->margin;
 	if (nearest.bounds == 0) { /* no round of it counts: nothing is known */
 		ratio->beyond = NAN;
 		ratio->half_width = INFINITY;
@@ -116,7 +116,7 @@ static void measure(const struct look *look, struct gate_ratio *ratio)
 	ratio->half_width = expm1(stats_t_quantile((1 + GATE_LEVEL) / 2, plain.freedom) * nearest.error);
 }
 
-/* ---- all ratios at one look ---- */
+/* ---- all ratios at one interim analysis ---- */
 
 static int by_p(const void *a, const void *b)
 {
@@ -125,10 +125,10 @@ static int by_p(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Base against head: a difference that is no more than the margin is none that matters. */
+/* Baseline against candidate: a difference that is no more than the margin is none that matters. */
 static bool matters(const struct gate_data *data, const struct gate_ratio *ratio)
 {
-	return !data->against_base || ratio->beyond > ratio->margin;
+	return !data->against_baseline || ratio->beyond > ratio->margin;
 }
 
 static int reject(const struct gate_data *data, struct gate *gate, double alpha)
@@ -157,15 +157,15 @@ static bool passes(const struct gate *gate, const struct gate_data *data, const 
 	/* Fewer CPUs than that were had: the bound asks for nothing. */
 	if (ratio->series->capacity > 0 && !(gate->capacity >= ratio->series->capacity))
 		return false;
-	if (data->against_base)
+	if (data->against_baseline)
 		return ratio->half_width <= ratio->margin && ratio->beyond <= ratio->margin;
 	return (ratio->half_width <= ratio->margin && ratio->beyond <= ratio->half_width) ||
 	       ratio->beyond + ratio->half_width < 0;
 }
 
-/* The effect that would have been found: far enough from the bound to be significant, and against a base surely beyond
- * the margin. */
-static double detectable(const struct look *look, const struct gate_ratio *ratio, double alpha)
+/* The effect that would have been found: far enough from the bound to be significant, and against a baseline surely
+ * beyond the margin. */
+static double detectable(const struct interim *interim, const struct gate_ratio *ratio, double alpha)
 {
 	double error = log1p(ratio->half_width) / stats_t_quantile((1 + GATE_LEVEL) / 2, ratio->freedom);
 	double power = stats_t_quantile(GATE_POWER, ratio->freedom) * error;
@@ -173,24 +173,25 @@ static double detectable(const struct look *look, const struct gate_ratio *ratio
 
 	if (!(ratio->freedom >= 1))
 		return NAN;
-	return expm1(power + (look->data->against_base ? fmax(significant, log1p(ratio->margin)) : significant));
+	return expm1(power + (interim->data->against_baseline ? fmax(significant, log1p(ratio->margin)) : significant));
 }
 
-static int take_look(const struct look *look, unsigned number, struct gate *gate)
+static int take_look(const struct interim *interim, unsigned number, struct gate *gate)
 {
 	double alpha = gate_alpha(number);
 	int err;
 
 	for (size_t i = 0; i < gate->count; i++)
-		measure(look, &gate->ratios[i]);
-	err = reject(look->data, gate, alpha); /* adds to what failed at former looks */
+		measure(interim, &gate->ratios[i]);
+	err = reject(interim->data, gate, alpha); /* adds to what failed at former interim analyses */
 	for (size_t i = 0; i < gate->count; i++) {
 		struct gate_ratio *ratio = &gate->ratios[i];
 
-		ratio->detectable = detectable(look, ratio, alpha / (double)gate->count);
-		ratio->needed = (unsigned)fmin(1e6, ceil(look->restarts * pow(ratio->half_width / ratio->margin, 2)));
+		ratio->detectable = detectable(interim, ratio, alpha / (double)gate->count);
+		ratio->needed =
+			(unsigned)fmin(1e6, ceil(interim->restarts * pow(ratio->half_width / ratio->margin, 2)));
 		if (ratio->verdict != GATE_FAIL)
-			ratio->verdict = passes(gate, look->data, ratio) ? GATE_PASS : GATE_INCONCLUSIVE;
+			ratio->verdict = passes(gate, interim->data, ratio) ? GATE_PASS : GATE_INCONCLUSIVE;
 	}
 	return err;
 }
@@ -224,61 +225,62 @@ static bool is_decided(const struct gate *gate, const char *until)
 	return until ? ratio && ratio->verdict == GATE_FAIL : gate->verdict != GATE_INCONCLUSIVE;
 }
 
-static void count_rounds(const struct look *look, struct gate *gate)
+static void count_rounds(const struct interim *interim, struct gate *gate)
 {
 	memset(gate->aside, 0, sizeof(gate->aside));
-	for (size_t i = 0; i < look->data->round_count; i++)
-		if (look->data->rounds[i].restart < look->restarts)
-			gate->aside[look->data->rounds[i].cause]++;
+	for (size_t i = 0; i < interim->data->round_count; i++)
+		if (interim->data->rounds[i].restart < interim->restarts)
+			gate->aside[interim->data->rounds[i].cause]++;
 	gate->rounds = gate->aside[GATE_COUNTS];
 	gate->aside[GATE_COUNTS] = 0;
-	gate->restarts = look->restarts;
+	gate->restarts = interim->restarts;
 }
 
 /* Located as ratios are, levelled by start CPU.  E is the time of one spin over that of several: where a load slows one
  * CPU, rounds that start on it find a larger E than the others, and the median of such a mixture may be either. */
-static void find_capacity(const struct look *look, struct gate *gate)
+static void find_capacity(const struct interim *interim, struct gate *gate)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < look->data->round_count; i++) {
-		const struct gate_round *round = &look->data->rounds[i];
+	for (size_t i = 0; i < interim->data->round_count; i++) {
+		const struct gate_round *round = &interim->data->rounds[i];
 
-		if (round->restart < look->restarts && !isnan(round->capacity))
-			look->samples[n++] = (struct sample){log(round->capacity), round->restart, round->block};
+		if (round->restart < interim->restarts && !isnan(round->capacity))
+			interim->samples[n++] = (struct sample){log(round->capacity), round->restart, round->block};
 	}
-	gate->capacity = exp(stats_locate(look->samples, n).center);
+	gate->capacity = exp(stats_locate(interim->samples, n).center);
 }
 
 int gate_judge(struct gate_data *data, const struct gate_options *options, struct gate *out)
 {
-	struct look look = {.data = data, .options = options};
-	unsigned looks = data->restarts / GATE_LOOK;
+	struct interim interim = {.data = data, .options = options};
+	unsigned interims = data->restarts / GATE_INTERIM_RESTARTS;
 	int err = 0;
 
 	*out = (struct gate){.ratios = calloc(data->series_count + 1, sizeof(*out->ratios)),
 			     .count = data->series_count};
-	look.samples = malloc((data->round_count + 1) * sizeof(*look.samples));
-	if (!out->ratios || !look.samples)
+	interim.samples = malloc((data->round_count + 1) * sizeof(*interim.samples));
+	if (!out->ratios || !interim.samples)
 		err = -ENOMEM;
 	for (size_t i = 0; !err && i < out->count; i++)
 		out->ratios[i] = (struct gate_ratio){.series = &data->series[i], .verdict = GATE_INCONCLUSIVE};
-	looks = looks < 1 ? 1 : looks > GATE_LOOKS ? GATE_LOOKS : looks;
-	for (unsigned number = 1; !err && number <= looks; number++) {
-		look.restarts = number * GATE_LOOK < data->restarts ? number * GATE_LOOK : data->restarts;
-		out->looks = number;
-		err = gate_set_aside(data, look.restarts);
+	interims = interims < 1 ? 1 : interims > GATE_INTERIMS ? GATE_INTERIMS : interims;
+	for (unsigned number = 1; !err && number <= interims; number++) {
+		interim.restarts = number * GATE_INTERIM_RESTARTS < data->restarts ? number * GATE_INTERIM_RESTARTS
+										   : data->restarts;
+		out->interims = number;
+		err = gate_set_aside(data, interim.restarts);
 		if (!err) {
-			count_rounds(&look, out);
-			find_capacity(&look, out);
-			err = take_look(&look, number, out);
+			count_rounds(&interim, out);
+			find_capacity(&interim, out);
+			err = take_look(&interim, number, out);
 		}
 		sum_up(out);
 		out->decided = is_decided(out, options->until);
 		if (out->decided)
 			break;
 	}
-	free(look.samples);
+	free(interim.samples);
 	if (err)
 		gate_free(out);
 	return err;

@@ -14,10 +14,10 @@ bool gate_is_control(const struct trial *trial)
 	return strcmp(trial->strategy, BOUNDS_CONTROL) == 0;
 }
 
-/* 1 for a trial of the head, 0 for others. */
+/* 1 for a trial of the candidate, 0 for others. */
 static unsigned side_of(const struct trial *trial)
 {
-	return strcmp(trial->harness, GATE_HEAD) == 0;
+	return strcmp(trial->harness, GATE_CANDIDATE) == 0;
 }
 
 /* Workers that are let go together begin where the run does (trial/run.c): both spans end with the last of them. */
@@ -34,7 +34,8 @@ static bool do_times_add_up(const struct trial *trial)
 	       trial->latency_mean_ns <= trial->latency_max_ns;
 }
 
-/* All of one side is of one machine, kernel and build; a base and a head, which differ in the last, of one time. */
+/* All of one side is of one machine, kernel and build; a baseline and a candidate, which differ in the last, of one
+ * time. */
 static int check_host(struct gate_maker *maker, size_t i)
 {
 	const struct trial *trial = &maker->list->trials[i];
@@ -53,15 +54,15 @@ static int check_trial(struct gate_maker *maker, size_t i)
 {
 	const struct trial *trial = &maker->list->trials[i];
 	const char *harness = trial->harness;
-	bool sided = strcmp(harness, GATE_BASE) == 0 || strcmp(harness, GATE_HEAD) == 0;
+	bool sided = strcmp(harness, GATE_BASELINE) == 0 || strcmp(harness, GATE_CANDIDATE) == 0;
 
 	if (!sided && strcmp(harness, GATE_HARNESS) != 0) {
 		maker->problem->foreign = true;
 		return gate_refuse(maker, i, "a trial of the harness `%s`, which is not the gate's", harness);
 	}
-	if (sided != maker->out->against_base) {
+	if (sided != maker->out->against_baseline) {
 		maker->problem->foreign = true;
-		return gate_refuse(maker, i, "trials of a base and a head stand beside others");
+		return gate_refuse(maker, i, "trials of a baseline and a candidate stand beside others");
 	}
 	if (!pairs_ok(trial))
 		return gate_refuse(maker, i, "the trial of `%s` failed: %s", trial->strategy, trial->status);
@@ -81,7 +82,7 @@ int gate_check_trials(struct gate_maker *maker)
 	size_t first, second;
 	int err = 0;
 
-	maker->out->against_base = list->count > 0 && strcmp(list->trials[0].harness, GATE_HARNESS) != 0;
+	maker->out->against_baseline = list->count > 0 && strcmp(list->trials[0].harness, GATE_HARNESS) != 0;
 	for (size_t i = 0; !err && i < list->count; i++)
 		err = check_trial(maker, i);
 	if (!err)

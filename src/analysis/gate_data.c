@@ -54,7 +54,7 @@ int gate_data_make(const struct trial_list *list, const struct bounds *bounds, s
 	if (!err)
 		gate_add_disturbances(&maker);
 	if (!err)
-		err = out->against_base ? gate_make_base_series(&maker) : gate_make_bound_series(&maker);
+		err = out->against_baseline ? gate_make_baseline_series(&maker) : gate_make_bound_series(&maker);
 	free(maker.round_of);
 	if (err)
 		gate_data_free(out);

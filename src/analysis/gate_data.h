@@ -14,9 +14,9 @@
 #include "record/csv.h"
 
 /* The harness column of its trials. */
-#define GATE_HARNESS "gate"
-#define GATE_BASE    "gate_base"
-#define GATE_HEAD    "gate_head"
+#define GATE_HARNESS   "gate"
+#define GATE_BASELINE  "gate_baseline"
+#define GATE_CANDIDATE "gate_candidate"
 
 /* Why a round is set aside: causes that the system recorded, never the time that a trial took. */
 enum gate_cause { GATE_COUNTS, GATE_STOLEN, GATE_THROTTLED, GATE_PREEMPTED, GATE_CAUSES };
@@ -67,7 +67,7 @@ struct gate_data {
 	unsigned restarts;
 	struct gate_series *series;
 	size_t series_count;
-	bool against_base;
+	bool against_baseline;
 };
 
 /* Why trials cannot be judged. */
@@ -77,8 +77,8 @@ struct gate_problem {
 	char reason[200];
 };
 
-/* Makes the data of trials in the order of their file.  `bounds` belongs to trials without base and head.  The caller
- * owns *out (gate_data_free).  Returns 0, -ENOMEM, or -EBADMSG with the problem. */
+/* Makes the data of trials in the order of their file.  `bounds` belongs to trials without baseline and candidate.  The
+ * caller owns *out (gate_data_free).  Returns 0, -ENOMEM, or -EBADMSG with the problem. */
 int gate_data_make(const struct trial_list *list, const struct bounds *bounds, struct gate_data *out,
 		   struct gate_problem *problem);
 void gate_data_free(struct gate_data *data);

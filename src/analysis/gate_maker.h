@@ -14,7 +14,7 @@ struct gate_maker {
 	struct gate_data *out;
 	struct gate_problem *problem;
 	unsigned *round_of; /* of each trial */
-	size_t first[2];    /* trial of base (or the only side) and head, from 1; 0: none yet */
+	size_t first[2];    /* trial of baseline (or the only side) and candidate, from 1; 0: none yet */
 };
 
 /* Says what is wrong, with the line of a trial, or SIZE_MAX for none.  Returns -EBADMSG. */
@@ -37,7 +37,7 @@ struct gate_series *gate_new_series(struct gate_maker *maker);
 /* gate_bounds.c: ratios within one revision, held against bounds. */
 int gate_make_bound_series(struct gate_maker *maker);
 
-/* gate_pairs.c: head over base. */
-int gate_make_base_series(struct gate_maker *maker);
+/* gate_pairs.c: candidate over baseline. */
+int gate_make_baseline_series(struct gate_maker *maker);
 
 #endif

@@ -9,10 +9,10 @@
 #include "analysis/gate_maker.h"
 #include "analysis/pairs.h"
 
-/* Is it the head's trial of what the base's trial did? */
-static bool is_counterpart(const struct trial *base, const struct trial *head)
+/* Is it the candidate's trial of what the baseline's trial did? */
+static bool is_counterpart(const struct trial *baseline, const struct trial *candidate)
 {
-	struct trial a = *base, b = *head;
+	struct trial a = *baseline, b = *candidate;
 
 	a.host_id = b.host_id = 0;
 	strcpy(a.harness, GATE_HARNESS);
@@ -24,41 +24,43 @@ static bool is_first_of_arm(const struct gate_maker *maker, size_t index)
 {
 	const struct trial *trial = &maker->list->trials[index];
 
-	if (strcmp(trial->harness, GATE_BASE) != 0 || gate_is_control(trial))
+	if (strcmp(trial->harness, GATE_BASELINE) != 0 || gate_is_control(trial))
 		return false;
 	for (size_t i = 0; i < index; i++)
-		if (strcmp(maker->list->trials[i].harness, GATE_BASE) == 0 &&
+		if (strcmp(maker->list->trials[i].harness, GATE_BASELINE) == 0 &&
 		    is_counterpart(trial, &maker->list->trials[i]))
 			return false;
 	return true;
 }
 
-/* Does trial j do in the head what trial i did in the base, in the same round? */
+/* Does trial j do in the candidate what trial i did in the baseline, in the same round? */
 static bool is_pair(const struct gate_maker *maker, size_t i, size_t j)
 {
-	return maker->round_of[i] == maker->round_of[j] && strcmp(maker->list->trials[j].harness, GATE_HEAD) == 0 &&
+	return maker->round_of[i] == maker->round_of[j] &&
+	       strcmp(maker->list->trials[j].harness, GATE_CANDIDATE) == 0 &&
 	       is_counterpart(&maker->list->trials[i], &maker->list->trials[j]);
 }
 
-static int add_base_sample(struct gate_maker *maker, size_t i, struct gate_series *series)
+static int add_baseline_sample(struct gate_maker *maker, size_t i, struct gate_series *series)
 {
-	const struct trial *base = &maker->list->trials[i];
+	const struct trial *baseline = &maker->list->trials[i];
 
 	for (size_t j = 0; j < maker->list->count; j++) {
-		const struct trial *head = &maker->list->trials[j];
+		const struct trial *candidate = &maker->list->trials[j];
 
 		if (!is_pair(maker, i, j))
 			continue;
-		if (head->units != base->units)
+		if (candidate->units != baseline->units)
 			return gate_refuse(maker, j,
-					   "base and head did not do the same work (units %" PRIu64 " and %" PRIu64 ")",
-					   base->units, head->units);
-		if (head->checksum != base->checksum)
-			return gate_refuse(maker, j, "base and head came to different results");
+					   "baseline and candidate did not do the same work (units %" PRIu64
+					   " and %" PRIu64 ")",
+					   baseline->units, candidate->units);
+		if (candidate->checksum != baseline->checksum)
+			return gate_refuse(maker, j, "baseline and candidate came to different results");
 		series->samples[series->count++] = (struct gate_sample){
 			.round = maker->round_of[i],
-			.block = pairs_block(base, head),
-			.log_ratio = log((double)head->cold_ns / (double)base->cold_ns),
+			.block = pairs_block(baseline, candidate),
+			.log_ratio = log((double)candidate->cold_ns / (double)baseline->cold_ns),
 			.log_lower = NAN,
 			.log_upper = 0,
 		};
@@ -72,7 +74,7 @@ static void name_arm(const struct trial *trial, struct gate_series *series)
 	snprintf(series->name, sizeof(series->name), "%s_%s_%" PRIu64, trial->workload, trial->strategy,
 		 trial->workers);
 	snprintf(series->why, sizeof(series->why),
-		 "%s, %s, %" PRIu64 " workers: the head takes no longer than the base", trial->workload,
+		 "%s, %s, %" PRIu64 " workers: the candidate takes no longer than the baseline", trial->workload,
 		 trial->strategy, trial->workers);
 }
 
@@ -81,26 +83,26 @@ static int by_name(const void *a, const void *b)
 	return strcmp(((const struct gate_series *)a)->name, ((const struct gate_series *)b)->name);
 }
 
-/* Does each trial of the head have one of the base beside it? */
-static int check_heads(struct gate_maker *maker)
+/* Does each trial of the candidate have one of the baseline beside it? */
+static int check_candidates(struct gate_maker *maker)
 {
 	for (size_t j = 0; j < maker->list->count; j++) {
 		const struct gate_round *round = &maker->out->rounds[maker->round_of[j]];
-		bool found = strcmp(maker->list->trials[j].harness, GATE_HEAD) != 0 || round->restart > 0 ||
+		bool found = strcmp(maker->list->trials[j].harness, GATE_CANDIDATE) != 0 || round->restart > 0 ||
 			     gate_is_control(&maker->list->trials[j]);
 
 		for (size_t i = 0; !found && i < maker->list->count; i++)
-			found = strcmp(maker->list->trials[i].harness, GATE_BASE) == 0 && is_pair(maker, i, j);
+			found = strcmp(maker->list->trials[i].harness, GATE_BASELINE) == 0 && is_pair(maker, i, j);
 		if (!found)
-			return gate_refuse(maker, j, "the base has no trial of what `%s` did here",
+			return gate_refuse(maker, j, "the baseline has no trial of what `%s` did here",
 					   maker->list->trials[j].strategy);
 	}
 	return 0;
 }
 
-int gate_make_base_series(struct gate_maker *maker)
+int gate_make_baseline_series(struct gate_maker *maker)
 {
-	int err = check_heads(maker);
+	int err = check_candidates(maker);
 
 	for (size_t first = 0; !err && first < maker->list->count; first++) {
 		struct gate_series *series;
@@ -112,14 +114,14 @@ int gate_make_base_series(struct gate_maker *maker)
 			return -ENOMEM;
 		name_arm(&maker->list->trials[first], series);
 		for (size_t i = first; !err && i < maker->list->count; i++)
-			if (strcmp(maker->list->trials[i].harness, GATE_BASE) == 0 &&
+			if (strcmp(maker->list->trials[i].harness, GATE_BASELINE) == 0 &&
 			    is_counterpart(&maker->list->trials[first], &maker->list->trials[i]))
-				err = add_base_sample(maker, i, series);
+				err = add_baseline_sample(maker, i, series);
 		if (!err && series->count == 0)
-			err = gate_refuse(maker, first, "the head has no trial of `%s`", series->name);
+			err = gate_refuse(maker, first, "the candidate has no trial of `%s`", series->name);
 	}
 	if (!err && maker->out->series_count == 0)
-		err = gate_refuse(maker, SIZE_MAX, "there is no trial of a base");
+		err = gate_refuse(maker, SIZE_MAX, "there is no trial of a baseline");
 	/* Rounds are shuffled: who came first means nothing. */
 	if (!err)
 		qsort(maker->out->series, maker->out->series_count, sizeof(*maker->out->series), by_name);

@@ -7,7 +7,7 @@
 #include "analysis/pairs.h"
 #include "analysis/stats.h"
 
-/* Each look is a run of its own; base and candidate are sides of it. */
+/* Each group of restarts is a run of its own; baseline and candidate are sides of it. */
 static bool same_restart(const struct trial *a, const struct trial *b)
 {
 	return a->run_id == b->run_id && a->restart == b->restart;

@@ -5,7 +5,7 @@
  *
  * Between two points where different strategies win, noise and not the distance of the points limits what is known: so
  * the points stand apart by a factor of 1.4, within a factor of two, where the curve bends little, and all of them are
- * measured again until the interval is narrow.  A grid that does not move with the estimate lets looks share cells.
+ * measured again until the interval is narrow.  A grid that does not move with the estimate lets them share cells.
  */
 #ifndef ANALYSIS_REFINE_H
 #define ANALYSIS_REFINE_H

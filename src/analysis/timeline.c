@@ -13,7 +13,7 @@ static int compare_numbers(uint64_t a, uint64_t b)
 	return (a > b) - (a < b);
 }
 
-static int by_arm(const struct span *a, const struct span *b)
+static int by_arm(const struct interval *a, const struct interval *b)
 {
 	int difference = compare_numbers(a->host_id, b->host_id);
 
@@ -22,7 +22,7 @@ static int by_arm(const struct span *a, const struct span *b)
 	return difference ? difference : compare_numbers(a->arm, b->arm);
 }
 
-static int by_trial(const struct span *a, const struct span *b)
+static int by_trial(const struct interval *a, const struct interval *b)
 {
 	int difference = by_arm(a, b);
 
@@ -33,7 +33,7 @@ static int by_trial(const struct span *a, const struct span *b)
 
 static int by_time(const void *left, const void *right)
 {
-	const struct span *a = left, *b = right;
+	const struct interval *a = left, *b = right;
 	int difference = by_trial(a, b);
 
 	if (!difference)
@@ -45,64 +45,64 @@ static int by_time(const void *left, const void *right)
 
 /* ---- the typical trial of an arm ---- */
 
-static size_t trial_size(const struct span *spans, size_t count)
+static size_t trial_size(const struct interval *intervals, size_t count)
 {
 	size_t size = 1;
 
-	while (size < count && by_trial(&spans[0], &spans[size]) == 0)
+	while (size < count && by_trial(&intervals[0], &intervals[size]) == 0)
 		size++;
 	return size;
 }
 
-static unsigned count_lanes(const struct span *spans, size_t count)
+static unsigned count_lanes(const struct interval *intervals, size_t count)
 {
 	unsigned lanes = 1;
 
 	for (size_t i = 1; i < count; i++)
-		lanes += spans[i].worker != spans[i - 1].worker;
+		lanes += intervals[i].worker != intervals[i - 1].worker;
 	return lanes;
 }
 
 static int by_makespan(const void *left, const void *right)
 {
-	const struct span *const *a = left, *const *b = right;
+	const struct interval *const *a = left, *const *b = right;
 
 	return ((*a)->cold_ns > (*b)->cold_ns) - ((*a)->cold_ns < (*b)->cold_ns);
 }
 
 /* Of a run that was killed, the last trial may lack workers. */
-static bool is_whole(const struct span *spans, size_t count)
+static bool is_whole(const struct interval *intervals, size_t count)
 {
-	return count_lanes(spans, count) >= (strcmp(spans->strategy, "serial") == 0 ? 1 : spans->workers);
+	return count_lanes(intervals, count) >= (strcmp(intervals->strategy, "serial") == 0 ? 1 : intervals->workers);
 }
 
-/* `count` spans of one arm. */
-static int choose(const struct span *spans, size_t count, struct timeline_scene *scene)
+/* `count` intervals of one arm. */
+static int choose(const struct interval *intervals, size_t count, struct timeline_scene *scene)
 {
-	const struct span **firsts =
+	const struct interval **firsts =
 		malloc((count + 1) * sizeof(*firsts)); /* NOLINT(bugprone-sizeof-expression): of pointers */
 	unsigned trials = 0;
-	const struct span *typical;
+	const struct interval *typical;
 
 	if (!firsts)
 		return -ENOMEM;
-	for (size_t i = 0; i < count; i += trial_size(&spans[i], count - i))
-		if (is_whole(&spans[i], trial_size(&spans[i], count - i)))
-			firsts[trials++] = &spans[i];
+	for (size_t i = 0; i < count; i += trial_size(&intervals[i], count - i))
+		if (is_whole(&intervals[i], trial_size(&intervals[i], count - i)))
+			firsts[trials++] = &intervals[i];
 	if (trials == 0)
-		firsts[trials++] = spans;
+		firsts[trials++] = intervals;
 	qsort(firsts, trials, sizeof(*firsts), by_makespan); /* NOLINT(bugprone-sizeof-expression): of pointers */
 	typical = firsts[trials / 2];
 	free(firsts);
-	*scene = (struct timeline_scene){.spans = typical, .trials = trials};
-	scene->count = trial_size(typical, (size_t)(spans + count - typical));
-	scene->lanes = count_lanes(scene->spans, scene->count);
+	*scene = (struct timeline_scene){.intervals = typical, .trials = trials};
+	scene->count = trial_size(typical, (size_t)(intervals + count - typical));
+	scene->lanes = count_lanes(scene->intervals, scene->count);
 	return 0;
 }
 
 /* ---- cells ---- */
 
-static bool same_cell(const struct span *a, const struct span *b)
+static bool same_cell(const struct interval *a, const struct interval *b)
 {
 	return a->host_id == b->host_id && a->run_id == b->run_id && strcmp(a->harness, b->harness) == 0 &&
 	       strcmp(a->workload, b->workload) == 0 && a->workers == b->workers && a->tasks == b->tasks &&
@@ -114,7 +114,7 @@ static unsigned rank(const struct timeline_scene *scene)
 	static const char *const order[] = {"serial", "threads", "gil", "processes"};
 	unsigned i = 0;
 
-	while (i < sizeof(order) / sizeof(order[0]) && strcmp(order[i], scene->spans->strategy) != 0)
+	while (i < sizeof(order) / sizeof(order[0]) && strcmp(order[i], scene->intervals->strategy) != 0)
 		i++;
 	return i;
 }
@@ -124,24 +124,26 @@ static int by_rank(const void *left, const void *right)
 	const struct timeline_scene *a = left, *b = right;
 	int difference = compare_numbers(rank(a), rank(b));
 
-	return difference ? difference : compare_numbers(a->spans->arm, b->spans->arm);
+	return difference ? difference : compare_numbers(a->intervals->arm, b->intervals->arm);
 }
 
-/* Has the cell this strategy already?  Then another cell differs in what a span does not tell (payload, parent …). */
+/* Has the cell this strategy already?  Then another cell differs in what a interval does not tell (payload, parent …).
+ */
 static bool has_strategy(const struct timeline_cell *cell, const char *strategy)
 {
 	for (unsigned i = 0; i < cell->count; i++)
-		if (strcmp(cell->scenes[i].spans->strategy, strategy) == 0)
+		if (strcmp(cell->scenes[i].intervals->strategy, strategy) == 0)
 			return true;
 	return false;
 }
 
-static struct timeline_cell *cell_for(struct timelines *out, const struct span *span)
+static struct timeline_cell *cell_for(struct timelines *out, const struct interval *interval)
 {
 	struct timeline_cell *larger;
 
 	for (size_t i = 0; i < out->count; i++)
-		if (same_cell(out->cells[i].scenes->spans, span) && !has_strategy(&out->cells[i], span->strategy))
+		if (same_cell(out->cells[i].scenes->intervals, interval) &&
+		    !has_strategy(&out->cells[i], interval->strategy))
 			return &out->cells[i];
 	larger = realloc(out->cells, (out->count + 1) * sizeof(*larger));
 	if (!larger)
@@ -153,7 +155,7 @@ static struct timeline_cell *cell_for(struct timelines *out, const struct span *
 
 static int add_scene(struct timelines *out, const struct timeline_scene *scene)
 {
-	struct timeline_cell *cell = cell_for(out, scene->spans);
+	struct timeline_cell *cell = cell_for(out, scene->intervals);
 	struct timeline_scene *larger = cell ? realloc(cell->scenes, (cell->count + 1) * sizeof(*larger)) : NULL;
 
 	if (!larger)
@@ -163,19 +165,19 @@ static int add_scene(struct timelines *out, const struct timeline_scene *scene)
 	return 0;
 }
 
-int timelines_make(struct span_list *list, struct timelines *out)
+int timelines_make(struct interval_list *list, struct timelines *out)
 {
 	int err = 0;
 
 	*out = (struct timelines){0};
 	if (list->count > 1)
-		qsort(list->spans, list->count, sizeof(*list->spans), by_time);
+		qsort(list->intervals, list->count, sizeof(*list->intervals), by_time);
 	for (size_t i = 0, size; !err && i < list->count; i += size) {
 		struct timeline_scene scene;
 
-		for (size = 1; i + size < list->count && by_arm(&list->spans[i], &list->spans[i + size]) == 0;)
+		for (size = 1; i + size < list->count && by_arm(&list->intervals[i], &list->intervals[i + size]) == 0;)
 			size++;
-		err = choose(&list->spans[i], size, &scene);
+		err = choose(&list->intervals[i], size, &scene);
 		if (!err)
 			err = add_scene(out, &scene);
 	}

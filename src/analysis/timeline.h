@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Of many recorded trials those that are worth a look: of each arm the one whose makespan is the median, so
- * that nobody looks at a lucky or an unlucky one.  A pure function of the spans.
+ * that nobody looks at a lucky or an unlucky one.  A pure function of the intervals.
  */
 #ifndef ANALYSIS_TIMELINE_H
 #define ANALYSIS_TIMELINE_H
@@ -10,11 +10,11 @@
 
 #include "record/timeline.h"
 
-/* One trial: its spans stand together, by worker and time. */
+/* One trial: its intervals stand together, by worker and time. */
 struct timeline_scene {
-	const struct span *spans;
+	const struct interval *intervals;
 	size_t count;
-	unsigned lanes;	 /* workers that have spans */
+	unsigned lanes;	 /* workers that have intervals */
 	unsigned trials; /* of the arm, of which this is the typical one */
 };
 
@@ -30,9 +30,9 @@ struct timelines {
 	size_t count;
 };
 
-/* Sorts the list and chooses.  Borrows the list's spans.  The caller owns *out (timelines_free).  Returns 0 or
+/* Sorts the list and chooses.  Borrows the list's intervals.  The caller owns *out (timelines_free).  Returns 0 or
  * -ENOMEM. */
-int timelines_make(struct span_list *list, struct timelines *out);
+int timelines_make(struct interval_list *list, struct timelines *out);
 void timelines_free(struct timelines *timelines);
 
 #endif

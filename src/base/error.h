@@ -13,7 +13,7 @@ enum exit_status {
 	STATUS_FAILED = 1,	 /* it ran, but some trial or file failed */
 	STATUS_USAGE = 2,	 /* bad input: nothing was run, nothing was changed */
 	STATUS_NOTHING = 5,	 /* the files are sound, and hold nothing of what was asked */
-	STATUS_INCOMPARABLE = 4, /* a harness: the base's program cannot be measured beside this one */
+	STATUS_INCOMPARABLE = 4, /* a harness: the baseline's program cannot be measured beside this one */
 };
 
 /* "EAGAIN" for -EAGAIN or EAGAIN; "E?" for a number without a name. */

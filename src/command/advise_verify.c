@@ -14,11 +14,11 @@
 #include "command/measure.h"
 #include "command/run_harness.h"
 
-#define BUDGET_NS  20e9 /* what verifying may take, if the first look takes less */
-#define LOOKS_MOST 6
-#define RESTARTS   2	/* a look */
-#define LEVEL	   1.05 /* nobody would change a program for less */
-#define LONG_NS	   30e9 /* a look that takes so long is announced */
+#define BUDGET_NS     20e9 /* what verifying may take, if the first run takes less */
+#define INTERIMS_MOST 6
+#define RESTARTS      2	   /* a run */
+#define LEVEL	      1.05 /* nobody would change a program for less */
+#define LONG_NS	      30e9 /* a run that takes so long is announced */
 
 struct run {
 	const struct advise_request *request;
@@ -87,15 +87,15 @@ static bool is_decided(const struct cell_summary *cell)
 	return true;
 }
 
-static int next(void *owner, struct trial_list *list, struct look *look)
+static int next(void *owner, struct trial_list *list, struct interim *interim)
 {
 	const struct run *run = owner;
 	struct summary summary;
 	bool decided;
 	int err;
 
-	add_flags(run, &look->line);
-	if (look->number == 1) {
+	add_flags(run, &interim->line);
+	if (interim->number == 1) {
 		announce(run);
 		return MEASURE_ON;
 	}
@@ -104,8 +104,9 @@ static int next(void *owner, struct trial_list *list, struct look *look)
 		return err;
 	decided = summary.count != 1 || is_decided(&summary.cells[0]);
 	summary_free(&summary);
-	return decided || look->number > LOOKS_MOST || look->spent_ns + look->last_ns > BUDGET_NS ? MEASURE_ENOUGH
-												  : MEASURE_ON;
+	return decided || interim->number > INTERIMS_MOST || interim->spent_ns + interim->last_ns > BUDGET_NS
+		       ? MEASURE_ENOUGH
+		       : MEASURE_ON;
 }
 
 static void take(const struct trial_list *list, const struct cell_summary *cell, struct verified *verified)

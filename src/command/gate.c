@@ -53,11 +53,12 @@ static struct asked {
 #define INTO(member) FLAG_INTO(struct asked, member)
 
 static struct flag table[] = {
-	{"base", "REV", "head against base: builds that revision and runs both by turns", .type = FLAG_TEXT,
-	 .wanted = "a revision is wanted, such as main or HEAD~1", INTO(request.base)},
-	{"base-build", "FOLDER", "against one that is built already", .type = FLAG_TEXT, INTO(request.base_build)},
-	{"head", "HARNESS", "another head than the one that stands with this program", .type = FLAG_TEXT,
-	 INTO(request.head_harness)},
+	{"baseline", "REV", "candidate against baseline: builds that revision and runs both by turns",
+	 .type = FLAG_TEXT, .wanted = "a revision is wanted, such as main or HEAD~1", INTO(request.baseline)},
+	{"baseline-build", "FOLDER", "against one that is built already", .type = FLAG_TEXT,
+	 INTO(request.baseline_build)},
+	{"candidate", "HARNESS", "another candidate than the one that stands with this program", .type = FLAG_TEXT,
+	 INTO(request.candidate_harness)},
 	{"workload", "OLD.so", "with --against: the same for two versions of your own work", .type = FLAG_TEXT,
 	 INTO(request.workload)},
 	{"against", "NEW.so", "the newer one", .type = FLAG_TEXT, INTO(request.against)},
@@ -66,9 +67,9 @@ static struct flag table[] = {
 	{"self-test", NULL, "does it pass on itself and fail for each seeded fault? (make faults)", INTO(self_test)},
 	{"profile", "LENGTH", "default, or short: 12 restarts of one round, some 10 s, margin 6", "default",
 	 .type = FLAG_WORD, .words = "default,short", INTO(is_short)},
-	{"margin", "PERCENT", "base and head: what is no regression, and how precisely to know [2]",
+	{"margin", "PERCENT", "baseline and candidate: what is no regression, and how precisely to know [2]",
 	 .type = FLAG_PERCENT, .least = 1, .most = 50, INTO(margin_percent)},
-	{"cap", "TIME", "no look is begun that would end later", "175s", .type = FLAG_DURATION, .least = NS_PER_S,
+	{"cap", "TIME", "no run is begun that would end later", "175s", .type = FLAG_DURATION, .least = NS_PER_S,
 	 .most = 3600.0 * NS_PER_S, INTO(request.cap_ns)},
 	{"inconclusive", "STATUS", "exit status of inconclusive: 3, or that of pass or fail", "3", .type = FLAG_WORD,
 	 .words = "3,pass,fail", INTO(inconclusive)},
@@ -82,7 +83,7 @@ static struct flag table[] = {
 	 INTO(files[FILE_BENCHMARK])},
 };
 
-/* A short look is content with knowing three times less. */
+/* A short one is content with knowing three times less. */
 static void settle(struct asked *asked)
 {
 	struct gate_request *request = &asked->request;
@@ -91,7 +92,7 @@ static void settle(struct asked *asked)
 		request->csv = asked->replay ? asked->replay : asked->csv;
 	if (asked->is_short) {
 		request->rounds = 1;
-		request->looks = 1;
+		request->interims = 1;
 		request->options.bounds_scale = SHORT_MARGIN / GATE_MARGIN;
 	}
 	request->options.margin = asked->margin_percent > 0 ? asked->margin_percent / 100
@@ -103,19 +104,19 @@ static void settle(struct asked *asked)
 static int check(const struct asked *asked)
 {
 	const struct gate_request *request = &asked->request;
-	int bases = (request->base != NULL) + (request->base_build != NULL) + (request->workload != NULL);
+	int baselines = (request->baseline != NULL) + (request->baseline_build != NULL) + (request->workload != NULL);
 	const char *wrong = NULL;
 
 	if (!request->workload != !request->against)
 		wrong = "--workload=OLD.so and --against=NEW.so go together";
-	else if (bases > 1)
-		wrong = "--base, --base-build and --workload are questions of their own; ask one";
-	else if (asked->replay && (bases || asked->self_test))
-		wrong = "--replay measures nothing: leave --base, --workload and --self-test out";
-	else if (asked->self_test && bases)
-		wrong = "--self-test brings its own base";
-	else if (bases && asked->has_bounds)
-		wrong = "--bounds is for ratios within one revision: leave it out with --base or --workload";
+	else if (baselines > 1)
+		wrong = "--baseline, --baseline-build and --workload are questions of their own; ask one";
+	else if (asked->replay && (baselines || asked->self_test))
+		wrong = "--replay measures nothing: leave --baseline, --workload and --self-test out";
+	else if (asked->self_test && baselines)
+		wrong = "--self-test brings its own baseline";
+	else if (baselines && asked->has_bounds)
+		wrong = "--bounds is for ratios within one revision: leave it out with --baseline or --workload";
 	if (wrong)
 		fprintf(stderr, "breakeven gate: %s\n", wrong);
 	return wrong ? -EINVAL : 0;
@@ -159,9 +160,9 @@ static void say_again(const struct asked *asked, char *again, size_t size)
 	struct part {
 		const char *flag, *value;
 	} parts[] = {{"replay", asked->replay},
-		     {"base", request->base},
-		     {"base-build", request->base_build},
-		     {"head", request->head_harness},
+		     {"baseline", request->baseline},
+		     {"baseline-build", request->baseline_build},
+		     {"candidate", request->candidate_harness},
 		     {"workload", request->workload},
 		     {"against", request->against},
 		     {"bounds", asked->has_bounds ? request->bounds : NULL},
@@ -301,7 +302,7 @@ static int run(void *owner, int count, char **operands)
 	(void)operands;
 	request->csv = "results/gate.csv";
 	request->options.bounds_scale = 1;
-	request->looks = GATE_LOOKS;
+	request->interims = GATE_INTERIMS;
 	asked->has_bounds = flags_given(&command_gate.flags, "bounds");
 	if (!flags_given(&command_gate.flags, "seed")) {
 		if (getrandom(&request->seed, sizeof(request->seed), 0) != sizeof(request->seed))
@@ -319,7 +320,8 @@ const struct command command_gate = {
 	.text = "have ratios changed? For continuous integration",
 	.flags = {.program = "breakeven gate",
 		  .usage = "[flags]",
-		  .about = "Have ratios of times changed? Without --base: do those hold that must hold on any machine\n"
+		  .about = "Have ratios of times changed? Without --baseline: do those hold that must hold on any "
+			   "machine\n"
 			   "(" BOUNDS ")? Measures until that is decided, and says so without false alarms:\n"
 			   "pass, fail, or inconclusive where the machine is too noisy to tell.\n",
 		  .notes = "In GitHub Actions it annotates the run and writes the step summary by itself.\n"

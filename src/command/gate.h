@@ -17,21 +17,21 @@
 
 struct gate_request {
 	const char *bounds;		/* file */
-	const char *base;		/* revision; NULL for none … */
-	const char *base_build;		/* … or the folder where it is built already */
-	const char *workload, *against; /* files of the base's and the head's own work */
-	const char *head_harness;	/* another than the one that belongs here: the self-test's */
+	const char *baseline;		/* revision; NULL for none … */
+	const char *baseline_build;	/* … or the folder where it is built already */
+	const char *workload, *against; /* files of the baseline's and the candidate's own work */
+	const char *candidate_harness;	/* another than the one that belongs here: the self-test's */
 	const char *csv;		/* what is kept */
 	struct gate_options options;
-	unsigned rounds; /* in each restart; 0: as many as it takes */
-	unsigned looks;	 /* at most */
+	unsigned rounds;   /* in each restart; 0: as many as it takes */
+	unsigned interims; /* at most */
 	double cap_ns;
 	uint64_t seed;
 };
 
-/* Measures look after look until it is decided, the looks are used up or the next would go beyond the cap; what
- * was measured stays in request->csv and in `list`, which the caller owns.  Tells the user what is wrong; returns an
- * exit status. */
+/* Measures one interim analysis after the other until it is decided, the interim analyses are used up or the next would
+ * go beyond the cap; what was measured stays in request->csv and in `list`, which the caller owns.  Tells the user what
+ * is wrong; returns an exit status. */
 int gate_measure(const struct gate_request *request, const struct bounds *bounds, struct trial_list *list);
 
 /* Judges trials in the order of their file.  Tells the user why they cannot be judged.  The caller owns *data and
@@ -41,11 +41,11 @@ int gate_verdict_of(const struct gate_request *request, const struct trial_list 
 
 /* Puts the path of the revision's gate harness into path[size], building it if need be.  Tells the user what is
  * wrong; returns an exit status. */
-int gate_base_build(const char *revision, char *path, size_t size);
+int gate_baseline_build(const char *revision, char *path, size_t size);
 
-/* Tells the user the first revision that can be a base of this one: the last that changed the protocol between a
+/* Tells the user the first revision that can be a baseline of this one: the last that changed the protocol between a
  * harness and the processes that trials are forked from. */
-void gate_base_tell_first(void);
+void gate_baseline_tell_first(void);
 
 /* Passes on the same program, and fails for each seeded fault: or the gate cannot be trusted. */
 int gate_self_test(const struct gate_request *request, const struct bounds *bounds);

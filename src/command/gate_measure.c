@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Measuring for the gate: look after look, until it is decided.
+ * Measuring for the gate: one interim analysis after the other, until it is decided.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -15,22 +15,22 @@
 #include "command/run_harness.h"
 
 /* Rounds in each restart: a difference of 2 % takes more than a factor of two. */
-#define BASE_ROUNDS   4
-#define BOUNDS_ROUNDS 2
+#define BASELINE_ROUNDS 4
+#define BOUNDS_ROUNDS	2
 
 #define GRACE_NS 120e9 /* beyond the cap */
 
 struct run {
 	const struct gate_request *request;
 	const struct bounds *bounds;
-	char head[PATH_MAX], base[PATH_MAX]; /* harnesses; no base: the bounds are what is measured */
-	bool has_base;
+	char candidate[PATH_MAX], baseline[PATH_MAX]; /* harnesses; no baseline: the bounds are what is measured */
+	bool has_baseline;
 };
 
 /* ---- which trials ---- */
 
-/* Base and head: twelve arms of some 20 ms a worker. */
-static const char *const base_cells[] = {
+/* Baseline and candidate: twelve arms of some 20 ms a worker. */
+static const char *const baseline_cells[] = {
 	"--workloads=sum_squares --workers=2 --tasks=8 --cpu=5ms "
 	"--strategies=serial,threads,gil,processes,thread_pool,process_pool",
 	"--workloads=sleep --workers=4 --tasks=4 --block=20ms --strategies=threads,gil,processes",
@@ -55,30 +55,30 @@ static void print_sweeps(const struct run *run, FILE *file)
 {
 	char flags[1000];
 
-	for (unsigned i = 0; !run->has_base && i < run->bounds->count; i++)
+	for (unsigned i = 0; !run->has_baseline && i < run->bounds->count; i++)
 		if (bounds_flags(run->bounds, i, flags, sizeof(flags)))
 			fprintf(file, "%s\n", flags);
-	if (run->has_base)
-		print_lines(file, run->request->workload ? own_cells : base_cells);
+	if (run->has_baseline)
+		print_lines(file, run->request->workload ? own_cells : baseline_cells);
 	print_lines(file, bounds_controls);
 }
 
-/* Base and candidate are two sides of one run: each trial of the one beside its like of the other. */
-static void add_flags(const struct run *run, unsigned look, struct command_line *line)
+/* Baseline and candidate are two sides of one run: each trial of the one beside its like of the other. */
+static void add_flags(const struct run *run, unsigned interim, struct command_line *line)
 {
 	const struct gate_request *request = run->request;
 
-	command_line_add(line, "--restarts=%d", GATE_LOOK);
+	command_line_add(line, "--restarts=%d", GATE_INTERIM_RESTARTS);
 	command_line_add(line, "--rounds=%u",
-			 request->rounds ? request->rounds
-			 : run->has_base ? BASE_ROUNDS
-					 : BOUNDS_ROUNDS);
-	command_line_add(line, "--seed=%" PRIu64, mix64(request->seed + look) >> 32);
-	if (run->has_base)
-		command_line_add(line, "--base=%s", run->base);
+			 request->rounds     ? request->rounds
+			 : run->has_baseline ? BASELINE_ROUNDS
+					     : BOUNDS_ROUNDS);
+	command_line_add(line, "--seed=%" PRIu64, mix64(request->seed + interim) >> 32);
+	if (run->has_baseline)
+		command_line_add(line, "--baseline=%s", run->baseline);
 	if (request->workload) {
 		command_line_add(line, "--workloads=%s", request->against);
-		command_line_add(line, "--base-workload=%s", request->workload);
+		command_line_add(line, "--baseline-workload=%s", request->workload);
 	}
 }
 
@@ -100,21 +100,21 @@ static bool is_decided(const struct run *run, const struct trial_list *list)
 	return decided;
 }
 
-static int next(void *owner, struct trial_list *list, struct look *look)
+static int next(void *owner, struct trial_list *list, struct interim *interim)
 {
 	const struct run *run = owner;
 	const struct gate_request *request = run->request;
 
-	if (look->number > 1) {
+	if (interim->number > 1) {
 		/* The next one will take as long as the last. */
-		if (is_decided(run, list) || look->number > request->looks ||
-		    look->spent_ns + look->last_ns > request->cap_ns)
+		if (is_decided(run, list) || interim->number > request->interims ||
+		    interim->spent_ns + interim->last_ns > request->cap_ns)
 			return MEASURE_ENOUGH;
-		fprintf(stderr, "breakeven gate: not decided after look %u of %u; measuring on\n", look->number - 1,
-			request->looks);
+		fprintf(stderr, "breakeven gate: not decided after interim analysis %u of %u; measuring on\n",
+			interim->number - 1, request->interims);
 	}
-	print_sweeps(run, look->sweeps);
-	add_flags(run, look->number, &look->line);
+	print_sweeps(run, interim->sweeps);
+	add_flags(run, interim->number, &interim->line);
 	return MEASURE_ON;
 }
 
@@ -123,21 +123,21 @@ static int next(void *owner, struct trial_list *list, struct look *look)
 static int find_harnesses(struct run *run)
 {
 	const struct gate_request *request = run->request;
-	const char *build = request->base_build;
+	const char *build = request->baseline_build;
 
-	if (request->head_harness)
-		snprintf(run->head, sizeof(run->head), "%s", request->head_harness);
-	else if (harness_find("gate", "gate", run->head, sizeof(run->head)) != 0)
+	if (request->candidate_harness)
+		snprintf(run->candidate, sizeof(run->candidate), "%s", request->candidate_harness);
+	else if (harness_find("gate", "gate", run->candidate, sizeof(run->candidate)) != 0)
 		return STATUS_INVALID;
-	run->has_base = request->base || build || request->workload;
-	if (request->base)
-		return gate_base_build(request->base, run->base, sizeof(run->base));
+	run->has_baseline = request->baseline || build || request->workload;
+	if (request->baseline)
+		return gate_baseline_build(request->baseline, run->baseline, sizeof(run->baseline));
 	if (build)
-		snprintf(run->base, sizeof(run->base), "%s/bench/gate", build);
-	else if (harness_find("gate", "gate", run->base, sizeof(run->base)) != 0)
+		snprintf(run->baseline, sizeof(run->baseline), "%s/bench/gate", build);
+	else if (harness_find("gate", "gate", run->baseline, sizeof(run->baseline)) != 0)
 		return STATUS_INVALID;
-	if (build && access(run->base, X_OK) != 0)
-		return command_tell("gate", STATUS_USAGE, "there is no %s", run->base);
+	if (build && access(run->baseline, X_OK) != 0)
+		return command_tell("gate", STATUS_USAGE, "there is no %s", run->baseline);
 	return STATUS_OK;
 }
 
@@ -145,7 +145,7 @@ int gate_measure(const struct gate_request *request, const struct bounds *bounds
 {
 	struct run run = {.request = request, .bounds = bounds};
 	struct measuring measuring = {.command = "gate",
-				      .harness = run.head,
+				      .harness = run.candidate,
 				      .csv = request->csv,
 				      .limit_ns = request->cap_ns + GRACE_NS,
 				      .next = next,
@@ -154,8 +154,8 @@ int gate_measure(const struct gate_request *request, const struct bounds *bounds
 
 	if (!status)
 		status = measure_until_decided(&measuring, list);
-	if (status == STATUS_INCOMPARABLE && request->base)
-		gate_base_tell_first();
+	if (status == STATUS_INCOMPARABLE && request->baseline)
+		gate_baseline_tell_first();
 	/* What was not measured is neither a pass nor a regression. */
 	return status == STATUS_OK || status == STATUS_USAGE ? status : STATUS_INVALID;
 }

@@ -18,7 +18,7 @@ static const struct probe {
 	const char *fault; /* NULL: none */
 	const char *ratio; /* that must fail; NULL: none may */
 	bool gross;	   /* no machine that gives two CPUs is too noisy for it */
-	bool against_base;
+	bool against_baseline;
 	const char *what;
 } probes[] = {
 	{NULL, NULL, false, false, "the program as it is"},
@@ -90,19 +90,19 @@ static int take_probe(const struct gate_request *common, const struct bounds *bo
 	char harness[PATH_MAX];
 	int status = STATUS_OK;
 
-	request.base_build = probe->against_base ? build : NULL;
+	request.baseline_build = probe->against_baseline ? build : NULL;
 	if (!probe->ratio) { /* no alarm is what is asked for, not how precisely all is known */
 		request.options.margin *= PRECISION;
 		request.options.bounds_scale *= PRECISION;
 	}
 	if (probe->gross)
 		request.options.until = probe->ratio;
-	/* Twelve rounds see a factor of 1.5; further looks are for a machine where they do not. */
-	if (probe->gross && !probe->against_base)
+	/* Twelve rounds see a factor of 1.5; further analyses are for a machine where they do not. */
+	if (probe->gross && !probe->against_baseline)
 		request.rounds = 1;
 	if (probe->fault) {
 		status = find_fault(build, probe->fault, harness, sizeof(harness));
-		request.head_harness = harness;
+		request.candidate_harness = harness;
 	}
 	if (!status)
 		status = gate_measure(&request, bounds, &list);

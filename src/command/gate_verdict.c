@@ -23,9 +23,9 @@ int gate_verdict_of(const struct gate_request *request, const struct trial_list 
 		fprintf(stderr, "breakeven gate: %s\n", error_text(err));
 	if (err)
 		return problem.foreign ? STATUS_USAGE : STATUS_INVALID;
-	if (data->restarts % GATE_LOOK != 0) {
-		fprintf(stderr, "breakeven gate: %s: %u restarts are no whole looks of %d: the run was cut off\n", file,
-			data->restarts, GATE_LOOK);
+	if (data->restarts % GATE_INTERIM_RESTARTS != 0) {
+		fprintf(stderr, "breakeven gate: %s: %u restarts are no whole groups of %d: the run was cut off\n",
+			file, data->restarts, GATE_INTERIM_RESTARTS);
 		gate_data_free(data);
 		return STATUS_INVALID;
 	}

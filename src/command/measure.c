@@ -22,7 +22,7 @@ struct run {
 	struct trial_list *list;
 	int csv;		    /* descriptor of what is kept; -1: nothing is yet */
 	char folder[PATH_MAX - 64]; /* of what is measured */
-	char part[PATH_MAX];	    /* a look's own CSV … */
+	char part[PATH_MAX];	    /* a run's own CSV … */
 	char sweeps[PATH_MAX];	    /* … and its lines */
 	int64_t deadline_ns;
 };
@@ -32,7 +32,7 @@ static int tell(const struct run *run, const char *what, const char *on, int err
 	return command_tell(run->measuring->command, STATUS_FAILED, "%s %s: %s", what, on, output_error(err));
 }
 
-/* ---- the folder of the looks: that of the CSV, or a new one where the CSV is written in place ---- */
+/* ---- the folder of the runs: that of the CSV, or a new one where the CSV is written in place ---- */
 
 static const char *const left_behind[] = {"host.json", "host.json.bak"}; /* by a harness */
 
@@ -77,7 +77,7 @@ static int make_folder(struct run *run)
 	if (err)
 		return command_tell(measuring->command, STATUS_USAGE, "cannot make a folder for %s: %s", measuring->csv,
 				    error_text(err));
-	snprintf(run->part, sizeof(run->part), "%s/%s.%d.look.csv", run->folder, measuring->command, (int)getpid());
+	snprintf(run->part, sizeof(run->part), "%s/%s.%d.interim.csv", run->folder, measuring->command, (int)getpid());
 	snprintf(run->sweeps, sizeof(run->sweeps), "%s/%s.%d.sweeps", run->folder, measuring->command, (int)getpid());
 	return STATUS_OK;
 }
@@ -102,15 +102,15 @@ static int check_csv(const struct run *run)
 
 	if (err == -EEXIST)
 		fprintf(stderr,
-			"breakeven %s: %s is there and is no breakeven CSV of this schema: it is left alone; move "
-			"it\n",
+			"breakeven %s: %s exists and is no breakeven CSV of this schema; move it, or choose "
+			"another file\n",
 			run->measuring->command, csv);
 	else if (err)
 		tell(run, "cannot write", csv, err);
 	return err ? STATUS_USAGE : STATUS_OK;
 }
 
-/* Takes the rows of a look into the list and the file that is kept. */
+/* Takes the rows of a run into the list and the file that is kept. */
 static int keep(struct run *run)
 {
 	const struct measuring *measuring = run->measuring;
@@ -132,24 +132,24 @@ static int keep(struct run *run)
 	return err ? tell(run, "cannot write", measuring->csv, err) : STATUS_OK;
 }
 
-/* A look's own file, once its rows are kept.  If they could not be, or the harness came to a bad end, they are all that
- * there is of it. */
+/* A run's own file, once its rows are kept.  If they could not be, or the harness came to a bad end, they are all
+ * that there is of it. */
 static void leave(const struct run *run, int status)
 {
 	struct stat file;
 
 	if (status == STATUS_FAILED && stat(run->part, &file) == 0 && file.st_size > 0)
-		fprintf(stderr, "breakeven %s: what was measured of this look is in %s\n", run->measuring->command,
+		fprintf(stderr, "breakeven %s: rows of the unfinished run are in %s\n", run->measuring->command,
 			run->part);
 	else
 		unlink(run->part);
 	temp_files_forget(run->part);
 }
 
-/* ---- one look ---- */
+/* ---- one run ---- */
 
-/* Asks the caller what to measure.  *lines: the look has lines of --sweeps. */
-static int plan(struct run *run, struct look *look, bool *lines)
+/* Asks the caller what to measure.  *lines: the run has lines of --sweeps. */
+static int plan(struct run *run, struct interim *interim, bool *lines)
 {
 	struct atomic_file draft;
 	struct stat file;
@@ -160,9 +160,9 @@ static int plan(struct run *run, struct look *look, bool *lines)
 	err = atomic_file_open(&draft, run->sweeps);
 	if (err)
 		return err;
-	look->sweeps = draft.file;
-	look->line = (struct command_line){0};
-	next = run->measuring->next(run->measuring->owner, run->list, look);
+	interim->sweeps = draft.file;
+	interim->line = (struct command_line){0};
+	next = run->measuring->next(run->measuring->owner, run->list, interim);
 	fflush(draft.file); /* that it fails is told by committing it */
 	*lines = fstat(draft.fd, &file) == 0 && file.st_size > 0;
 	if (next != MEASURE_ON || !*lines) {
@@ -189,7 +189,7 @@ static int status_of(const struct run *run, int harness)
 	if (harness == STATUS_USAGE || harness == STATUS_INCOMPARABLE)
 		return harness;
 	if (harness == -ETIMEDOUT)
-		fprintf(stderr, "breakeven %s: the harness did not end and was killed\n", command);
+		fprintf(stderr, "breakeven %s: harness killed: it did not end in time\n", command);
 	else if (harness < 0)
 		tell(run, "cannot run", "the harness", harness);
 	else
@@ -197,17 +197,17 @@ static int status_of(const struct run *run, int harness)
 	return STATUS_FAILED;
 }
 
-static int measure(struct run *run, struct look *look, bool lines)
+static int measure(struct run *run, struct interim *interim, bool lines)
 {
 	pid_t child = 0;
 	int status, err;
 
 	unlink(run->part);
 	temp_files_note(run->part);
-	command_line_add(&look->line, "--csv=%s", run->part);
+	command_line_add(&interim->line, "--csv=%s", run->part);
 	if (lines)
-		command_line_add(&look->line, "--sweeps=%s", run->sweeps);
-	err = harness_start(run->measuring->harness, look->line.arguments, &child);
+		command_line_add(&interim->line, "--sweeps=%s", run->sweeps);
+	err = harness_start(run->measuring->harness, interim->line.arguments, &child);
 	status = status_of(run, err ? err : harness_wait_until(child, run->deadline_ns));
 	if (!status)
 		status = keep(run);
@@ -217,30 +217,30 @@ static int measure(struct run *run, struct look *look, bool lines)
 
 /* ---- the loop ---- */
 
-static int take_looks(struct run *run)
+static int take_interims(struct run *run)
 {
-	static struct look look; /* too large for a small stack */
+	static struct interim interim; /* too large for a small stack */
 	int64_t started_ns = clock_now_ns(), before_ns = started_ns;
 	int next = MEASURE_ON, status = STATUS_OK;
 	bool lines;
 
 	run->deadline_ns = run->measuring->limit_ns > 0 ? started_ns + (int64_t)run->measuring->limit_ns : INT64_MAX;
-	look.number = 0;
+	interim.number = 0;
 	while (!status && !interrupt_signal()) {
 		int64_t now_ns = clock_now_ns();
 
-		look.number++;
-		look.spent_ns = (double)(now_ns - started_ns);
-		look.last_ns = (double)(now_ns - before_ns);
+		interim.number++;
+		interim.spent_ns = (double)(now_ns - started_ns);
+		interim.last_ns = (double)(now_ns - before_ns);
 		before_ns = now_ns;
-		next = plan(run, &look, &lines);
+		next = plan(run, &interim, &lines);
 		if (next == MEASURE_ON)
-			status = measure(run, &look, lines);
+			status = measure(run, &interim, lines);
 		drop_plan(run);
 		if (next == MEASURE_ENOUGH)
 			break;
 		if (next < 0)
-			status = tell(run, "cannot plan", "a look", next);
+			status = tell(run, "cannot plan", "the next run", next);
 	}
 	return status;
 }
@@ -272,7 +272,7 @@ int measure_until_decided(const struct measuring *measuring, struct trial_list *
 	status = check_csv(&run);
 	if (!status) {
 		interrupt_catch();
-		status = take_looks(&run);
+		status = take_interims(&run);
 	}
 	if (run.csv >= 0 && close(run.csv) != 0 && !status)
 		status = tell(&run, "cannot write", measuring->csv, -errno);

@@ -2,8 +2,8 @@
  *
  * The loop "plan, measure, analyse; decided?" of all that measures until something is known.
  *
- * Each look is one run of a harness, which runs exactly the plan that it is given.  Its rows are read, kept in the
- * caller's CSV and handed to the caller, who says what the next look measures, or that it is enough.
+ * Before each interim analysis is one run of a harness, which runs exactly the plan that it is given.  Its rows are
+ * read, kept in the caller's CSV and handed to the caller, who says what the next run measures, or that it is enough.
  */
 #ifndef COMMAND_MEASURE_H
 #define COMMAND_MEASURE_H
@@ -13,10 +13,10 @@
 #include "command/run_harness.h"
 #include "record/csv.h"
 
-/* What the next look measures. */
-struct look {
+/* What the next run measures. */
+struct interim {
 	unsigned number;	  /* from 1 */
-	double spent_ns, last_ns; /* by all looks so far, and by the last of them */
+	double spent_ns, last_ns; /* by all of them so far, and by the last of them */
 	struct command_line line; /* flags: the caller adds to them */
 	FILE *sweeps;		  /* lines of --sweeps; none: as the flags say */
 };
@@ -28,8 +28,8 @@ struct measuring {
 	const char *harness; /* path of the program */
 	const char *csv;     /* keeps all rows; what is there is replaced as soon as there is a row */
 	double limit_ns;     /* a run that takes longer hangs, and is killed; 0: none */
-	/* Analyses what the list has and plans the look.  May sort the list. */
-	int (*next)(void *owner, struct trial_list *list, struct look *look);
+	/* Analyses what the list has and plans the next run.  May sort the list. */
+	int (*next)(void *owner, struct trial_list *list, struct interim *interim);
 	void *owner;
 };
 

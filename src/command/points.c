@@ -37,8 +37,8 @@ int points_tell(const char *command, const char *pairs, int err)
 {
 	if (err != -EINVAL)
 		return command_tell(command, STATUS_FAILED, "%s", error_text(err));
-	return command_tell(command, STATUS_USAGE,
-			    "--pairs=%s: pairs such as gil/processes are wanted, separated by commas", pairs);
+	return command_tell(command, STATUS_USAGE, "--pairs=%s: write pairs such as gil/processes, separated by commas",
+			    pairs);
 }
 
 unsigned points_axes(const struct points_request *request)
@@ -60,7 +60,7 @@ int points_print(const char *command, struct trial_list *list, const struct poin
 	if (curves.count == 0)
 		fprintf(stderr,
 			"breakeven %s: no sweep over three sizes with one of these pairs (%s); "
-			"breakeven refine --csv=FILE measures some\n",
+			"sweep task size, payload, parent or workers, with both strategies\n",
 			command, request->pairs);
 	else
 		status = print_tables(command, &curves, request);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Measuring where strategies change places: a sweep, and then looks about each place until it is known.
+ * Measuring break-even points: a sweep, and then points about each place until it is known.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -18,7 +18,7 @@
 #include "command/points.h"
 #include "command/run_harness.h"
 
-/* Of the looks after the first, which is as long as the harness says. */
+/* Of the runs after the first, which is as long as the harness says. */
 #define ROUNDS	 1
 #define RESTARTS 4
 
@@ -30,10 +30,10 @@ static struct asked {
 	const char *csv, *harness;
 	uint64_t seed;
 	double within_percent, cap_ns;
-	unsigned looks;
+	unsigned runs;
 	int operand_count;
 	char **operands;
-	unsigned unknown; /* places, after the last look */
+	unsigned unknown; /* places, after the last one */
 } asked_for;
 
 #define INTO(member) FLAG_INTO(struct asked, member)
@@ -44,17 +44,17 @@ static struct flag table[] = {
 	 INTO(harness)},
 	POINTS_PAIRS_FLAG(struct asked, print.pairs),
 	POINTS_AXES_FLAG(struct asked, print.axes, print.axis_count),
-	{"within", "PERCENT", "how closely a place is to be known", "10", .type = FLAG_PERCENT, .least = 1, .most = 100,
-	 INTO(within_percent)},
-	{"looks", "N", "at most, the sweep itself included", "8", .type = FLAG_COUNT, .least = 1, .most = 100,
-	 INTO(looks)},
-	{"cap", "TIME", "after which no look is begun", "50s", .type = FLAG_DURATION, .least = NS_PER_S,
+	{"within", "PERCENT", "precision at which a break-even point is known", "10", .type = FLAG_PERCENT, .least = 1,
+	 .most = 100, INTO(within_percent)},
+	{"runs", "N", "most runs of the harness, that of the sweep included", "8", .type = FLAG_COUNT, .least = 1,
+	 .most = 100, INTO(runs)},
+	{"cap", "TIME", "after which no run is begun", "50s", .type = FLAG_DURATION, .least = NS_PER_S,
 	 .most = 3600.0 * NS_PER_S, INTO(cap_ns)},
 	{"seed", "N", "of the order of trials [drawn anew]", .type = FLAG_COUNT, INTO(seed)},
 	COMMAND_FORMAT_INTO(struct asked, print.format),
 };
 
-/* ---- looks ---- */
+/* ---- interim analyses ---- */
 
 /* What measures the size of a task; "" where it was not measured. */
 static const char *name_of_serial(const struct trial_list *list)
@@ -90,22 +90,22 @@ static int print_sweeps(struct asked *asked, struct trial_list *list, FILE *file
 	return err;
 }
 
-static int next(void *owner, struct trial_list *list, struct look *look)
+static int next(void *owner, struct trial_list *list, struct interim *interim)
 {
 	struct asked *asked = owner;
-	int err = look->number > 1 ? print_sweeps(asked, list, look->sweeps) : 0;
+	int err = interim->number > 1 ? print_sweeps(asked, list, interim->sweeps) : 0;
 
 	if (err)
 		return err;
-	if (look->number > 1) {
-		if (asked->unknown == 0 || look->number > asked->looks || look->spent_ns > asked->cap_ns)
+	if (interim->number > 1) {
+		if (asked->unknown == 0 || interim->number > asked->runs || interim->spent_ns > asked->cap_ns)
 			return MEASURE_ENOUGH;
-		command_line_add(&look->line, "--rounds=%d", ROUNDS);
-		command_line_add(&look->line, "--restarts=%d", RESTARTS);
+		command_line_add(&interim->line, "--rounds=%d", ROUNDS);
+		command_line_add(&interim->line, "--restarts=%d", RESTARTS);
 	}
-	command_line_add(&look->line, "--seed=%" PRIu64, mix64(asked->seed + look->number) >> 32);
+	command_line_add(&interim->line, "--seed=%" PRIu64, mix64(asked->seed + interim->number) >> 32);
 	for (int i = 0; i < asked->operand_count; i++)
-		command_line_add(&look->line, "%s", asked->operands[i]);
+		command_line_add(&interim->line, "%s", asked->operands[i]);
 	return MEASURE_ON;
 }
 
@@ -114,7 +114,7 @@ static int next(void *owner, struct trial_list *list, struct look *look)
 /* What only the loop may say. */
 static int check_operands(const struct asked *asked)
 {
-	static const char *const ours[] = {"--csv", "--sweeps", "--seed", "--resume", "--timeline", "--base"};
+	static const char *const ours[] = {"--csv", "--sweeps", "--seed", "--resume", "--timeline", "--baseline"};
 
 	if (asked->operand_count > OPERANDS_MOST)
 		return command_tell("refine", -EINVAL, "more than %d flags for the harness", OPERANDS_MOST);
@@ -123,12 +123,12 @@ static int check_operands(const struct asked *asked)
 			if (strncmp(asked->operands[i], ours[j], strlen(ours[j])) == 0 &&
 			    strchr("=", asked->operands[i][strlen(ours[j])]))
 				return command_tell("refine", -EINVAL,
-						    "%s is no flag to pass on: each look has its own",
+						    "cannot pass %s to the harness: refine sets it, or does without",
 						    asked->operands[i]);
 	for (int i = 0; i < asked->operand_count; i++)
 		if (strncmp(asked->operands[i], "--", 2) != 0)
 			return command_tell("refine", -EINVAL,
-					    "`%s` is no flag of a harness, such as --workloads=primes",
+					    "not a flag of a harness: `%s`; flags are written as --workloads=primes",
 					    asked->operands[i]);
 	return 0;
 }
@@ -170,8 +170,8 @@ static int run(void *owner, int count, char **operands)
 	status = measure_until_decided(&measuring, &list);
 	if (!status && asked->unknown)
 		fprintf(stderr,
-			"breakeven refine: along %u curve%s a place is not known within %.0f %%; --cap and "
-			"--looks let it measure on\n",
+			"breakeven refine: %u curve%s: break-even point not known within %.0f %%; raise --cap or "
+			"--runs\n",
 			asked->unknown, asked->unknown == 1 ? "" : "s", asked->within_percent);
 	if (!status)
 		status = points_print("refine", &list, &asked->print);
@@ -187,13 +187,13 @@ const struct command command_refine = {
 	.text = "measure from which size on one strategy beats another",
 	.flags = {.program = "breakeven refine",
 		  .usage = "[flags] [-- FLAGS OF THE HARNESS]",
-		  .about = "Measures a sweep, looks where two strategies change places, and measures about\n"
-			   "these places until each is known within --within. Prints what breakeven\n"
-			   "points prints.\n",
+		  .about = "Measures a sweep, finds the break-even points, and measures around each until it is\n"
+			   "known within --within. Prints the same as breakeven points.\n",
 		  .notes = "examples:\n  breakeven refine --csv=mine.csv -- --workloads=./mine.so\n"
 			   "  breakeven refine --pairs=gil/spawn --axis=cpu -- --workloads=primes \\\n"
 			   "      --strategies=serial,gil,spawn --cpu=10us,100us,1ms,10ms\n"
-			   "exit status: 0 done; 1 some trials failed (see the CSV's status); 2 bad input\n",
+			   "exit status: 0 done; 1 some trials failed (see the status column); 2 bad input;\n"
+			   "5 no sweep with one of these pairs\n",
 		  FLAGS_TABLE(table)},
 	.request = &asked_for,
 	.run = run,

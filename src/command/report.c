@@ -94,14 +94,14 @@ static bool are_pictures_of(const char *plots, const char *folder)
 	       strcmp(line, real) == 0;
 }
 
-/* Spans of the host that the results are of; the others are as if they were not there. */
-static void keep_host(struct span_list *list, uint64_t host_id)
+/* Intervals of the host that the results are of; the others are as if they were not there. */
+static void keep_host(struct interval_list *list, uint64_t host_id)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < list->count; i++)
-		if (!host_id || list->spans[i].host_id == host_id)
-			list->spans[kept++] = list->spans[i];
+		if (!host_id || list->intervals[i].host_id == host_id)
+			list->intervals[kept++] = list->intervals[i];
 	list->count = kept;
 }
 
@@ -120,7 +120,7 @@ static bool is_file(const char *path, const char *how, char *reason, size_t size
 	return false;
 }
 
-static void take_timelines(const struct request *request, struct span_list *list, struct timelines *timelines,
+static void take_timelines(const struct request *request, struct interval_list *list, struct timelines *timelines,
 			   struct report_sources *sources)
 {
 	char path[PATH_MAX], *reason = sources->timelines_reason;
@@ -138,7 +138,7 @@ static void take_timelines(const struct request *request, struct span_list *list
 	}
 	found = list->count;
 	if (found && !sources->results->host_id) /* there is nothing else */
-		sources->results->host_id = list->spans[0].host_id;
+		sources->results->host_id = list->intervals[0].host_id;
 	keep_host(list, sources->results->host_id);
 	sources->timelines_mixed = list->count && list->count < found;
 	if (list->count == 0) {
@@ -258,7 +258,7 @@ static int report(const struct request *request)
 	static struct scenario_row scenarios[SCENARIOS_MOST];
 	struct report_sources sources = {.results = &results, .plots = request->plots};
 	struct timelines timelines = {0};
-	struct span_list spans = {0};
+	struct interval_list spans = {0};
 	cJSON *host = read_host(request->folder);
 	const char *id = text_of(host, "host_id");
 	int status = STATUS_USAGE, err = results_read(request->folder, id ? strtoull(id, NULL, 16) : 0, &results);
@@ -278,7 +278,7 @@ static int report(const struct request *request)
 	else
 		status = write_pages(request, &sources);
 	timelines_free(&timelines);
-	span_list_free(&spans);
+	interval_list_free(&spans);
 	results_free(&results);
 	return status;
 }

@@ -25,7 +25,7 @@ static struct flag table[] = {
 	 .least = TERMINAL_COLUMNS_LEAST, .most = 1000, FLAG_INTO(struct request, columns)},
 };
 
-static int print_timelines(struct span_list *list, const struct request *request)
+static int print_timelines(struct interval_list *list, const struct request *request)
 {
 	struct timelines timelines;
 	struct table found;
@@ -39,7 +39,7 @@ static int print_timelines(struct span_list *list, const struct request *request
 	} else if (request->format == FORMAT_TRACE) {
 		report_timelines_trace(stdout, &timelines);
 	} else {
-		table_of_spans(&timelines, &found);
+		table_of_intervals(&timelines, &found);
 		status = command_write_table("timeline", &found, (enum table_format)request->format);
 	}
 	timelines_free(&timelines);
@@ -48,7 +48,7 @@ static int print_timelines(struct span_list *list, const struct request *request
 
 static int read_and_print(const char *path, const struct request *request)
 {
-	struct span_list list = {0};
+	struct interval_list list = {0};
 	struct csv_error error;
 	int status = STATUS_USAGE, err = timeline_read(path, &list, &error);
 
@@ -64,7 +64,7 @@ static int read_and_print(const char *path, const struct request *request)
 		status = print_timelines(&list, request);
 	if (!err && error.cut)
 		fprintf(stderr, "breakeven timeline: %s: the last row is cut off, and left out\n", path);
-	span_list_free(&list);
+	interval_list_free(&list);
 	return status;
 }
 

@@ -16,9 +16,6 @@
 #include "trial/registry.h"
 
 #define BACKGROUND_TASK_NS (50 * NS_PER_US) /* background load looks that often whether it is to stop */
-#define CAPACITY_TASK_NS   (10 * NS_PER_MS)
-#define CAPACITY_LIMIT_NS  (60 * NS_PER_S)
-#define CAPACITY_PAIRS	   5
 #define UNITS_MOST	   (UINT64_C(1) << 62)
 
 /* ---- rates ---- */
@@ -44,8 +41,8 @@ static int ask_number(struct session *session, const struct wire_request *reques
 }
 
 /* Units of a task as long as a second: so many that rounding them off is nothing.  Each arm begins on each of the start
- * CPUs as often: the mean of a task's times on them is what was asked for.  0 where it cannot be found. */
-static int find_rate(struct session *session, const struct job *job, double *rate, char status[TRIAL_NAME_SIZE])
+ * CPUs as often: the mean of a task's times on them is what was asked for. */
+int calibrate_rate(struct session *session, const struct job *job, double *rate, char status[TRIAL_NAME_SIZE])
 {
 	static struct wire_request request;
 	unsigned cpus = session->starts.count ? session->starts.count : 1;
@@ -84,7 +81,7 @@ static int find_units(struct session *session, unsigned index, char status[TRIAL
 		return 0;
 	}
 	if (!(holder->rate > 0)) {
-		err = find_rate(session, job, &holder->rate, status);
+		err = calibrate_rate(session, job, &holder->rate, status);
 		if (err || status[0])
 			return err;
 	}
@@ -100,7 +97,7 @@ static int find_background_units(struct session *session, struct job *job, char 
 	int err = 0;
 
 	if (!session->background_units && job->background.count) {
-		err = find_rate(session, &load, &rate, status);
+		err = calibrate_rate(session, &load, &rate, status);
 		if (!err && !status[0])
 			session->background_units = (uint64_t)fmax(1, rate * BACKGROUND_TASK_NS);
 	}
@@ -268,64 +265,4 @@ int calibrate(struct session *session)
 	if (!err && session->restart == 0 && session->options->loudness != LOUDNESS_QUIET)
 		tell_coarse_units(session);
 	return err;
-}
-
-/* ---- the machine's capacity ---- */
-
-static int compare_doubles(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* A quota is for periods of a tenth of a second, of which a trial sees the beginning. */
-static double within_quota(const struct session *session, double capacity)
-{
-	return session->host->cpu_quota > 0 ? fmin(session->host->cpu_quota, capacity) : capacity;
-}
-
-/* Makespan of so many spinners at once, on CPUs of their own from GO on; 0 if it cannot be measured. */
-static int spin(struct session *session, struct job *job, unsigned processes, unsigned turn, double *warm_ns)
-{
-	static struct wire_request request;
-	static struct wire_answer answer;
-	int err;
-
-	job->workers = processes;
-	job->tasks = processes;
-	request_place(session, turn, job);
-	request_trial(session, job, registry_find_strategy("processes"), options_last_side(session->options), &request);
-	request.order.job.limit_ns = CAPACITY_LIMIT_NS;
-	err = request_ask_twice(session, options_last_side(session->options), &request, &answer);
-	*warm_ns = !err && trial_ok(&answer.trial) ? (double)answer.trial.warm_ns : 0;
-	return err;
-}
-
-int calibrate_capacity(struct session *session, double *capacity)
-{
-	unsigned processes = (unsigned)ceil(session->host->effective_cpus);
-	struct job job = {
-		.workload = registry_find_workload("sum_squares"), .cpu_ns = CAPACITY_TASK_NS, .start = START_BARRIER};
-	double capacities[CAPACITY_PAIRS], alone, together;
-	char status[TRIAL_NAME_SIZE] = "";
-	int err = 0;
-
-	*capacity = 0;
-	if (!(session->spin_rate > 0))
-		err = find_rate(session, &job, &session->spin_rate, status);
-	if (err || status[0])
-		return err;
-	job.units = (uint64_t)fmax(1, session->spin_rate * CAPACITY_TASK_NS);
-	for (unsigned pair = 0; pair < CAPACITY_PAIRS; pair++) {
-		err = spin(session, &job, 1, pair, &alone);
-		if (!err)
-			err = spin(session, &job, processes, pair, &together);
-		if (err || !(alone > 0) || !(together > 0))
-			return err;
-		capacities[pair] = processes * alone / together;
-	}
-	qsort(capacities, CAPACITY_PAIRS, sizeof(capacities[0]), compare_doubles);
-	*capacity = within_quota(session, capacities[CAPACITY_PAIRS / 2]);
-	return 0;
 }

@@ -12,9 +12,8 @@
  * fails has cell->broken.  Tells the user; returns 0, -EINTR, or the negative errno of starting a launcher. */
 int calibrate(struct session *session);
 
-/* CPUs' worth of work that spinning processes, one a CPU, get at once: their number times the ratio of one spinner's
- * makespan to theirs, median of five pairs, and not above the quota.  0 if it cannot be measured.  Returns 0, -EINTR,
- * or the negative errno of starting a launcher. */
-int calibrate_capacity(struct session *session, double *capacity);
+/* Units of the job's work in a ns, of one worker; 0 where it cannot be found: `status` then says why, in the words of a
+ * trial's status.  Returns what calibrate() does. */
+int calibrate_rate(struct session *session, const struct job *job, double *rate, char status[TRIAL_NAME_SIZE]);
 
 #endif

@@ -16,7 +16,8 @@
 
 const char *side_name(const char *harness, enum side side, char name[TRIAL_NAME_SIZE])
 {
-	static const char *const suffixes[] = {[SIDE_ONLY] = "", [SIDE_BASE] = "_base", [SIDE_CANDIDATE] = "_head"};
+	static const char *const suffixes[] = {
+		[SIDE_ONLY] = "", [SIDE_BASELINE] = "_baseline", [SIDE_CANDIDATE] = "_candidate"};
 
 	snprintf(name, TRIAL_NAME_SIZE, "%s%s", harness, suffixes[side]);
 	return name;

@@ -8,7 +8,7 @@
 
 #include "base/input.h"
 #include "harness/options.h"
-#include "harness/probe.h"
+#include "harness/plugin_probe.h"
 #include "trial/registry.h"
 
 const char *option_workload_name(const void *owner, unsigned i)
@@ -98,11 +98,11 @@ int option_add_workload(const struct flag_value *value, const char *item)
 	return add_once(value, found, (const void **)options->workloads, &options->workload_count);
 }
 
-int option_set_base_workload(const struct flag_value *value, const char *item)
+int option_set_baseline_workload(const struct flag_value *value, const char *item)
 {
 	struct options *options = value->request;
 
-	return load_workload(value, item, &options->base_workload);
+	return load_workload(value, item, &options->baseline_workload);
 }
 
 int option_add_transport(const struct flag_value *value, const char *item)

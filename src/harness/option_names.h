@@ -10,7 +10,7 @@
 
 int option_add_strategy(const struct flag_value *value, const char *item);
 int option_add_workload(const struct flag_value *value, const char *item);
-int option_set_base_workload(const struct flag_value *value, const char *item);
+int option_set_baseline_workload(const struct flag_value *value, const char *item);
 int option_add_transport(const struct flag_value *value, const char *item);
 int option_set_sweeps(const struct flag_value *value, const char *item);
 

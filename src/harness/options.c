@@ -78,10 +78,10 @@ static const struct flag all_flags[] = {
 	 .add = option_set_sweeps},
 	{"placement", "MODE", "balanced: a round's strategies start on one CPU, the next round's on the next; or none",
 	 "balanced", INTO(placement), WORDS("balanced,none")},
-	{"base", "PROGRAM", "a second harness to measure in each round (used by breakeven gate), or self", INTO(base),
-	 .type = FLAG_TEXT},
-	{"base-workload", "FILE", "on that side, in place of --workloads=FILE", .type = FLAG_OTHER,
-	 .add = option_set_base_workload},
+	{"baseline", "PROGRAM", "a second harness to measure in each round (used by breakeven gate), or self",
+	 INTO(baseline), .type = FLAG_TEXT},
+	{"baseline-workload", "FILE", "on that side, in place of --workloads=FILE", .type = FLAG_OTHER,
+	 .add = option_set_baseline_workload},
 	{"csv", "FILE", "one row a trial; a former FILE is kept as FILE.bak", INTO(csv), .type = FLAG_TEXT},
 	{"resume", NULL, "continue the interrupted run in the --csv file", INTO(resume)},
 	{"yes", NULL, "allow more than 1000 processes at once", INTO(yes)},
@@ -153,10 +153,10 @@ static int check(const struct flags *flags, const struct options *options)
 {
 	if (options->survey && options->start != START_BARRIER)
 		return flags_reject_all(flags, "--survey wants --start=barrier: workers must wait while it is made");
-	if (options->resume && (!options->csv || options->timeline || options->base))
-		return flags_reject_all(flags, "--resume wants --csv=FILE, and neither --timeline nor --base");
-	if (options->base_workload && !options->base)
-		return flags_reject_all(flags, "--base-workload wants --base");
+	if (options->resume && (!options->csv || options->timeline || options->baseline))
+		return flags_reject_all(flags, "--resume wants --csv=FILE, and neither --timeline nor --baseline");
+	if (options->baseline_workload && !options->baseline)
+		return flags_reject_all(flags, "--baseline-workload wants --baseline");
 	return 0;
 }
 

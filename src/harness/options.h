@@ -20,8 +20,9 @@
 #define PAYLOAD_NONE	   INT64_C(-1)
 #define PARENT_MOST	   INT64_C(-1)
 
-/* Two revisions measure in turn (breakeven gate): the base and the candidate, each in a process of its own program. */
-enum side { SIDE_ONLY, SIDE_BASE, SIDE_CANDIDATE, SIDES };
+/* Two revisions measure in turn (breakeven gate): the baseline and the candidate, each in a process of its own program.
+ */
+enum side { SIDE_ONLY, SIDE_BASELINE, SIDE_CANDIDATE, SIDES };
 
 /* Where trials start. */
 enum placement {
@@ -74,10 +75,10 @@ struct options {
 	double written[OPTIONS_MOST];
 	unsigned written_count;
 	bool survey;
-	const char *sweeps_file;	      /* of --sweeps; NULL for none */
-	const char *const *sweeps;	      /* of --sweeps, in place of the harness's; ends with NULL; or NULL */
-	const char *base;		      /* program that measures the base's side; NULL: there is one side */
-	const struct workload *base_workload; /* in place of each workload, on that side; NULL: the same */
+	const char *sweeps_file;   /* of --sweeps; NULL for none */
+	const char *const *sweeps; /* of --sweeps, in place of the harness's; ends with NULL; or NULL */
+	const char *baseline;	   /* program that measures the baseline's side; NULL: there is one side */
+	const struct workload *baseline_workload; /* in place of each workload, on that side; NULL: the same */
 	enum placement placement;
 	bool swept;	    /* a flag was given that the harness's sweeps would set */
 	int64_t timeout_ns; /* of a trial; 0: limit_of_trial() decides */
@@ -107,12 +108,12 @@ void options_free(struct options *options);
 /* The sides that there are, from the first to the last; the last is what the run is about. */
 static inline enum side options_first_side(const struct options *options)
 {
-	return options->base ? SIDE_BASE : SIDE_ONLY;
+	return options->baseline ? SIDE_BASELINE : SIDE_ONLY;
 }
 
 static inline enum side options_last_side(const struct options *options)
 {
-	return options->base ? SIDE_CANDIDATE : SIDE_ONLY;
+	return options->baseline ? SIDE_CANDIDATE : SIDE_ONLY;
 }
 
 /* Tasks in a trial: --tasks, or the most workers but at least 8. */

@@ -29,7 +29,7 @@ struct cell {
 	double rate;	    /* units a ns of its workload, kept with the first cell that has it; 0: not known */
 	uint64_t rested_on; /* so many units of a former run's task, where the rate is from that */
 	bool told;	    /* that the workload's units are coarse */
-	unsigned first_arm; /* its arms stand together, base and candidate of a strategy side by side */
+	unsigned first_arm; /* its arms stand together, baseline and candidate of a strategy side by side */
 	unsigned arm_count;
 };
 
@@ -99,8 +99,8 @@ int plan_make(const struct harness *harness, const struct options *options, cons
 void plan_free(struct plan *plan);
 
 /* The order of one round: order[] (arm_count numbers) holds arms; those of a cell stay together, in the order of a
- * Williams design (williams.h), base and candidate of a strategy in turns.  `turn`: rounds of the run before this one,
- * by which it is decided who follows whom.  The order depends on the seed and the turn alone. */
+ * Williams design (williams.h), baseline and candidate of a strategy in turns.  `turn`: rounds of the run before this
+ * one, by which it is decided who follows whom.  The order depends on the seed and the turn alone. */
 void plan_order(const struct plan *plan, uint64_t seed, uint64_t turn, unsigned *order);
 
 /* The cell with which the rate of a cell's workload is kept. */

@@ -14,9 +14,9 @@
 
 const struct workload *request_workload(const struct session *session, const struct job *job, enum side side)
 {
-	const struct workload *base = session->options->base_workload;
+	const struct workload *baseline = session->options->baseline_workload;
 
-	return side == SIDE_BASE && base && job->workload->file ? base : job->workload;
+	return side == SIDE_BASELINE && baseline && job->workload->file ? baseline : job->workload;
 }
 
 void request_place(const struct session *session, uint64_t turn, struct job *job)
@@ -51,9 +51,9 @@ void request_trial(const struct session *session, const struct job *job, const s
 
 static const char *program_of(const struct session *session, enum side side)
 {
-	const char *base = session->options->base;
+	const char *baseline = session->options->baseline;
 
-	return side == SIDE_BASE && strcmp(base, "self") != 0 ? base : self_path();
+	return side == SIDE_BASELINE && strcmp(baseline, "self") != 0 ? baseline : self_path();
 }
 
 static int start_side(struct session *session, enum side side)
@@ -61,7 +61,7 @@ static int start_side(struct session *session, enum side side)
 	const char *name = session->harness->name, *program = program_of(session, side);
 	int err = launch_start(program, &session->launches[side]);
 
-	if (err == -EPROTO && side == SIDE_BASE)
+	if (err == -EPROTO && side == SIDE_BASELINE)
 		fprintf(stderr,
 			"%s: %s does not measure trials in processes of their own, or speaks another version of their "
 			"protocol than %d\n",

@@ -13,6 +13,7 @@
 #include "base/units.h"
 #include "gbench/gbench.h"
 #include "harness/calibration.h"
+#include "harness/capacity.h"
 #include "harness/files.h"
 #include "harness/giving_up.h"
 #include "harness/request.h"
@@ -227,7 +228,7 @@ static int run_restart(struct session *session)
 	int err = request_start(session);
 
 	if (!err)
-		err = calibrate_capacity(session, &session->capacity);
+		err = capacity_measure(session, &session->capacity);
 	if (!err && !session->begun) {
 		err = files_open(session);
 		session->refused = err && !session->begun;
@@ -287,7 +288,7 @@ int session_run(struct session *session)
 	closed = files_close(session);
 	if (err == -EINTR)
 		return tell_interrupted(session);
-	if (err == -EPROTO && session->options->base)
+	if (err == -EPROTO && session->options->baseline)
 		return STATUS_INCOMPARABLE;
 	if (err)
 		return session->refused ? STATUS_USAGE : STATUS_FAILED;

@@ -17,24 +17,24 @@ static const char *const state_names[WORKER_STATES] = {
 	[STATE_WAITING] = "waiting", [STATE_BLOCKED] = "blocked",
 	[STATE_DONE] = "done",	     [STATE_REAPED] = "reaped"};
 
-static struct span identify(const struct trial *trial, uint64_t arm)
+static struct interval identify(const struct trial *trial, uint64_t arm)
 {
-	struct span span = {.schema = TIMELINE_SCHEMA,
-			    .run_id = trial->run_id,
-			    .host_id = trial->host_id,
-			    .arm = arm,
-			    .restart = trial->restart,
-			    .round = trial->round,
-			    .workers = trial->workers,
-			    .tasks = trial->tasks,
-			    .cpu_ns = trial->cpu_ns,
-			    .block_ns = trial->block_ns,
-			    .cold_ns = trial->cold_ns};
+	struct interval interval = {.schema = TIMELINE_SCHEMA,
+				    .run_id = trial->run_id,
+				    .host_id = trial->host_id,
+				    .arm = arm,
+				    .restart = trial->restart,
+				    .round = trial->round,
+				    .workers = trial->workers,
+				    .tasks = trial->tasks,
+				    .cpu_ns = trial->cpu_ns,
+				    .block_ns = trial->block_ns,
+				    .cold_ns = trial->cold_ns};
 
-	strcpy(span.harness, trial->harness);
-	strcpy(span.strategy, trial->strategy);
-	strcpy(span.workload, trial->workload);
-	return span;
+	strcpy(interval.harness, trial->harness);
+	strcpy(interval.strategy, trial->strategy);
+	strcpy(interval.workload, trial->workload);
+	return interval;
 }
 
 /* Since the start, without what is in no makespan: a survey, or a pool's untimed batch, which end at GO. */
@@ -43,43 +43,43 @@ static int64_t since_start(const struct wire_team *team, int64_t at_ns)
 	return at_ns - team->started_ns - (team->go_ns && at_ns >= team->go_ns ? team->untimed_ns : 0);
 }
 
-/* From one event to the next.  Workers have written the track: what it says of itself is not trusted. */
-static void write_spans(struct timeline *timeline, const struct track *track, unsigned events,
-			const struct wire_team *team, struct span *span)
+/* From one event to the next.  Workers have written the ring: what it says of itself is not trusted. */
+static void write_intervals(struct timeline *timeline, const struct event_ring *ring, unsigned events,
+			    const struct wire_team *team, struct interval *interval)
 {
-	uint64_t mask = events - 1, written = track->written, first = written > events ? written - events : 0;
+	uint64_t mask = events - 1, written = ring->written, first = written > events ? written - events : 0;
 
 	if (first > 0) {
-		strcpy(span->state, "unknown");
-		span->begin_ns = 0;
-		span->end_ns = since_start(team, track->events[first & mask].at_ns);
-		csv_write_row(timeline->file, &timeline_layout, span);
+		strcpy(interval->state, "unknown");
+		interval->begin_ns = 0;
+		interval->end_ns = since_start(team, ring->events[first & mask].at_ns);
+		csv_write_row(timeline->file, &timeline_layout, interval);
 	}
 	for (uint64_t i = first; i < written; i++) {
-		const struct track_event *event = &track->events[i & mask];
+		const struct timeline_event *event = &ring->events[i & mask];
 
 		if (event->state >= STATE_REAPED)
 			break;
-		strcpy(span->state, state_names[event->state]);
-		span->task = event->task;
-		span->begin_ns = since_start(team, event->at_ns);
-		span->end_ns =
-			since_start(team, i + 1 < written ? track->events[(i + 1) & mask].at_ns : team->reaped_ns);
-		csv_write_row(timeline->file, &timeline_layout, span);
+		strcpy(interval->state, state_names[event->state]);
+		interval->task = event->task;
+		interval->begin_ns = since_start(team, event->at_ns);
+		interval->end_ns =
+			since_start(team, i + 1 < written ? ring->events[(i + 1) & mask].at_ns : team->reaped_ns);
+		csv_write_row(timeline->file, &timeline_layout, interval);
 	}
 }
 
-static void write_tracks(struct timeline *timeline, struct arena *arena, const struct arena_shape *shape,
-			 const struct wire_team *team, struct span *span)
+static void write_rings(struct timeline *timeline, struct arena *arena, const struct arena_shape *shape,
+			const struct wire_team *team, struct interval *interval)
 {
 	unsigned workers = team->created < shape->workers ? team->created : shape->workers;
 
 	for (unsigned i = 0; i < workers; i++) {
-		const struct track *track = arena_track_of(arena, shape, i);
+		const struct event_ring *ring = arena_ring_of(arena, shape, i);
 
-		span->worker = i;
-		if (track)
-			write_spans(timeline, track, shape->track_events, team, span);
+		interval->worker = i;
+		if (ring)
+			write_intervals(timeline, ring, shape->ring_events, team, interval);
 	}
 }
 
@@ -92,7 +92,7 @@ void timeline_fail(struct timeline *timeline, int error)
 void timeline_take(struct timeline *timeline, uint64_t arm, int arena_fd, const struct wire_team *team,
 		   const struct trial *trial)
 {
-	struct span span = identify(trial, arm);
+	struct interval interval = identify(trial, arm);
 	struct arena_shape shape;
 	struct arena *arena;
 	int err;
@@ -106,7 +106,7 @@ void timeline_take(struct timeline *timeline, uint64_t arm, int arena_fd, const 
 		timeline_fail(timeline, -err);
 		return;
 	}
-	write_tracks(timeline, arena, &shape, team, &span);
+	write_rings(timeline, arena, &shape, team, &interval);
 	arena_release(arena, &shape);
 	if (fflush(timeline->file) != 0)
 		timeline_fail(timeline, errno);

@@ -11,50 +11,50 @@
 #define NS_MOST INT64_C(1000000000000000) /* eleven days */
 
 #define COLUMN(type, name, unit, definition)                                                                           \
-	{#name, unit, definition, ROLE_measured, COLUMN_##type, offsetof(struct span, name)},
+	{#name, unit, definition, ROLE_measured, COLUMN_##type, offsetof(struct interval, name)},
 static const struct column columns[] = {TIMELINE_COLUMNS(COLUMN)};
 #undef COLUMN
 const struct csv_layout timeline_layout = {"timeline", TIMELINE_SCHEMA, columns, sizeof(columns) / sizeof(columns[0])};
 
-/* What a span cannot be, whoever wrote it. */
-static const char *nonsense_of(const struct span *span)
+/* What a interval cannot be, whoever wrote it. */
+static const char *nonsense_of(const struct interval *interval)
 {
 	static const char *const states[] = {"created", "ready",   "running", "handing_over",
 					     "waiting", "blocked", "done",    "unknown"};
 	bool known = false;
 
 	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
-		known |= strcmp(states[i], span->state) == 0;
+		known |= strcmp(states[i], interval->state) == 0;
 	if (!known)
 		return "there is no such state";
-	if (span->begin_ns < 0 || span->end_ns < span->begin_ns || span->end_ns > NS_MOST || span->cold_ns <= 0 ||
-	    span->cold_ns > NS_MOST)
+	if (interval->begin_ns < 0 || interval->end_ns < interval->begin_ns || interval->end_ns > NS_MOST ||
+	    interval->cold_ns <= 0 || interval->cold_ns > NS_MOST)
 		return "its times make no sense";
 	return NULL;
 }
 
-static int take_span(struct csv_reader *reader)
+static int take_interval(struct csv_reader *reader)
 {
-	const struct span *span = reader->record;
-	struct span_list *list = reader->owner;
-	const char *nonsense = nonsense_of(span);
-	struct span *room;
+	const struct interval *interval = reader->record;
+	struct interval_list *list = reader->owner;
+	const char *nonsense = nonsense_of(interval);
+	struct interval *room;
 
 	if (nonsense)
 		return csv_refuse(reader, "%s", nonsense);
-	room = csv_grow(list->spans, sizeof(*room), list->count + 1, &list->capacity);
+	room = csv_grow(list->intervals, sizeof(*room), list->count + 1, &list->capacity);
 	if (!room)
 		return -ENOMEM;
-	list->spans = room;
-	list->spans[list->count++] = *span;
+	list->intervals = room;
+	list->intervals[list->count++] = *interval;
 	return 0;
 }
 
-int timeline_read(const char *path, struct span_list *list, struct csv_error *error)
+int timeline_read(const char *path, struct interval_list *list, struct csv_error *error)
 {
-	struct span span = {0};
+	struct interval interval = {0};
 	struct csv_reader reader = {
-		.layout = &timeline_layout, .record = &span, .take = take_span, .owner = list, .error = error};
+		.layout = &timeline_layout, .record = &interval, .take = take_interval, .owner = list, .error = error};
 	size_t before = list->count;
 	int err = csv_read_rows(&reader, path);
 
@@ -65,8 +65,8 @@ int timeline_read(const char *path, struct span_list *list, struct csv_error *er
 	return err;
 }
 
-void span_list_free(struct span_list *list)
+void interval_list_free(struct interval_list *list)
 {
-	free(list->spans);
-	*list = (struct span_list){0};
+	free(list->intervals);
+	*list = (struct interval_list){0};
 }

@@ -44,23 +44,23 @@
 	COLUMN(signed, end_ns, "ns", "The same; of the last row of a worker: when it had been reaped.")
 
 /* For one time that one worker was at one thing. */
-struct span {
-#define SPAN_FIELD(type, name, unit, definition) trial_##type name;
-	TIMELINE_COLUMNS(SPAN_FIELD)
-#undef SPAN_FIELD
+struct interval {
+#define INTERVAL_FIELD(type, name, unit, definition) trial_##type name;
+	TIMELINE_COLUMNS(INTERVAL_FIELD)
+#undef INTERVAL_FIELD
 };
 
 extern const struct csv_layout timeline_layout; /* record/csv_layout.h */
 
-struct span_list {
-	struct span *spans;
+struct interval_list {
+	struct interval *intervals;
 	size_t count;
 	size_t capacity;
 };
 
 /* Appends all rows; strict, as csv_read().  A last line that is cut off, as a killed run leaves it, is dropped.  The
- * caller owns list->spans (span_list_free). */
-int timeline_read(const char *path, struct span_list *list, struct csv_error *error);
-void span_list_free(struct span_list *list);
+ * caller owns list->intervals (interval_list_free). */
+int timeline_read(const char *path, struct interval_list *list, struct csv_error *error);
+void interval_list_free(struct interval_list *list);
 
 #endif

@@ -117,7 +117,7 @@ void report_gate_json(FILE *out, const struct gate *gate, const char *again)
 
 	cJSON_AddStringToObject(json, "verdict", words_gate_verdict(gate->verdict));
 	cJSON_AddStringToObject(json, "again", again);
-	cJSON_AddNumberToObject(json, "looks", gate->looks);
+	cJSON_AddNumberToObject(json, "interim_analyses", gate->interims);
 	cJSON_AddNumberToObject(json, "restarts", gate->restarts);
 	cJSON_AddNumberToObject(json, "rounds", (double)gate->rounds);
 	cJSON_AddNumberToObject(json, "set_aside_stolen", (double)gate->aside[GATE_STOLEN]);

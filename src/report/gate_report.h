@@ -33,7 +33,7 @@ const char *words_gate_verdict(enum gate_verdict verdict);
 /* One sentence on a ratio that did not pass. */
 const char *words_gate_ratio(char *buffer, size_t size, const struct gate_ratio *ratio);
 
-/* "24 rounds in 12 restarts count, 2 were set aside (1 stolen, …); look 1 of 4; 1.93 CPUs were had" */
+/* "24 rounds in 12 restarts count, 2 were set aside (1 stolen, …); interim analysis 1 of 4; 1.93 CPUs were had" */
 const char *words_gate_rounds(char *buffer, size_t size, const struct gate *gate);
 
 #endif

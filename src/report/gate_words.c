@@ -66,7 +66,7 @@ const char *words_gate_rounds(char *buffer, size_t size, const struct gate *gate
 	for (unsigned cause = 1; cause < GATE_CAUSES; cause++)
 		if (gate->aside[cause])
 			words_append(buffer, size, " (%zu %s)", gate->aside[cause], causes[cause]);
-	words_append(buffer, size, "; look %u of %d", gate->looks, GATE_LOOKS);
+	words_append(buffer, size, "; interim analysis %u of %d", gate->interims, GATE_INTERIMS);
 	if (!isnan(gate->capacity))
 		words_append(buffer, size, "; %.2f CPUs were really had", gate->capacity);
 	return buffer;

@@ -252,14 +252,14 @@ void report_scenarios_page(struct page *page, struct section *section, const str
 /* "sum_squares: of serial's time threads take 0.52, gil 1.01, processes 0.55." */
 static void tell_makespans(struct page *page, struct section *section, const struct timeline_cell *cell)
 {
-	const struct span *serial = cell->scenes[0].spans;
+	const struct interval *serial = cell->scenes[0].intervals;
 	char text[400] = "";
 
 	if (strcmp(serial->strategy, "serial") != 0)
 		return;
 	for (unsigned i = 1; i < cell->count; i++)
-		words_append(text, sizeof(text), "%s %s %.2f", i == 1 ? "" : ",", cell->scenes[i].spans->strategy,
-			     (double)cell->scenes[i].spans->cold_ns / (double)serial->cold_ns);
+		words_append(text, sizeof(text), "%s %s %.2f", i == 1 ? "" : ",", cell->scenes[i].intervals->strategy,
+			     (double)cell->scenes[i].intervals->cold_ns / (double)serial->cold_ns);
 	if (cell->count > 1)
 		page_line(page, &section->sentences, "In the trials shown, of serial's time take%s (%s).", text,
 			  serial->workload);

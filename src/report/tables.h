@@ -49,7 +49,7 @@ void table_of_model_cells(const struct model_cell *cells, size_t count, struct t
 
 /* A row for each span, with the panel and the row that it has in a picture; and for each strategy, what its workers
  * were at. */
-void table_of_spans(const struct timelines *timelines, struct table *out);
+void table_of_intervals(const struct timelines *timelines, struct table *out);
 void table_of_shares(const struct timelines *timelines, struct table *out);
 
 /* A row for each ratio. */

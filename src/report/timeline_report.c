@@ -30,28 +30,28 @@ static const struct look {
 
 #define LOOKS (sizeof(looks) / sizeof(looks[0]))
 
-static const struct look *look_of(const struct span *span)
+static const struct look *look_of(const struct interval *interval)
 {
 	for (size_t i = 0; i < LOOKS; i++)
-		if (strcmp(looks[i].state, span->state) == 0)
+		if (strcmp(looks[i].state, interval->state) == 0)
 			return &looks[i];
 	return &looks[LOOKS - 1];
 }
 
 /* ---- words ---- */
 
-const char *report_timeline_cell(char *buffer, size_t size, const struct span *span)
+const char *report_timeline_cell(char *buffer, size_t size, const struct interval *interval)
 {
 	char workers[32], words[32];
 
-	snprintf(buffer, size, "%s, %s, %s", span->workload,
-		 format_count(workers, sizeof(workers), span->workers, "worker"),
-		 format_count(words, sizeof(words), span->tasks, "task"));
-	if (span->cpu_ns)
-		words_append(buffer, size, " of %s CPU", format_duration_exact(words, sizeof(words), span->cpu_ns));
-	if (span->block_ns)
-		words_append(buffer, size, " %s %s blocking", span->cpu_ns ? "and" : "of",
-			     format_duration_exact(words, sizeof(words), span->block_ns));
+	snprintf(buffer, size, "%s, %s, %s", interval->workload,
+		 format_count(workers, sizeof(workers), interval->workers, "worker"),
+		 format_count(words, sizeof(words), interval->tasks, "task"));
+	if (interval->cpu_ns)
+		words_append(buffer, size, " of %s CPU", format_duration_exact(words, sizeof(words), interval->cpu_ns));
+	if (interval->block_ns)
+		words_append(buffer, size, " %s %s blocking", interval->cpu_ns ? "and" : "of",
+			     format_duration_exact(words, sizeof(words), interval->block_ns));
 	return buffer;
 }
 
@@ -63,26 +63,27 @@ static int64_t longest_ns(const struct timeline_cell *cell)
 
 	for (unsigned i = 0; i < cell->count; i++)
 		for (size_t j = 0; j < cell->scenes[i].count; j++)
-			if (cell->scenes[i].spans[j].end_ns > longest)
-				longest = cell->scenes[i].spans[j].end_ns;
+			if (cell->scenes[i].intervals[j].end_ns > longest)
+				longest = cell->scenes[i].intervals[j].end_ns;
 	return longest;
 }
 
 #define COLUMNS_MOST 400
 
 /* What the worker was at for most of each column's time. */
-static void draw_lane(const struct span *spans, size_t count, int64_t longest, unsigned columns, char *line)
+static void draw_lane(const struct interval *intervals, size_t count, int64_t longest, unsigned columns, char *line)
 {
 	memset(line, ' ', columns);
 	line[columns] = '\0';
 	for (unsigned column = 0; column < columns; column++) {
 		int64_t from = longest * column / columns, to = longest * (column + 1) / columns, most = 0;
-		int64_t sums[UCHAR_MAX + 1] = {0}; /* by letter: tasks that follow each other are spans of their own */
+		int64_t sums[UCHAR_MAX + 1] = {
+			0}; /* by letter: tasks that follow each other are intervals of their own */
 
 		for (size_t i = 0; i < count; i++) {
-			int64_t begin = spans[i].begin_ns > from ? spans[i].begin_ns : from;
-			int64_t end = spans[i].end_ns < to ? spans[i].end_ns : to;
-			char letter = look_of(&spans[i])->letter;
+			int64_t begin = intervals[i].begin_ns > from ? intervals[i].begin_ns : from;
+			int64_t end = intervals[i].end_ns < to ? intervals[i].end_ns : to;
+			char letter = look_of(&intervals[i])->letter;
 
 			if (end <= begin)
 				continue;
@@ -102,9 +103,9 @@ static void print_scene(FILE *out, const struct timeline_scene *scene, int64_t l
 	char line[COLUMNS_MOST + 1], time[32];
 
 	for (size_t i = 0, size; i < scene->count; i += size) {
-		const struct span *first = &scene->spans[i];
+		const struct interval *first = &scene->intervals[i];
 
-		for (size = 1; i + size < scene->count && scene->spans[i + size].worker == first->worker;)
+		for (size = 1; i + size < scene->count && scene->intervals[i + size].worker == first->worker;)
 			size++;
 		draw_lane(first, size, longest, columns, line);
 		if (i == 0)
@@ -144,7 +145,7 @@ void report_timelines_text(FILE *out, const struct timelines *timelines, unsigne
 	for (size_t i = 0; i < timelines->count; i++) {
 		const struct timeline_cell *cell = &timelines->cells[i];
 
-		fprintf(out, "%s\n\n", report_timeline_cell(words, sizeof(words), cell->scenes->spans));
+		fprintf(out, "%s\n\n", report_timeline_cell(words, sizeof(words), cell->scenes->intervals));
 		for (unsigned j = 0; j < cell->count; j++)
 			print_scene(out, &cell->scenes[j], longest_ns(cell), room);
 		fputc('\n', out);
@@ -168,21 +169,21 @@ static void add_name(cJSON *events, const char *what, unsigned process, int64_t 
 	cJSON_AddItemToArray(events, event);
 }
 
-static void add_span(cJSON *events, unsigned process, const struct span *span)
+static void add_interval(cJSON *events, unsigned process, const struct interval *interval)
 {
-	const struct look *look = look_of(span);
+	const struct look *look = look_of(interval);
 	cJSON *event = cJSON_CreateObject(), *arguments;
 
 	cJSON_AddStringToObject(event, "name", look->text);
-	cJSON_AddStringToObject(event, "cat", span->state);
+	cJSON_AddStringToObject(event, "cat", interval->state);
 	cJSON_AddStringToObject(event, "ph", "X");
 	cJSON_AddNumberToObject(event, "pid", process);
-	cJSON_AddNumberToObject(event, "tid", (double)span->worker + 1);
-	cJSON_AddNumberToObject(event, "ts", (double)span->begin_ns / 1e3);
-	cJSON_AddNumberToObject(event, "dur", (double)(span->end_ns - span->begin_ns) / 1e3);
+	cJSON_AddNumberToObject(event, "tid", (double)interval->worker + 1);
+	cJSON_AddNumberToObject(event, "ts", (double)interval->begin_ns / 1e3);
+	cJSON_AddNumberToObject(event, "dur", (double)(interval->end_ns - interval->begin_ns) / 1e3);
 	cJSON_AddStringToObject(event, "cname", look->trace);
 	arguments = cJSON_AddObjectToObject(event, "args");
-	cJSON_AddNumberToObject(arguments, "task", (double)span->task);
+	cJSON_AddNumberToObject(arguments, "task", (double)interval->task);
 	cJSON_AddItemToArray(events, event);
 }
 
@@ -190,17 +191,17 @@ static void add_scene(cJSON *events, unsigned process, const struct timeline_sce
 {
 	char name[300], words[200];
 
-	snprintf(name, sizeof(name), "%s: %s", scene->spans->strategy,
-		 report_timeline_cell(words, sizeof(words), scene->spans));
+	snprintf(name, sizeof(name), "%s: %s", scene->intervals->strategy,
+		 report_timeline_cell(words, sizeof(words), scene->intervals));
 	add_name(events, "process_name", process, -1, name);
 	for (size_t i = 0; i < scene->count; i++) {
-		const struct span *span = &scene->spans[i];
+		const struct interval *interval = &scene->intervals[i];
 
-		if (i == 0 || span->worker != span[-1].worker) {
-			snprintf(name, sizeof(name), "Worker %" PRIu64, span->worker + 1);
-			add_name(events, "thread_name", process, (int64_t)span->worker + 1, name);
+		if (i == 0 || interval->worker != interval[-1].worker) {
+			snprintf(name, sizeof(name), "Worker %" PRIu64, interval->worker + 1);
+			add_name(events, "thread_name", process, (int64_t)interval->worker + 1, name);
 		}
-		add_span(events, process, span);
+		add_interval(events, process, interval);
 	}
 }
 

@@ -9,25 +9,25 @@ static void add_scene(struct table *table, size_t panel, unsigned row, const str
 	char words[200];
 
 	for (size_t i = 0; i < scene->count; i++) {
-		const struct span *span = &scene->spans[i];
+		const struct interval *interval = &scene->intervals[i];
 
-		if (i > 0 && span->worker != span[-1].worker)
+		if (i > 0 && interval->worker != interval[-1].worker)
 			row++;
 		table_number(table, (double)panel);
-		table_text(table, report_timeline_cell(words, sizeof(words), span));
+		table_text(table, report_timeline_cell(words, sizeof(words), interval));
 		table_number(table, row);
-		table_text(table, span->strategy);
+		table_text(table, interval->strategy);
 		table_number(table, scene->lanes);
-		table_number(table, (double)span->worker);
-		table_text(table, span->state);
-		table_number(table, (double)span->begin_ns);
-		table_number(table, (double)span->end_ns);
-		table_number(table, (double)span->cold_ns);
+		table_number(table, (double)interval->worker);
+		table_text(table, interval->state);
+		table_number(table, (double)interval->begin_ns);
+		table_number(table, (double)interval->end_ns);
+		table_number(table, (double)interval->cold_ns);
 		table_number(table, i == 0);
 	}
 }
 
-void table_of_spans(const struct timelines *timelines, struct table *out)
+void table_of_intervals(const struct timelines *timelines, struct table *out)
 {
 	static const struct table_column columns[] = {
 		{.name = "panel", .kind = TABLE_COUNT},
@@ -58,13 +58,13 @@ void table_of_spans(const struct timelines *timelines, struct table *out)
 /* Of the workers' time; what was overwritten belongs to none. */
 static double share_of(const struct timeline_scene *scene, const char *state)
 {
-	double in_state = 0, all = (double)scene->spans->cold_ns * scene->lanes;
+	double in_state = 0, all = (double)scene->intervals->cold_ns * scene->lanes;
 
 	for (size_t i = 0; i < scene->count; i++) {
-		double time_ns = (double)(scene->spans[i].end_ns - scene->spans[i].begin_ns);
+		double time_ns = (double)(scene->intervals[i].end_ns - scene->intervals[i].begin_ns);
 
-		in_state += strcmp(scene->spans[i].state, state) == 0 ? time_ns : 0;
-		all -= strcmp(scene->spans[i].state, "unknown") == 0 ? time_ns : 0;
+		in_state += strcmp(scene->intervals[i].state, state) == 0 ? time_ns : 0;
+		all -= strcmp(scene->intervals[i].state, "unknown") == 0 ? time_ns : 0;
 	}
 	return all > 0 ? in_state / all : 0;
 }
@@ -85,9 +85,9 @@ void table_of_shares(const struct timelines *timelines, struct table *out)
 		for (unsigned j = 0; j < timelines->cells[i].count; j++) {
 			const struct timeline_scene *scene = &timelines->cells[i].scenes[j];
 
-			table_text(out, scene->spans->workload);
-			table_text(out, scene->spans->strategy);
-			table_number(out, (double)scene->spans->cold_ns);
+			table_text(out, scene->intervals->workload);
+			table_text(out, scene->intervals->strategy);
+			table_number(out, (double)scene->intervals->cold_ns);
 			table_number(out, share_of(scene, "running"));
 			table_number(out, share_of(scene, "waiting") + share_of(scene, "handing_over"));
 			table_number(out, share_of(scene, "blocked"));

@@ -65,7 +65,7 @@ static struct worker image_worker(struct image *image, unsigned id)
 		.arena = image->arena,
 		.slot = &image->arena->slots[id],
 		.drop_request = &worker_nobody_asks,
-		.track = arena_track(image->arena, id),
+		.ring = arena_ring(image->arena, id),
 		.is_forked = true, /* a process of its own, with nothing of the vDSO's touched yet */
 	};
 }

@@ -11,19 +11,19 @@
 #include "base/shared.h"
 #include "worker/workload.h"
 
-/* Where the tracks begin: behind slots, the creator's structures and latencies. */
-static size_t tracks_offset(unsigned workers, uint64_t tasks)
+/* Where the rings begin: behind slots, the creator's structures and latencies. */
+static size_t rings_offset(unsigned workers, uint64_t tasks)
 {
 	size_t end = sizeof(struct arena) + (workers + 1) * sizeof(struct slot) + workers * sizeof(struct worker) +
 		     ARENA_TEAM_SIZE + (tasks <= ARENA_LATENCIES_MOST ? tasks * sizeof(int64_t) : 0);
 
-	return (end + TRACK_ALIGNMENT - 1) / TRACK_ALIGNMENT * TRACK_ALIGNMENT;
+	return (end + RING_ALIGNMENT - 1) / RING_ALIGNMENT * RING_ALIGNMENT;
 }
 
 static size_t order_offset(const struct arena_shape *shape)
 {
-	return tracks_offset(shape->workers, shape->tasks) +
-	       (shape->track_events ? shape->workers * track_size(shape->track_events) : 0);
+	return rings_offset(shape->workers, shape->tasks) +
+	       (shape->ring_events ? shape->workers * event_ring_size(shape->ring_events) : 0);
 }
 
 static size_t arena_size(const struct arena_shape *shape)
@@ -57,30 +57,30 @@ static uint64_t slot_guard(unsigned worker)
 	return mix64(worker + UINT64_C(0x67756172));
 }
 
-struct track *arena_track_of(struct arena *arena, const struct arena_shape *shape, unsigned worker)
+struct event_ring *arena_ring_of(struct arena *arena, const struct arena_shape *shape, unsigned worker)
 {
-	char *tracks = (char *)arena + tracks_offset(shape->workers, shape->tasks);
+	char *rings = (char *)arena + rings_offset(shape->workers, shape->tasks);
 
-	return shape->track_events ? (void *)(tracks + worker * track_size(shape->track_events)) : NULL;
+	return shape->ring_events ? (void *)(rings + worker * event_ring_size(shape->ring_events)) : NULL;
 }
 
 /* Memory of the kernel's is touched now, not in the timed span. */
-static void lay_tracks(struct arena *arena)
+static void lay_rings(struct arena *arena)
 {
 	for (unsigned i = 0; i < arena->shape.workers; i++) {
-		struct track *track = arena_track(arena, i);
+		struct event_ring *ring = arena_ring(arena, i);
 
-		if (!track)
+		if (!ring)
 			return;
-		memset(track, 0, track_size(arena->shape.track_events));
-		track->mask = arena->shape.track_events - 1;
+		memset(ring, 0, event_ring_size(arena->shape.ring_events));
+		ring->mask = arena->shape.ring_events - 1;
 	}
 }
 
-int arena_new(unsigned workers, uint64_t tasks, bool tracked, struct arena **out)
+int arena_new(unsigned workers, uint64_t tasks, bool recorded, struct arena **out)
 {
 	struct arena_shape shape = {
-		.workers = workers, .track_events = tracked ? track_events(workers) : 0, .tasks = tasks};
+		.workers = workers, .ring_events = recorded ? event_ring_room(workers) : 0, .tasks = tasks};
 	void *memory;
 	int err = shared_map_fd(arena_size(&shape), &memory, &shape.fd);
 
@@ -92,7 +92,7 @@ int arena_new(unsigned workers, uint64_t tasks, bool tracked, struct arena **out
 		(*out)->slots[i].guard = slot_guard(i);
 		(*out)->slots[i].first_cpu = (*out)->slots[i].last_cpu = -1;
 	}
-	lay_tracks(*out);
+	lay_rings(*out);
 	return 0;
 }
 
@@ -103,7 +103,7 @@ int arena_attach(int fd, unsigned workers, uint64_t tasks, struct arena **out, s
 	int err = shared_attach(fd, &memory, &bytes);
 
 	*shape = (struct arena_shape){
-		.workers = workers, .track_events = track_events(workers), .tasks = tasks, .fd = fd};
+		.workers = workers, .ring_events = event_ring_room(workers), .tasks = tasks, .fd = fd};
 	if (!err && bytes != arena_size(shape)) {
 		shared_unmap(memory, bytes);
 		err = -EPROTO;
@@ -118,7 +118,7 @@ int arena_attach(int fd, unsigned workers, uint64_t tasks, struct arena **out, s
 int arena_check(struct arena *arena, const struct arena_shape *made)
 {
 	bool intact = arena->shape.workers == made->workers && arena->shape.tasks == made->tasks &&
-		      arena->shape.track_events == made->track_events && arena->shape.fd == made->fd;
+		      arena->shape.ring_events == made->ring_events && arena->shape.fd == made->fd;
 
 	arena->shape = *made;
 	for (unsigned i = 0; intact && i < made->workers; i++)
@@ -127,9 +127,9 @@ int arena_check(struct arena *arena, const struct arena_shape *made)
 	return intact ? ARENA_INTACT : ARENA_SHAPELESS;
 }
 
-struct track *arena_track(struct arena *arena, unsigned worker)
+struct event_ring *arena_ring(struct arena *arena, unsigned worker)
 {
-	return arena_track_of(arena, &arena->shape, worker);
+	return arena_ring_of(arena, &arena->shape, worker);
 }
 
 void arena_release(struct arena *arena, const struct arena_shape *shape)

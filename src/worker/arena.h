@@ -32,7 +32,7 @@ struct order {
 /* What stands where; written by arena_new() alone. */
 struct arena_shape {
 	unsigned workers;
-	unsigned track_events; /* of each worker's track; 0: there are none */
+	unsigned ring_events; /* of each worker's ring; 0: there are none */
 	uint64_t tasks;
 	int fd; /* in the harness */
 };
@@ -78,14 +78,14 @@ void order_fill(struct order *order, const struct job *job);
 #define ARENA_LATENCIES_MOST (UINT64_C(1) << 20)
 
 /* Zeroed arena for `workers` workers and `tasks` tasks, owned by the caller
- * (arena_free); with tracks if what they do is to be recorded.  Returns 0 or a negative errno. */
-int arena_new(unsigned workers, uint64_t tasks, bool tracked, struct arena **out);
+ * (arena_free); with rings if what they do is to be recorded.  Returns 0 or a negative errno. */
+int arena_new(unsigned workers, uint64_t tasks, bool recorded, struct arena **out);
 void arena_free(struct arena *arena);
 
 /* The same for a process that does not trust what is in the arena by now: `shape` is a copy from before. */
 void arena_release(struct arena *arena, const struct arena_shape *shape);
 
-/* Maps the arena of a descriptor that another process made with arena_new() for so many workers and tasks, with tracks,
+/* Maps the arena of a descriptor that another process made with arena_new() for so many workers and tasks, with rings,
  * and fills *shape; nothing in the arena is written.  *out owns the descriptor (arena_release), which is closed on
  * error.  Returns 0; -EPROTO if it is not of that shape; or another negative errno. */
 int arena_attach(int fd, unsigned workers, uint64_t tasks, struct arena **out, struct arena_shape *shape);
@@ -107,8 +107,8 @@ static inline int64_t *arena_latencies(struct arena *arena)
 }
 
 /* The worker's, or NULL if nothing is recorded. */
-struct track *arena_track(struct arena *arena, unsigned worker);
-struct track *arena_track_of(struct arena *arena, const struct arena_shape *shape, unsigned worker);
+struct event_ring *arena_ring(struct arena *arena, unsigned worker);
+struct event_ring *arena_ring_of(struct arena *arena, const struct arena_shape *shape, unsigned worker);
 
 /* Worker: says "ready"; waits for GO. */
 void arena_say_ready(struct arena *arena);

@@ -44,7 +44,7 @@ void team_man(struct team *team, unsigned takers, struct gil *locks, unsigned lo
 			.slot = &team->arena->slots[i],
 			.drop_request = gil ? &gil->drop_request : &worker_nobody_asks,
 			.gil = gil,
-			.track = arena_track(team->arena, i),
+			.ring = arena_ring(team->arena, i),
 		};
 	}
 }

@@ -3,8 +3,8 @@
  * What each worker is at, and since when: a ring of events a worker, in the arena, so that it is
  * the same for threads and for processes.
  *
- * Each track has one writer at a time: its creator until the worker runs and after it has been reaped, the
- * worker in between.  Read after reaping.  Where nobody wants to know, there is no track, and the price is a look at a
+ * Each ring has one writer at a time: its creator until the worker runs and after it has been reaped, the
+ * worker in between.  Read after reaping.  Where nobody wants to know, there is no ring, and the price is a look at a
  * pointer where the state changes: never in a task's own loop.
  *
  * A full ring overwrites its oldest event: the end of a trial is whole, and how much is missing at the
@@ -28,52 +28,52 @@ enum worker_state {
 	WORKER_STATES,
 };
 
-struct track_event {
+struct timeline_event {
 	int64_t at_ns; /* clock_now_ns() */
 	uint32_t state;
 	uint32_t task; /* of STATE_RUNNING; its low 32 bits */
 };
 
-#define TRACK_ALIGNMENT 128 /* as of a slot */
+#define RING_ALIGNMENT 128 /* as of a slot */
 
-struct track {
-	_Alignas(TRACK_ALIGNMENT) uint64_t written; /* events so far, those that were overwritten with them */
-	uint32_t mask;				    /* a power of two of events, less 1 */
-	uint32_t state;				    /* the last one */
-	struct track_event events[];
+struct event_ring {
+	_Alignas(RING_ALIGNMENT) uint64_t written; /* events so far, those that were overwritten with them */
+	uint32_t mask;				   /* a power of two of events, less 1 */
+	uint32_t state;				   /* the last one */
+	struct timeline_event events[];
 };
 
 /* Events that a worker's ring holds where there are few workers; a power of two. */
-#define TRACK_EVENTS_MOST  4096
-#define TRACK_EVENTS_LEAST 64
+#define RING_EVENTS_MOST  4096
+#define RING_EVENTS_LEAST 64
 
 /* Of all rings together. */
-#define TRACKS_BYTES_MOST (UINT64_C(64) << 20)
+#define RINGS_BYTES_MOST (UINT64_C(64) << 20)
 
-static inline size_t track_size(unsigned events)
+static inline size_t event_ring_size(unsigned events)
 {
-	return sizeof(struct track) + events * sizeof(struct track_event);
+	return sizeof(struct event_ring) + events * sizeof(struct timeline_event);
 }
 
 /* Events of each ring, where there are so many workers. */
-static inline unsigned track_events(unsigned workers)
+static inline unsigned event_ring_room(unsigned workers)
 {
-	unsigned events = TRACK_EVENTS_MOST;
+	unsigned events = RING_EVENTS_MOST;
 
-	while (events > TRACK_EVENTS_LEAST && workers * track_size(events) > TRACKS_BYTES_MOST)
+	while (events > RING_EVENTS_LEAST && workers * event_ring_size(events) > RINGS_BYTES_MOST)
 		events /= 2;
 	return events;
 }
 
-static inline void track_put(struct track *track, enum worker_state state, uint64_t task, int64_t at_ns)
+static inline void event_ring_put(struct event_ring *ring, enum worker_state state, uint64_t task, int64_t at_ns)
 {
-	struct track_event *event = &track->events[track->written & track->mask];
+	struct timeline_event *event = &ring->events[ring->written & ring->mask];
 
 	event->at_ns = at_ns;
 	event->state = state;
 	event->task = (uint32_t)task;
-	track->state = state;
-	track->written++;
+	ring->state = state;
+	ring->written++;
 }
 
 #endif

@@ -17,13 +17,13 @@ const atomic_uint worker_nobody_asks;
 
 /* ---- what it is at ---- */
 
-/* A state that it is in already is no news: the ticks of a lock would fill the track. */
+/* A state that it is in already is no news: the ticks of a lock would fill the ring. */
 void worker_record(struct worker *worker, enum worker_state state)
 {
-	struct track *track = worker->track;
+	struct event_ring *ring = worker->ring;
 
-	if (track->written == 0 || track->state != state)
-		track_put(track, state, worker->task, clock_now_ns());
+	if (ring->written == 0 || ring->state != state)
+		event_ring_put(ring, state, worker->task, clock_now_ns());
 }
 
 static void record_lock(struct gil_thread *thread, enum gil_moment moment)
@@ -98,8 +98,8 @@ WORKER_CODE static int do_task(struct worker *worker, uint64_t task)
 	worker->latency = latencies ? &latencies[task] : NULL;
 	worker->units = job->units;
 	worker->task = task;
-	if (__builtin_expect(worker->track != NULL, 0))
-		track_put(worker->track, STATE_RUNNING, task, clock_now_ns());
+	if (__builtin_expect(worker->ring != NULL, 0))
+		event_ring_put(worker->ring, STATE_RUNNING, task, clock_now_ns());
 	err = job->released > 0 ? run_parts(worker, task, &result) : job->workload->run(worker, task, &result);
 	/* A sum does not depend on who did which task, or when. */
 	slot->checksum += mix64(result + mix64(task));
@@ -131,7 +131,7 @@ WORKER_CODE void worker_rehearse(struct worker *worker, uint64_t task, const uns
 	if (worker->slot->error || is_stopped(worker))
 		return;
 	understudy.slot = &scratch;
-	understudy.track = NULL;
+	understudy.ring = NULL;
 	understudy.rehearses = true;
 	if (payload)
 		scratch.checksum += payload_sum(payload, worker->job->payload.bytes);
@@ -275,7 +275,7 @@ WORKER_CODE void worker_begin(struct worker *worker)
 {
 	struct slot *slot = worker->slot;
 
-	if (worker->track)
+	if (worker->ring)
 		worker->gil_thread.notify = record_lock;
 	if (worker->id == 0)
 		slot->first_cpu = cpus_current();

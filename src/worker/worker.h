@@ -68,7 +68,7 @@ struct worker {
 	const atomic_uint *drop_request; /* the lock's, or a zero that nobody sets */
 	struct gil *gil;		 /* NULL where the strategy has no lock */
 	struct gil_thread gil_thread;
-	struct track *track;	 /* where it records its states; NULL: nowhere */
+	struct event_ring *ring; /* where it records its states; NULL: nowhere */
 	struct cpu_mask *placed; /* what it gets back, while it is bound to a share of the CPUs; or NULL */
 	bool rehearses;		 /* a task of an untimed batch */
 	bool is_forked;		 /* for this trial: few of the pages that it needs are in its tables */
@@ -90,7 +90,7 @@ void worker_record(struct worker *worker, enum worker_state state);
 
 static inline void worker_enter(struct worker *worker, enum worker_state state)
 {
-	if (__builtin_expect(worker->track != NULL, 0))
+	if (__builtin_expect(worker->ring != NULL, 0))
 		worker_record(worker, state);
 }
 

@@ -59,7 +59,7 @@ replay=(gate --replay=gate.csv --profile=short)
 	refuses 'cap' "$breakeven" gate --replay=gate.csv --cap=soon
 	awk -F, 'NR == 1 || $5 < 5' gate.csv >part.csv
 	run -4 "$breakeven" gate --replay=part.csv --profile=short
-	[[ $output == *"5 restarts are no whole looks of 12: the run was cut off"* ]]
+	[[ $output == *"5 restarts are no whole groups of 12: the run was cut off"* ]]
 }
 
 @test "files for continuous integration" {
@@ -107,28 +107,28 @@ replay=(gate --replay=gate.csv --profile=short)
 	run -1 "$breakeven" "${replay[@]}" --inconclusive=fail
 }
 
-@test "head against base, by turns: the same program is no regression" {
+@test "candidate against baseline, by turns: the same program is no regression" {
 	cd "$PROJECT"
 	status=0
-	"$breakeven" gate --base-build="${BREAKEVEN_BUILD:-build}" --profile=short --csv="$BATS_TEST_TMPDIR/ab.csv" >"$BATS_TEST_TMPDIR/out" 2>&1 || status=$?
+	"$breakeven" gate --baseline-build="${BREAKEVEN_BUILD:-build}" --profile=short --csv="$BATS_TEST_TMPDIR/ab.csv" >"$BATS_TEST_TMPDIR/out" 2>&1 || status=$?
 	cd "$BATS_TEST_TMPDIR"
 	[ $status -eq 0 ] || [ $status -eq 3 ] || { cat out; return 1; }
 	[ "$(grep -c '^  [a-z_0-9]* *[0-9]' out)" -eq 12 ]
-	[ "$(column harness ab.csv | sort | uniq -c | awk '{ print $1, $2 }' | tr '\n' ' ')" = "180 gate_base 180 gate_head " ]
+	[ "$(column harness ab.csv | sort | uniq -c | awk '{ print $1, $2 }' | tr '\n' ' ')" = "180 gate_baseline 180 gate_candidate " ]
 	# The same work, in the same order, one beside the other.
 	[ "$(column units ab.csv | sort -u | wc -l)" -le 5 ]
-	paste -d' ' <(grep gate_base ab.csv | cut -d, -f5,6,8,9,10) <(grep gate_head ab.csv | cut -d, -f5,6,8,9,10) |
+	paste -d' ' <(grep gate_baseline ab.csv | cut -d, -f5,6,8,9,10) <(grep gate_candidate ab.csv | cut -d, -f5,6,8,9,10) |
 		awk '$1 != $2 { exit 1 }'
 	run "$breakeven" gate --replay=ab.csv --profile=short
 	[ "$status" -eq 0 ] || [ "$status" -eq 3 ]
 }
 
-@test "a base of another protocol, or from before there was one, is status 4, and the first that can be one is named" {
+@test "a baseline of another protocol, or from before there was one, is status 4, and the first that can be one is named" {
 	cd "$PROJECT"
 	mkdir -p "$BATS_TEST_TMPDIR/old/bench"
 	printf '#!/bin/sh\necho "gate (breakeven) 0.1.0"\n' >"$BATS_TEST_TMPDIR/old/bench/gate"
 	chmod +x "$BATS_TEST_TMPDIR/old/bench/gate"
-	run -4 "$breakeven" gate --base-build="$BATS_TEST_TMPDIR/old" --profile=short --csv="$BATS_TEST_TMPDIR/ab.csv"
+	run -4 "$breakeven" gate --baseline-build="$BATS_TEST_TMPDIR/old" --profile=short --csv="$BATS_TEST_TMPDIR/ab.csv"
 	[[ $output == *"does not measure trials in processes of their own, or speaks another version of their protocol"* ]]
 	[ ! -e "$BATS_TEST_TMPDIR/ab.csv" ]
 }
@@ -197,7 +197,7 @@ replay=(gate --replay=gate.csv --profile=short)
 	"$breakeven" gate --seed=4244 --csv=kept/gate.csv >/dev/null 2>err &
 	id=$!
 	for _ in $(seq 200); do
-		[ "$(cat kept/gate.*.look.csv 2>/dev/null | wc -l)" -ge 2 ] && break
+		[ "$(cat kept/gate.*.interim.csv 2>/dev/null | wc -l)" -ge 2 ] && break
 		sleep 0.1
 	done
 	compgen -G 'kept/gate.*.sweeps' >/dev/null
@@ -222,16 +222,16 @@ replay=(gate --replay=gate.csv --profile=short)
 	refuses 'gone.csv: cannot be read' "$breakeven" gate --bounds=gone.csv
 }
 
-@test "a base that is not there, is too old or does not build is refused" {
-	refuses 'where breakeven' "$breakeven" gate --base=HEAD
+@test "a baseline that is not there, is too old or does not build is refused" {
+	refuses 'where breakeven' "$breakeven" gate --baseline=HEAD
 	git init -q . && git config user.email a@b && git config user.name a
 	printf 'all:\n\tfalse\nbuild/bench/gate:\n\tfalse\n' >Makefile
 	mkdir -p bench && touch bench/other.c
 	git add Makefile bench && git commit -qm old
 	touch bench/gate.c && git add bench && git commit -qm new
-	refuses 'git knows no such revision' "$breakeven" gate --base=nonsense
-	refuses 'older than the gate' "$breakeven" gate --base=HEAD~1
-	refuses 'does not build; see build/base/' "$breakeven" gate --base=HEAD
+	refuses 'git knows no such revision' "$breakeven" gate --baseline=nonsense
+	refuses 'older than the gate' "$breakeven" gate --baseline=HEAD~1
+	refuses 'does not build; see build/base/' "$breakeven" gate --baseline=HEAD
 	[ ! -e results/gate.csv ]
 }
 
@@ -242,10 +242,10 @@ replay=(gate --replay=gate.csv --profile=short)
 	refuses 'from 1 to 50' "$breakeven" gate --margin=0
 	refuses 'pass or fail' "$breakeven" gate --inconclusive=maybe
 	refuses 'text, csv, json, markdown or html' "$breakeven" gate --format=xml
-	refuses 'measures nothing' "$breakeven" gate --replay=a.csv --base=HEAD
-	refuses 'brings its own base' "$breakeven" gate --self-test --base=HEAD
-	refuses 'ask one' "$breakeven" gate --base=HEAD --workload=a.so --against=b.so
-	refuses 'within one revision' "$breakeven" gate --base=HEAD --bounds=gate/invariants.csv
+	refuses 'measures nothing' "$breakeven" gate --replay=a.csv --baseline=HEAD
+	refuses 'brings its own baseline' "$breakeven" gate --self-test --baseline=HEAD
+	refuses 'ask one' "$breakeven" gate --baseline=HEAD --workload=a.so --against=b.so
+	refuses 'within one revision' "$breakeven" gate --baseline=HEAD --bounds=gate/invariants.csv
 	refuses 'is not a flag' "$breakeven" gate more
 	echo mine >mine.csv
 	refuses 'no breakeven CSV' "$breakeven" gate --csv=mine.csv

@@ -176,7 +176,7 @@ deps_on() {
 	plots/draw "$breakeven" results >out 2>err
 	[ ! -e plots/cpu_speedup.png ]
 	[ -e plots/io_makespan.png ]
-	grep -q 'no data for: .*cpu_speedup ' err
+	grep -q 'no data: .*cpu_speedup ' err
 }
 
 @test "install puts everything below DESTDIR, uninstall takes it away" {

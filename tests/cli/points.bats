@@ -19,13 +19,13 @@ refine_payload() {
 }
 
 @test "refining looks closer where two strategies change places, and finds the place" {
-	# One per cent is more than is to be known: both looks are taken, and what is not known is said.
-	run -0 refine_payload --looks=2 --within=1 --seed=1 --csv=a.csv
+	# One per cent is more than is to be known: both runs are done, and what is not known is said.
+	run -0 refine_payload --runs=2 --within=1 --seed=1 --csv=a.csv
 	[[ $output == "processes "*" serial "*" of payload a task"*", mixed, "*", over pipe, cold" ]]
-	grep -q 'along 1 curve a place is not known within 1 %' err
+	grep -q '1 curve: break-even point not known within 1 %' err
 	[ "$(column status a.csv | sort -u)" = ok ]
 	[ "$(column run_id a.csv | sort -u | wc -l)" -eq 2 ]
-	# The first look knows nothing; the second has added places between, for which no strategy is missing.
+	# The first run knows nothing; the second has added places between, for which no strategy is missing.
 	first=$(sed -n 2p a.csv | cut -d, -f2)
 	[ "$(awk -F, -v OFS=, -v run="$first" 'NR == 1 || $2 == run' a.csv >first.csv && column payload_bytes first.csv | sort -un | wc -l)" -eq 4 ]
 	awk -F, -v OFS=, -v run="$first" 'NR == 1 || $2 != run' a.csv >second.csv
@@ -49,7 +49,7 @@ refine_payload() {
 @test "refining measures a plug-in, and along the axes that it is asked" {
 	mkdir breakeven && cp "$repo/src/plugin/workload.h" breakeven/
 	"${CC:-cc}" -O1 -shared -fPIC -I. -o mine.so "$repo/examples/workload/collatz.c"
-	run -0 "$breakeven" refine --csv=a.csv --axis=cpu --within=1 --looks=2 --pairs=serial/threads -- --workloads=./mine.so \
+	run -0 "$breakeven" refine --csv=a.csv --axis=cpu --within=1 --runs=2 --pairs=serial/threads -- --workloads=./mine.so \
 		--strategies=serial,threads --workers=2 --tasks=4 --cpu=2us,20ms,40ms --rounds=1 --restarts=3
 	[ "$(column workload a.csv | sort -u)" = collatz ]
 	run "$breakeven" refine --csv=b.csv --axis=payload --within=1 -- --strategies=serial,threads --workers=2 --tasks=4 \
@@ -59,10 +59,10 @@ refine_payload() {
 
 @test "refining refuses what it cannot pass on, and keeps a former file" {
 	echo 'a,b' >other.csv
-	refuses "no breakeven CSV" "$breakeven" refine --csv=other.csv
+	refuses "is no breakeven CSV" "$breakeven" refine --csv=other.csv
 	refuses "no harness \`gone\`" "$breakeven" refine --harness=gone --csv=a.csv
-	refuses "no flag to pass on" "$breakeven" refine --csv=a.csv -- --csv=b.csv
-	refuses "no flag of a harness" "$breakeven" refine --csv=a.csv b.csv
+	refuses "cannot pass --csv" "$breakeven" refine --csv=a.csv -- --csv=b.csv
+	refuses "not a flag of a harness" "$breakeven" refine --csv=a.csv b.csv
 	refuses "pairs such as" "$breakeven" refine --csv=a.csv --pairs=gil
 	refuses "unknown flag \`--weather\`" "$breakeven" refine --csv=a.csv -- --weather
 	[ ! -e a.csv ]

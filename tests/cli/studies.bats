@@ -230,8 +230,8 @@ exit $status'
 	row 'held_lock,0,0,h,4,other,sleep_overlaps_gil,'
 	row 'more_work_5,0,0,h,3,inconclusive,sum_squares_processes_2,inconclusive'
 	row 'more_work_10,0,0,h,1,fail,sum_squares_processes_2,fail'
-	grep -q '^gate --base-build=b --head=b/faults/more_work_5 ' b/breakeven.calls
-	grep -q '^gate --head=b/faults/leaky_lock ' b/breakeven.calls
+	grep -q '^gate --baseline-build=b --candidate=b/faults/more_work_5 ' b/breakeven.calls
+	grep -q '^gate --candidate=b/faults/leaky_lock ' b/breakeven.calls
 	grep -q '^gate --csv=' b/breakeven.calls
 }
 

@@ -343,7 +343,7 @@ static void capacity_is_levelled_by_start_cpu(void **state)
 	trial_list_free(&list);
 }
 
-static void more_looks_tell_more(void **state)
+static void more_interims_tell_more(void **state)
 {
 	(void)state;
 	assert_int_equal(verdict_of(12, 1.7, 0.1), GATE_INCONCLUSIVE);
@@ -352,7 +352,7 @@ static void more_looks_tell_more(void **state)
 	assert_true(gate_alpha(1) + gate_alpha(2) + gate_alpha(3) + gate_alpha(4) > GATE_ALPHA - 1e-12);
 }
 
-/* ---- base and head ---- */
+/* ---- baseline and candidate ---- */
 
 #define ARMS 12
 
@@ -379,10 +379,10 @@ static void measure_both(struct trial_list *list, unsigned restarts, double effe
 		for (unsigned round = 0; round < ROUNDS; round++)
 			for (unsigned arm = 0; arm < ARMS; arm++) {
 				struct trial *trial =
-					add(list, GATE_BASE, "threads", restart, round, 20e6 * noisy(&state, size));
+					add(list, GATE_BASELINE, "threads", restart, round, 20e6 * noisy(&state, size));
 
 				trial->workers = arm + 2;
-				trial = add(list, GATE_HEAD, "threads", restart, round,
+				trial = add(list, GATE_CANDIDATE, "threads", restart, round,
 					    20e6 * noisy(&state, size) * (arm == 3 ? 1 + effect : 1));
 				trial->workers = arm + 2;
 			}
@@ -419,7 +419,7 @@ static void a_regression_is_found_in_the_arm_that_has_it(void **state)
 	assert_int_equal(verdict_of_both(48, 0.01, 0.005, 1), GATE_PASS);
 }
 
-/* The self-test asks for one ratio: that another fails at a look before it must not end the looking. */
+/* The self-test asks for one ratio: that another fails at an earlier interim analysis must not end the measuring. */
 static void one_ratio_is_looked_for_until_it_fails(void **state)
 {
 	struct trial_list list = {0};
@@ -429,7 +429,7 @@ static void one_ratio_is_looked_for_until_it_fails(void **state)
 	(void)state;
 	measure_both(&list, 48, 0.20, 0.01, 1);
 	for (struct trial *trial = list.trials; trial < list.trials + list.count; trial++)
-		if (trial->workers == 10 && trial->restart >= 12 && strcmp(trial->harness, GATE_HEAD) == 0)
+		if (trial->workers == 10 && trial->restart >= 12 && strcmp(trial->harness, GATE_CANDIDATE) == 0)
 			trial->cold_ns = trial->run_ns = trial->warm_ns = 2 * trial->cold_ns;
 	gate = judge(&list, &data);
 	assert_int_equal(gate.restarts, 12);
@@ -443,7 +443,7 @@ static void one_ratio_is_looked_for_until_it_fails(void **state)
 	assert_true(gate.restarts > 12);
 	assert_true(gate.decided);
 	assert_int_equal(gate_find(&gate, "sum_squares_threads_10")->verdict, GATE_FAIL);
-	/* As it was at the first look. */
+	/* As it was at the first interim analysis. */
 	assert_int_equal(gate_find(&gate, "sum_squares_threads_5")->verdict, GATE_FAIL);
 	assert_null(gate_find(&gate, "sum_squares_threads_99"));
 	gate_free(&gate);
@@ -614,7 +614,7 @@ static void what_lacks_rows_is_refused(void **state)
 		assert_int_equal(problem_of(&list, &problem), -EBADMSG);
 		trial_list_free(&list);
 	}
-	/* An arm, everywhere; of base and head, too. */
+	/* An arm, everywhere; of baseline and candidate, too. */
 	measure(&list, 12, 1.9, 0.01);
 	for (size_t i = list.count; i-- > 0;)
 		if (list.trials[i].position == 2)
@@ -628,7 +628,7 @@ static void what_lacks_rows_is_refused(void **state)
 			drop(&list, i, 1);
 	assert_int_equal(problem_of(&list, &problem), -EBADMSG);
 	trial_list_free(&list);
-	/* Each look is a run of its own, whatever its seed. */
+	/* Each group of restarts is a run of its own, whatever its seed. */
 	measure_both(&list, 12, 0, 0.01, 1);
 	measure_both(&list, 12, 0, 0.01, 2);
 	assert_int_equal(problem_of(&list, &problem), -EBADMSG);
@@ -703,7 +703,7 @@ int main(void)
 		cmocka_unit_test(the_project_s_own_bounds_are_good),
 		cmocka_unit_test(bounds_hold_or_do_not),
 		cmocka_unit_test(capacity_is_levelled_by_start_cpu),
-		cmocka_unit_test(more_looks_tell_more),
+		cmocka_unit_test(more_interims_tell_more),
 		cmocka_unit_test(a_regression_is_found_in_the_arm_that_has_it),
 		cmocka_unit_test(one_ratio_is_looked_for_until_it_fails),
 		cmocka_unit_test(false_alarms_are_rare),

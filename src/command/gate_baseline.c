@@ -54,10 +54,10 @@ static int find_commit(const char *revision, char *commit, size_t size)
 		return STATUS_OK;
 	if (status < 0)
 		return command_tell("gate", STATUS_USAGE, "cannot run git: %s", error_text(status));
-	return command_tell("gate", STATUS_USAGE, "--base=%s: git knows no such revision here", revision);
+	return command_tell("gate", STATUS_USAGE, "--baseline=%s: git knows no such revision here", revision);
 }
 
-void gate_base_tell_first(void)
+void gate_baseline_tell_first(void)
 {
 	const char *arguments[] = {
 		"git", "log", "-1", "--format=%h %s", "-G^#define WIRE_VERSION", "--", "src/trial/wire.h", NULL};
@@ -66,9 +66,9 @@ void gate_base_tell_first(void)
 
 	unlink(answer);
 	if (run_to_file(answer, arguments) == 0 && input_first_line(answer, INPUT_FILE, line, sizeof(line)) == 0)
-		fprintf(stderr, "breakeven gate: the first revision that can be a base is %s\n", line);
+		fprintf(stderr, "breakeven gate: the first revision that can be a baseline is %s\n", line);
 	else
-		fprintf(stderr, "breakeven gate: a base must have the WIRE_VERSION of src/trial/wire.h\n");
+		fprintf(stderr, "breakeven gate: a baseline must have the WIRE_VERSION of src/trial/wire.h\n");
 }
 
 static bool is_there(const char *tree, const char *name)
@@ -87,7 +87,7 @@ static int check_out(const char *revision, const char *commit, const char *tree,
 		return STATUS_OK;
 	if (run_to_file(log, prune) == 0 && run_to_file(log, add) == 0 && is_there(tree, "Makefile"))
 		return STATUS_OK;
-	return command_tell("gate", STATUS_USAGE, "--base=%s: cannot be checked out; see %s", revision, log);
+	return command_tell("gate", STATUS_USAGE, "--baseline=%s: cannot be checked out; see %s", revision, log);
 }
 
 static int build(const char *revision, const char *tree, const char *log)
@@ -100,20 +100,20 @@ static int build(const char *revision, const char *tree, const char *log)
 	unsetenv("MAKELEVEL");
 	if (!is_there(tree, "bench/gate.c"))
 		return command_tell("gate", STATUS_USAGE,
-				    "--base=%s: that revision is older than the gate: it has no bench/gate.c",
+				    "--baseline=%s: that revision is older than the gate: it has no bench/gate.c",
 				    revision);
 	if (run_to_file(log, make) == 0)
 		return STATUS_OK;
-	return command_tell("gate", STATUS_USAGE, "--base=%s: that revision does not build; see %s", revision, log);
+	return command_tell("gate", STATUS_USAGE, "--baseline=%s: that revision does not build; see %s", revision, log);
 }
 
-int gate_base_build(const char *revision, char *path, size_t size)
+int gate_baseline_build(const char *revision, char *path, size_t size)
 {
 	char commit[100], tree[PATH_MAX], log[PATH_MAX];
 	int status;
 
 	if (access("Makefile", R_OK) != 0 || access("bench/gate.c", R_OK) != 0)
-		return command_tell("gate", STATUS_USAGE, "--base wants to be run where breakeven's sources are");
+		return command_tell("gate", STATUS_USAGE, "--baseline wants to be run where breakeven's sources are");
 	if ((mkdir("build", 0777) != 0 && errno != EEXIST) || (mkdir(FOLDER, 0777) != 0 && errno != EEXIST))
 		return command_tell("gate", STATUS_FAILED, "cannot make the folder " FOLDER ": %s", error_text(errno));
 	status = find_commit(revision, commit, sizeof(commit));

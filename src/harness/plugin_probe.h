@@ -3,8 +3,8 @@
  * Workloads from shared libraries, as the harness knows them: a name and flags, which a process of its own has read
  * from the library.  The harness itself loads none.
  */
-#ifndef HARNESS_PROBE_H
-#define HARNESS_PROBE_H
+#ifndef HARNESS_PLUGIN_PROBE_H
+#define HARNESS_PLUGIN_PROBE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "harness/probe.h"
+#include "harness/plugin_probe.h"
 
 #include <errno.h>
 #include <limits.h>

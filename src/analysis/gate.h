@@ -26,9 +26,10 @@
 #define GATE_INTERIM_RESTARTS 12   /* restarts */
 #define GATE_INTERIMS	      4
 #define GATE_LEVEL	      0.99 /* of the intervals that are shown */
-#define GATE_MARGIN	      0.02 /* baseline against candidate: so much is no regression, and so precisely it is to be known \
-				    */
-#define GATE_POWER 0.95		   /* of the effect that is said to be detectable */
+#define GATE_MARGIN                                                                                                    \
+	0.02		/* baseline against candidate: so much is no regression, and so precisely it is to be known    \
+			 */
+#define GATE_POWER 0.95 /* of the effect that is said to be detectable */
 
 struct gate_options {
 	double margin; /* baseline against candidate: GATE_MARGIN, or three times the deviation that a program shows

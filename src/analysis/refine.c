@@ -69,6 +69,7 @@ static unsigned add_about(const struct curve *curve, const struct break_even_poi
 {
 	double step = step_of(curve->axis), center = asked_for(curve, found->at.center);
 	double middle = round(log(center) / log(step)), least = INFINITY, most = 0;
+	unsigned after = count;
 
 	for (size_t i = 0; i < curve->count; i++) {
 		least = fmin(least, curve->points[i].asked);
@@ -79,9 +80,10 @@ static unsigned add_about(const struct curve *curve, const struct break_even_poi
 
 		/* What the sweep does not reach was not asked for. */
 		if (place >= least && place <= most && place > 0)
-			count = add(place, places, count);
+			after = add(place, places, after);
 	}
-	return count;
+	/* A sweep that is finer than the grid. */
+	return after > count ? after : add(fmax(least, fmin(most, rounded(center, curve->axis))), places, count);
 }
 
 unsigned refine_places(const struct curve *curve, double within, double places[REFINE_PLACES_MOST])

@@ -21,14 +21,15 @@ static void print_size(const struct line *line, enum curve_axis axis, const char
 		fprintf(line->file, "%s%.0f%s", i ? "," : "", line->places[i], unit);
 }
 
-/* A share of blocking grows with the CPU time. */
+/* A share of blocking grows with the CPU time; none is said, too: the harness has a default. */
 static void print_task(const struct line *line, const struct trial *key)
 {
+	double whole_ns = (double)key->cpu_ns + (double)key->block_ns;
+
 	print_size(line, CURVE_CPU, "cpu", "ns", (double)key->cpu_ns);
-	if (key->block_ns > 0 && line->axis == CURVE_CPU)
-		fprintf(line->file, " --block-share=%.17g",
-			(double)key->block_ns / (double)(key->cpu_ns + key->block_ns));
-	else if (key->block_ns > 0)
+	if (line->axis == CURVE_CPU || key->block_ns == 0)
+		fprintf(line->file, " --block-share=%.17g", whole_ns > 0 ? (double)key->block_ns / whole_ns : 0);
+	else
 		fprintf(line->file, " --block=%.0fns", (double)key->block_ns);
 }
 

@@ -163,11 +163,11 @@ static int plan(struct run *run, struct interim *interim, bool *lines)
 	interim->sweeps = draft.file;
 	interim->line = (struct command_line){0};
 	next = run->measuring->next(run->measuring->owner, run->list, interim);
-	fflush(draft.file); /* that it fails is told by committing it */
-	*lines = fstat(draft.fd, &file) == 0 && file.st_size > 0;
-	if (next != MEASURE_ON || !*lines) {
+	err = fflush(draft.file) == 0 && fstat(draft.fd, &file) == 0 ? 0 : draft.error ? draft.error : -errno;
+	*lines = !err && file.st_size > 0;
+	if (err || next != MEASURE_ON || !*lines) {
 		atomic_file_drop(&draft);
-		return next;
+		return err ? err : next;
 	}
 	err = atomic_file_commit(&draft);
 	return err ? err : MEASURE_ON;

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/kind.h"
 #include "base/mix.h"
+#include "base/output.h"
 #include "command/command.h"
 #include "command/curve_flags.h"
 #include "command/measure.h"
@@ -114,7 +115,8 @@ static int next(void *owner, struct trial_list *list, struct interim *interim)
 /* What only the loop may say. */
 static int check_operands(const struct asked *asked)
 {
-	static const char *const ours[] = {"--csv", "--sweeps", "--seed", "--resume", "--timeline", "--baseline"};
+	static const char *const ours[] = {"--csv",	 "--sweeps",   "--seed", "--resume",
+					   "--timeline", "--baseline", "--help", "--version"};
 
 	if (asked->operand_count > OPERANDS_MOST)
 		return command_tell("refine", -EINVAL, "more than %d flags for the harness", OPERANDS_MOST);
@@ -164,6 +166,8 @@ static int run(void *owner, int count, char **operands)
 	    getrandom(&asked->seed, sizeof(asked->seed), 0) != sizeof(asked->seed))
 		asked->seed = (uint64_t)clock_wall_ns();
 	if (check_operands(asked) != 0 || check_pairs(asked) != STATUS_OK)
+		return STATUS_USAGE;
+	if (output_check_names("breakeven refine", &(struct output_name){"--csv", measuring.csv, false}, 1) != 0)
 		return STATUS_USAGE;
 	if (harness_find("refine", asked->harness, harness, sizeof(harness)) != 0)
 		return STATUS_USAGE;

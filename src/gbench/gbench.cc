@@ -227,7 +227,7 @@ void gbench_clear(void)
 }
 
 void gbench_register(const char *name, gbench_function function, void *argument, uint64_t iterations,
-		     enum gbench_unit unit, unsigned repetitions)
+		     enum gbench_unit unit)
 {
 	auto *registered = benchmark::RegisterBenchmark(name, [function, argument](benchmark::State &state) {
 		function(reinterpret_cast<struct gbench_state *>(&state), argument);
@@ -236,8 +236,6 @@ void gbench_register(const char *name, gbench_function function, void *argument,
 	registered->UseManualTime()
 		->Iterations(static_cast<benchmark::IterationCount>(iterations))
 		->Unit(unit == GBENCH_NS ? benchmark::kNanosecond : benchmark::kMillisecond);
-	if (repetitions)
-		registered->Repetitions(static_cast<int>(repetitions));
 }
 
 bool gbench_filters()

@@ -73,9 +73,9 @@ void gbench_clear(void);
 enum gbench_unit { GBENCH_NS, GBENCH_MS };
 
 /* Registers function(state, argument) as `name`: so many iterations a call, manual
- * time, shown in `unit`; `repetitions` of its own, or 0 for as many as the others. */
+ * time, shown in `unit`. */
 void gbench_register(const char *name, gbench_function function, void *argument, uint64_t iterations,
-		     enum gbench_unit unit, unsigned repetitions);
+		     enum gbench_unit unit);
 
 /* How many of what is registered --benchmark_filter lets through; runs
  * nothing.  If none, the filter has been named on stderr. */

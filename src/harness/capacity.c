@@ -46,8 +46,7 @@ static int spin(struct session *session, struct job *job, unsigned processes, un
 int capacity_measure(struct session *session, double *capacity)
 {
 	unsigned processes = (unsigned)ceil(session->host->effective_cpus);
-	struct job job = {
-		.workload = registry_find_workload("sum_squares"), .cpu_ns = TASK_NS, .start = START_BARRIER};
+	struct job job = {.workload = registry_find_workload("sum_squares"), .cpu_ns = TASK_NS, .start = START_BARRIER};
 	double capacities[PAIRS], alone, together;
 	char status[TRIAL_NAME_SIZE] = "";
 	int err = 0;

@@ -191,6 +191,17 @@ void options_free(struct options *options)
 
 #define SWEEP_FLAGS_MOST 24
 
+/* What a line says of blocking is in place of all that was said of it before. */
+static void forget_blocking(const struct flags *flags, struct options *options)
+{
+	bool block = flags_given(flags, "block"), share = flags_given(flags, "block-share");
+
+	if ((block || share) && !flags_given(flags, "blocking"))
+		options->blocking_count = 0;
+	if (block && !share)
+		options->block_share_count = 0;
+}
+
 int options_sweep(const struct harness *harness, const char *flags_text, struct options *options)
 {
 	static struct harness_flags own;
@@ -209,10 +220,7 @@ int options_sweep(const struct harness *harness, const char *flags_text, struct 
 		err = flags_read(&own.flags, argc, argv, options, NULL);
 	if (!err)
 		err = check(&own.flags, options);
-	if (flags_given(&own.flags, "block") || flags_given(&own.flags, "block-share"))
-		options->blocking_count = 0;
-	if (flags_given(&own.flags, "block"))
-		options->block_share_count = 0;
+	forget_blocking(&own.flags, options);
 	free(text);
 	return err == FLAGS_SHOWN ? -EINVAL : err;
 }

@@ -193,7 +193,7 @@ static int run_round(struct session *session, struct measurement *measurements, 
 
 		measurements[i] = (struct measurement){session, arm, i};
 		if (!arm->given_up && !is_done(session, order[i]))
-			gbench_register(arm->name, measure, &measurements[i], 1, GBENCH_MS, 0);
+			gbench_register(arm->name, measure, &measurements[i], 1, GBENCH_MS);
 	}
 	gbench_measure();
 	return session->error;

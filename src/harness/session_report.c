@@ -103,7 +103,7 @@ unsigned session_count(struct session *session)
 {
 	gbench_clear();
 	for (unsigned i = 0; i < session->plan.arm_count; i++)
-		gbench_register(session->plan.arms[i].name, do_nothing, NULL, 1, GBENCH_MS, 0);
+		gbench_register(session->plan.arms[i].name, do_nothing, NULL, 1, GBENCH_MS);
 	return (unsigned)gbench_count();
 }
 
@@ -141,7 +141,7 @@ int session_report(struct session *session)
 	for (unsigned i = 0; i < plan->arm_count; i++) {
 		replays[i] = (struct replay){.session = session, .arm = i};
 		gbench_register(plan->arms[i].name, hand_over, &replays[i], 1,
-				plan->arms[i].loop ? GBENCH_NS : GBENCH_MS, 0);
+				plan->arms[i].loop ? GBENCH_NS : GBENCH_MS);
 	}
 	err = gbench_report(session->options->rounds * session->options->restarts) ? 0 : -EIO;
 	free(replays);

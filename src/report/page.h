@@ -26,7 +26,7 @@ struct picture {
 };
 
 struct section {
-	char *id; /* "break-even points" */
+	char *id; /* "points" */
 	char *title;
 	struct lines sentences;
 	struct lines notes; /* what lacks, and which command makes it */

@@ -80,14 +80,15 @@ int gate_check_trials(struct gate_maker *maker)
 {
 	const struct trial_list *list = maker->list;
 	size_t first, second;
-	int err = 0;
+	int err = 0, found;
 
 	maker->out->against_baseline = list->count > 0 && strcmp(list->trials[0].harness, GATE_HARNESS) != 0;
 	for (size_t i = 0; !err && i < list->count; i++)
 		err = check_trial(maker, i);
-	if (!err)
-		err = trial_list_find_twice(list, &first, &second);
-	return err > 0 ? gate_refuse(maker, second, "the trial stands in line %zu already", first + 2) : err;
+	if (err)
+		return err;
+	found = trial_list_find_twice(list, &first, &second);
+	return found > 0 ? gate_refuse(maker, second, "the trial stands in line %zu already", first + 2) : found;
 }
 
 static bool is_far(int64_t a_ns, int64_t b_ns)

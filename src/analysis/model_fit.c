@@ -68,15 +68,23 @@ static int solve(struct fit *fit)
 
 /* ---- which parts the cells tell of ---- */
 
+static double size_at(const struct model_job *job, size_t offset)
+{
+	double size;
+
+	memcpy(&size, (const char *)job + offset, sizeof(size));
+	return size;
+}
+
 /* Do the cells' jobs differ in the size at this place of struct model_job? */
 static bool varies(const struct fit *fit, size_t offset)
 {
-	const double *first = (const double *)((const char *)&fit->cells[0]->job + offset);
+	double first = size_at(&fit->cells[0]->job, offset);
 
 	for (size_t i = 1; i < fit->count; i++) {
-		const double *size = (const double *)((const char *)&fit->cells[i]->job + offset);
+		double size = size_at(&fit->cells[i]->job, offset);
 
-		if (*size > *first || *size < *first)
+		if (size > first || size < first)
 			return true;
 	}
 	return false;

@@ -51,7 +51,7 @@ static void load_order(struct cpus *cpus)
 	for (unsigned i = 0; i < cpus->online; i++) {
 		hwloc_obj_t unit = hwloc_get_obj_by_type(cpus->topology, HWLOC_OBJ_PU, i);
 
-		if (unit->os_index < CPUS_MOST)
+		if (unit && unit->os_index < CPUS_MOST)
 			order->cpus[order->count++] = (uint16_t)unit->os_index;
 	}
 	order->effective = cpus_effective(cpus);
@@ -199,7 +199,7 @@ static unsigned list_starts(const struct cpus *cpus, struct start *list)
 	for (unsigned i = 0; i < cpus->online; i++) {
 		hwloc_obj_t unit = hwloc_get_obj_by_type(cpus->topology, HWLOC_OBJ_PU, i);
 
-		if (unit->os_index < CPUS_MOST && hwloc_bitmap_isset(cpus->allowed, unit->os_index))
+		if (unit && unit->os_index < CPUS_MOST && hwloc_bitmap_isset(cpus->allowed, unit->os_index))
 			list[count++] = describe_start(cpus->topology, unit);
 	}
 	return count;

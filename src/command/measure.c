@@ -152,7 +152,7 @@ static void leave(const struct run *run, int status)
 static int plan(struct run *run, struct interim *interim, bool *lines)
 {
 	struct atomic_file draft;
-	struct stat file;
+	struct stat file = {0};
 	int next, err;
 
 	temp_files_note(run->sweeps);

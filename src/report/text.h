@@ -73,8 +73,8 @@ void report_model_points(FILE *out, const struct predicted_point *points, size_t
 /* A lane a worker, drawn with letters, `columns` wide. */
 void report_timelines_text(FILE *out, const struct timelines *timelines, unsigned columns);
 
-/* "mixed, 2 workers, 6 tasks of 20 ms CPU and 20 ms blocking": the cell of a span.  Returns buffer. */
-const char *report_timeline_cell(char *buffer, size_t size, const struct interval *span);
+/* "mixed, 2 workers, 6 tasks of 20 ms CPU and 20 ms blocking": the cell of an interval.  Returns buffer. */
+const char *report_timeline_cell(char *buffer, size_t size, const struct interval *interval);
 
 /* Trace Event Format, JSON object form ("Trace Event Format", Google, 2016): Perfetto and chrome://tracing open it.  A
  * strategy in a cell is a process there, a worker a thread. */

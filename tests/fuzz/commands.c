@@ -21,7 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const runs[][2] = {
 		{"summary", "--format=text"},	{"summary", "--format=csv"}, {"summary", "--format=json"},
-		{"points", "--format=text"}, {"map", "--format=text"},    {"costs", "--format=text"},
+		{"points", "--format=text"},	{"map", "--format=text"},    {"costs", "--format=text"},
 		{"fidelity", "--format=text"},	{"model", "--format=text"},  {"timeline", "--format=text"},
 		{"timeline", "--format=trace"},
 	};

@@ -23,10 +23,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		csv_read(path, &list, &error);
 		trial_list_free(&list);
 	} else if (data[0] % 3 == 1) {
-		struct span_list list = {0};
+		struct interval_list list = {0};
 
 		timeline_read(path, &list, &error);
-		span_list_free(&list);
+		interval_list_free(&list);
 	} else {
 		lifecycle_read(path, scenarios, sizeof(scenarios) / sizeof(scenarios[0]), &count, &error);
 	}

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "analysis/pairs.h"
+#include "analysis/trial_values.h"
 
 #define GIB		(1024.0 * 1024.0 * 1024.0)
 #define TASKS_FOR_ONE	1000 /* so many empty tasks tell what one costs */
@@ -79,24 +80,14 @@ static double payload_of(const struct trial *trial)
 	return (double)trial->payload_bytes;
 }
 
-static double create_of(const struct trial *trial)
-{
-	return (double)trial->create_ns;
-}
-
-static double memory_of(const struct trial *trial)
-{
-	return (double)trial->memory_bytes;
-}
-
 static double task_of(const struct trial *trial)
 {
 	return (double)trial->warm_ns / (double)trial->tasks;
 }
 
-static const struct question about_create = {asks_create, workers_of, create_of, .from_origin = true};
-static const struct question about_parent = {asks_parent, gib_of, create_of, .from_origin = false};
-static const struct question about_memory = {asks_memory, workers_of, memory_of, .from_origin = true};
+static const struct question about_create = {asks_create, workers_of, value_create, .from_origin = true};
+static const struct question about_parent = {asks_parent, gib_of, value_create, .from_origin = false};
+static const struct question about_memory = {asks_memory, workers_of, value_memory, .from_origin = true};
 static const struct question about_task = {asks_task, workers_of, task_of, .height_anywhere = true};
 static const struct question about_transport = {asks_transport, payload_of, task_of, .from_origin = false};
 

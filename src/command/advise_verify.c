@@ -65,14 +65,14 @@ static void add_flags(const struct run *run, struct command_line *line)
 
 static void announce(const struct run *run)
 {
-	double look_ns = 0;
+	double run_ns = 0;
 	char words[32];
 
 	for (unsigned i = 0; i < run->strategies; i++)
-		look_ns += 2 * RESTARTS * run->advice->ranking[i].predicted_ns.center;
-	if (look_ns > LONG_NS)
+		run_ns += 2 * RESTARTS * run->advice->ranking[i].predicted_ns.center;
+	if (run_ns > LONG_NS)
 		fprintf(stderr, "breakeven advise: running them takes about %s\n",
-			format_duration(words, sizeof(words), look_ns));
+			format_duration(words, sizeof(words), run_ns));
 }
 
 /* Is each strategy known to be behind the best, or as good? */

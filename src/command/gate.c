@@ -10,12 +10,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/output.h"
+#include "base/seed.h"
 #include "command/command.h"
 #include "command/gate_files.h"
 #include "command/run_harness.h"
@@ -304,11 +304,8 @@ static int run(void *owner, int count, char **operands)
 	request->options.bounds_scale = 1;
 	request->interims = GATE_INTERIMS;
 	asked->has_bounds = flags_given(&command_gate.flags, "bounds");
-	if (!flags_given(&command_gate.flags, "seed")) {
-		if (getrandom(&request->seed, sizeof(request->seed), 0) != sizeof(request->seed))
-			request->seed = (uint64_t)clock_wall_ns();
-		request->seed >>= 32; /* short enough to be typed again */
-	}
+	if (!flags_given(&command_gate.flags, "seed"))
+		request->seed = seed_draw();
 	if (check(asked) != 0)
 		return STATUS_USAGE;
 	settle(asked);

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "analysis/refine.h"
 #include "base/clock.h"
@@ -13,6 +12,7 @@
 #include "base/kind.h"
 #include "base/mix.h"
 #include "base/output.h"
+#include "base/seed.h"
 #include "command/command.h"
 #include "command/curve_flags.h"
 #include "command/measure.h"
@@ -162,9 +162,8 @@ static int run(void *owner, int count, char **operands)
 	asked->operands = operands;
 	if (!asked->csv)
 		measuring.csv = "results/refine.csv";
-	if (!flags_given(&command_refine.flags, "seed") &&
-	    getrandom(&asked->seed, sizeof(asked->seed), 0) != sizeof(asked->seed))
-		asked->seed = (uint64_t)clock_wall_ns();
+	if (!flags_given(&command_refine.flags, "seed"))
+		asked->seed = seed_draw();
 	if (check_operands(asked) != 0 || check_pairs(asked) != STATUS_OK)
 		return STATUS_USAGE;
 	if (output_check_names("breakeven refine", &(struct output_name){"--csv", measuring.csv, false}, 1) != 0)

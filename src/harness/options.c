@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "base/clock.h"
 #include "base/flags.h"
+#include "base/seed.h"
 #include "gbench/gbench.h"
 #include "harness/option_names.h"
 #include "trial/loop.h"
@@ -167,9 +167,7 @@ int options_parse(const struct harness *harness, unsigned cpus, int argc, char *
 
 	make_flags(harness, &own);
 	*options = (struct options){.cpus = cpus};
-	if (getrandom(&options->seed, sizeof(options->seed), 0) != sizeof(options->seed))
-		options->seed = (uint64_t)clock_wall_ns();
-	options->seed >>= 32; /* short enough to be typed again */
+	options->seed = seed_draw();
 	err = flags_set_defaults(&own.flags, options);
 	if (!err)
 		err = flags_read(&own.flags, argc, argv, options, NULL);

@@ -27,6 +27,41 @@
 #define END_NS	 (5 * NS_PER_S)
 #define GRACE_NS (30 * NS_PER_S)
 
+/* ---- its end ---- */
+
+static bool has_ended(pid_t process, int *status)
+{
+	int64_t until_ns = clock_now_ns() + END_NS;
+	pid_t ended;
+
+	while ((ended = waitpid(process, status, WNOHANG)) == 0 && clock_now_ns() < until_ns)
+		clock_sleep_until_ns(clock_now_ns() + NS_PER_MS / 4);
+	return ended != 0;
+}
+
+/* Returns its wait status. */
+static int stop(struct launch *launch)
+{
+	int status = 0;
+
+	close(launch->socket); /* the end of the stream is its order to end all */
+	if (!has_ended(launch->process, &status)) {
+		kill(launch->process, SIGKILL);
+		waitpid(launch->process, &status, 0);
+	}
+	processes_forget(launch->process);
+	if (status != 0) /* it did not end what it had adopted, which has come to this process */
+		processes_clear();
+	*launch = (struct launch){0};
+	return status;
+}
+
+void launch_stop(struct launch *launch)
+{
+	if (launch->process)
+		stop(launch);
+}
+
 /* ---- its start ---- */
 
 /* A program from before there were launchers does what its arguments say, and ends. */
@@ -112,7 +147,7 @@ static int take_hello(const struct launch *launch)
 	int err = receive(launch, &hello, sizeof(hello), NULL, START_NS);
 
 	if (err)
-		return err == -EINTR ? err : -EPROTO;
+		return err == -ETIMEDOUT ? -EPROTO : err;
 	return hello.magic == WIRE_MAGIC && hello.version == WIRE_VERSION &&
 			       hello.request_bytes == sizeof(struct wire_request) &&
 			       hello.answer_bytes == sizeof(struct wire_answer)
@@ -120,7 +155,7 @@ static int take_hello(const struct launch *launch)
 		       : -EPROTO;
 }
 
-int launch_start(const char *path, struct launch *launch)
+static int start_once(const char *path, struct launch *launch)
 {
 	int ends[2], err;
 
@@ -137,9 +172,20 @@ int launch_start(const char *path, struct launch *launch)
 	}
 	processes_keep(launch->process);
 	err = take_hello(launch);
-	if (err)
-		launch_stop(launch);
+	if (err) {
+		int status = stop(launch);
+
+		if (err == -EPIPE)
+			err = WIFSIGNALED(status) ? -ECHILD : -EPROTO;
+	}
 	return err;
+}
+
+int launch_start(const char *path, struct launch *launch)
+{
+	int err = start_once(path, launch);
+
+	return err == -ECHILD ? start_once(path, launch) : err;
 }
 
 /* ---- its work ---- */
@@ -178,33 +224,4 @@ int launch_ask(struct launch *launch, const struct wire_request *request, struct
 		kill(launch->process, SIGKILL);
 	launch_stop(launch);
 	return err == -EINTR ? err : -EPIPE;
-}
-
-/* ---- its end ---- */
-
-static bool has_ended(pid_t process, int *status)
-{
-	int64_t until_ns = clock_now_ns() + END_NS;
-	pid_t ended;
-
-	while ((ended = waitpid(process, status, WNOHANG)) == 0 && clock_now_ns() < until_ns)
-		clock_sleep_until_ns(clock_now_ns() + NS_PER_MS / 4);
-	return ended != 0;
-}
-
-void launch_stop(struct launch *launch)
-{
-	int status = 0;
-
-	if (!launch->process)
-		return;
-	close(launch->socket); /* the end of the stream is its order to end all */
-	if (!has_ended(launch->process, &status)) {
-		kill(launch->process, SIGKILL);
-		waitpid(launch->process, &status, 0);
-	}
-	processes_forget(launch->process);
-	if (status != 0) /* it did not end what it had adopted, which has come to this process */
-		processes_clear();
-	*launch = (struct launch){0};
 }

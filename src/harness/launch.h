@@ -17,8 +17,9 @@ struct launch {
 	pid_t process;
 };
 
-/* Starts the program at `path` as a launcher.  Returns 0; -EPROTO if it is none, or speaks another version of
- * trial/wire.h; -EINTR; or another negative errno. */
+/* Starts the program at `path` as a launcher; once more if something kills it before it answers.  Returns 0; -EPROTO if
+ * it is none, or speaks another version of trial/wire.h; -ECHILD if it was killed twice; -EINTR; or another negative
+ * errno. */
 int launch_start(const char *path, struct launch *launch);
 
 /* Has the launcher do what is asked and waits for the answer.  Where the order says that states are recorded, *arena_fd

@@ -47,7 +47,7 @@ static char *make_request(const struct job *job, const char *strategy)
 
 	cJSON_AddStringToObject(json, "strategy", strategy);
 	cJSON_AddNumberToObject(json, "workers", job->workers);
-	cJSON_AddNumberToObject(json, "background", job->background.count);
+	cJSON_AddNumberToObject(json, "background", (double)job->background);
 	cJSON_AddNumberToObject(json, "tasks", (double)job->tasks);
 	cJSON_AddNumberToObject(json, "cpu_ns", (double)job->cpu_ns);
 	cJSON_AddNumberToObject(json, "burn_rate", facts.burn_rate);

@@ -54,6 +54,7 @@ void curve_flags(FILE *file, const struct curve *curve, const char *serial, cons
 {
 	const struct line line = {file, curve->axis, places, count};
 	const struct trial *key = &curve->key;
+	char words[80];
 	bool has_serial = strcmp(curve->one, serial) == 0 || strcmp(curve->other, serial) == 0;
 
 	fprintf(file, "--strategies=%s,%s%s%s --workloads=%s --tasks=%" PRIu64 " --start=%s", curve->one, curve->other,
@@ -62,6 +63,7 @@ void curve_flags(FILE *file, const struct curve *curve, const char *serial, cons
 	print_task(&line, key);
 	print_payload(&line, key);
 	print_parent(&line, key);
-	fprintf(file, " --switch-interval=%" PRId64 "ns --released=%.17g --background=%" PRIu64 "\n",
-		key->switch_interval_ns, key->released, (uint64_t)key->background);
+	for (unsigned i = 0; i < parameter_count; i++)
+		fprintf(file, " %s", parameter_flag(i, key, words, sizeof(words)));
+	fputc('\n', file);
 }

@@ -92,20 +92,30 @@ static int find_units(struct session *session, unsigned index, char status[TRIAL
 
 static int find_background_units(struct session *session, struct job *job, char status[TRIAL_NAME_SIZE])
 {
-	struct job load = {.workload = job->background.workload, .workers = 1, .tasks = 1};
+	struct job load = {.workload = job->background_workload, .workers = 1, .tasks = 1};
 	double rate;
 	int err = 0;
 
-	if (!session->background_units && job->background.count) {
+	if (!session->background_units && job->background) {
 		err = calibrate_rate(session, &load, &rate, status);
 		if (!err && !status[0])
 			session->background_units = (uint64_t)fmax(1, rate * BACKGROUND_TASK_NS);
 	}
-	job->background.units = session->background_units;
+	job->background_units = session->background_units;
 	return err;
 }
 
 /* ---- results ---- */
+
+static bool are_alike(const struct job *job, const struct job *other)
+{
+	bool alike = true;
+
+#define PARAMETER(X, type, name, ...) alike &= job->name == other->name;
+	CELL_PARAMETERS(PARAMETER, )
+#undef PARAMETER
+	return alike;
+}
 
 /* An earlier cell of the same work, that may differ in workers and the like: the result is known. */
 static const struct cell *find_twin(const struct plan *plan, unsigned index)
@@ -116,8 +126,7 @@ static const struct cell *find_twin(const struct plan *plan, unsigned index)
 		const struct job *other = &plan->cells[i].job;
 
 		if (!plan->cells[i].broken[0] && other->workload == job->workload && other->units == job->units &&
-		    other->tasks == job->tasks && other->released == job->released &&
-		    other->payload.bytes == job->payload.bytes &&
+		    other->tasks == job->tasks && are_alike(job, other) && other->payload.bytes == job->payload.bytes &&
 		    !other->payload.transport == !job->payload.transport &&
 		    other->parent_memory.bytes == job->parent_memory.bytes &&
 		    other->parent_memory.written == job->parent_memory.written)
@@ -130,7 +139,7 @@ static struct job job_alone(const struct session *session, const struct job *job
 {
 	struct job alone = *job;
 
-	alone.background.count = 0;
+	alone.background = 0;
 	alone.block_ns = 0; /* no result depends on it, and ten thousand tasks would wait one after the other */
 	alone.survey = false;
 	/* Serial is the parent: it has no child to wait for. */

@@ -66,34 +66,18 @@ static bool set_blocking(const struct maker *maker, unsigned n, struct job *job)
 	return true;
 }
 
-static bool set_switch_interval(const struct maker *maker, unsigned n, struct job *job)
-{
-	if (n >= maker->options->switch_interval_count)
-		return false;
-	job->switch_interval_ns = maker->options->switch_intervals_ns[n];
-	return true;
-}
-
-/* Shares of work that also waits are not asked for: which of its waits would
- * be in the released part? */
-static bool set_released(const struct maker *maker, unsigned n, struct job *job)
-{
-	if (job->workload->reads != READS_CPU)
-		return n == 0;
-	if (n >= maker->options->released_count)
-		return false;
-	job->released = maker->options->released[n];
-	return true;
-}
-
-static bool set_background(const struct maker *maker, unsigned n, struct job *job)
-{
-	if (n >= maker->options->background_count)
-		return false;
-	job->background.workload = registry_find_workload("sum_squares");
-	job->background.count = maker->options->background[n];
-	return true;
-}
+#define PARAMETER(X, type, name, unit, usual, matters, ...)                                                            \
+	static bool set_##name(const struct maker *maker, unsigned n, struct job *job)                                 \
+	{                                                                                                              \
+		if (!(matters))                                                                                        \
+			return n == 0;                                                                                 \
+		if (n >= maker->options->name##_count)                                                                 \
+			return false;                                                                                  \
+		job->name = maker->options->name[n];                                                                   \
+		return true;                                                                                           \
+	}
+CELL_PARAMETERS(PARAMETER, )
+#undef PARAMETER
 
 static bool set_payload(const struct maker *maker, unsigned n, struct job *job)
 {
@@ -171,9 +155,19 @@ static bool set_written(const struct maker *maker, unsigned n, struct job *job)
 }
 
 /* The last one changes fastest. */
-static bool (*const axes[])(const struct maker *maker, unsigned n, struct job *job) = {
-	set_workload, set_workers,   set_cpu,  set_blocking, set_switch_interval, set_released, set_background,
-	set_payload,  set_transport, set_trip, set_parent,   set_pages,		  set_written};
+static bool (*const axes[])(const struct maker *maker, unsigned n, struct job *job) = {set_workload,
+										       set_workers,
+										       set_cpu,
+										       set_blocking,
+#define PARAMETER(X, type, name, ...) set_##name,
+										       CELL_PARAMETERS(PARAMETER, )
+#undef PARAMETER
+											       set_payload,
+										       set_transport,
+										       set_trip,
+										       set_parent,
+										       set_pages,
+										       set_written};
 
 #define AXES (sizeof(axes) / sizeof(axes[0]))
 
@@ -195,8 +189,16 @@ int cells_add_all(struct maker *maker)
 {
 	const struct options *options = maker->options;
 
-	return add_from(
-		maker, 0,
-		&(struct job){
-			.start = options->start, .pin = options->pin, .survey = options->survey, .start_cpu = -1});
+	const struct job usual = {
+#define PARAMETER(X, type, name, unit, usual, ...) .name = usual,
+		CELL_PARAMETERS(PARAMETER, )
+#undef PARAMETER
+			.background_workload = registry_find_workload("sum_squares"),
+		.start = options->start,
+		.pin = options->pin,
+		.survey = options->survey,
+		.start_cpu = -1,
+	};
+
+	return add_from(maker, 0, &usual);
 }

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gil/gil.h"
 #include "worker/team.h"
 #include "worker/transport.h"
 
@@ -46,9 +45,9 @@ static void name_arm(const char *harness, const struct job *job, const struct st
 	} parts[] = {
 		{job->cpu_ns > 0, "cpu_us", (double)job->cpu_ns / 1e3},
 		{job->block_ns > 0, "block_us", (double)job->block_ns / 1e3},
-		{job->switch_interval_ns != GIL_SWITCH_INTERVAL_NS, "switch_us", (double)job->switch_interval_ns / 1e3},
-		{job->released > 0, "released", job->released},
-		{job->background.count > 0, "background", job->background.count},
+#define PARAMETER(X, type, name, unit, usual, ...) {job->name != (usual), #name, (double)job->name},
+		CELL_PARAMETERS(PARAMETER, )
+#undef PARAMETER
 		{job->payload.transport, "payload", (double)job->payload.bytes},
 		{job->parent_memory.bytes > 0, "parent_mib", (double)job->parent_memory.bytes / (1 << 20)},
 		{job->parent_memory.writer != WRITER_NONE, "written", job->parent_memory.written},
@@ -126,7 +125,7 @@ static int add_arms(struct maker *maker, const struct job *job, const struct str
  * neither payload nor memory to write. */
 static bool can_do(const struct strategy *strategy, const struct job *job)
 {
-	bool meanwhile = job->background.count > 0 || job->parent_memory.writer == WRITER_PARENT;
+	bool meanwhile = job->background > 0 || job->parent_memory.writer == WRITER_PARENT;
 	bool inherited = job->payload.transport || job->parent_memory.writer == WRITER_WORKER;
 
 	if (meanwhile && (!(strategy->capabilities & STRATEGY_PARALLEL) || strategy->capabilities & STRATEGY_ALONE))

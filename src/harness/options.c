@@ -44,12 +44,10 @@ static const struct flag all_flags[] = {
 	 LIST_INTO(blocking, blocking_count), NUMBER(FLAG_PERCENT, 0, 100)},
 	{"block-share", "LIST", "share of its time that a task which does both blocks beside --cpu [as --block says]",
 	 LIST_INTO(block_shares, block_share_count), NUMBER(FLAG_SHARE, 0, 0.99)},
-	{"switch-interval", "LIST", "of the global lock", "5ms", LIST_INTO(switch_intervals_ns, switch_interval_count),
-	 NUMBER(FLAG_DURATION, NS_PER_US, NS_PER_S)},
-	{"released", "LIST", "share of a task's CPU work done with the global lock given back", "0",
-	 LIST_INTO(released, released_count), NUMBER(FLAG_SHARE, 0, 1)},
-	{"background", "LIST", "background workers, which use CPU until the timed workers are done", "0",
-	 LIST_INTO(background, background_count), NUMBER(FLAG_COUNT, 0, 1000)},
+#define PARAMETER(X, type, name, unit, usual, matters, flag, flag_type, least, most, otherwise, text, ...)             \
+	{flag, "LIST", text, otherwise, LIST_INTO(name, name##_count), NUMBER(flag_type, least, most)},
+	CELL_PARAMETERS(PARAMETER, )
+#undef PARAMETER
 	{"payload", "LIST",
 	 "bytes that go to the worker with each task; none: tasks are not handed over, workers know them", "none",
 	 LIST_INTO(payloads, payload_count), NUMBER(FLAG_SIZE, 0, SIZE_BYTES_MOST), .words = "none",

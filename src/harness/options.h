@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "harness/harness.h"
+#include "record/parameters.h"
 #include "worker/strategy.h"
 #include "worker/workload.h"
 
@@ -48,8 +49,6 @@ struct options {
 	int64_t cpus_ns[OPTIONS_MOST];
 	unsigned cpu_count;
 	int64_t block_ns;
-	int64_t switch_intervals_ns[OPTIONS_MOST];
-	unsigned switch_interval_count;
 	/* Percentages of --cpu + --block that a task of a workload that does both
 	 * shall block; none: as --cpu and --block say. */
 	unsigned blocking[OPTIONS_MOST];
@@ -57,10 +56,11 @@ struct options {
 	/* Shares of a task's time that it shall block beside --cpu; none: --block says. */
 	double block_shares[OPTIONS_MOST];
 	unsigned block_share_count;
-	double released[OPTIONS_MOST];
-	unsigned released_count;
-	unsigned background[OPTIONS_MOST];
-	unsigned background_count;
+#define PARAMETER(X, type, name, ...)                                                                                 \
+	trial_##type name[OPTIONS_MOST];                                                                               \
+	unsigned name##_count;
+	CELL_PARAMETERS(PARAMETER, )
+#undef PARAMETER
 	int64_t payloads[OPTIONS_MOST]; /* PAYLOAD_NONE: tasks are not handed over at all */
 	unsigned payload_count;
 	const struct transport *transports[OPTIONS_MOST];

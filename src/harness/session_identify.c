@@ -23,9 +23,9 @@ struct trial session_identify(const struct session *session, const struct arm *a
 		.tasks = job->tasks,
 		.cpu_ns = job->cpu_ns,
 		.block_ns = job->block_ns,
-		.switch_interval_ns = job->switch_interval_ns,
-		.released = job->released,
-		.background = job->background.count,
+#define PARAMETER(X, type, name, ...) .name = job->name,
+		CELL_PARAMETERS(PARAMETER, )
+#undef PARAMETER
 		.seed = session->options->seed,
 		.units = job->units,
 		.effective_cpus = session->host->effective_cpus,

@@ -14,6 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "record/parameters.h"
+
 /* Raised when a column is added, removed or changes its meaning. */
 #define TRIAL_SCHEMA 5
 
@@ -24,6 +26,10 @@ enum column_role {
 	ROLE_key,      /* what was asked for: two trials are of one arm if all of these are equal */
 	ROLE_measured, /* what came of it */
 };
+
+#define TRIAL_PARAMETER(COLUMN, type, name, unit, usual, matters, flag, flag_type, least, most, otherwise, text,       \
+			definition)                                                                                    \
+	COLUMN(key, type, name, unit, definition)
 
 /* COLUMN(role, type, name, unit, definition); the order is the order in the CSV.
  * Types: count (uint64_t), signed (int64_t), real (double), text, hex
@@ -59,11 +65,7 @@ enum column_role {
 	COLUMN(key, text, writer, "name",                                                                              \
 	       "Who writes it while workers live: `none`, `worker` (each task) or `parent`.")                          \
 	COLUMN(key, real, written, "0 to 1", "Share of its pages that is written.")                                    \
-	COLUMN(key, signed, switch_interval_ns, "ns",                                                                  \
-	       "Switch interval of the global lock, for strategies that have it.")                                     \
-	COLUMN(key, real, released, "0 to 1", "Share of each task's CPU work that was done with the lock given back.") \
-	COLUMN(key, count, background, "count",                                                                        \
-	       "Workers beside those that are timed, which burn CPU until these are done.")                            \
+	CELL_PARAMETERS(TRIAL_PARAMETER, COLUMN)                                                                       \
 	COLUMN(key, text, start, "name",                                                                               \
 	       "`immediate`: workers begin as they are created. `barrier`: all wait for GO, on CPUs of their own as "  \
 	       "far as there are any.")                                                                                \
@@ -144,10 +146,7 @@ enum column_role {
 	COLUMN(measured, hex, checksum, "id", "Combined results of all tasks; equal to serial's or `status` says so.") \
 	COLUMN(measured, text, status, "name", "`ok`, or what went wrong; only `ok` rows take part in statistics.")
 
-typedef uint64_t trial_count;
 typedef uint64_t trial_hex;
-typedef int64_t trial_signed;
-typedef double trial_real;
 typedef char trial_text[TRIAL_NAME_SIZE];
 
 struct trial {

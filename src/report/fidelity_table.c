@@ -12,18 +12,14 @@ static const char *const quantity_names[] = {[QUANTITY_SPEEDUP] = "speed-up",
 /* What sets this cell apart from the others of the harness. */
 static void add_name(struct table *table, const struct trial *key)
 {
-	char workers[32], background[32], interval[32];
+	char workers[32], plain[120];
 
 	format_count(workers, sizeof(workers), key->workers, "worker");
-
-	if (key->background)
-		table_words(table, "%s, interval %s",
-			    format_count(background, sizeof(background), key->background, "background worker"),
-			    format_duration_exact(interval, sizeof(interval), key->switch_interval_ns));
-	else if (key->released > 0)
-		table_words(table, "%s, %.3g released", workers, key->released);
-	else if (key->cpu_ns && key->block_ns)
-		table_words(table, "%s, %.0f %% blocking", workers, words_blocking_percent(key));
+	words_parameters(plain, sizeof(plain), key);
+	if (key->cpu_ns && key->block_ns)
+		table_words(table, "%s, %.0f %% blocking%s", workers, words_blocking_percent(key), plain);
+	else if (plain[0])
+		table_words(table, "%s%s", workers, plain);
 	else
 		table_words(table, "%s, %s", workers, key->workload);
 }

@@ -112,7 +112,7 @@ static void print_changes(FILE *out, const struct curve *curve)
 void report_curve_conditions(FILE *out, const struct curve *curve)
 {
 	const struct trial *key = &curve->key;
-	char words[32], sizes[120];
+	char words[160], sizes[120];
 
 	fprintf(out, ", %s", key->workload);
 	if (curve->axis != CURVE_WORKERS)
@@ -132,14 +132,9 @@ void report_curve_conditions(FILE *out, const struct curve *curve)
 		fprintf(out, ", parent %s", format_size(words, sizeof(words), (double)key->parent_bytes));
 	if (strcmp(key->parent_pages, "huge") == 0)
 		fputs(" in huge pages", out);
-	if (key->background)
-		fprintf(out, ", %s", format_count(words, sizeof(words), key->background, "background worker"));
-	if (key->released > 0)
-		fprintf(out, ", %g released", key->released);
 	if (strcmp(key->writer, "worker") == 0 || strcmp(key->writer, "parent") == 0)
 		fprintf(out, ", the %s writes %.3g of the parent's memory", key->writer, key->written);
-	if (key->switch_interval_ns && key->switch_interval_ns != WORDS_USUAL_INTERVAL_NS)
-		fprintf(out, ", interval %s", format_duration_exact(words, sizeof(words), key->switch_interval_ns));
+	fputs(words_parameters(words, sizeof(words), key), out);
 	if (strcmp(key->pin, "spread") == 0)
 		fputs(", pinned", out);
 	fputs(curve->warm ? ", warm" : ", cold", out);

@@ -20,17 +20,23 @@ void words_append(char *buffer, size_t size, const char *format, ...)
 	va_end(arguments);
 }
 
-/* ", 0.25 released, 2 background workers, interval 1 ms": what is not usual of a cell; often empty. */
-static const char *variant_words(char *buffer, size_t size, const struct trial *key)
+const char *words_parameters(char *buffer, size_t size, const struct trial *key)
 {
-	char time[32], bytes[32];
+	char words[80];
 
 	buffer[0] = '\0';
-	if (key->released > 0)
-		words_append(buffer, size, ", %.3g released", key->released);
-	if (key->background)
-		words_append(buffer, size, ", %s",
-			     format_count(bytes, sizeof(bytes), key->background, "background worker"));
+	for (unsigned i = 0; i < parameter_count; i++)
+		if (parameter_of(i, key) != parameters[i].usual)
+			words_append(buffer, size, ", %s", parameter_words(i, key, words, sizeof(words)));
+	return buffer;
+}
+
+/* The same, and payload and memory. */
+static const char *variant_words(char *buffer, size_t size, const struct trial *key)
+{
+	char bytes[32];
+
+	words_parameters(buffer, size, key);
 	if (strcmp(key->transport, "none") != 0)
 		words_append(buffer, size, ", %s by %s%s",
 			     format_size(bytes, sizeof(bytes), (double)key->payload_bytes), key->transport,
@@ -40,9 +46,6 @@ static const char *variant_words(char *buffer, size_t size, const struct trial *
 			     format_size(bytes, sizeof(bytes), (double)key->parent_bytes), key->parent_pages);
 	if (strcmp(key->writer, "none") != 0)
 		words_append(buffer, size, ", %.3g %% written by %s", 100 * key->written, key->writer);
-	if (key->switch_interval_ns != WORDS_USUAL_INTERVAL_NS)
-		words_append(buffer, size, ", interval %s",
-			     format_duration_exact(time, sizeof(time), key->switch_interval_ns));
 	return buffer;
 }
 

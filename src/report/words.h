@@ -10,8 +10,8 @@
 
 #include "analysis/summary.h"
 
-/* The switch interval that needs no word: CPython's default. */
-#define WORDS_USUAL_INTERVAL_NS 5000000
+/* ", released 0.25, switch interval 1 ms": what is not usual of a cell's plain parameters; often empty. */
+const char *words_parameters(char *buffer, size_t size, const struct trial *key);
 
 /* Appends to a string in a buffer; what does not fit is cut off. */
 __attribute__((format(printf, 3, 4))) void words_append(char *buffer, size_t size, const char *format, ...);

@@ -30,7 +30,7 @@ static int64_t serial_ns(const struct job *job, uint64_t units)
 	probe.recorded = false;
 	probe.block_ns = 0;
 	probe.released = 0;
-	probe.background.count = 0;
+	probe.background = 0;
 	err = arena_new(team_size(&probe), probe.tasks, false, &place.arena);
 	if (err)
 		return err;

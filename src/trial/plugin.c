@@ -177,7 +177,7 @@ int order_open(const struct order *order, struct job *job)
 	*job = order->job;
 	job->state = NULL;
 	job->order = &order->cpus;
-	job->background.workload = registry_find_workload(order->background_workload);
+	job->background_workload = registry_find_workload(order->background_workload);
 	if (order->file[0])
 		return plugin_load(order->file, &job->workload, reason, sizeof(reason));
 	job->workload = registry_find_workload(order->workload);

@@ -47,7 +47,7 @@ void order_fill(struct order *order, const struct job *job)
 	if (job->order)
 		order->cpus = *job->order;
 	name_workload(order->workload, job->workload);
-	name_workload(order->background_workload, job->background.workload);
+	name_workload(order->background_workload, job->background_workload);
 	snprintf(order->file, sizeof(order->file), "%s", job->workload->file ? job->workload->file : "");
 }
 

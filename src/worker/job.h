@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/cpus.h"
+#include "record/parameters.h"
 
 enum start_mode {
 	START_IMMEDIATE, /* a worker begins as soon as it exists */
@@ -52,25 +53,20 @@ struct parent_memory {
 	double written;	       /* … and which share of its pages */
 };
 
-/* Workers beside those that are timed, who burn CPU until these are done. */
-struct background {
-	unsigned count;
-	const struct workload *workload;
-	uint64_t units; /* of one of their tasks */
-};
-
 /* Filled by the harness, read by everybody else, the same for all strategies
  * of a cell. */
 struct job {
 	const struct workload *workload;
 	unsigned workers;
 	uint64_t tasks;
-	int64_t cpu_ns;		    /* CPU time a task shall take; the harness turns it into `units` */
-	int64_t block_ns;	    /* blocking time a task shall take */
-	uint64_t units;		    /* kernel repetitions in a task */
-	int64_t switch_interval_ns; /* of the global lock */
-	double released;	    /* share of a task's units done with the lock given back */
-	struct background background;
+	int64_t cpu_ns;	  /* CPU time a task shall take; the harness turns it into `units` */
+	int64_t block_ns; /* blocking time a task shall take */
+	uint64_t units;	  /* kernel repetitions in a task */
+#define PARAMETER(X, type, name, ...) trial_##type name;
+	CELL_PARAMETERS(PARAMETER, ) /* units, and what they are: there */
+#undef PARAMETER
+	const struct workload *background_workload;
+	uint64_t background_units; /* of one of their tasks */
 	struct payload payload;
 	struct parent_memory parent_memory;
 	int64_t limit_ns; /* a trial that takes longer is ended; 0: none is */

@@ -28,7 +28,7 @@ struct team *team_new(const struct job *job, struct arena *arena)
 
 unsigned team_size(const struct job *job)
 {
-	return job->workers + job->background.count;
+	return job->workers + (unsigned)job->background;
 }
 
 void team_man(struct team *team, unsigned takers, struct gil *locks, unsigned lock_count)

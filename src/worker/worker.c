@@ -241,15 +241,15 @@ WORKER_CODE static void do_tasks(struct worker *worker)
 /* A background worker burns CPU until the others are done. */
 WORKER_CODE static void keep_busy(struct worker *worker)
 {
-	const struct background *background = &worker->job->background;
+	const struct job *job = worker->job;
 	struct slot *slot = worker->slot;
 
-	worker->units = background->units;
+	worker->units = job->background_units;
 	worker_enter(worker, STATE_RUNNING);
 	while (!is_stopped(worker) && !slot->error) {
 		uint64_t result = 0;
 
-		slot->error = background->workload->run(worker, slot->tasks_done, &result);
+		slot->error = job->background_workload->run(worker, slot->tasks_done, &result);
 		slot->checksum += result;
 		slot->tasks_done++;
 	}

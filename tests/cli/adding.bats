@@ -65,6 +65,11 @@ setup_file() {
 	sed -i 's/^\(\tCOLUMN(measured, signed, prepare_ns, .*\)$/\tCOLUMN(measured, signed, answer, "number", "What was asked.")  \\\n\1/' src/record/trial.h
 	sed -i 's/^\(\ttrial->prepare_ns += .*\)$/\1\n\ttrial->answer = 42;/' src/trial/run.c
 	sed -i 's/^| `prepare_ns` /| `answer` | number | What was asked. |\n&/' docs/csv.md
+	# A parameter of a cell: its line, and its line in the documents.
+	sed -i 's/^\t\/\* Of work that also waits: .*$/\tPARAMETER(X, count, depth, "count", 3, true, "depth", FLAG_COUNT, 1, 9, "3", "how deep", "How deep.") \\\n&/' \
+		src/record/parameters.h
+	sed -i 's/^| `released` /| `depth` | count | How deep. |\n&/' docs/csv.md
+	sed -i 's/\*result = hash(worker, task);/*result = hash(worker, task + worker->job->depth);/' src/workload/hash.c
 	make -s -j2 build RESULTS=results 2>err || { cat err; return 1; }
 }
 
@@ -79,7 +84,7 @@ changed() {
 		--exclude=drawn_from "$root" . | grep -v 'Only in .*/work\b'
 }
 
-@test "a workload, a strategy, a picture and a subcommand are one new file each; a column is three edits" {
+@test "a workload, a strategy, a picture and a subcommand are one new file each, a column is three edits, a parameter two" {
 	build/bench/cpu_bound --workloads=hash --strategies=serial,baton --workers=1,2 --tasks=4 --cpu=100us --rounds=2 --restarts=2 \
 		--csv=hash.csv >/dev/null 2>&1
 	[ "$(column status hash.csv | sort -u)" = ok ]
@@ -89,11 +94,19 @@ changed() {
 	[ "$(column answer hash.csv | sort -u)" = 42 ]
 	build/breakeven columns | grep -q '`answer`'
 	build/breakeven columns | while read -r line; do grep -qF -- "$line" docs/csv.md; done
+	build/bench/cpu_bound --workloads=hash --strategies=serial,baton --workers=2 --tasks=4 --cpu=100us --depth=3,5 --rounds=2 --restarts=2 \
+		--csv=depth.csv >out 2>&1
+	[ "$(column status depth.csv | sort -u)" = ok ]
+	[ "$(column depth depth.csv | sort -u | tr '\n' ' ')" = '3 5 ' ]
+	[ "$(column checksum depth.csv | sort -u | wc -l)" -eq 2 ]
+	grep -q '/depth:5' out
+	build/breakeven summary depth.csv | grep -q 'CPU, depth 5,'
 	# Nothing else was edited.
 	changed >list || true
 	cat list
-	[ "$(grep -c '^Files' list)" -eq 3 ]
+	[ "$(grep -c '^Files' list)" -eq 4 ]
 	grep -q 'src/record/trial.h' list
+	grep -q 'src/record/parameters.h' list
 	grep -q 'docs/csv.md' list
 	[ "$(grep '^Only in \.' list | grep -cE 'hash.c|baton.c|hashes.gp|tally.c')" -eq 4 ]
 }

@@ -101,7 +101,7 @@ greeting='echo "{\"version\": \"3.99\", \"implementation\": \"Fake\", \"gil\": t
 	"$fidelity" $little --strategies=gil,python_threads,python_processes --background=1 --start=barrier --csv=b.csv >/dev/null 2>&1
 	[ "$(column status b.csv | sort -u)" = ok ]
 	run -0 "$breakeven" fidelity b.csv
-	[[ $output == *"1 background worker"*"mean latency"* ]]
+	[[ $output == *"background 1"*"mean latency"* ]]
 	run -0 "$breakeven" fidelity --format=csv b.csv
 	[[ ${lines[0]} == schema,host_id,harness,workload,*,within ]]
 }

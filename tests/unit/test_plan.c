@@ -60,8 +60,11 @@ static void defaults_come_from_the_harness(void **state)
 	assert_int_equal(options.cpus_ns[0], 2000000);
 	assert_int_equal(options.block_ns, 10000000);
 	assert_int_equal(options_tasks(&options), 8);
-	assert_int_equal(options.switch_interval_count, 1);
-	assert_int_equal(options.switch_intervals_ns[0], 5000000);
+#define PARAMETER(X, type, name, unit, usual, ...)                                                                     \
+	assert_int_equal(options.name##_count, 1);                                                                     \
+	assert_true(options.name[0] == (usual));
+	CELL_PARAMETERS(PARAMETER, )
+#undef PARAMETER
 	assert_false(options.swept);
 	assert_int_equal(options.seed, 7);
 	assert_int_equal(options.start, START_IMMEDIATE);
@@ -264,7 +267,7 @@ static void sweeps_are_united_without_doubles(void **state)
 		const struct job *job = &plan.cells[plan.arms[i].cell].job;
 
 		gil_at_half += strcmp(plan.arms[i].strategy->name, "gil") == 0 && job->block_ns == 2000000;
-		assert_true(job->background.count == 0 || strcmp(plan.arms[i].strategy->name, "serial") != 0);
+		assert_true(job->background == 0 || strcmp(plan.arms[i].strategy->name, "serial") != 0);
 		assert_int_equal(job->cpu_ns + job->block_ns, job->workload->reads & READS_CPU ? 4000000 : 2000000);
 	}
 	assert_int_equal(gil_at_half, 1);
@@ -283,11 +286,11 @@ static void too_many_cells_are_refused(void **state)
 
 	(void)state;
 	assert_int_equal(PARSE(&options, "--seed=1"), 0);
-	options.released_count = options.background_count = options.switch_interval_count = OPTIONS_MOST;
+	options.released_count = options.background_count = options.switch_interval_ns_count = OPTIONS_MOST;
 	for (unsigned i = 0; i < OPTIONS_MOST; i++) {
 		options.released[i] = i / 64.0;
 		options.background[i] = i;
-		options.switch_intervals_ns[i] = 1000 + i;
+		options.switch_interval_ns[i] = 1000 + i;
 	}
 	assert_int_equal(plan_make(&harness, &options, &roomy, &plan), -E2BIG);
 }

@@ -288,7 +288,9 @@ static void background_workers_end_with_the_others(void **state)
 	uint64_t alone = run(&job, "serial", NULL).checksum;
 
 	(void)state;
-	job.background = (struct background){3, registry_find_workload("sum_squares"), 10};
+	job.background = 3;
+	job.background_workload = registry_find_workload("sum_squares");
+	job.background_units = 10;
 	for (unsigned s = 0; s < registry_strategy_count; s++)
 		for (unsigned start = START_IMMEDIATE; start <= START_BARRIER; start++) {
 			struct trial trial;

@@ -154,20 +154,26 @@ static bool set_written(const struct maker *maker, unsigned n, struct job *job)
 	return true;
 }
 
-/* The last one changes fastest. */
-static bool (*const axes[])(const struct maker *maker, unsigned n, struct job *job) = {set_workload,
-										       set_workers,
-										       set_cpu,
-										       set_blocking,
+typedef bool set_axis(const struct maker *maker, unsigned n, struct job *job);
+
 #define PARAMETER(X, type, name, ...) set_##name,
-										       CELL_PARAMETERS(PARAMETER, )
+
+/* The last one changes fastest. */
+static set_axis *const axes[] = {
+	set_workload,
+	set_workers,
+	set_cpu,
+	set_blocking,
+	CELL_PARAMETERS(PARAMETER, ) /**/
+	set_payload,
+	set_transport,
+	set_trip,
+	set_parent,
+	set_pages,
+	set_written,
+};
+
 #undef PARAMETER
-											       set_payload,
-										       set_transport,
-										       set_trip,
-										       set_parent,
-										       set_pages,
-										       set_written};
 
 #define AXES (sizeof(axes) / sizeof(axes[0]))
 
@@ -188,17 +194,16 @@ static int add_from(struct maker *maker, unsigned axis, const struct job *job)
 int cells_add_all(struct maker *maker)
 {
 	const struct options *options = maker->options;
-
-	const struct job usual = {
-#define PARAMETER(X, type, name, unit, usual, ...) .name = usual,
-		CELL_PARAMETERS(PARAMETER, )
-#undef PARAMETER
-			.background_workload = registry_find_workload("sum_squares"),
+	struct job usual = {
+		.background_workload = registry_find_workload("sum_squares"),
 		.start = options->start,
 		.pin = options->pin,
 		.survey = options->survey,
 		.start_cpu = -1,
 	};
 
+#define PARAMETER(X, type, name, unit, value, ...) usual.name = value;
+	CELL_PARAMETERS(PARAMETER, )
+#undef PARAMETER
 	return add_from(maker, 0, &usual);
 }

@@ -34,6 +34,8 @@ __attribute__((format(printf, 3, 4))) static size_t append(char name[ARM_NAME_SI
 	return used + strlen(name + used);
 }
 
+#define PARAMETER(X, type, name, unit, usual, ...) {job->name != (usual), #name, (double)job->name},
+
 static void name_arm(const char *harness, const struct job *job, const struct strategy *strategy, struct arm *arm)
 {
 	size_t used = append(arm->name, 0, "%s/%s/%s/workers:%u/tasks:%" PRIu64, harness, job->workload->name,
@@ -42,16 +44,13 @@ static void name_arm(const char *harness, const struct job *job, const struct st
 		bool wanted;
 		const char *name;
 		double value;
-	} parts[] = {
-		{job->cpu_ns > 0, "cpu_us", (double)job->cpu_ns / 1e3},
-		{job->block_ns > 0, "block_us", (double)job->block_ns / 1e3},
-#define PARAMETER(X, type, name, unit, usual, ...) {job->name != (usual), #name, (double)job->name},
-		CELL_PARAMETERS(PARAMETER, )
+	} parts[] = {{job->cpu_ns > 0, "cpu_us", (double)job->cpu_ns / 1e3},
+		     {job->block_ns > 0, "block_us", (double)job->block_ns / 1e3},
+		     {job->payload.transport, "payload", (double)job->payload.bytes},
+		     {job->parent_memory.bytes > 0, "parent_mib", (double)job->parent_memory.bytes / (1 << 20)},
+		     {job->parent_memory.writer != WRITER_NONE, "written", job->parent_memory.written},
+		     CELL_PARAMETERS(PARAMETER, )};
 #undef PARAMETER
-		{job->payload.transport, "payload", (double)job->payload.bytes},
-		{job->parent_memory.bytes > 0, "parent_mib", (double)job->parent_memory.bytes / (1 << 20)},
-		{job->parent_memory.writer != WRITER_NONE, "written", job->parent_memory.written},
-	};
 	struct word {
 		bool wanted;
 		const char *text;

@@ -26,6 +26,9 @@
 #define TASK_NS_MOST		     (3600.0 * NS_PER_S) /* that a task may be asked to take */
 #define SIZE_BYTES_MOST		     0x1p40
 
+#define PARAMETER(X, type, name, unit, usual, matters, flag, flag_type, least, most, otherwise, text, ...)             \
+	{flag, "LIST", text, otherwise, LIST_INTO(name, name##_count), NUMBER(flag_type, least, most)},
+
 static const struct flag all_flags[] = {
 	{"strategies", "LIST", "how tasks are given to workers; advised: all that breakeven advise ranks",
 	 LIST_BY(option_add_strategy, strategy_count), .name_of = option_strategy_name},
@@ -44,10 +47,7 @@ static const struct flag all_flags[] = {
 	 LIST_INTO(blocking, blocking_count), NUMBER(FLAG_PERCENT, 0, 100)},
 	{"block-share", "LIST", "share of its time that a task which does both blocks beside --cpu [as --block says]",
 	 LIST_INTO(block_shares, block_share_count), NUMBER(FLAG_SHARE, 0, 0.99)},
-#define PARAMETER(X, type, name, unit, usual, matters, flag, flag_type, least, most, otherwise, text, ...)             \
-	{flag, "LIST", text, otherwise, LIST_INTO(name, name##_count), NUMBER(flag_type, least, most)},
-	CELL_PARAMETERS(PARAMETER, )
-#undef PARAMETER
+	CELL_PARAMETERS(PARAMETER, ) /**/
 	{"payload", "LIST",
 	 "bytes that go to the worker with each task; none: tasks are not handed over, workers know them", "none",
 	 LIST_INTO(payloads, payload_count), NUMBER(FLAG_SIZE, 0, SIZE_BYTES_MOST), .words = "none",
@@ -95,6 +95,8 @@ static const struct flag all_flags[] = {
 	{"color", "WHEN", "auto, always or never; NO_COLOR is heeded", "auto", INTO(color), WORDS("auto,always,never")},
 	{"version", NULL, "version, commit and compiler", INTO(version)},
 };
+
+#undef PARAMETER
 
 #define FLAG_COUNT_OF_ALL (sizeof(all_flags) / sizeof(all_flags[0]))
 

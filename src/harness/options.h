@@ -56,7 +56,7 @@ struct options {
 	/* Shares of a task's time that it shall block beside --cpu; none: --block says. */
 	double block_shares[OPTIONS_MOST];
 	unsigned block_share_count;
-#define PARAMETER(X, type, name, ...)                                                                                 \
+#define PARAMETER(X, type, name, ...)                                                                                  \
 	trial_##type name[OPTIONS_MOST];                                                                               \
 	unsigned name##_count;
 	CELL_PARAMETERS(PARAMETER, )

@@ -23,15 +23,15 @@ struct trial session_identify(const struct session *session, const struct arm *a
 		.tasks = job->tasks,
 		.cpu_ns = job->cpu_ns,
 		.block_ns = job->block_ns,
-#define PARAMETER(X, type, name, ...) .name = job->name,
-		CELL_PARAMETERS(PARAMETER, )
-#undef PARAMETER
 		.seed = session->options->seed,
 		.units = job->units,
 		.effective_cpus = session->host->effective_cpus,
 		.capacity = session->capacity,
 	};
 
+#define PARAMETER(X, type, name, ...) trial.name = job->name;
+	CELL_PARAMETERS(PARAMETER, )
+#undef PARAMETER
 	trial.payload_bytes = job->payload.bytes;
 	strcpy(trial.transport, "none");
 	if (job->payload.transport)

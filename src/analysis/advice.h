@@ -41,6 +41,14 @@ struct advice {
 	struct answer locked, unlocked;
 };
 
+/* A strategy that was run for real. */
+struct verified {
+	char strategy[TRIAL_NAME_SIZE];
+	double predicted_ns;
+	double measured_ns;	      /* median cold makespan; NaN if no trial was good */
+	char status[TRIAL_NAME_SIZE]; /* of a bad one, or "ok" */
+};
+
 /* Ranks those strategies of the model that can do the job.  `among`: names, separated by commas; NULL for all.
  * Borrows from the model.  Returns 0, or -ENOENT if the model has none of them. */
 int advice_make(const struct model *model, const struct model_job *job, const char *transport, const char *among,

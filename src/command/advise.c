@@ -11,6 +11,8 @@
 #include "base/host.h"
 #include "command/advise.h"
 #include "command/command.h"
+#include "report/tables.h"
+#include "report/text.h"
 
 #define HOUR_NS 3.6e12
 
@@ -47,7 +49,9 @@ static struct flag table[] = {
 	{"verify", NULL, "run the first three for real, and say how wrong the prediction was", INTO(verify)},
 	{"anew", NULL, "measure the machine again", INTO(anew)},
 	{"results", "FOLDER", "where the profile is kept", "results", .type = FLAG_TEXT, INTO(folder)},
-	{"format", "FORM", "text or json", "text", .type = FLAG_WORD, .words = "text,json", INTO(json)},
+	{"show", "WHAT", "ranking, or changes: the sizes at which another strategy would win", "ranking",
+	 .type = FLAG_WORD, .words = "ranking,changes", INTO(show)},
+	COMMAND_FORMAT(struct advise_request),
 };
 
 /* Can it be run? */
@@ -98,19 +102,28 @@ static double cpus_of_host(void)
 static int print(const struct advise_request *request, const struct advice *advice)
 {
 	struct verified verified[ADVISE_VERIFIED];
+	bool text = request->format == TABLE_AS_TEXT && request->show == ADVISE_RANKING;
+	struct table found;
 	unsigned count = 0;
-	int status = STATUS_OK;
+	int status = STATUS_OK, printed;
 
-	if (!request->json)
+	if (text)
 		report_advice_text(stdout, advice);
 	fflush(stdout);
 	if (request->verify)
 		status = advise_verify(request, advice, verified, &count);
-	if (request->json)
-		report_advice_json(stdout, advice, verified, count);
-	else if (count)
-		report_verified_text(stdout, verified, count);
-	return status ? status : command_finish("advise");
+	if (text) {
+		if (count)
+			report_verified_text(stdout, verified, count);
+		printed = command_finish("advise");
+	} else {
+		if (request->show == ADVISE_RANKING)
+			table_of_advice(advice, verified, count, &found);
+		else
+			table_of_changes(advice, &found);
+		printed = command_print_table("advise", &found, request->format);
+	}
+	return status ? status : printed;
 }
 
 static int tell_unknown(const struct advise_request *request, const struct model *model)

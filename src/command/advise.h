@@ -8,7 +8,8 @@
 
 #include <stdbool.h>
 
-#include "report/advice_report.h"
+#include "analysis/advice.h"
+#include "table/table.h"
 
 #define ADVISE_VERIFIED 3 /* strategies that --verify runs */
 
@@ -23,7 +24,8 @@ struct advise_request {
 	const char *workload; /* a file; or NULL */
 	const char *folder;
 	bool verify, anew;
-	unsigned json; /* format: 1 for JSON, 0 for text */
+	enum { ADVISE_RANKING, ADVISE_CHANGES } show;
+	enum table_format format;
 };
 
 /* Fills in what a task takes, where a command or a workload of the user's tells it.  Tells the user what is wrong;

@@ -6,6 +6,7 @@
 #ifndef REPORT_TABLES_H
 #define REPORT_TABLES_H
 
+#include "analysis/advice.h"
 #include "analysis/compare.h"
 #include "analysis/costs.h"
 #include "analysis/curves.h"
@@ -46,6 +47,11 @@ void table_of_comparisons(const struct comparisons *comparisons, struct table *o
 /* A row for each strategy, and for each cell. */
 void table_of_model(const struct model *model, struct table *out);
 void table_of_model_cells(const struct model_cell *cells, size_t count, struct table *out);
+
+/* A row for each strategy, fastest first; `verified` may be none.  And a row for each size at which another would win.
+ */
+void table_of_advice(const struct advice *advice, const struct verified *verified, unsigned count, struct table *out);
+void table_of_changes(const struct advice *advice, struct table *out);
 
 /* A row for each span, with the panel and the row that it has in a picture; and for each strategy, what its workers
  * were at. */

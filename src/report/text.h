@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "analysis/advice.h"
 #include "analysis/costs.h"
 #include "analysis/curves.h"
 #include "analysis/map.h"
@@ -67,6 +68,11 @@ void report_model_text(FILE *out, const struct model *model, const struct model_
 
 /* One line a break-even point: measured and predicted, and how many are within 25 %. */
 void report_model_points(FILE *out, const struct predicted_point *points, size_t count);
+
+/* ---- advice ---- */
+
+void report_advice_text(FILE *out, const struct advice *advice);
+void report_verified_text(FILE *out, const struct verified *verified, unsigned count);
 
 /* ---- timelines ---- */
 

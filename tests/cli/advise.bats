@@ -56,11 +56,21 @@ export BREAKEVEN=$breakeven
 	[[ $output == *"from "*" of CPU a task on, "*" would win"* ]]
 }
 
-@test "the same as JSON" {
+@test "the same as JSON, and in each other form" {
 	run -0 --separate-stderr "$breakeven" advise --cpu=2ms --among=gil,processes --format=json
 	[[ $output == *'"strategy":'*'"processes"'* ]]
 	[[ $output != *'"serial"'* ]]
 	! command -v python3 >/dev/null || python3 -m json.tool <<<"$output" >/dev/null
+	run -0 --separate-stderr "$breakeven" advise --cpu=2ms --among=gil,processes --format=csv
+	[ "${#lines[@]}" -eq 3 ]
+	[[ ${lines[0]} == *,strategy,predicted_ns,low_ns,high_ns,measured_ns,* ]]
+	run -0 --separate-stderr "$breakeven" advise --cpu=2ms --among=gil,processes --format=markdown
+	[[ $output == *"| strategy | predicted | with a lock | without | why |"*"With a global lock: "* ]]
+	run -0 --separate-stderr "$breakeven" advise --cpu=2ms --among=gil,processes --format=html
+	[[ $output == *"<caption>100 tasks of 2.00 ms CPU"*"</tbody></table>"* ]]
+	run -0 --separate-stderr "$breakeven" advise --cpu=2us --tasks=2 --workers=2 --show=changes --format=csv
+	[[ ${lines[0]} == lock,best,size,direction,at,strategy ]]
+	[[ $output == *with,serial,cpu_ns,from,* ]]
 }
 
 @test "--verify runs the first three and says how wrong the prediction was" {
@@ -69,7 +79,7 @@ export BREAKEVEN=$breakeven
 	[ "$(sed -n '/^Run for real/,$p' <<<"$output" | grep -Ec ' [-+][0-9]+ %')" -eq 3 ]
 	[ "$(wc -l <results/advise.csv)" -gt 9 ]
 	run -0 --separate-stderr "$breakeven" advise --cpu=500us --tasks=8 --workers=2 --verify --format=json
-	[ "$(grep -c measured_ns <<<"$output")" -eq 3 ]
+	[ "$(grep -Ec '"measured_ns":\s+[0-9]' <<<"$output")" -eq 3 ]
 }
 
 @test "a command's own accounting says what a task takes" {
@@ -128,7 +138,7 @@ export BREAKEVEN=$breakeven
 	refuses 'pipe, socketpair or shared' "$breakeven" advise --cpu=1ms --payload=1K --transport=pigeon
 	refuses 'a share from 0 to 1' "$breakeven" advise --cpu=1ms --released=2
 	refuses 'from 1 us to 1 s' "$breakeven" advise --cpu=1ms --switch-interval=1ns
-	refuses 'text or json' "$breakeven" advise --cpu=1ms --format=xml
+	refuses 'text, csv, json, markdown or html' "$breakeven" advise --cpu=1ms --format=xml
 	refuses 'leave --block out' "$breakeven" advise --from-command=true --block=1ms
 	refuses 'cannot run work that blocks and is --released' "$breakeven" advise --cpu=1ms --block=1ms --released=0.5 --verify
 	refuses '--nonsense' "$breakeven" advise --nonsense

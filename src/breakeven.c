@@ -14,17 +14,17 @@
 
 static int print_help(void)
 {
-	printf("usage: breakeven COMMAND [flags] [files]\n\n"
-	       "For this work, on this machine: when do processes beat threads, and by how much?\n"
-	       "Reads what the harnesses wrote (results/*.csv). What needs measurements (refine,\n"
-	       "advise, gate) starts a harness and reads its CSV.\n\ncommands:\n");
+	flags_print_text("usage: breakeven COMMAND [flags] [files]\n\n"
+			 "For this work, on this machine: when do processes beat threads, and by how much?\n"
+			 "Reads what the harnesses wrote (results/*.csv). What needs measurements (refine,\n"
+			 "advise, gate) starts a harness and reads its CSV.\n\ncommands:\n");
 	for (unsigned i = 0; i < command_count; i++)
-		printf("  %-11s %s\n", commands[i]->name, commands[i]->text);
-	printf("\nexamples:\n"
-	       "  breakeven summary results/cpu_bound.csv\n"
-	       "  breakeven advise --cpu=3ms --block=8ms --tasks=1000 --workers=8\n"
-	       "\n`breakeven COMMAND --help` tells more. --version says what was built.\n"
-	       "exit status: 0 done, 1 failed, 2 bad input, 5 the files hold nothing of what was asked\n");
+		flags_print_text("  %-11s %s\n", commands[i]->name, commands[i]->text);
+	flags_print_text("\nexamples:\n"
+			 "  breakeven summary results/cpu_bound.csv\n"
+			 "  breakeven advise --cpu=3ms --block=8ms --tasks=1000 --workers=8\n"
+			 "\n`breakeven COMMAND --help` tells more. --version says what was built.\n"
+			 "exit status: 0 done, 1 failed, 2 bad input, 5 the files hold nothing of what was asked\n");
 	return command_finish("help");
 }
 

@@ -118,6 +118,7 @@ int flags_reject_all(const struct flags *flags, const char *wrong);
 
 /* What --help prints; and its forms for man pages (mdoc) and for completion (a flag a line, with its words). */
 void flags_print_help(const struct flags *flags);
+__attribute__((format(printf, 1, 2))) void flags_print_text(const char *format, ...); /* more of --help, in its width */
 void flags_print_mdoc(const struct flags *flags);
 void flags_print_words(const struct flags *flags);
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -51,20 +52,38 @@ static void print_flag(const struct flag *flag, unsigned columns)
 	printf("\n");
 }
 
+static unsigned columns_of_help(void)
+{
+	unsigned columns = terminal_columns(stdout, COLUMNS_MOST);
+
+	return columns > COLUMNS_MOST ? COLUMNS_MOST : columns;
+}
+
+void flags_print_text(const char *format, ...)
+{
+	char text[4096];
+	va_list values;
+
+	va_start(values, format);
+	vsnprintf(text, sizeof(text), format, values);
+	va_end(values);
+	terminal_fill(stdout, columns_of_help(), text);
+}
+
 void flags_print_help(const struct flags *flags)
 {
 	static const struct flag help = {.name = "help", .text = "this text"};
-	unsigned columns = terminal_columns(stdout, COLUMNS_MOST);
+	unsigned columns = columns_of_help();
 
-	columns = columns > COLUMNS_MOST ? COLUMNS_MOST : columns;
-
-	printf("usage: %s %s\n\n%s%sflags [default]:\n", flags->program, flags->usage, flags->about,
+	flags_print_text("usage: %s %s\n\n", flags->program, flags->usage);
+	flags_print_text("%s", flags->about);
+	printf("%sflags [default]:\n",
 	       flags->about[0] && flags->about[strlen(flags->about) - 1] == '\n' ? "\n" : "\n\n");
 	for (unsigned i = 0; i < flags->count; i++)
 		print_flag(&flags->table[i], columns);
 	print_flag(&help, columns);
 	if (flags->notes)
-		printf("\n%s", flags->notes);
+		flags_print_text("\n%s", flags->notes);
 	if (flags->print_more)
 		flags->print_more(flags->owner);
 }

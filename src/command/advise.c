@@ -108,13 +108,13 @@ static int print(const struct advise_request *request, const struct advice *advi
 	int status = STATUS_OK, printed;
 
 	if (text)
-		report_advice_text(stdout, advice);
-	fflush(stdout);
+		report_advice_text(command_text(), advice);
+	command_flush();
 	if (request->verify)
 		status = advise_verify(request, advice, verified, &count);
 	if (text) {
 		if (count)
-			report_verified_text(stdout, verified, count);
+			report_verified_text(command_text(), verified, count);
 		printed = command_finish("advise");
 	} else {
 		if (request->show == ADVISE_RANKING)

@@ -60,6 +60,11 @@ int command_write_table(const char *name, struct table *table, enum table_format
 /* The same, and command_finish(). */
 int command_print_table(const char *name, struct table *table, enum table_format format);
 
+/* Where sentences for people go: stdout, or if that is a terminal a stream in front of it that breaks lines between
+ * words.  command_flush() and command_finish() end it. */
+FILE *command_text(void);
+void command_flush(void);
+
 /* Flushes stdout; tells and returns STATUS_FAILED if what was printed did not
  * arrive to its last byte (a full disk, a closed pipe), close(2) included. */
 int command_finish(const char *name);

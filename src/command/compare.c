@@ -61,7 +61,7 @@ static int print_both(struct trial_list *a, struct trial_list *b, const struct r
 		return STATUS_FAILED;
 	if (curves_make(a, CURVES_PAIRS, CURVES_ALONG_ALL, &left) == 0) {
 		if (curves_make(b, CURVES_PAIRS, CURVES_ALONG_ALL, &right) == 0) {
-			report_compared_points(stdout, &left, &right);
+			report_compared_points(command_text(), &left, &right);
 			curves_free(&right);
 		}
 		curves_free(&left);

@@ -26,7 +26,7 @@ static int print_costs(struct trial_list *list, const void *owner)
 	if (request->format != TABLE_AS_TEXT && costs.count) {
 		table_of_costs(&costs, &found);
 		status = command_print_table("costs", &found, request->format);
-	} else if (report_costs_text(stdout, &costs)) {
+	} else if (report_costs_text(command_text(), &costs)) {
 		status = command_finish("costs");
 	} else {
 		fprintf(stderr, "breakeven costs: no trial tells what a worker costs; make costs measures them\n");

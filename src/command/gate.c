@@ -187,7 +187,7 @@ static int report(const struct asked *asked, const struct gate *gate)
 
 	say_again(asked, again, sizeof(again));
 	if (reports[asked->format]) {
-		reports[asked->format](stdout, gate, again);
+		reports[asked->format](asked->format == TABLE_AS_TEXT ? command_text() : stdout, gate, again);
 	} else {
 		table_of_ratios(gate, &ratios);
 		err = command_write_table("gate", &ratios, asked->format) == STATUS_OK ? 0 : -EIO;

@@ -31,7 +31,7 @@ static int print_maps(struct trial_list *list, const void *owner)
 			"--csv=FILE makes one\n",
 			request->among);
 	} else if (request->format == TABLE_AS_TEXT) {
-		report_maps_text(stdout, &maps);
+		report_maps_text(command_text(), &maps);
 		status = command_finish("map");
 	} else {
 		table_of_maps(maps.maps, maps.count, &found);

@@ -34,7 +34,7 @@ static void print_points(const struct model *model, struct trial_list *list)
 	if (curves_make(list, CURVES_PAIRS, CURVES_ALONG_ALL, &curves) != 0)
 		return;
 	if (predicted_points_make(model, &curves, &predicted, &count) == 0)
-		report_model_points(stdout, predicted, count);
+		report_model_points(command_text(), predicted, count);
 	free(predicted);
 	curves_free(&curves);
 }
@@ -45,7 +45,7 @@ static int print_tables(const struct model *model, const struct model_cell *cell
 	struct table found;
 
 	if (request->format == TABLE_AS_TEXT && request->show == SHOW_PARTS) {
-		report_model_text(stdout, model, cells, count);
+		report_model_text(command_text(), model, cells, count);
 		print_points(model, check);
 		return command_finish("model");
 	}

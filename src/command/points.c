@@ -23,7 +23,7 @@ static int print_tables(const char *command, const struct curves *curves, const 
 	struct table found;
 
 	if (request->format == TABLE_AS_TEXT && request->show == SHOW_POINTS) {
-		report_points_text(stdout, curves);
+		report_points_text(command_text(), curves);
 		return command_finish(command);
 	}
 	if (request->show == SHOW_CURVES)

@@ -245,9 +245,9 @@ static int write_pages(const struct request *request, const struct report_source
 	if (!status)
 		status = write_page(&page, request->markdown, page_write_markdown);
 	for (size_t i = 0; !status && i < page.verdict.count; i++)
-		printf("%s\n", page.verdict.items[i]);
+		fprintf(command_text(), "%s\n", page.verdict.items[i]);
 	if (!status)
-		printf("%s %s\n", request->html, request->markdown);
+		fprintf(command_text(), "%s %s\n", request->html, request->markdown);
 	page_free(&page);
 	return status ? status : command_finish("report");
 }

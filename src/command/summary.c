@@ -46,8 +46,8 @@ static int print_costs(struct trial_list *list)
 	if (err)
 		return command_tell("summary", err, "%s", error_text(err));
 	if (costs.count > 0)
-		fputc('\n', stdout);
-	report_costs_text(stdout, &costs);
+		fputc('\n', command_text());
+	report_costs_text(command_text(), &costs);
 	costs_free(&costs);
 	return 0;
 }
@@ -55,7 +55,7 @@ static int print_costs(struct trial_list *list)
 /* The text of all strategies ends with what a worker costs, which is a machine's own. */
 static int print_text(struct trial_list *list, const struct summary *summary)
 {
-	report_summary_text(stdout, summary);
+	report_summary_text(command_text(), summary);
 	if (pairs_one_host(list->trials, list->count) && print_costs(list) != 0)
 		return STATUS_FAILED;
 	return command_finish("summary");

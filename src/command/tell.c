@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/input.h"
 #include "base/output.h"
+#include "base/terminal.h"
 #include "command/command.h"
 
 int command_tell(const char *name, int result, const char *format, ...)
@@ -50,9 +51,29 @@ int command_print_table(const char *name, struct table *table, enum table_format
 	return status ? status : command_finish(name);
 }
 
+static FILE *filling; /* NULL: none */
+
+FILE *command_text(void)
+{
+	if (!filling)
+		filling = terminal_filling(stdout);
+	return filling ? filling : stdout;
+}
+
+void command_flush(void)
+{
+	if (filling)
+		fclose(filling); /* stdout remembers an error */
+	filling = NULL;
+	fflush(stdout);
+}
+
 int command_finish(const char *name)
 {
-	int err = output_finish_stdout();
+	int err;
+
+	command_flush();
+	err = output_finish_stdout();
 
 	return err ? command_tell(name, STATUS_FAILED, "cannot write the output: %s", error_text(err)) : STATUS_OK;
 }

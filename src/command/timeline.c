@@ -34,7 +34,7 @@ static int print_timelines(struct interval_list *list, const struct request *req
 	if (err)
 		return command_tell("timeline", STATUS_FAILED, "%s", error_text(err));
 	if (request->format == TABLE_AS_TEXT) {
-		report_timelines_text(stdout, &timelines,
+		report_timelines_text(command_text(), &timelines,
 				      request->columns ? request->columns : terminal_columns(stdout, COLUMNS_USUAL));
 	} else if (request->format == FORMAT_TRACE) {
 		report_timelines_trace(stdout, &timelines);

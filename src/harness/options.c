@@ -237,34 +237,34 @@ uint64_t options_tasks(const struct options *options)
 
 static void print_loops(const struct harness *harness)
 {
-	printf("\nEach beside a bare loop of the same calls; --benchmark_filter=REGEX chooses.\n"
-	       "Of the flags above, those about trials change nothing here.\n\n");
+	flags_print_text("\nEach beside a bare loop of the same calls; --benchmark_filter=REGEX chooses.\n"
+			 "Of the flags above, those about trials change nothing here.\n\n");
 	for (const struct loop *const *loop = harness->loops; *loop; loop++)
 		if ((*loop)->text)
-			printf("  %-18s %s\n", (*loop)->thing, (*loop)->text);
-	printf("\nexample:\n  %s --rounds=5 --csv=results/%s.csv\n", harness->name, harness->name);
+			flags_print_text("  %-18s %s\n", (*loop)->thing, (*loop)->text);
+	flags_print_text("\nexample:\n  %s --rounds=5 --csv=results/%s.csv\n", harness->name, harness->name);
 }
 
 static void print_names(const struct harness *harness)
 {
-	printf("\nTimes take ns, us, ms or s; sizes K, M or G.\n\nstrategies:\n");
+	flags_print_text("\nTimes take ns, us, ms or s; sizes K, M or G.\n\nstrategies:\n");
 	for (unsigned i = 0; i < registry_strategy_count; i++)
-		printf("  %-18s %s\n", registry_strategies[i]->name, registry_strategies[i]->summary);
+		flags_print_text("  %-18s %s\n", registry_strategies[i]->name, registry_strategies[i]->summary);
 	for (const struct strategy *const *own = harness->own_strategies; own && *own; own++)
-		printf("  %-18s %s\n", (*own)->name, (*own)->summary);
-	printf("\ntransports:\n");
+		flags_print_text("  %-18s %s\n", (*own)->name, (*own)->summary);
+	flags_print_text("\ntransports:\n");
 	for (unsigned i = 0; i < registry_transport_count; i++)
-		printf("  %-18s %s\n", registry_transports[i]->name, registry_transports[i]->summary);
-	printf("\nworkloads:\n");
+		flags_print_text("  %-18s %s\n", registry_transports[i]->name, registry_transports[i]->summary);
+	flags_print_text("\nworkloads:\n");
 	for (unsigned i = 0; i < registry_workload_count; i++)
-		printf("  %-18s %s\n", registry_workloads[i]->name, registry_workloads[i]->summary);
-	printf("\nexamples:\n"
-	       "  %s --workers=1,2 --rounds=3 --csv=results/%s.csv\n"
-	       "  %s --strategies=threads,gil --start=barrier --seed=1\n"
-	       "\nexit status: 0 done; 1 some trials failed (see the CSV's status); 2 bad input\n"
-	       "\nGoogle Benchmark's flags (one trial is one iteration, repetitions are rounds;\n"
-	       "flags for times and warm-up have no effect):\n",
-	       harness->name, harness->name, harness->name);
+		flags_print_text("  %-18s %s\n", registry_workloads[i]->name, registry_workloads[i]->summary);
+	flags_print_text("\nexamples:\n"
+			 "  %s --workers=1,2 --rounds=3 --csv=results/%s.csv\n"
+			 "  %s --strategies=threads,gil --start=barrier --seed=1\n"
+			 "\nexit status: 0 done; 1 some trials failed (see the CSV's status); 2 bad input\n"
+			 "\nGoogle Benchmark's flags (one trial is one iteration, repetitions are rounds;\n"
+			 "flags for times and warm-up have no effect):\n",
+			 harness->name, harness->name, harness->name);
 }
 
 static void print_more(const void *owner)
@@ -272,9 +272,10 @@ static void print_more(const void *owner)
 	const struct harness *harness = owner;
 
 	for (const char *const *sweep = harness->sweeps; sweep && *sweep; sweep++)
-		printf("%s  %s\n",
-		       sweep == harness->sweeps ? "\nsweeps, where none of the flags that they set is given:\n" : "",
-		       *sweep);
+		flags_print_text(
+			"%s  %s\n",
+			sweep == harness->sweeps ? "\nsweeps, where none of the flags that they set is given:\n" : "",
+			*sweep);
 	if (harness->loops)
 		print_loops(harness);
 	else

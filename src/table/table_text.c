@@ -74,7 +74,9 @@ void table_write_text(FILE *out, const struct table *table)
 {
 	unsigned widths[COLUMNS_MOST] = {0};
 	bool fits = measure(table, widths) <= terminal_columns(out, COLUMNS_UNLIMITED) + GAP;
+	FILE *filling = terminal_filling(out);
 
+	out = filling ? filling : out;
 	fprintf(out, "%s\n\n", table->title);
 	if (fits)
 		put_line(out, table, widths, 0, true);
@@ -88,4 +90,6 @@ void table_write_text(FILE *out, const struct table *table)
 	}
 	for (size_t i = 0; i < table->notes.count; i++)
 		fprintf(out, "%s%s\n", i || !fits ? "" : "\n", table->notes.items[i]);
+	if (filling)
+		fclose(filling);
 }

@@ -101,6 +101,18 @@ in_terminal() {
 	script -qec "$1" /dev/null </dev/null
 }
 
+@test "on a narrow terminal words stay whole, and no line is too long" {
+	command -v script >/dev/null || skip 'no script(1)'
+	for what in "summary $BATS_TEST_DIRNAME/../fixtures/primes.csv" "points $BATS_TEST_DIRNAME/../fixtures/sweep.csv" "timeline $BATS_TEST_DIRNAME/../fixtures/timeline.csv" \
+		"fidelity $BATS_TEST_DIRNAME/../fixtures/fidelity.csv" 'gate --help' 'refine --help' --help; do
+		in_terminal "stty columns 60; '$breakeven' $what" | tr -d '\r' >narrow
+		[ "$(awk '{ gsub(/[\200-\277]/, "") } length > 60' narrow | wc -l)" -eq 0 ] || { echo "$what"; cat narrow; return 1; }
+		"$breakeven" $what >wide
+		# The same words, but for what is made for the width: tables, lanes, lists of defaults.
+		[[ $what != summary* && $what != points* ]] || [ "$(tr -s ' \n' '\n' <narrow)" = "$(tr -s ' \n' '\n' <wide)" ] || { echo "$what"; return 1; }
+	done
+}
+
 @test "on a terminal progress tells where in the matrix and how long it takes; --no-progress does not" {
 	command -v script >/dev/null || skip 'no script(1)'
 	in_terminal "$cpu_bound --workloads=sum_squares --workers=2 --tasks=4 --cpu=30ms --rounds=4 --restarts=2 --strategies=serial,threads >/dev/null" >seen

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/advice_words.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/units.h"
+#include "report/words.h"
+
+/* A term that is less than this share of the makespan is not worth a word. */
+#define TERM_WORTH 0.05
+
+const char *words_job(char *buffer, size_t size, const struct advice *advice)
+{
+	const struct model_job *job = &advice->job;
+	char cpu[32], block[32], bytes[32], parent[32];
+
+	buffer[0] = '\0';
+	words_append(buffer, size, "%.0f task%s of %s CPU", job->tasks, job->tasks > 1 ? "s" : "",
+		     format_duration(cpu, sizeof(cpu), job->cpu_ns));
+	if (job->released > 0)
+		words_append(buffer, size, " (%g released)", job->released);
+	if (job->block_ns > 0)
+		words_append(buffer, size, " and %s blocking", format_duration(block, sizeof(block), job->block_ns));
+	if (job->handed_over)
+		words_append(buffer, size, ", each with %s by %s",
+			     format_size(bytes, sizeof(bytes), job->payload_bytes), advice->transport);
+	words_append(buffer, size, ", %.0f worker%s", job->workers, job->workers > 1 ? "s" : "");
+	if (job->parent_bytes > 0)
+		words_append(buffer, size, ", a parent of %s", format_size(parent, sizeof(parent), job->parent_bytes));
+	return buffer;
+}
+
+/* ---- why ---- */
+
+/* "; forking costs 0.17 s" */
+static void append_term(char *buffer, size_t size, const struct advised *advised, double ns, const char *what)
+{
+	char words[32];
+
+	if (ns >= TERM_WORTH * advised->predicted_ns.center)
+		words_append(buffer, size, "; %s %s", what, format_duration(words, sizeof(words), ns));
+}
+
+static void append_bound(char *buffer, size_t size, const struct model_job *job, const struct advised *advised)
+{
+	double cpu_ns = job->tasks * job->cpu_ns, block_ns = job->tasks * job->block_ns;
+	char cpu[32], block[32];
+
+	format_duration(cpu, sizeof(cpu), cpu_ns);
+	format_duration(block, sizeof(block), block_ns);
+	switch (advised->terms.bound) {
+	case MODEL_BY_TURNS:
+		words_append(buffer, size, "nothing overlaps: ");
+		if (job->block_ns > 0 && job->cpu_ns > 0)
+			words_append(buffer, size, "%s of CPU and %s of blocking follow each other", cpu, block);
+		else
+			words_append(buffer, size, "%s of %s", job->cpu_ns > 0 ? cpu : block,
+				     job->cpu_ns > 0 ? "CPU" : "blocking");
+		break;
+	case MODEL_BY_LOCK:
+		words_append(buffer, size, "the lock serialises %s of CPU",
+			     format_duration(cpu, sizeof(cpu), (1 - job->released) * cpu_ns));
+		break;
+	case MODEL_BY_CPUS:
+		words_append(buffer, size, "%.2f CPUs share %s of CPU",
+			     fmin(job->workers, advised->strategy->parts[MODEL_CPUS]), cpu);
+		break;
+	case MODEL_BY_WORKER:
+		words_append(buffer, size, "waits overlap; a worker's own tasks take %s",
+			     format_duration(cpu, sizeof(cpu), advised->terms.run_ns));
+		break;
+	}
+}
+
+static const char *creating(const char *strategy)
+{
+	if (strcmp(strategy, "spawn") == 0)
+		return "starting fresh images costs";
+	if (strcmp(strategy, "forkserver") == 0)
+		return "forking by the server costs";
+	return strncmp(strategy, "process", 7) == 0 ? "forking costs" : "creating threads costs";
+}
+
+const char *words_reason(char *buffer, size_t size, const struct model_job *job, const struct advised *advised)
+{
+	const struct model_terms *terms = &advised->terms;
+
+	buffer[0] = '\0';
+	append_bound(buffer, size, job, advised);
+	append_term(buffer, size, advised, terms->setup_ns + terms->workers_ns, creating(advised->strategy->name));
+	append_term(buffer, size, advised, terms->parent_ns, "copying the parent's page tables costs");
+	append_term(buffer, size, advised, terms->tasks_ns, "handing tasks over costs");
+	append_term(buffer, size, advised, terms->bytes_ns, "moving their bytes costs");
+	return buffer;
+}
+
+/* ---- the answers ---- */
+
+const struct answer *words_second_answer(const struct advice *advice)
+{
+	return advice->unlocked.best && advice->unlocked.best != advice->locked.best ? &advice->unlocked : NULL;
+}
+
+const char *words_answer(char *buffer, size_t size, const struct answer *answer)
+{
+	snprintf(buffer, size, "%s", answer->best->strategy->name);
+	for (unsigned i = 0; i < answer->tie_count; i++)
+		words_append(buffer, size, "%s%s", i ? ", " : "; about as good: ", answer->ties[i]->strategy->name);
+	return buffer;
+}
+
+const char *words_change(char *buffer, size_t size, const struct model_point *point)
+{
+	char place[32];
+
+	buffer[0] = '\0';
+	words_append(buffer, size, "%s ", point->above ? "from" : "up to");
+	switch (point->axis) {
+	case MODEL_ALONG_CPU:
+	case MODEL_ALONG_CPU_ALL:
+		words_append(buffer, size, "%s of CPU a task", format_duration(place, sizeof(place), point->at));
+		break;
+	case MODEL_ALONG_PAYLOAD:
+		words_append(buffer, size, "%s of payload a task", format_size(place, sizeof(place), point->at));
+		break;
+	case MODEL_ALONG_PARENT:
+		words_append(buffer, size, "%s of the parent's memory", format_size(place, sizeof(place), point->at));
+		break;
+	case MODEL_ALONG_TASKS:
+		format_count(place, sizeof(place), (uint64_t)(point->above ? ceil(point->at) : floor(point->at)),
+			     "task");
+		words_append(buffer, size, "%s", place);
+		break;
+	}
+	words_append(buffer, size, "%s, %s would win", point->above ? " on" : "", point->rival->name);
+	return buffer;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The words of advice that all its forms share.  Buffers are the caller's; each function returns its buffer.
+ */
+#ifndef REPORT_ADVICE_WORDS_H
+#define REPORT_ADVICE_WORDS_H
+
+#include <stddef.h>
+
+#include "analysis/advice.h"
+
+/* "1000 tasks of 3.00 ms CPU and 8.00 ms blocking, 8 workers" */
+const char *words_job(char *buffer, size_t size, const struct advice *advice);
+
+/* Why it takes so long: "the lock serialises 3.00 s of CPU; creating threads costs 0.20 s". */
+const char *words_reason(char *buffer, size_t size, const struct model_job *job, const struct advised *advised);
+
+/* "processes; about as good: spawn" */
+const char *words_answer(char *buffer, size_t size, const struct answer *answer);
+
+/* "from 1.26 ms of CPU a task on, gil would win" */
+const char *words_change(char *buffer, size_t size, const struct model_point *point);
+
+/* The second answer, where it is not the first: who has no lock is told something else.  Else NULL. */
+const struct answer *words_second_answer(const struct advice *advice);
+
+#endif

@@ -55,14 +55,15 @@ static struct flag table[] = {
 static const struct flags flags = {
 	.program = "lifecycle",
 	.usage = "[flags]",
-	.about = "What becomes of workers when the program's main thread ends? Each scenario is a program\n"
-		 "that creates workers, waits for them or does not, and ends; a real interpreter plays\n"
-		 "the same scenarios beside it.\n",
+	.about = "What becomes of workers when the program's main thread ends? Each scenario is\n"
+		 "a program that creates workers, waits for them or does not, and ends; a real\n"
+		 "interpreter plays the same scenarios beside it.\n",
 	.notes = "examples:\n"
 		 "  lifecycle --kinds=threads --modes=daemon\n"
 		 "  lifecycle --work=500ms --interpreter=none --csv=lifecycle.csv\n"
-		 "\nexit status: 0 done; 1 a scenario could not be played, or the interpreter's outcome is\n"
-		 "another; 2 bad input\n",
+		 "\n"
+		 "exit status: 0 done; 1 a scenario could not be played, or the interpreter's\n"
+		 "outcome is another; 2 bad input\n",
 	FLAGS_TABLE(table),
 	.no_operands = true,
 };

@@ -17,7 +17,7 @@ static const char *const sweeps[] = {
 
 static const struct harness map = {
 	.name = "map",
-	.question = "Who wins, over task CPU time and blocking share, and over task CPU time and payload?",
+	.question = "Who wins, over task CPU time by blocking share, and by payload?",
 	.workloads = "mixed",
 	.strategies = "serial,threads,gil,processes",
 	.workers = "cpus",

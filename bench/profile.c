@@ -25,7 +25,7 @@ static const char *const sweeps[] = {
 
 static const struct harness profile = {
 	.name = "profile",
-	.question = "Of which parts are makespans made on this machine? For breakeven advise and model.",
+	.question = "What are makespans made of on this machine? For breakeven advise and model.",
 	.workloads = "mixed",
 	.strategies = "advised",
 	.workers = "cpus",

@@ -190,13 +190,15 @@ const struct command command_advise = {
 	.text = "which strategy a described job should have, and why",
 	.flags = {.program = "breakeven advise",
 		  .usage = "--cpu=TIME|--from-command=COMMAND|--workload=FILE.so [flags]",
-		  .about = "Which strategy should this work have on this machine? Predicted by the cost model, from\n"
-			   "parts that were measured here; where they were not, they are measured first (some ten\n"
-			   "seconds on an otherwise idle machine, kept in results/profile.json).\n",
+		  .about = "Which strategy should this work have on this machine? Predicted by the cost\n"
+			   "model, from parts that were measured here; where they were not, they are\n"
+			   "measured first (some ten seconds on an otherwise idle machine, kept in\n"
+			   "results/profile.json).\n",
 		  .notes = "example:\n"
 			   "  breakeven advise --cpu=3ms --block=8ms --tasks=1000 --workers=8 --payload=64K "
 			   "--parent=512M\n"
-			   "\nexit status: 0 done, 1 something that had to run failed, 2 bad input\n",
+			   "\n"
+			   "exit status: 0 done, 1 something that had to run failed, 2 bad input\n",
 		  FLAGS_TABLE(table),
 		  .no_operands = true},
 	.request = &asked,

@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/host.h"
 #include "base/input.h"
+#include "base/output.h"
 #include "command/command.h"
 #include "command/run_harness.h"
 
@@ -60,11 +61,17 @@ static int measure(const char *folder, const char *json, struct model *model)
 {
 	char csv[PATH_MAX], flag[PATH_MAX + 8];
 	const char *arguments[] = {flag, NULL};
-	int status;
+	int status, err;
 
 	if (mkdir(folder, 0777) != 0 && errno != EEXIST)
-		return tell("cannot make the folder", folder, -errno);
+		return command_tell("advise", STATUS_USAGE,
+				    "cannot make the folder %s: %s; --results=FOLDER keeps the profile elsewhere",
+				    folder, error_text(errno));
 	snprintf(csv, sizeof(csv), "%s/profile.csv", folder);
+	err = output_check(csv);
+	if (err)
+		return command_tell("advise", STATUS_USAGE, "cannot write %s: %s; --results=FOLDER keeps it elsewhere",
+				    csv, output_error(err));
 	snprintf(flag, sizeof(flag), "--csv=%s", csv);
 	fprintf(stderr,
 		"breakeven advise: measuring what this machine's makespans are made of (some ten seconds, kept in "

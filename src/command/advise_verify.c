@@ -143,7 +143,12 @@ int advise_verify(const struct advise_request *request, const struct advice *adv
 {
 	char csv[PATH_MAX], harness[PATH_MAX];
 	struct run run = {request, advice, advice->count < ADVISE_VERIFIED ? advice->count : ADVISE_VERIFIED};
-	struct measuring measuring = {.command = "advise", .harness = harness, .csv = csv, .next = next, .owner = &run};
+	struct measuring measuring = {.command = "advise",
+				      .harness = harness,
+				      .csv = csv,
+				      .flag = "--results=FOLDER",
+				      .next = next,
+				      .owner = &run};
 	struct trial_list list = {0};
 	int status;
 

@@ -91,9 +91,9 @@ const struct command command_compare = {
 	.text = "two folders of results side by side: ratios, never raw times",
 	.flags = {.program = "breakeven compare",
 		  .usage = "[flags] FOLDER_A FOLDER_B",
-		  .about = "Two folders of results side by side: two machines, kernels or interpreters. Compares\n"
-			   "ratios, each side's speed-ups over its own serial runs and the places where strategies\n"
-			   "change places; never the times of different hosts.\n",
+		  .about = "Two folders of results side by side: two machines, kernels or interpreters.\n"
+			   "Compares ratios, each side's speed-ups over its own serial runs and the places\n"
+			   "where strategies change places; never the times of different hosts.\n",
 		  .notes = "example: with a picture, plots/compare.svg\n  make compare BEFORE=results.before\n",
 		  FLAGS_TABLE(table)},
 	.request = &asked,

@@ -40,9 +40,9 @@ const struct command command_costs = {
 	.text = "what one worker more costs, for each strategy",
 	.flags = {.program = "breakeven costs",
 		  .usage = "[flags] FILE.csv...",
-		  .about = "For each strategy what one worker more costs: to create, to hand a task to, to send\n"
-			   "a byte to, in memory. Lines fitted to what bench/scale, parent and transport wrote\n"
-			   "(make costs).\n",
+		  .about = "For each strategy what one worker more costs: to create, to hand a task to, to\n"
+			   "send a byte to, in memory. Lines fitted to what bench/scale, parent and\n"
+			   "transport wrote (make costs).\n",
 		  FLAGS_TABLE(table)},
 	.request = &asked,
 	.print = print_costs,

@@ -38,9 +38,10 @@ const struct command command_fidelity = {
 	.text = "how well the simulated lock agrees with a real one",
 	.flags = {.program = "breakeven fidelity",
 		  .usage = "[flags] FILE.csv...",
-		  .about = "For each cell of bench/fidelity: the speed-up over serial, or the latency beside\n"
-			   "background load, simulated and real, and their ratio, paired within rounds, with a\n"
-			   "95 % interval. They agree within the percentage that the interval reaches from 1.\n",
+		  .about = "For each cell of bench/fidelity: the speed-up over serial, or the latency\n"
+			   "beside background load, simulated and real, and their ratio, paired within\n"
+			   "rounds, with a 95 % interval. They agree within the percentage that the\n"
+			   "interval reaches from 1.\n",
 		  FLAGS_TABLE(table)},
 	.request = &asked,
 	.print = print_fidelity,

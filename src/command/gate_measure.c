@@ -147,6 +147,7 @@ int gate_measure(const struct gate_request *request, const struct bounds *bounds
 	struct measuring measuring = {.command = "gate",
 				      .harness = run.candidate,
 				      .csv = request->csv,
+				      .flag = "--csv=FILE",
 				      .limit_ns = request->cap_ns + GRACE_NS,
 				      .next = next,
 				      .owner = &run};

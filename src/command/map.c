@@ -46,8 +46,8 @@ const struct command command_map = {
 	.text = "who wins over task time and blocking share, or payload",
 	.flags = {.program = "breakeven map",
 		  .usage = "[flags] FILE.csv...",
-		  .about = "Who wins over task CPU time and blocking share, or payload, by how much, and where\n"
-			   "it is a tie. From a grid of cells (build/bench/map makes two).\n",
+		  .about = "Who wins over task CPU time and blocking share, or payload, by how much, and\n"
+			   "where it is a tie. From a grid of cells (build/bench/map makes two).\n",
 		  .notes = "example: without a global lock\n"
 			   "  breakeven map --among=serial,threads,processes results/map.csv\n",
 		  FLAGS_TABLE(table)},

@@ -75,8 +75,9 @@ static int make_folder(struct run *run)
 	else if (!err && mkdir(run->folder, 0777) != 0 && errno != EEXIST)
 		err = -errno;
 	if (err)
-		return command_tell(measuring->command, STATUS_USAGE, "cannot make a folder for %s: %s", measuring->csv,
-				    error_text(err));
+		return command_tell(measuring->command, STATUS_USAGE,
+				    "cannot make a folder for %s: %s; %s keeps it elsewhere", measuring->csv,
+				    error_text(err), measuring->flag);
 	snprintf(run->part, sizeof(run->part), "%s/%s.%d.interim.csv", run->folder, measuring->command, (int)getpid());
 	snprintf(run->sweeps, sizeof(run->sweeps), "%s/%s.%d.sweeps", run->folder, measuring->command, (int)getpid());
 	return STATUS_OK;
@@ -106,7 +107,8 @@ static int check_csv(const struct run *run)
 			"another file\n",
 			run->measuring->command, csv);
 	else if (err)
-		tell(run, "cannot write", csv, err);
+		fprintf(stderr, "breakeven %s: cannot write %s: %s; %s keeps it elsewhere\n", run->measuring->command,
+			csv, output_error(err), run->measuring->flag);
 	return err ? STATUS_USAGE : STATUS_OK;
 }
 

@@ -27,6 +27,7 @@ struct measuring {
 	const char *command; /* subcommand, in messages and in the names of files */
 	const char *harness; /* path of the program */
 	const char *csv;     /* keeps all rows; what is there is replaced as soon as there is a row */
+	const char *flag;    /* that names another */
 	double limit_ns;     /* a run that takes longer hangs, and is killed; 0: none */
 	/* Analyses what the list has and plans the next run.  May sort the list. */
 	int (*next)(void *owner, struct trial_list *list, struct interim *interim);

@@ -116,8 +116,9 @@ const struct command command_model = {
 	.text = "what a makespan is made of, and predictions checked",
 	.flags = {.program = "breakeven model",
 		  .usage = "[flags] FILE.csv...",
-		  .about = "What a cold makespan is made of on this machine: parts of a formula (docs/model.md),\n"
-			   "fitted to the files, and how far its predictions are from what was measured.\n",
+		  .about = "What a cold makespan is made of on this machine: parts of a formula\n"
+			   "(docs/model.md), fitted to the files, and how far its predictions are from\n"
+			   "what was measured.\n",
 		  .notes = "example: fitted to sweeps, checked on work that was not used for it\n"
 			   "  breakeven model --check=results/cpu_bound.csv results/sweep.csv results/map.csv\n",
 		  FLAGS_TABLE(table)},

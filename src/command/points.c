@@ -78,9 +78,9 @@ const struct command command_points = {
 	.text = "from which size on one strategy beats another",
 	.flags = {.program = "breakeven points",
 		  .usage = "[flags] FILE.csv...",
-		  .about = "From which task size, payload, memory of the parent and number of workers on does\n"
-			   "one strategy beat another? Found on ratios that are paired within rounds, in\n"
-			   "sweeps of at least three sizes (breakeven refine measures them).\n",
+		  .about = "From which task size, payload, memory of the parent and number of workers on\n"
+			   "does one strategy beat another? Found on ratios that are paired within rounds,\n"
+			   "in sweeps of at least three sizes (breakeven refine measures them).\n",
 		  .notes = "example:\n  breakeven points --pairs=gil/spawn results/mine.csv\n",
 		  FLAGS_TABLE(table)},
 	.request = &asked,

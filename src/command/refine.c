@@ -153,8 +153,12 @@ static int run(void *owner, int count, char **operands)
 {
 	struct asked *asked = owner;
 	char harness[PATH_MAX];
-	struct measuring measuring = {
-		.command = "refine", .harness = harness, .csv = asked->csv, .next = next, .owner = asked};
+	struct measuring measuring = {.command = "refine",
+				      .harness = harness,
+				      .csv = asked->csv,
+				      .flag = "--csv=FILE",
+				      .next = next,
+				      .owner = asked};
 	struct trial_list list = {0};
 	int status;
 
@@ -190,8 +194,8 @@ const struct command command_refine = {
 	.text = "measure from which size on one strategy beats another",
 	.flags = {.program = "breakeven refine",
 		  .usage = "[flags] [-- FLAGS OF THE HARNESS]",
-		  .about = "Measures a sweep, finds the break-even points, and measures around each until it is\n"
-			   "known within --within. Prints the same as breakeven points.\n",
+		  .about = "Measures a sweep, finds the break-even points, and measures around each until\n"
+			   "it is known within --within. Prints the same as breakeven points.\n",
 		  .notes = "examples:\n  breakeven refine --csv=mine.csv -- --workloads=./mine.so\n"
 			   "  breakeven refine --pairs=gil/spawn --axis=cpu -- --workloads=primes \\\n"
 			   "      --strategies=serial,gil,spawn --cpu=10us,100us,1ms,10ms\n"

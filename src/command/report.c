@@ -229,7 +229,9 @@ static int write_page(const struct page *page, const char *path, void (*write)(F
 	}
 	if (!err)
 		return STATUS_OK;
-	return command_tell("report", STATUS_FAILED, "cannot write %s: %s", path, output_error(err));
+	return command_tell("report", STATUS_FAILED,
+			    "cannot write %s: %s; --html=FILE and --markdown=FILE name another", path,
+			    output_error(err));
 }
 
 static int write_pages(const struct request *request, const struct report_sources *sources)
@@ -303,9 +305,9 @@ const struct command command_report = {
 	.text = "all results of a folder as one page, with a verdict in words",
 	.flags = {.program = "breakeven report",
 		  .usage = "[flags] [FOLDER]",
-		  .about =
-			  "All results of a folder [results] as one page: a verdict in words, then each question with\n"
-			  "its picture and table, host and method. The page needs nothing from elsewhere.\n",
+		  .about = "All results of a folder [results] as one page: a verdict in words, then each\n"
+			   "question with its picture and table, host and method. The page needs nothing\n"
+			   "from elsewhere.\n",
 		  .notes = "example: pictures first, so that none is older than its data\n  make report && make view\n",
 		  FLAGS_TABLE(table)},
 	.request = &asked,

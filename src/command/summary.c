@@ -105,7 +105,8 @@ const struct command command_summary = {
 	.flags = {.program = "breakeven summary",
 		  .usage = "[flags] FILE.csv...",
 		  .about = "For each cell: each strategy's median time, its speed-up with a 95 % interval,\n"
-			   "and which is fastest. * marks it and all that do not differ from it significantly.\n",
+			   "and which is fastest. * marks it and all that do not differ from it\n"
+			   "significantly.\n",
 		  .notes = "example: breakeven summary --metric=warm --baseline=processes results/cpu_bound.csv\n",
 		  FLAGS_TABLE(table)},
 	.request = &asked,

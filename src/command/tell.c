@@ -60,11 +60,16 @@ FILE *command_text(void)
 	return filling ? filling : stdout;
 }
 
-void command_flush(void)
+static void end_filling(void)
 {
 	if (filling)
 		fclose(filling); /* stdout remembers an error */
 	filling = NULL;
+}
+
+void command_flush(void)
+{
+	end_filling();
 	fflush(stdout);
 }
 
@@ -72,7 +77,7 @@ int command_finish(const char *name)
 {
 	int err;
 
-	command_flush();
+	end_filling();
 	err = output_finish_stdout();
 
 	return err ? command_tell(name, STATUS_FAILED, "cannot write the output: %s", error_text(err)) : STATUS_OK;

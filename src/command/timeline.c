@@ -80,8 +80,8 @@ const struct command command_timeline = {
 	.text = "what each worker was at, and when",
 	.flags = {.program = "breakeven timeline",
 		  .usage = "[flags] FILE.csv",
-		  .about = "What each worker was at, and when. FILE is what a harness's --timeline=FILE recorded; of\n"
-			   "each arm the trial is shown whose makespan is the median.\n",
+		  .about = "What each worker was at, and when. FILE is what a harness's --timeline=FILE\n"
+			   "recorded; of each arm the trial is shown whose makespan is the median.\n",
 		  .notes = "example:\n"
 			   "  build/bench/timeline --timeline=timeline.csv && breakeven timeline timeline.csv\n"
 			   "  breakeven timeline --format=trace timeline.csv >trace.json\n",

@@ -247,6 +247,22 @@ join() {
 	cmp <(awk -F, '{ print $4, $5, $6, $7, $8 }' a.csv) <(awk -F, '{ print $4, $5, $6, $7, $8 }' theirs/a.csv)
 }
 
+@test "where a folder cannot be written, the flag that names another is named" {
+	[ -n "$as_nobody" ] || skip "only root can become somebody else"
+	$as_nobody test -x "$cpu_bound" || skip "the build is not readable for others"
+	mkdir ours
+	cp "$BATS_TEST_DIRNAME/../fixtures/primes.csv" ours/cpu_bound.csv
+	chmod 755 . ours
+	refuses 'cannot write ours/profile.csv: Permission denied; --results=FOLDER keeps it elsewhere' \
+		$as_nobody "$breakeven" advise --cpu=1ms --results=ours
+	refuses 'cannot make the folder ours/own: Permission denied; --results=FOLDER keeps the profile elsewhere' \
+		$as_nobody "$breakeven" advise --cpu=1ms --results=ours/own
+	refuses 'cannot write ours/gate.csv: Permission denied; --csv=FILE keeps it elsewhere' \
+		$as_nobody "$breakeven" gate --profile=short --csv=ours/gate.csv --bounds="$BATS_TEST_DIRNAME/../../gate/invariants.csv"
+	run -1 --separate-stderr $as_nobody "$breakeven" report ours
+	[[ $stderr == *'cannot write ours/report.html: Permission denied; --html=FILE and --markdown=FILE name another' ]]
+}
+
 @test "more than 1000 processes at once are not created unasked" {
 	status=0
 	"$io_bound" --workloads=sleep --block=1ms --workers=2,1500 --tasks=workers --rounds=1 --restarts=1 --strategies=processes --csv=a.csv >out 2>err </dev/null || status=$?

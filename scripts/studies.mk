@@ -34,3 +34,8 @@ gate-load-study: faults
 .PHONY: trial-cost-study
 trial-cost-study: build
 	$(Q)scripts/trial-cost $(B) $(or $(RUNS),5) $(STUDY_SECONDS)
+
+## speed-study: has breakeven itself become slower? BASELINE=REVISION PAIRS=5 SECONDS=2400 (3 minutes a pair; goes on where it ended)
+.PHONY: speed-study
+speed-study: build
+	$(Q)scripts/speed-study $(B) $(or $(BASELINE),HEAD~1) $(or $(PAIRS),5) $(STUDY_SECONDS)

@@ -3,18 +3,18 @@
 
 #include "harness/harness.h"
 
-#define WHO "--strategies=serial,threads,gil,processes,process_pool "
+#define STRATEGIES "--strategies=serial,threads,gil,processes,process_pool "
 
 static const char *const sweeps[] = {
 	/* From which task size on do processes win?  Paid cold and, workers waiting already, warm. */
-	WHO "--cpu=1us,3us,10us,30us,100us,300us,1ms,3ms,10ms,30ms,100ms",
-	WHO "--cpu=1us,3us,10us,30us,100us,300us,1ms,3ms,10ms,30ms --start=barrier",
+	STRATEGIES "--cpu=1us,3us,10us,30us,100us,300us,1ms,3ms,10ms,30ms,100ms",
+	STRATEGIES "--cpu=1us,3us,10us,30us,100us,300us,1ms,3ms,10ms,30ms --start=barrier",
 	/* Up to which payload, over a pipe? */
-	WHO "--cpu=3ms --payload=0,64K,256K,1M,4M --transport=pipe",
+	STRATEGIES "--cpu=3ms --payload=0,64K,256K,1M,4M --transport=pipe",
 	/* Up to which memory of the parent? */
-	WHO "--cpu=2ms --parent=0,8M,24M,96M",
+	STRATEGIES "--cpu=2ms --parent=0,8M,24M,96M",
 	/* From how many workers on, and up to how many? */
-	WHO "--workers=1,2,4,8,16 --tasks=16",
+	STRATEGIES "--workers=1,2,4,8,16 --tasks=16",
 	NULL,
 };
 

@@ -40,7 +40,7 @@ struct curve_point {
 	double asked;	       /* the same as asked: differs from `at` on the axis of CPU time */
 	bool measured;	       /* there: `at` is measured, and not nominal */
 	struct estimate ratio; /* makespan of `one` / of `other` */
-	int winner;	       /* 1: `other` wins; -1: `one`; 0: not to be told, or a tie */
+	int winner;	       /* 1: `other` wins; -1: `one`; 0: undecided, or a tie */
 };
 
 struct break_even_point {

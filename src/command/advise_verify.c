@@ -160,9 +160,8 @@ int advise_verify(const struct advise_request *request, const struct advice *adv
 		status = take_all(&run, &list, verified);
 	if (!status)
 		*count = run.strategies;
-	for (size_t i = 0; !status && i < list.count; i++)
-		if (!trial_ok(&list.trials[i]))
-			status = STATUS_FAILED;
+	if (!status && !trial_list_ok(&list))
+		status = STATUS_FAILED;
 	trial_list_free(&list);
 	return status;
 }

@@ -182,9 +182,8 @@ static int run(void *owner, int count, char **operands)
 			asked->unknown, asked->unknown == 1 ? "" : "s", asked->within_percent);
 	if (!status)
 		status = points_print("refine", &list, &asked->print);
-	for (size_t i = 0; !status && i < list.count; i++)
-		if (!trial_ok(&list.trials[i]))
-			status = STATUS_FAILED;
+	if (!status && !trial_list_ok(&list))
+		status = STATUS_FAILED;
 	trial_list_free(&list);
 	return status;
 }

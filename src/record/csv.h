@@ -67,6 +67,9 @@ int trial_list_append(struct trial_list *list, const struct trial *trials, size_
 
 void trial_list_free(struct trial_list *list);
 
+/* Did all do what was asked for (trial_ok)? */
+bool trial_list_ok(const struct trial_list *list);
+
 /* Is one trial, by host, run, restart, round, position and harness, there twice?  Returns 1 and says which two, 0, or
  * -ENOMEM. */
 int trial_list_find_twice(const struct trial_list *list, size_t *first, size_t *second);

@@ -246,3 +246,11 @@ void trial_list_free(struct trial_list *list)
 	free(list->trials);
 	*list = (struct trial_list){0};
 }
+
+bool trial_list_ok(const struct trial_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (!trial_ok(&list->trials[i]))
+			return false;
+	return true;
+}

@@ -79,7 +79,7 @@ static void print_range(FILE *out, const struct curve *curve)
 		if (curve->points[i].winner == 0 && (curve->tie_from <= 0 || curve->points[i].at < curve->tie_from))
 			open_places++;
 	if (open_places && curve->outcome != CURVE_TIE)
-		fprintf(out, "; at %zu of %zu places not to be told", open_places, curve->count);
+		fprintf(out, "; undecided at %zu of %zu points", open_places, curve->count);
 	fputc(')', out);
 }
 

@@ -114,7 +114,7 @@ static void count_winners(struct page *page, struct section *section, const stru
 	}
 	page_line(page, &section->sentences,
 		  "Over task CPU time and %s, of %zu cells serial wins %u, threads under the lock win %u and processes "
-		  "%u; %u are ties (less than 2 %%, or not to be told).",
+		  "%u; %u are ties (less than 2 %%, or undecided).",
 		  map->rows == MAP_PAYLOAD ? "payload" : "the share of a task's time that blocks", map->count, wins[0],
 		  wins[1], wins[2], ties);
 }

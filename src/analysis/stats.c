@@ -6,7 +6,9 @@
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define TAIL		  0.975 /* two-sided 95 % */
 #define STATS_BLOCKS_MOST 64
@@ -19,21 +21,85 @@ double stats_median(double *values, size_t n)
 	return gsl_stats_median_from_sorted_data(values, 1, n);
 }
 
-double stats_hodges_lehmann(const double *values, size_t n)
-{
-	size_t used = n < STATS_PAIRS_OF ? n : STATS_PAIRS_OF, count = 0;
-	double *means = malloc((used * (used + 1) / 2 + 1) * sizeof(*means));
-	double location;
+/* ---- the Hodges–Lehmann estimator ---- */
 
-	if (!means)
-		return NAN;
-	for (size_t i = 0; i < used; i++)
-		for (size_t j = i; j < used; j++)
-			means[count++] = (values[i * n / used] + values[j * n / used]) / 2;
-	location = stats_median(means, count);
-	free(means);
-	return location;
+static double mean_of_pair(double a, double b)
+{
+	return (a + b) / 2;
 }
+
+/* How many means of pairs of sorted values are at most so great?  *next: the least of the others.  Row i pairs value i
+ * with itself and those behind it; where a row ends only moves down. */
+static uint64_t count_means(const double *values, size_t n, double most, double *next)
+{
+	uint64_t count = 0;
+	size_t end = n;
+
+	*next = INFINITY;
+	for (size_t i = 0; i < n; i++) {
+		while (end > i && mean_of_pair(values[i], values[end - 1]) > most)
+			end--;
+		if (end <= i) { /* neither here nor in any later row */
+			*next = fmin(*next, values[i]);
+			break;
+		}
+		if (end < n)
+			*next = fmin(*next, mean_of_pair(values[i], values[end]));
+		count += end - i;
+	}
+	return count;
+}
+
+/* The order of the numbers as the order of whole ones, and back. */
+static int64_t rank_of(double number)
+{
+	int64_t bits;
+
+	memcpy(&bits, &number, sizeof(bits));
+	return bits < 0 ? INT64_MIN - bits : bits;
+}
+
+static double of_rank(int64_t rank)
+{
+	int64_t bits = rank < 0 ? INT64_MIN - rank : rank;
+	double number;
+
+	memcpy(&number, &bits, sizeof(number));
+	return number;
+}
+
+/* The mean of two neighbours is taken of their ranks without overflow. */
+static int64_t middle(int64_t low, int64_t high)
+{
+	return low + (int64_t)(((uint64_t)high - (uint64_t)low) / 2);
+}
+
+double stats_hodges_lehmann(double *values, size_t n)
+{
+	uint64_t means = (uint64_t)n * (n + 1) / 2, wanted = (means + 1) / 2;
+	int64_t low, high;
+	double median, next;
+
+	if (n == 0)
+		return NAN;
+	gsl_sort(values, 1, n);
+	low = rank_of(values[0]);
+	high = rank_of(values[n - 1]);
+	while (low < high) { /* the least number that so many means do not exceed is one of them */
+		int64_t rank = middle(low, high);
+
+		if (count_means(values, n, of_rank(rank), &next) >= wanted)
+			high = rank;
+		else
+			low = rank + 1;
+	}
+	median = of_rank(high);
+	if (means % 2 == 0 && count_means(values, n, median, &next) == wanted)
+		median = mean_of_pair(median, next);
+	return median;
+}
+
+/* ---- means ---- */
 
 /* `taken`: degrees of freedom that were used up before. */
 static struct estimate mean_of(const double *values, size_t n, unsigned taken)
@@ -159,11 +225,6 @@ static int compare_groups(const void *a, const void *b)
 /* What stands for many values; may sort them. */
 typedef double (*locator)(double *values, size_t n);
 
-static double hodges_lehmann_of(double *values, size_t n)
-{
-	return stats_hodges_lehmann(values, n);
-}
-
 /* Writes the location of each group to locations[]; returns their number.
  * `values` is room for n numbers. */
 static size_t locate_groups(const struct sample *samples, size_t n, locator locate, double *values, double *locations)
@@ -237,7 +298,7 @@ struct location stats_locate(struct sample *samples, size_t n)
 	locations = values + n;
 	qsort(samples, n, sizeof(*samples), compare_groups);
 	taken = level(samples, n, values);
-	location.groups = (unsigned)locate_groups(samples, n, hodges_lehmann_of, values, locations);
+	location.groups = (unsigned)locate_groups(samples, n, stats_hodges_lehmann, values, locations);
 	gsl_sort(locations, 1, location.groups);
 	if (location.groups > 0)
 		trim(locations, location.groups, &location);
@@ -267,7 +328,7 @@ double stats_t_above(double center, double error, double freedom)
 
 struct estimate stats_location(struct sample *samples, size_t n)
 {
-	return locate_samples(samples, n, hodges_lehmann_of);
+	return locate_samples(samples, n, stats_hodges_lehmann);
 }
 
 static struct estimate locate_logs(struct sample *samples, size_t n, locator locate)
@@ -285,7 +346,7 @@ static struct estimate locate_logs(struct sample *samples, size_t n, locator loc
 
 struct estimate stats_log_location(struct sample *samples, size_t n)
 {
-	return locate_logs(samples, n, hodges_lehmann_of);
+	return locate_logs(samples, n, stats_hodges_lehmann);
 }
 
 struct estimate stats_log_median(struct sample *samples, size_t n)

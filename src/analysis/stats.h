@@ -35,11 +35,11 @@ double stats_median(double *values, size_t n);
 
 /* Hodges–Lehmann estimator of location: median of the means of all pairs,
  * each value with itself included (Hodges and Lehmann, "Estimates of location
- * based on rank tests", Ann. Math. Stat. 34, 1963).  Above
- * STATS_PAIRS_OF values, an evenly thinned sample is used.  Returns NaN for
- * n = 0 or without memory. */
-#define STATS_PAIRS_OF 2000
-double stats_hodges_lehmann(const double *values, size_t n);
+ * based on rank tests", Ann. Math. Stat. 34, 1963).  Sorts the values.  In O(n log n) without room for the pairs: of
+ * sorted values their means are a matrix that grows along rows and columns, in which the means up to a bound are
+ * counted in one walk (Johnson and Mizoguchi, "Selecting the kth element in X + Y", SIAM J. Comput. 7, 1978).  Returns
+ * NaN for n = 0. */
+double stats_hodges_lehmann(double *values, size_t n);
 
 /* Mean with Student's t interval; no interval for n < 2. */
 struct estimate stats_mean(const double *values, size_t n);

@@ -89,10 +89,8 @@ static bool parse_field(const struct column *column, const char *text, void *rec
 		break;
 	default:
 		*(double *)field = strtod(text, &end);
-		if (!isfinite(*(double *)field))
-			return false;
 	}
-	return *end == '\0' && errno == 0;
+	return *end == '\0' && errno == 0 && column_can_be(column, field);
 }
 
 static int read_header(struct csv_reader *reader)
@@ -225,7 +223,11 @@ int trial_list_append(struct trial_list *list, const struct trial *trials, size_
 
 static int take_trial(struct csv_reader *reader)
 {
-	return trial_list_append(reader->owner, reader->record, 1);
+	const struct trial *trial = reader->record;
+
+	if (trial->workers == 0 || trial->tasks == 0)
+		return csv_refuse(reader, "a trial of no %s", trial->workers == 0 ? "workers" : "tasks");
+	return trial_list_append(reader->owner, trial, 1);
 }
 
 int csv_read(const char *path, struct trial_list *list, struct csv_error *error)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "record/trial.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "record/csv_layout.h"
@@ -26,6 +27,28 @@ static size_t size_of(enum column_type type)
 				       [COLUMN_hex] = sizeof(trial_hex)};
 
 	return sizes[type];
+}
+
+#define TIME_LEAST_NS (-NS_PER_S)
+#define TIME_MOST_NS  (INT64_MAX / 2) /* no clock goes beyond this */
+#define CPUS_MOST     1e6
+#define SHARE_MOST    2 /* one that is measured: its span is stamped elsewhere than its parts */
+
+bool column_can_be(const struct column *column, const void *value)
+{
+	bool is_share = strcmp(column->unit, "0 to 1") == 0, are_cpus = strcmp(column->unit, "CPUs") == 0;
+	double real;
+
+	if (column->type == COLUMN_signed && strcmp(column->unit, "ns") == 0)
+		return *(const trial_signed *)value >= TIME_LEAST_NS && *(const trial_signed *)value <= TIME_MOST_NS;
+	if (column->type == COLUMN_signed && strcmp(column->unit, "CPU") == 0)
+		return *(const trial_signed *)value >= -1 && (double)*(const trial_signed *)value <= CPUS_MOST;
+	if (column->type != COLUMN_real)
+		return true;
+	real = *(const trial_real *)value;
+	return isfinite(real) &&
+	       (!is_share || (real >= 0 && real <= (column->role == ROLE_measured ? SHARE_MOST : 1))) &&
+	       (!are_cpus || (real >= 0 && real <= CPUS_MOST));
 }
 
 void trial_take_measured(struct trial *to, const struct trial *from)

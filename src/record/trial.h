@@ -169,6 +169,10 @@ struct column {
 extern const struct column trial_columns[];
 extern const unsigned trial_column_count;
 
+/* Can that be a value of the column?  Not a negative time (a difference of stamps may be a little below zero), a share
+ * above 1, or more CPUs than any machine has. */
+bool column_can_be(const struct column *column, const void *value);
+
 /* Copies the measured columns of *from, and no others. */
 void trial_take_measured(struct trial *to, const struct trial *from);
 

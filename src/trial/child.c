@@ -186,10 +186,6 @@ static bool is_text(const char *text, size_t size)
 	return true;
 }
 
-/* A difference of stamps may be a little below zero, and no clock goes beyond this. */
-#define LEAST (-NS_PER_S)
-#define MOST  (INT64_MAX / 2)
-
 /* Could a trial have measured this? */
 static bool is_plausible(const struct trial *trial)
 {
@@ -201,10 +197,7 @@ static bool is_plausible(const struct trial *trial)
 			continue;
 		if (column->type == COLUMN_text && !is_text(field, TRIAL_NAME_SIZE))
 			return false;
-		if (column->type == COLUMN_signed && column->offset != offsetof(struct trial, memory_bytes) &&
-		    (*(const trial_signed *)field < LEAST || *(const trial_signed *)field > MOST))
-			return false;
-		if (column->type == COLUMN_real && !isfinite(*(const trial_real *)field))
+		if (!column_can_be(column, field))
 			return false;
 	}
 	return true;

@@ -45,9 +45,11 @@ static struct trial example(unsigned round)
 			      .run_id = UINT64_C(0xfedcba9876543210),
 			      .round = round,
 			      .workers = 2,
-			      .cold_ns = INT64_C(9223372036854775807),
+			      .tasks = 3,
+			      .cold_ns = INT64_MAX / 2, /* the greatest that a clock has */
 			      .reap_ns = -5,
 			      .checksum = UINT64_MAX,
+			      .released = 0.25,
 			      .effective_cpus = 1.5,
 			      .harness = "a,b",
 			      .workload = "say \"hi\", there",
@@ -177,12 +179,25 @@ static void foreign_or_broken_files_are_refused(void **state)
 	expect_refusal(",status\n", ",status,more\n", 1, "more than");
 	expect_refusal(",checksum,status\n", ",checksum\n", 1, "fewer than");
 	expect_refusal("\n5,", "\n4,", 2, "schema 4 where this command reads schema 5");
-	expect_refusal("9223372036854775807", "9223372036854775808", 2, "no value of `cold_ns`");
-	expect_refusal("9223372036854775807", "12ns", 2, "no value of `cold_ns`");
-	expect_refusal("9223372036854775807", "", 2, "no value of `cold_ns`");
+	expect_refusal("4611686018427387903", "9223372036854775808", 2, "no value of `cold_ns`");
+	expect_refusal("4611686018427387903", "12ns", 2, "no value of `cold_ns`");
+	expect_refusal("4611686018427387903", "", 2, "no value of `cold_ns`");
 	expect_refusal(",ok\n", "\n", 2, "fewer than");
 	expect_refusal(",1.5,", ",nan,", 2, "no value of `effective_cpus`");
 	expect_refusal("xxxx", "xxxxx", 2, "broken at `strategy`");
+}
+
+static void what_cannot_have_been_measured_is_refused(void **state)
+{
+	(void)state;
+	expect_refusal("4611686018427387903", "-1000000001", 2, "`-1000000001` is no value of `cold_ns`");
+	expect_refusal("4611686018427387903", "4611686018427387904", 2, "no value of `cold_ns`");
+	expect_refusal(",1.5,", ",1e300,", 2, "`1e300` is no value of `effective_cpus`");
+	expect_refusal(",1.5,", ",-1,", 2, "no value of `effective_cpus`");
+	expect_refusal(",0.25,", ",1e308,", 2, "no value of `released`");
+	expect_refusal(",0.25,", ",1.01,", 2, "no value of `released`");
+	expect_refusal(",2,3,", ",0,3,", 2, "a trial of no workers");
+	expect_refusal(",2,3,", ",2,0,", 2, "a trial of no tasks");
 }
 
 static void an_unfinished_last_row_is_left_out(void **state)
@@ -445,6 +460,7 @@ int main(void)
 		TEST(a_second_file_is_added),
 		TEST(windows_line_ends_are_read),
 		TEST(foreign_or_broken_files_are_refused),
+		TEST(what_cannot_have_been_measured_is_refused),
 		TEST(an_unfinished_last_row_is_left_out),
 		TEST(an_empty_or_missing_file_is_an_error),
 		TEST(a_former_file_is_kept),

@@ -5,16 +5,13 @@
 #include <gsl/gsl_fit.h>
 #include <gsl/gsl_multifit.h>
 #include <gsl/gsl_poly.h>
-#include <gsl/gsl_sort.h>
-#include <gsl/gsl_statistics_double.h>
 #include <math.h>
 #include <string.h>
 
 #include "analysis/curve_room.h"
 #include "analysis/isotonic.h"
 
-#define RESAMPLES 400
-#define SEED	  UINT64_C(0x6372c3b67373) /* the same numbers from the same file, everywhere */
+#define TAIL 0.975 /* two-sided 95 % */
 
 /* The parabola through a break-even point takes the points within this factor of it, and more
  * where there are too few. */
@@ -110,11 +107,11 @@ static double root_near(struct curve_room *room, size_t low, size_t after, size_
 	return isnan(root) ? root_of_line(room, after, after + 1) : root;
 }
 
-/* Where the isotonic fit over low … high changes its sign: the root, or NaN.  *after is
- * the last place before it. */
+/* Where the isotonic fit over low … high changes its sign: the root, whose last place before it is *after; infinite if
+ * that is beyond the places; NaN if there is no fit. */
 static double find_root(struct curve_room *room, size_t low, size_t high, bool rising, size_t *after)
 {
-	size_t n = 0, places[2] = {low, low};
+	size_t n = 0, last_before = SIZE_MAX, first_behind = SIZE_MAX;
 	double root;
 
 	for (size_t i = low; i <= high; i++)
@@ -132,49 +129,116 @@ static double find_root(struct curve_room *room, size_t low, size_t high, bool r
 			continue;
 		before = rising ? room->fitted[n] < 0 : room->fitted[n] > 0;
 		n++;
-		places[before ? 0 : 1] = i;
-		if (!before)
+		if (!before) {
+			first_behind = i;
 			break;
+		}
+		last_before = i;
 	}
-	if (places[1] <= places[0])
-		return NAN; /* no change */
-	*after = places[1] - 1;
+	if (last_before == SIZE_MAX)
+		return -INFINITY;
+	if (first_behind == SIZE_MAX)
+		return INFINITY;
+	*after = first_behind - 1;
 	root = root_near(room, low, *after, high);
-	return isnan(root) ? (room->data->places[*after].log_at + room->data->places[places[1]].log_at) / 2 : root;
+	return isnan(root) ? (room->data->places[*after].log_at + room->data->places[first_behind].log_at) / 2 : root;
 }
 
 /* ---- one break-even point, with its interval ---- */
 
+/* Rounds of each restart at the places within NEAR_FACTOR of the root and on both sides of it: what it tells of it. */
+static size_t count_near(const struct curve_room *room, double root, size_t *counts)
+{
+	const struct curve_data *data = room->data;
+	size_t all = 0;
+
+	for (unsigned group = 0; group < data->groups; group++)
+		counts[group] = 0;
+	for (size_t i = 0; i < data->count; i++) {
+		const struct curve_place *place = &data->places[i];
+		bool near = fabs(place->log_at - root) <= log(NEAR_FACTOR);
+		bool beside = (i == 0 || data->places[i - 1].log_at <= root) &&
+			      (i + 1 == data->count || data->places[i + 1].log_at >= root);
+
+		if (!near && !beside)
+			continue;
+		for (size_t j = 0; j < place->count; j++)
+			counts[place->samples[j].group]++;
+		all += place->count;
+	}
+	return all;
+}
+
+/* The standard error of the root of all.  What a restart alone would have moved it by, its pseudo-value, follows from
+ * what leaving it out does.  Restarts differ by more than their rounds do, so each is an observation of equal worth of
+ * how much they differ, however many rounds it has; their weights are those with which the root takes them. */
+static double jackknife_error(const struct curve_left_out *left_out, unsigned count)
+{
+	double mean = 0, squares = 0, weights = 0;
+
+	for (unsigned i = 0; i < count; i++)
+		mean += left_out[i].moved / count;
+	for (unsigned i = 0; i < count; i++) {
+		squares += pow(left_out[i].moved - mean, 2);
+		weights += pow(left_out[i].weight, 2);
+	}
+	return sqrt(squares / (count - 1) * weights);
+}
+
+/* The root without each restart that tells of it; *below, *above: without one there is none within the places. */
+static unsigned leave_out_each(struct curve_room *room, size_t low, size_t high, bool rising, double root,
+			       struct curve_left_out *left_out, bool *below, bool *above)
+{
+	unsigned groups = room->data->groups, count = 0;
+	size_t all = count_near(room, root, room->counts), ignored;
+
+	for (unsigned group = 0; group < groups; group++) {
+		double without;
+
+		if (room->counts[group] == 0)
+			continue;
+		curve_room_leave_out(room, group);
+		without = find_root(room, low, high, rising, &ignored);
+		*below |= !(without > -INFINITY);
+		*above |= !(without < INFINITY);
+		if (room->counts[group] < all && isfinite(without)) {
+			double weight = (double)room->counts[group] / (double)all;
+
+			left_out[count++] = (struct curve_left_out){(root - without) * (1 / weight - 1), weight};
+		}
+	}
+	return count;
+}
+
+static void find_interval(struct curve_room *room, size_t low, size_t high, double root, struct break_even_point *found)
+{
+	bool below = false, above = false;
+	unsigned count = leave_out_each(room, low, high, found->rising, root, room->left_out, &below, &above);
+	double half = count > 1 ? stats_t_quantile(TAIL, count - 1) * jackknife_error(room->left_out, count) : INFINITY;
+
+	if (room->data->groups < 2)
+		return;
+	found->at.low = below ? 0 : exp(root - half);
+	found->at.high = above ? INFINITY : exp(root + half);
+}
+
 static void measure_point(struct curve_room *room, size_t low, size_t high, bool rising, struct break_even_point *found)
 {
 	const struct curve_data *data = room->data;
-	double roots[RESAMPLES], root;
-	uint64_t state = SEED;
-	size_t after, roots_found = 0, ignored;
+	size_t after;
+	double root;
 
 	curve_room_take_all(room);
 	root = find_root(room, low, high, rising, &after);
-	if (isnan(root)) {
-		after = low;
+	if (!isfinite(root))
 		root = (data->places[low].log_at + data->places[high].log_at) / 2;
-	}
 	*found = (struct break_even_point){.rising = rising, .at = {exp(root), NAN, NAN, data->groups, 0}};
 	/* The line's root may lie beside the change of sign. */
 	for (after = low; after + 1 < high && data->places[after + 1].log_at <= root;)
 		after++;
 	found->below = data->places[after].point.at;
 	found->above = data->places[after + 1].point.at;
-	for (unsigned i = 0; data->groups > 1 && i < RESAMPLES; i++) {
-		curve_room_resample(room, &state);
-		root = find_root(room, low, high, rising, &ignored);
-		if (!isnan(root))
-			roots[roots_found++] = root;
-	}
-	if (roots_found < RESAMPLES / 2)
-		return; /* too unsure to say how unsure */
-	gsl_sort(roots, 1, roots_found);
-	found->at.low = exp(gsl_stats_quantile_from_sorted_data(roots, 1, roots_found, 0.025));
-	found->at.high = exp(gsl_stats_quantile_from_sorted_data(roots, 1, roots_found, 0.975));
+	find_interval(room, low, high, root, found);
 }
 
 /* ---- the whole curve ---- */
@@ -285,7 +349,7 @@ int curve_judge(struct curve *curve, const struct curve_data *data, bool monoton
 
 	if (err)
 		return err;
-	handler = gsl_set_error_handler_off(); /* a resample that has no fit has no root */
+	handler = gsl_set_error_handler_off(); /* what has no fit has no root */
 	find_winners(curve);
 	find_tie(curve);
 	ones = count_winners(curve, -1);

@@ -13,9 +13,10 @@
  * paid once weighs less and less, or more and more.  There the curve's sign is taken from an
  * isotonic regression, and the break-even point from a parabola through the points near by, of log
  * ratio over log place, weighted by their rounds (a straight line would be 4 % off: the
- * curve bends).  Its 95 % interval is the
- * bootstrap's over restarts (Efron, "Bootstrap methods: another look at the jackknife",
- * Ann. Stat. 7, 1979): percentiles of the break-even points of resampled restarts.
+ * curve bends).  Its 95 % interval is Student's t about its logarithm, with the standard error of the jackknife that
+ * leaves out one restart after the other, which have rounds in unequal numbers (Busing, Meijer and van der Leeden,
+ * "Delete-m jackknife for unequal m", Statistics and Computing 9, 1999).  A percentile bootstrap of so few restarts is
+ * too narrow: of four, it holds the truth three times in four.
  */
 #ifndef ANALYSIS_CURVES_H
 #define ANALYSIS_CURVES_H
@@ -44,8 +45,9 @@ struct curve_point {
 };
 
 struct break_even_point {
-	bool rising;	     /* `other` wins above it; else below */
-	struct estimate at;  /* ns, bytes or workers */
+	bool rising; /* `other` wins above it; else below */
+	struct estimate
+		at; /* ns, bytes or workers; low 0 or high infinite: without some restart there is no such point */
 	double below, above; /* measured places on both sides of it */
 };
 

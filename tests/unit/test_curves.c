@@ -147,6 +147,53 @@ static void a_break_even_point_is_found_where_it_is(void **state)
 	assert_in_range(held, 15, 20); /* 19 expected; fewer than 15 once in thousands */
 }
 
+/* Restarts that differ by 10 %, all their places alike, and rounds by 5 %: as refining measures them, a sweep of places
+ * a factor of three apart in four restarts, and the others at places near the point. */
+static void measure_restarts(struct trial_list *list, unsigned restarts, uint64_t seed)
+{
+	uint64_t state = seed;
+
+	for (unsigned restart = 0; restart < restarts; restart++) {
+		double slower = exp(0.1 * normal(&state));
+
+		for (int place = 0; place < (restart < 4 ? 11 : 5); place++) {
+			double at = restart < 4 ? 1e3 * pow(10, place / 2.0) : TRUE_POINT * pow(1.4, place - 2);
+
+			for (unsigned round = 0; round < 2; round++) {
+				add(list, "gil", restart, round, at, of_theory("gil", at) * exp(0.05 * normal(&state)));
+				add(list, "processes", restart, round, at,
+				    slower * of_theory("processes", at) * exp(0.05 * normal(&state)));
+			}
+		}
+	}
+}
+
+/* 95 of 100, and so often is it to be, whatever the number of restarts. */
+static void intervals_hold_the_truth_as_often_as_they_say(void **state)
+{
+	static const unsigned restarts[] = {4, 6, 8, 12};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(restarts) / sizeof(restarts[0]); i++) {
+		unsigned held = 0, runs = 500;
+
+		for (uint64_t seed = 1; seed <= runs; seed++) {
+			struct trial_list list = {0};
+			struct curves curves;
+			const struct estimate *at;
+
+			measure_restarts(&list, restarts[i], 1000 * restarts[i] + seed);
+			curves = find_curves(&list, "gil/processes");
+			at = &find(&curves, "gil", "processes")->break_even[0].at;
+			held += at->low <= TRUE_POINT && at->high >= TRUE_POINT;
+			curves_free(&curves);
+			trial_list_free(&list);
+		}
+		print_message("# of %u restarts, %u of %u intervals hold the truth\n", restarts[i], held, runs);
+		assert_in_range(held, 465, 485);
+	}
+}
+
 /* What a wrong calibration asked for is no matter: places are what serial took. */
 static void places_are_what_serial_took(void **state)
 {
@@ -487,6 +534,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_break_even_point_is_found_where_it_is),
+		cmocka_unit_test(intervals_hold_the_truth_as_often_as_they_say),
 		cmocka_unit_test(places_are_what_serial_took),
 		cmocka_unit_test(swapped_sizes_are_sorted),
 		cmocka_unit_test(sizes_that_serial_does_not_tell_are_nominal),

@@ -24,6 +24,14 @@ const char *advice_unknown(const struct model *model, const char *list, size_t *
 	}
 }
 
+bool advice_is_of_world(enum kind kind, enum advice_world world)
+{
+	if (world == ADVICE_LOCKED)
+		return kind != KIND_THREADS;
+	return world == ADVICE_BOTH_WORLDS ||
+	       (kind != KIND_LOCK && kind != KIND_HELD_LOCK && kind != KIND_INTERPRETERS);
+}
+
 static int by_time(const void *a, const void *b)
 {
 	double x = ((const struct advised *)a)->predicted_ns.center,
@@ -32,20 +40,42 @@ static int by_time(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static void rank(const struct model *model, const char *among, struct advice *advice)
+static void leave_out(const char *name, struct advice *advice)
+{
+	for (unsigned i = 0; i < advice->left_out_count; i++)
+		if (strcmp(advice->left_out[i], name) == 0)
+			return;
+	if (advice->left_out_count < ADVICE_MOST)
+		advice->left_out[advice->left_out_count++] = name;
+}
+
+static void rank(const struct model *model, const struct advice_question *question, struct advice *advice)
 {
 	for (size_t i = 0; i < model->count && advice->count < ADVICE_MOST; i++) {
-		const struct model_strategy *strategy = &model->strategies[i];
+		const struct model_strategy *strategy = &model->strategies[i],
+					    *fitting = model_find(model, strategy->name, advice->transport);
 
-		if (strategy != model_find(model, strategy->name, advice->transport) ||
-		    (among && !pairs_lists(among, strategy->name)))
+		if (question->among ? !pairs_lists(question->among, strategy->name)
+				    : !advice_is_of_world(strategy->kind, question->world))
 			continue;
-		advice->ranking[advice->count++] =
-			(struct advised){.strategy = strategy,
-					 .predicted_ns = model_predict(strategy, &advice->job),
-					 .terms = model_terms(strategy, &advice->job)};
+		if (!fitting || !advice_is_of_world(strategy->kind, question->world))
+			leave_out(strategy->name, advice);
+		else if (strategy == fitting)
+			advice->ranking[advice->count++] =
+				(struct advised){.strategy = strategy,
+						 .predicted_ns = model_predict(strategy, &advice->job),
+						 .terms = model_terms(strategy, &advice->job)};
 	}
 	qsort(advice->ranking, advice->count, sizeof(advice->ranking[0]), by_time);
+}
+
+/* The less there is to create, the simpler a program is. */
+static bool is_simpler(const struct advised *one, const struct advised *other)
+{
+	double own_ns = one->terms.setup_ns + one->terms.workers_ns,
+	       other_ns = other->terms.setup_ns + other->terms.workers_ns;
+
+	return own_ns < other_ns;
 }
 
 static void add_points(const struct advice *advice, const struct model_strategy *const *rivals, size_t count,
@@ -65,35 +95,59 @@ static void add_points(const struct advice *advice, const struct model_strategy 
 	}
 }
 
-static void answer_for(const struct advice *advice, bool locked, struct answer *answer)
+/* The simplest of those that are as fast as the fastest. */
+static void name_best(const struct advised *const *ranked, size_t count, struct answer *answer)
+{
+	answer->best = ranked[0];
+	for (size_t i = 1; i < count; i++)
+		if (ranked[i]->predicted_ns.center <= (1 + ADVICE_EQUAL) * ranked[0]->predicted_ns.center &&
+		    is_simpler(ranked[i], answer->best))
+			answer->best = ranked[i];
+	for (size_t i = 0; i < count; i++) {
+		if (ranked[i] == answer->best)
+			continue;
+		if (!answer->second)
+			answer->second = ranked[i];
+		if (ranked[i]->predicted_ns.center < (1 + ADVICE_TIE) * answer->best->predicted_ns.center)
+			answer->ties[answer->tie_count++] = ranked[i];
+	}
+}
+
+static void answer_for(const struct advice *advice, enum advice_world world, struct answer *answer)
 {
 	const struct model_strategy *rivals[ADVICE_MOST];
+	const struct advised *ranked[ADVICE_MOST];
 	size_t count = 0;
 
 	for (unsigned i = 0; i < advice->count; i++) {
 		const struct advised *advised = &advice->ranking[i];
+		enum kind kind = advised->strategy->kind;
 
-		if (locked && advised->strategy->kind == KIND_THREADS)
+		if (world == ADVICE_LOCKED && !advice_is_of_world(kind, world))
 			continue;
-		if (!answer->best)
-			answer->best = advised;
-		else if (advised->predicted_ns.center < (1 + ADVICE_TIE) * answer->best->predicted_ns.center)
-			answer->ties[answer->tie_count++] = advised;
+		if (!answer->today && kind == (world == ADVICE_LOCKED ? KIND_LOCK : KIND_THREADS))
+			answer->today = advised;
+		ranked[count] = advised;
 		rivals[count++] = advised->strategy;
 	}
-	if (answer->best)
-		add_points(advice, rivals, count, answer);
+	if (count == 0)
+		return;
+	name_best(ranked, count, answer);
+	add_points(advice, rivals, count, answer);
 }
 
-int advice_make(const struct model *model, const struct model_job *job, const char *transport, const char *among,
-		struct advice *out)
+int advice_make(const struct model *model, const struct advice_question *question, struct advice *out)
 {
-	*out = (struct advice){.job = *job};
-	strcpy(out->transport, transport);
-	rank(model, among, out);
+	*out = (struct advice){.job = question->job};
+	strcpy(out->transport, question->transport);
+	rank(model, question, out);
+	if (question->among && out->left_out_count > 0)
+		return -ENOTSUP;
 	if (out->count == 0)
 		return -ENOENT;
-	answer_for(out, true, &out->locked);
-	answer_for(out, false, &out->unlocked);
+	if (question->world != ADVICE_UNLOCKED)
+		answer_for(out, ADVICE_LOCKED, &out->locked);
+	if (question->world != ADVICE_LOCKED)
+		answer_for(out, ADVICE_UNLOCKED, &out->unlocked);
 	return 0;
 }

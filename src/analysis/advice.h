@@ -18,6 +18,19 @@
 /* Two predictions that are nearer than this are not told apart. */
 #define ADVICE_TIE 0.05
 
+/* Two that are nearer than this are equal: the simpler one is named. */
+#define ADVICE_EQUAL 0.01
+
+/* Is there a global lock? */
+enum advice_world { ADVICE_BOTH_WORLDS, ADVICE_LOCKED, ADVICE_UNLOCKED };
+
+struct advice_question {
+	struct model_job job;
+	const char *transport; /* "none", or how payloads go to processes */
+	const char *among;     /* names, separated by commas; NULL for all */
+	enum advice_world world;
+};
+
 struct advised {
 	const struct model_strategy *strategy;
 	struct estimate predicted_ns;
@@ -27,6 +40,8 @@ struct advised {
 /* The answer for those who have a global lock, and for those who have none. */
 struct answer {
 	const struct advised *best;		 /* NULL: no strategy is theirs */
+	const struct advised *second;		 /* NULL: there is no other */
+	const struct advised *today;		 /* what a program with threads has: the lock, or threads; or NULL */
 	const struct advised *ties[ADVICE_MOST]; /* with the best */
 	unsigned tie_count;
 	struct model_point points[ADVICE_POINTS_MOST]; /* what would change it */
@@ -38,6 +53,8 @@ struct advice {
 	char transport[TRIAL_NAME_SIZE];
 	struct advised ranking[ADVICE_MOST]; /* fastest first */
 	unsigned count;
+	const char *left_out[ADVICE_MOST]; /* strategies of the model that cannot do the job as it is described */
+	unsigned left_out_count;
 	struct answer locked, unlocked;
 };
 
@@ -49,10 +66,12 @@ struct verified {
 	char status[TRIAL_NAME_SIZE]; /* of a bad one, or "ok" */
 };
 
-/* Ranks those strategies of the model that can do the job.  `among`: names, separated by commas; NULL for all.
- * Borrows from the model.  Returns 0, or -ENOENT if the model has none of them. */
-int advice_make(const struct model *model, const struct model_job *job, const char *transport, const char *among,
-		struct advice *out);
+/* Ranks those strategies of the model that can do the job in the world that is asked for.  Borrows from the model.
+ * Returns 0; -ENOENT if there are none; -ENOTSUP if one was asked for by name that is none of them (out->left_out). */
+int advice_make(const struct model *model, const struct advice_question *question, struct advice *out);
+
+/* Why a strategy is left out: it is of the other world, or nothing was measured of it with that transport. */
+bool advice_is_of_world(enum kind kind, enum advice_world world);
 
 /* The first name on the list that the model knows nothing of, and its length; NULL for none. */
 const char *advice_unknown(const struct model *model, const char *list, size_t *length);

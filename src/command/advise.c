@@ -11,6 +11,7 @@
 #include "base/host.h"
 #include "command/advise.h"
 #include "command/command.h"
+#include "report/advice_words.h"
 #include "report/tables.h"
 #include "report/text.h"
 
@@ -46,7 +47,12 @@ static struct flag table[] = {
 	 .type = FLAG_TEXT, INTO(command)},
 	{"workload", "FILE.so", "your own work: what a task takes is measured, unless --cpu says it", .type = FLAG_TEXT,
 	 INTO(workload)},
-	{"verify", NULL, "run the first three for real, and say how wrong the prediction was", INTO(verify)},
+	{"lock", NULL, "advice for programs with a global lock alone", INTO(lock)},
+	{"no-lock", NULL, "advice for programs without one alone", INTO(no_lock)},
+	{"verify", NULL,
+	 "run the first two of each answer, and the lock or threads beside them, and say how wrong the predictions "
+	 "were",
+	 INTO(verify)},
 	{"anew", NULL, "measure the machine again", INTO(anew)},
 	{"results", "FOLDER", "where the profile is kept", "results", .type = FLAG_TEXT, INTO(folder)},
 	{"show", "WHAT", "ranking, or changes: the sizes at which another strategy would win", "ranking",
@@ -83,6 +89,8 @@ static int check(const struct advise_request *request)
 		wrong = "--from-command finds out how long it waits: leave --block out";
 	else if (request->workload && !request->has_cpu && job->block_ns > 0)
 		wrong = "how long the workload waits is measured: leave --block out, or say --cpu as well";
+	else if (request->lock && request->no_lock)
+		wrong = "--lock or --no-lock, not both";
 	if (wrong)
 		return command_tell("advise", -EINVAL, "%s", wrong);
 	if (request->workload && command_check_file("advise", "workload", request->workload) != 0)
@@ -142,9 +150,26 @@ static int tell_unknown(const struct advise_request *request, const struct model
 	return -EINVAL;
 }
 
+static int ask(const struct advise_request *request, const struct model *model, struct advice *advice)
+{
+	struct advice_question question = {.job = request->job,
+					   .transport = request->job.handed_over ? advise_transports[request->transport]
+										 : "none",
+					   .among = request->among,
+					   .world = request->lock      ? ADVICE_LOCKED
+						    : request->no_lock ? ADVICE_UNLOCKED
+								       : ADVICE_BOTH_WORLDS};
+	int err = advice_make(model, &question, advice);
+	char words[300];
+
+	if (err == -ENOTSUP)
+		return command_tell("advise", STATUS_USAGE, "--among=%s: %s", request->among,
+				    words_left_out(words, sizeof(words), advice));
+	return err ? command_tell("advise", STATUS_USAGE, "no strategy can be predicted for this job") : STATUS_OK;
+}
+
 static int advise(struct advise_request *request)
 {
-	const char *transport = request->job.handed_over ? advise_transports[request->transport] : "none";
 	struct advice advice;
 	struct model model;
 	int status = advise_find_task(request);
@@ -158,14 +183,10 @@ static int advise(struct advise_request *request)
 		return status;
 	if (request->among && tell_unknown(request, &model) != 0)
 		status = STATUS_USAGE;
-	else if (advice_make(&model, &request->job, transport, request->among, &advice) == 0) {
+	else
+		status = ask(request, &model, &advice);
+	if (!status)
 		status = print(request, &advice);
-	} else {
-		status = command_tell(
-			"advise", STATUS_USAGE,
-			"--among=%s: none of these can be predicted for this job; leave it out to see which can",
-			request->among ? request->among : "");
-	}
 	model_free(&model);
 	return status;
 }

@@ -11,7 +11,8 @@
 #include "analysis/advice.h"
 #include "table/table.h"
 
-#define ADVISE_VERIFIED 3 /* strategies that --verify runs */
+#define ADVISE_VERIFIED 6 /* strategies that --verify runs: the first two of each world, and what a program has today  \
+			   */
 
 extern const char *const advise_transports[];
 
@@ -23,7 +24,7 @@ struct advise_request {
 	const char *command;  /* whose accounting tells what a task takes; or NULL */
 	const char *workload; /* a file; or NULL */
 	const char *folder;
-	bool verify, anew;
+	bool verify, anew, lock, no_lock;
 	enum { ADVISE_RANKING, ADVISE_CHANGES } show;
 	enum table_format format;
 };
@@ -32,7 +33,7 @@ struct advise_request {
  * returns an exit status. */
 int advise_find_task(struct advise_request *request);
 
-/* Runs the first of the ranking for real.  Tells the user what is wrong; returns an exit status. */
+/* Runs them for real.  Tells the user what is wrong; returns an exit status. */
 int advise_verify(const struct advise_request *request, const struct advice *advice,
 		  struct verified verified[ADVISE_VERIFIED], unsigned *count);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The first of the ranking, run for real, until it is known which of them is ahead or that they are level.
+ * The first of each answer and what a program has today, run for real, until it is known which of them is ahead or that
+ * they are level.
  */
 #include <limits.h>
 #include <stdio.h>
@@ -22,9 +23,25 @@
 
 struct run {
 	const struct advise_request *request;
-	const struct advice *advice;
-	unsigned strategies; /* the first of the ranking */
+	const struct advised *chosen[ADVISE_VERIFIED];
+	unsigned count;
 };
+
+static void choose(struct run *run, const struct advised *advised)
+{
+	for (unsigned i = 0; i < run->count; i++)
+		if (run->chosen[i] == advised)
+			return;
+	if (advised)
+		run->chosen[run->count++] = advised;
+}
+
+static void choose_of(struct run *run, const struct answer *answer)
+{
+	choose(run, answer->best);
+	choose(run, answer->second);
+	choose(run, answer->today);
+}
 
 /* Which of our workloads does what the job says? */
 static const char *workload_of(const struct advise_request *request)
@@ -42,9 +59,9 @@ static void add_flags(const struct run *run, struct command_line *line)
 	const struct model_job *job = &request->job;
 	char names[ADVISE_VERIFIED * TRIAL_NAME_SIZE] = "";
 
-	for (unsigned i = 0; i < run->strategies; i++) {
+	for (unsigned i = 0; i < run->count; i++) {
 		strcat(names, i ? "," : "");
-		strcat(names, run->advice->ranking[i].strategy->name);
+		strcat(names, run->chosen[i]->strategy->name);
 	}
 	command_line_add(line, "--workloads=%s", workload_of(request));
 	command_line_add(line, "--strategies=%s", names);
@@ -68,8 +85,8 @@ static void announce(const struct run *run)
 	double run_ns = 0;
 	char words[32];
 
-	for (unsigned i = 0; i < run->strategies; i++)
-		run_ns += 2 * RESTARTS * run->advice->ranking[i].predicted_ns.center;
+	for (unsigned i = 0; i < run->count; i++)
+		run_ns += 2 * RESTARTS * run->chosen[i]->predicted_ns.center;
 	if (run_ns > LONG_NS)
 		fprintf(stderr, "breakeven advise: running them takes about %s\n",
 			format_duration(words, sizeof(words), run_ns));
@@ -127,8 +144,8 @@ static int take_all(const struct run *run, struct trial_list *list, struct verif
 
 	if (err || summary.count == 0)
 		return command_tell("advise", STATUS_FAILED, "%s", err ? error_text(err) : "nothing was measured");
-	for (unsigned i = 0; i < run->strategies; i++) {
-		const struct advised *advised = &run->advice->ranking[i];
+	for (unsigned i = 0; i < run->count; i++) {
+		const struct advised *advised = run->chosen[i];
 
 		verified[i] = (struct verified){.predicted_ns = advised->predicted_ns.center};
 		strcpy(verified[i].strategy, advised->strategy->name);
@@ -142,7 +159,7 @@ int advise_verify(const struct advise_request *request, const struct advice *adv
 		  struct verified verified[ADVISE_VERIFIED], unsigned *count)
 {
 	char csv[PATH_MAX], harness[PATH_MAX];
-	struct run run = {request, advice, advice->count < ADVISE_VERIFIED ? advice->count : ADVISE_VERIFIED};
+	struct run run = {.request = request};
 	struct measuring measuring = {.command = "advise",
 				      .harness = harness,
 				      .csv = csv,
@@ -152,6 +169,8 @@ int advise_verify(const struct advise_request *request, const struct advice *adv
 	struct trial_list list = {0};
 	int status;
 
+	choose_of(&run, &advice->locked);
+	choose_of(&run, &advice->unlocked);
 	if (harness_find("advise", "profile", harness, sizeof(harness)) != 0)
 		return STATUS_FAILED;
 	snprintf(csv, sizeof(csv), "%s/advise.csv", request->folder);
@@ -159,7 +178,7 @@ int advise_verify(const struct advise_request *request, const struct advice *adv
 	if (!status)
 		status = take_all(&run, &list, verified);
 	if (!status)
-		*count = run.strategies;
+		*count = run.count;
 	if (!status && !trial_list_ok(&list))
 		status = STATUS_FAILED;
 	trial_list_free(&list);

@@ -46,6 +46,8 @@ void report_advice_text(FILE *out, const struct advice *advice)
 
 	fprintf(out, "%s\n\n", words_job(words, sizeof(words), advice));
 	print_ranking(out, advice);
+	if (words_left_out(words, sizeof(words), advice)[0])
+		fprintf(out, "\nLeft out: %s.\n", words);
 	print_answer(out, "With a global lock", &advice->locked);
 	print_answer(out, "Without one", words_second_answer(advice));
 }

@@ -96,11 +96,27 @@ const char *words_reason(char *buffer, size_t size, const struct model_job *job,
 	return buffer;
 }
 
+const char *words_left_out(char *buffer, size_t size, const struct advice *advice)
+{
+	bool by_payload = advice->job.handed_over;
+
+	buffer[0] = '\0';
+	if (advice->left_out_count > 0 && by_payload)
+		words_append(buffer, size, "nothing was measured of ");
+	for (unsigned i = 0; i < advice->left_out_count; i++)
+		words_append(buffer, size, "%s%s", i ? ", " : "", advice->left_out[i]);
+	if (advice->left_out_count > 0 && by_payload)
+		words_append(buffer, size, " with payloads by %s", advice->transport);
+	else if (advice->left_out_count > 0)
+		words_append(buffer, size, " cannot be had %s", "with a global lock, or without one, as was asked");
+	return buffer;
+}
+
 /* ---- the answers ---- */
 
 const struct answer *words_second_answer(const struct advice *advice)
 {
-	return advice->unlocked.best && advice->unlocked.best != advice->locked.best ? &advice->unlocked : NULL;
+	return advice->unlocked.best != advice->locked.best ? &advice->unlocked : NULL;
 }
 
 const char *words_answer(char *buffer, size_t size, const struct answer *answer)

@@ -45,6 +45,12 @@ static struct model_strategy strategies[] = {
 };
 static const struct model model = {strategies, sizeof(strategies) / sizeof(strategies[0])};
 
+static int ask(const struct model *known, const struct model_job *job, const char *transport, const char *among,
+	       struct advice *advice)
+{
+	return advice_make(known, &(struct advice_question){*job, transport, among, ADVICE_BOTH_WORLDS}, advice);
+}
+
 static bool is_near(double found, double true_value)
 {
 	return fabs(found / true_value - 1) < 0.001;
@@ -64,7 +70,7 @@ static void the_fastest_is_named_for_those_with_a_lock_and_without(void **state)
 	struct advice advice;
 
 	(void)state;
-	assert_int_equal(advice_make(&model, &job, "none", NULL, &advice), 0);
+	assert_int_equal(ask(&model, &job, "none", NULL, &advice), 0);
 	assert_int_equal(advice.count, 4);
 	assert_string_equal(advice.ranking[0].strategy->name, "threads");
 	assert_true(is_near(advice.ranking[0].predicted_ns.center, 5e7 + 2 * THREAD));
@@ -87,7 +93,7 @@ static void what_would_change_the_answer_is_where_algebra_has_it(void **state)
 	struct advice advice;
 
 	(void)state;
-	assert_int_equal(advice_make(&model, &job, "none", "serial,processes", &advice), 0);
+	assert_int_equal(ask(&model, &job, "none", "serial,processes", &advice), 0);
 	assert_string_equal(advice.locked.best->strategy->name, "processes");
 	/* 10 c = 2 w + 5 c */
 	point = find_turning(&advice.locked, MODEL_ALONG_CPU, false);
@@ -115,7 +121,7 @@ static void a_job_below_the_least_size_turns_where_the_two_tie(void **state)
 
 	(void)state;
 	two[1].parts[MODEL_WORKER_NS] = 6e5;
-	assert_int_equal(advice_make(&few, &job, "none", NULL, &advice), 0);
+	assert_int_equal(ask(&few, &job, "none", NULL, &advice), 0);
 	assert_string_equal(advice.locked.best->strategy->name, "serial");
 	assert_null(find_turning(&advice.locked, MODEL_ALONG_CPU, false));
 	point = find_turning(&advice.locked, MODEL_ALONG_CPU, true);
@@ -135,7 +141,7 @@ static void who_shares_memory_pays_nothing_for_payloads(void **state)
 	struct advice advice;
 
 	(void)state;
-	assert_int_equal(advice_make(&model, &job, "pipe", NULL, &advice), 0);
+	assert_int_equal(ask(&model, &job, "pipe", NULL, &advice), 0);
 	assert_int_equal(advice.count, 4);
 	assert_string_equal(advice.ranking[0].strategy->name, "threads");
 	assert_true(is_near(advice.ranking[0].predicted_ns.center, 5e6 + 2 * THREAD));
@@ -169,11 +175,76 @@ static void what_is_not_among_them_is_not_named(void **state)
 	struct advice advice;
 
 	(void)state;
-	assert_int_equal(advice_make(&model, &job, "none", "fibers", &advice), -ENOENT);
-	assert_int_equal(advice_make(&model, &job, "none", "process,threads", &advice), 0);
+	assert_int_equal(ask(&model, &job, "none", "fibers", &advice), -ENOENT);
+	assert_int_equal(ask(&model, &job, "none", "process,threads", &advice), 0);
 	assert_int_equal(advice.count, 1);
 	assert_null(advice.locked.best);
 	assert_string_equal(advice.unlocked.best->strategy->name, "threads");
+}
+
+/* Ten tasks of ten seconds: whatever a worker costs is nothing beside them. */
+static void of_equal_ones_the_simplest_is_named(void **state)
+{
+	const struct model_job job = {.workers = 2, .tasks = 10, .cpu_ns = 1e10, .switch_interval_ns = 5e6};
+	struct model_strategy three[] = {strategies[3], strategies[0], strategies[2]};
+	const struct model few = {three, 3};
+	struct advice advice;
+
+	(void)state;
+	three[0].parts[MODEL_CPUS] = 1.0001;
+	assert_int_equal(ask(&few, &job, "none", NULL, &advice), 0);
+	assert_string_equal(advice.ranking[0].strategy->name, "processes");
+	assert_string_equal(advice.locked.best->strategy->name, "serial");
+	assert_int_equal(advice.locked.tie_count, 2);
+	assert_string_equal(advice.locked.second->strategy->name, "processes");
+	assert_string_equal(advice.locked.today->strategy->name, "gil");
+	assert_null(advice.unlocked.today);
+}
+
+/* Nothing was measured of spawn over a pipe. */
+static void what_cannot_do_the_job_is_left_out_by_name(void **state)
+{
+	const struct model_job job = {.workers = 2,
+				      .tasks = 10,
+				      .cpu_ns = 1e7,
+				      .payload_bytes = 10,
+				      .handed_over = true,
+				      .switch_interval_ns = 5e6};
+	struct model_strategy two[] = {strategies[0], strategies[3]};
+	const struct model few = {two, 2};
+	struct advice advice;
+
+	(void)state;
+	assert_int_equal(ask(&few, &job, "pipe", NULL, &advice), 0);
+	assert_int_equal(advice.count, 1);
+	assert_int_equal(advice.left_out_count, 1);
+	assert_string_equal(advice.left_out[0], "processes");
+	assert_int_equal(ask(&few, &job, "pipe", "serial", &advice), 0);
+	assert_int_equal(advice.left_out_count, 0);
+	assert_int_equal(ask(&few, &job, "pipe", "serial,processes", &advice), -ENOTSUP);
+	assert_int_equal(ask(&few, &job, "pipe", "processes", &advice), -ENOTSUP);
+}
+
+static void one_world_has_one_answer(void **state)
+{
+	struct advice_question question = {.job = {.workers = 2, .tasks = 10, .cpu_ns = 1e7, .switch_interval_ns = 5e6},
+					   .transport = "none"};
+	struct advice advice;
+
+	(void)state;
+	question.world = ADVICE_LOCKED;
+	assert_int_equal(advice_make(&model, &question, &advice), 0);
+	assert_int_equal(advice.count, 3);
+	assert_string_equal(advice.locked.best->strategy->name, "processes");
+	assert_null(advice.unlocked.best);
+	question.world = ADVICE_UNLOCKED;
+	assert_int_equal(advice_make(&model, &question, &advice), 0);
+	assert_int_equal(advice.count, 3);
+	assert_null(advice.locked.best);
+	assert_string_equal(advice.unlocked.best->strategy->name, "threads");
+	question.among = "gil,threads";
+	assert_int_equal(advice_make(&model, &question, &advice), -ENOTSUP);
+	assert_string_equal(advice.left_out[0], "gil");
 }
 
 /* ---- ties of two ---- */
@@ -338,6 +409,9 @@ int main(void)
 		cmocka_unit_test(who_shares_memory_pays_nothing_for_payloads),
 		cmocka_unit_test(the_lock_and_the_workers_own_way_are_told_apart),
 		cmocka_unit_test(what_is_not_among_them_is_not_named),
+		cmocka_unit_test(of_equal_ones_the_simplest_is_named),
+		cmocka_unit_test(what_cannot_do_the_job_is_left_out_by_name),
+		cmocka_unit_test(one_world_has_one_answer),
 		cmocka_unit_test(predicted_points_stand_beside_measured_ones),
 		cmocka_unit_test_setup_teardown(a_profile_is_read_as_it_was_written, make_file, remove_file),
 		cmocka_unit_test_setup_teardown(what_is_no_profile_is_refused, make_file, remove_file),

@@ -11,8 +11,8 @@
 #include "analysis/advice.h"
 #include "table/table.h"
 
-#define ADVISE_VERIFIED 6 /* strategies that --verify runs: the first two of each world, and what a program has today  \
-			   */
+/* Strategies that --verify runs: the first two of each world, and what a program has today. */
+#define ADVISE_VERIFIED 6
 
 extern const char *const advise_transports[];
 

@@ -213,7 +213,7 @@ const struct command command_advise = {
 		  .usage = "--cpu=TIME|--from-command=COMMAND|--workload=FILE.so [flags]",
 		  .about = "Which strategy should this work have on this machine? Predicted by the cost\n"
 			   "model, from parts that were measured here; where they were not, they are\n"
-			   "measured first (some ten seconds on an otherwise idle machine, kept in\n"
+			   "measured first (some twenty seconds on an otherwise idle machine, kept in\n"
 			   "results/profile.json).\n",
 		  .notes = "example:\n"
 			   "  breakeven advise --cpu=3ms --block=8ms --tasks=1000 --workers=8 --payload=64K "

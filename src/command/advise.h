@@ -38,7 +38,7 @@ int advise_verify(const struct advise_request *request, const struct advice *adv
 		  struct verified verified[ADVISE_VERIFIED], unsigned *count);
 
 /* Fills a model that the caller owns (model_free) from FOLDER/profile.json.  Where that is missing or of another
- * host, kernel or build, or with `anew`, measures it (some ten seconds), and keeps what was measured as
+ * host, kernel or build, or with `anew`, measures it (some twenty seconds), and keeps what was measured as
  * FOLDER/profile.csv.  Tells the user what is wrong and returns an exit status. */
 int advise_profile(const char *folder, bool anew, struct model *model);
 

@@ -74,7 +74,7 @@ static int measure(const char *folder, const char *json, struct model *model)
 				    csv, output_error(err));
 	snprintf(flag, sizeof(flag), "--csv=%s", csv);
 	fprintf(stderr,
-		"breakeven advise: measuring what this machine's makespans are made of (some ten seconds, kept in "
+		"breakeven advise: measuring what this machine's makespans are made of (some twenty seconds, kept in "
 		"%s)\n",
 		json);
 	status = harness_run("advise", "profile", arguments);

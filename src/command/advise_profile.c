@@ -3,14 +3,12 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "analysis/capacity.h"
 #include "analysis/profile.h"
-#include "analysis/stats.h"
 #include "base/error.h"
 #include "base/host.h"
 #include "base/input.h"
@@ -23,22 +21,6 @@ static int tell(const char *what, const char *on, int err)
 	return command_tell("advise", STATUS_FAILED, "%s %s: %s", what, on, error_text(err));
 }
 
-/* Were far fewer CPUs had than there are to have?  Each restart has measured it. */
-#define CAPACITY_LEAST 0.6
-
-static bool is_busy(const struct trial_list *list)
-{
-	double *shares = malloc(list->count * sizeof(*shares)), median;
-
-	if (!shares)
-		return false;
-	for (size_t i = 0; i < list->count; i++)
-		shares[i] = list->trials[i].capacity / fmax(1, floor(list->trials[i].effective_cpus));
-	median = stats_median(shares, list->count);
-	free(shares);
-	return median < CAPACITY_LEAST;
-}
-
 /* From the trials that the harness has left. */
 static int fit(char *csv, const char *json, struct model *model)
 {
@@ -48,7 +30,7 @@ static int fit(char *csv, const char *json, struct model *model)
 	if (status)
 		return status;
 	err = model_fit(&list, model);
-	if (!err && is_busy(&list))
+	if (!err && capacity_is_short(capacity_of(list.trials, list.count)))
 		fprintf(stderr, "breakeven advise: others were busy meanwhile: the advice is for a machine that has so "
 				"little; it is not kept\n");
 	else if (!err)

@@ -54,6 +54,10 @@ int command_check_file(const char *name, const char *flag, const char *path);
 	}
 #define COMMAND_FORMAT(request) COMMAND_FORMAT_INTO(request, format)
 
+/* Says first, if it is so, that the trials had fewer CPUs than there are: as a line of text, or as a table's note. */
+void command_say_capacity(const struct trial_list *list);
+void command_note_capacity(struct table *table, const struct trial_list *list);
+
 /* Writes the table to stdout and frees it.  Tells the user what went wrong; returns an exit status. */
 int command_write_table(const char *name, struct table *table, enum table_format format);
 

@@ -7,6 +7,7 @@
 #include "record/results.h"
 #include "report/tables.h"
 #include "report/text.h"
+#include "report/words.h"
 
 static struct request {
 	enum table_format format;
@@ -40,6 +41,14 @@ static int read_side(const char *folder, struct results *results, struct trial_l
 	return all->count ? 0 : command_tell("compare", -ENODATA, "no results in %s", folder);
 }
 
+static void note_capacity(struct table *found, const char *side, const struct trial_list *list)
+{
+	char words[160];
+
+	if (words_capacity(words, sizeof(words), list->trials, list->count)[0])
+		table_note(found, "%s: %s.", side, words);
+}
+
 static int print_both(struct trial_list *a, struct trial_list *b, const struct request *request)
 {
 	struct comparisons comparisons;
@@ -54,6 +63,8 @@ static int print_both(struct trial_list *a, struct trial_list *b, const struct r
 		return STATUS_USAGE;
 	}
 	table_of_comparisons(&comparisons, &found);
+	note_capacity(&found, "A", a);
+	note_capacity(&found, "B", b);
 	comparisons_free(&comparisons);
 	if (request->format != TABLE_AS_TEXT)
 		return command_print_table("compare", &found, request->format);

@@ -18,11 +18,13 @@ static struct flag table[] = {
 	COMMAND_FORMAT(struct points_request),
 };
 
-static int print_tables(const char *command, const struct curves *curves, const struct points_request *request)
+static int print_tables(const char *command, const struct trial_list *list, const struct curves *curves,
+			const struct points_request *request)
 {
 	struct table found;
 
 	if (request->format == TABLE_AS_TEXT && request->show == SHOW_POINTS) {
+		command_say_capacity(list);
 		report_points_text(command_text(), curves);
 		return command_finish(command);
 	}
@@ -30,6 +32,7 @@ static int print_tables(const char *command, const struct curves *curves, const 
 		table_of_curves(curves, &found);
 	else
 		table_of_points(curves, &found);
+	command_note_capacity(&found, list);
 	return command_print_table(command, &found, request->format);
 }
 
@@ -63,7 +66,7 @@ int points_print(const char *command, struct trial_list *list, const struct poin
 			"sweep task size, payload, parent or workers, with both strategies\n",
 			command, request->pairs);
 	else
-		status = print_tables(command, &curves, request);
+		status = print_tables(command, list, &curves, request);
 	curves_free(&curves);
 	return status;
 }

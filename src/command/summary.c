@@ -55,6 +55,7 @@ static int print_costs(struct trial_list *list)
 /* The text of all strategies ends with what a worker costs, which is a machine's own. */
 static int print_text(struct trial_list *list, const struct summary *summary)
 {
+	command_say_capacity(list);
 	report_summary_text(command_text(), summary);
 	if (pairs_one_host(list->trials, list->count) && print_costs(list) != 0)
 		return STATUS_FAILED;
@@ -76,6 +77,7 @@ static int print_summary(struct trial_list *list, const struct request *request)
 			table_of_winners(&summary, &found);
 		else
 			table_of_standings(&summary, &found);
+		command_note_capacity(&found, list);
 		status = command_print_table("summary", &found, request->format);
 	}
 	summary_free(&summary);

@@ -2,6 +2,7 @@
  *
  * What all subcommands tell the user in the same way.
  */
+#include <ctype.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdarg.h>
@@ -12,6 +13,7 @@
 #include "base/output.h"
 #include "base/terminal.h"
 #include "command/command.h"
+#include "report/words.h"
 
 int command_tell(const char *name, int result, const char *format, ...)
 {
@@ -32,6 +34,22 @@ int command_check_file(const char *name, const char *flag, const char *path)
 	if (!err)
 		return 0;
 	return command_tell(name, err, "--%s=%s: %s", flag, path, err == -ENODATA ? "it is empty" : input_error(err));
+}
+
+void command_say_capacity(const struct trial_list *list)
+{
+	char words[160];
+
+	if (words_capacity(words, sizeof(words), list->trials, list->count)[0])
+		fprintf(command_text(), "%c%s.\n\n", toupper((unsigned char)words[0]), words + 1);
+}
+
+void command_note_capacity(struct table *table, const struct trial_list *list)
+{
+	char words[160];
+
+	if (words_capacity(words, sizeof(words), list->trials, list->count)[0])
+		table_note(table, "%c%s.", toupper((unsigned char)words[0]), words + 1);
 }
 
 int command_write_table(const char *name, struct table *table, enum table_format format)

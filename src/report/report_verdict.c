@@ -236,6 +236,16 @@ static void tell_scenarios(const struct report_sources *sources, struct page *pa
 			  who, same, pairs);
 }
 
+/* Before what is said of computing. */
+static void tell_capacity(const struct report_sources *sources, const char *name, struct page *page)
+{
+	const struct result_file *file = results_find(sources->results, name);
+	char words[160];
+
+	if (words_capacity(words, sizeof(words), file->list.trials, file->list.count)[0])
+		page_line(page, &page->verdict, "When %s was measured, %s.", name, words);
+}
+
 void report_verdict(const struct report_sources *sources, struct page *page)
 {
 	double cpus = effective_cpus(sources);
@@ -246,6 +256,8 @@ void report_verdict(const struct report_sources *sources, struct page *page)
 			  "CPU-bound work.",
 			  cpus);
 	if (cpus >= 2) {
+		tell_capacity(sources, "sweep", page);
+		tell_capacity(sources, "cpu_bound", page);
 		tell_points(sources, page);
 		tell_cpu(sources, page);
 	}

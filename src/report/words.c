@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "analysis/capacity.h"
 #include "base/units.h"
 #include "table/table.h"
 
@@ -46,6 +47,18 @@ static const char *variant_words(char *buffer, size_t size, const struct trial *
 			     format_size(bytes, sizeof(bytes), (double)key->parent_bytes), key->parent_pages);
 	if (strcmp(key->writer, "none") != 0)
 		words_append(buffer, size, ", %.3g %% written by %s", 100 * key->written, key->writer);
+	return buffer;
+}
+
+const char *words_capacity(char *buffer, size_t size, const struct trial *trials, size_t count)
+{
+	struct capacity capacity = capacity_of(trials, count);
+
+	buffer[0] = '\0';
+	if (capacity_is_short(capacity))
+		snprintf(buffer, size,
+			 "only %.2f of %.3g CPUs were had: what depends on several of them is of a busy machine",
+			 capacity.had, capacity.cpus);
 	return buffer;
 }
 

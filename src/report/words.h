@@ -16,6 +16,9 @@ const char *words_parameters(char *buffer, size_t size, const struct trial *key)
 /* Appends to a string in a buffer; what does not fit is cut off. */
 __attribute__((format(printf, 3, 4))) void words_append(char *buffer, size_t size, const char *format, ...);
 
+/* "only 1.10 of 2 CPUs were had: what depends on several of them is of a busy machine"; empty if it is not so. */
+const char *words_capacity(char *buffer, size_t size, const struct trial *trials, size_t count);
+
 /* "2 workers, 8 tasks of 2 ms CPU, immediate start" */
 const char *words_cell(char *buffer, size_t size, const struct trial *key);
 

@@ -53,7 +53,8 @@ export BREAKEVEN=$breakeven
 @test "with every core free of a lock, short work is best done serially" {
 	run -0 "$breakeven" advise --cpu=2us --tasks=2 --workers=2
 	[[ $output == *"With a global lock: serial"* ]]
-	[[ $output == *"from "*" of CPU a task on, "*" would win"* ]]
+	# Where a machine was too busy to show a second CPU, nothing would change that.
+	[[ $output == *"from "*" of CPU a task on, "*" would win"* || $output == *"no other CPU time"* ]]
 }
 
 @test "the same as JSON, and in each other form" {
@@ -70,7 +71,7 @@ export BREAKEVEN=$breakeven
 	[[ $output == *"<caption>100 tasks of 2.00 ms CPU"*"</tbody></table>"* ]]
 	run -0 --separate-stderr "$breakeven" advise --cpu=2us --tasks=2 --workers=2 --show=changes --format=csv
 	[[ ${lines[0]} == lock,best,size,direction,at,strategy ]]
-	[[ $output == *with,serial,cpu_ns,from,* ]]
+	[ "$(grep -cvE '^with(out)?,[a-z_]+,(cpu_ns|tasks|payload_bytes|parent_bytes),(from|up to),[0-9.e+]+,[a-z_]+$' <<<"$output")" -eq 1 ] # the head
 }
 
 @test "--verify runs the first of each answer, the lock and threads, and says how wrong the predictions were" {

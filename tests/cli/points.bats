@@ -12,16 +12,16 @@ sweep() {
 		--cpu=10us,100us,1ms,10ms --seed=1 "$@" --csv=a.csv >out 2>err
 }
 
-# Four waits of 5 ms: two processes halve them, until the payloads cost more.  So it is on one CPU, too, and beside a load.
+# Four waits of 20 ms: two processes halve them, until the payloads cost more.  So it is on one CPU, too, and beside a load.
 refine_payload() {
 	"$breakeven" refine --pairs=serial/processes "$@" -- --strategies=serial,processes --workloads=mixed \
-		--workers=2 --tasks=4 --cpu=10us --block=5ms --transport=pipe --payload=0,64K,1M,32M --restarts=4 2>err
+		--workers=2 --tasks=4 --cpu=10us --block=20ms --transport=pipe --payload=0,64K,1M,32M --restarts=4 2>err
 }
 
 @test "refining looks closer where two strategies change places, and finds the place" {
 	# One per cent is more than is to be known: both runs are done, and what is not known is said.
 	run -0 refine_payload --runs=2 --within=1 --seed=1 --csv=a.csv
-	[[ $output == "processes "*" serial "*" of payload a task"*", mixed, "*", over pipe, cold" ]]
+	[[ $output == *"processes "*" serial "*" of payload a task"*", mixed, "*", over pipe, cold" ]]
 	[ "$(column status a.csv | sort -u)" = ok ]
 	[ "$(column run_id a.csv | sort -u | wc -l)" -eq 2 ]
 	# The first run knows nothing; the second has added places between, for which no strategy is missing.

@@ -81,6 +81,27 @@ END
 	[[ ${lines[2]} == "primes "*"threads wins: "* ]]
 }
 
+@test "where CPUs were missing, that is said before all else, in each form" {
+	awk -F, -v OFS=, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i } NR > 1 { $at["capacity"] = 1.1 } { print }' "$fixture" >a.csv
+	missing='nly 1.10 of 2 CPUs were had: what depends on several of them is of a busy machine.'
+	run -0 "$breakeven" summary a.csv
+	[ "${lines[0]}" = "O$missing" ]
+	for format in json markdown html; do
+		"$breakeven" summary --format=$format a.csv | grep -qF "O$missing" || { echo $format; return 1; }
+	done
+	mkdir r p
+	cp a.csv r/cpu_bound.csv
+	run -0 "$breakeven" report --plots=p r
+	[ "${lines[0]}" = "When cpu_bound was measured, o$missing" ]
+	cp -r r other
+	run -0 "$breakeven" compare r other
+	[[ $output == *"A: o$missing"*"B: o$missing"* ]]
+	# With nine tenths of them nothing is said.
+	sed -i 's/,1\.1,/,1.8,/' a.csv
+	run -0 "$breakeven" summary a.csv
+	[[ $output != *"CPUs were had"* ]]
+}
+
 @test "--help tells the formats, and a full disk is an error" {
 	run -0 "$breakeven" summary --help
 	for word in text winners markdown csv json cold warm; do [[ $output == *$word* ]]; done

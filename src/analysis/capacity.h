@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * How many of its CPUs a run really had: others were busy, or the hypervisor gave fewer.  What depends on several CPUs is
+ * then of a busy machine, and has to say so first.
+ * Thread-safety: any thread; no state.
+ */
+#ifndef ANALYSIS_CAPACITY_H
+#define ANALYSIS_CAPACITY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "record/trial.h"
+
+#define CAPACITY_LEAST 0.9 /* share of its CPUs below which a run was disturbed */
+
+struct capacity {
+	double had;  /* median over the rows, each of which has its restart's; 0: not measured */
+	double cpus; /* effective ones: of those, the median as well */
+};
+
+/* Of all trials that have it; of none without memory. */
+struct capacity capacity_of(const struct trial *trials, size_t count);
+
+bool capacity_is_short(struct capacity capacity);
+
+#endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the cost model has to know of a machine, in some ten seconds: cells in which each of
+ * What the cost model has to know of a machine, in some twenty seconds: cells in which each of
  * its parts shows.  `breakeven advise` runs it where there is no profile yet.
  */
 #include <stddef.h>

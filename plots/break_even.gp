@@ -32,5 +32,5 @@ plot for [s in pairs] curves using (mine(s, "cold") ? column("at") / 1e3 : NaN):
          with yerrorbars lw 0.7 pt -1 lc rgb rgb(s) notitle, \
      for [s in pairs] curves using (mine(s, "cold") ? column("at") / 1e3 : NaN):(column("ratio")) \
          with linespoints lw 1.5 pt point(s) ps 0.8 lc rgb rgb(s) title s . " / processes", \
-     for [s in pairs] points using (is_point(s) ? column("at") / 1e3 : NaN):(1):(column("low") / 1e3):(column("high") / 1e3) \
+     for [s in pairs] points using (is_point(s) ? column("at") / 1e3 : NaN):(1):(end_of("low") / 1e3):(end_of("high") / 1e3) \
          with xerrorbars lw 4 pt 2 ps 2 lc rgb "#000000" title (s eq word(pairs, 1) ? "they tie (95 %)" : "")

@@ -18,7 +18,7 @@ is_point(unused) = is("harness", "map") && is("workload", "mixed") && is("axis",
 plot map using (here(0) ? column("task_ns") / 1e3 : NaN):(column("row") * 100):(column("task_low_ns") / 1e3):(column("task_high_ns") / 1e3):(column("row_low") * 100):(column("row_high") * 100):(hue(0)) \
          with boxxyerror fc rgb variable notitle, \
      map using (here(0) && wide(0) ? column("task_ns") / 1e3 : NaN):((column("row_low") + column("row_high")) * 50):(label_of(0)) with labels font ",11" notitle, \
-     points using (is_point(0) ? column("at") / 1e3 : NaN):(column("block_share") * 100):(column("low") / 1e3):(column("high") / 1e3) \
+     points using (is_point(0) ? column("at") / 1e3 : NaN):(column("block_share") * 100):(end_of("low") / 1e3):(end_of("high") / 1e3) \
          with xerrorlines lw 2.5 pt 7 ps 1 lc rgb "#000000" title line_title, \
      for [s in strategies] NaN with boxes fc rgb rgb(s) title s, \
      NaN with boxes fc rgb tie_hue title "a tie"

@@ -55,6 +55,9 @@ large(s) = kind(s) eq "lock" ? 1.5 : 1.1
 # Is this row of DATA the one that is meant?
 is(name, value) = strcol(name) eq value
 
+# An end of an interval; where it is not known, the place itself: no bar is drawn then.
+end_of(name) = strcol("high") eq "" ? column("at") : column(name)
+
 set border 3 lc rgb "#444444"
 set tics nomirror
 set grid y lc rgb "#dddddd" lt 1 lw 1

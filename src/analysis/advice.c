@@ -24,7 +24,8 @@ const char *advice_unknown(const struct model *model, const char *list, size_t *
 	}
 }
 
-bool advice_is_of_world(enum kind kind, enum advice_world world)
+/* Are there such strategies with a lock, or without one? */
+static bool is_of_world(enum kind kind, enum advice_world world)
 {
 	if (world == ADVICE_LOCKED)
 		return kind != KIND_THREADS;
@@ -40,13 +41,14 @@ static int by_time(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static void leave_out(const char *name, struct advice *advice)
+static void leave_out(const struct model_strategy *strategy, bool by_world, struct advice *advice)
 {
 	for (unsigned i = 0; i < advice->left_out_count; i++)
-		if (strcmp(advice->left_out[i], name) == 0)
+		if (strcmp(advice->left_out[i].name, strategy->name) == 0)
 			return;
 	if (advice->left_out_count < ADVICE_MOST)
-		advice->left_out[advice->left_out_count++] = name;
+		advice->left_out[advice->left_out_count++] =
+			(struct advice_left_out){strategy->name, strategy->kind, by_world};
 }
 
 static void rank(const struct model *model, const struct advice_question *question, struct advice *advice)
@@ -56,10 +58,10 @@ static void rank(const struct model *model, const struct advice_question *questi
 					    *fitting = model_find(model, strategy->name, advice->transport);
 
 		if (question->among ? !pairs_lists(question->among, strategy->name)
-				    : !advice_is_of_world(strategy->kind, question->world))
+				    : !is_of_world(strategy->kind, question->world))
 			continue;
-		if (!fitting || !advice_is_of_world(strategy->kind, question->world))
-			leave_out(strategy->name, advice);
+		if (!fitting || !is_of_world(strategy->kind, question->world))
+			leave_out(strategy, fitting != NULL, advice);
 		else if (strategy == fitting)
 			advice->ranking[advice->count++] =
 				(struct advised){.strategy = strategy,
@@ -69,13 +71,17 @@ static void rank(const struct model *model, const struct advice_question *questi
 	qsort(advice->ranking, advice->count, sizeof(advice->ranking[0]), by_time);
 }
 
-/* The less there is to create, the simpler a program is. */
+/* No workers are simpler than threads, and these than processes; of one kind, those that cost less to create. */
 static bool is_simpler(const struct advised *one, const struct advised *other)
 {
-	double own_ns = one->terms.setup_ns + one->terms.workers_ns,
-	       other_ns = other->terms.setup_ns + other->terms.workers_ns;
+	static const int ranks[KINDS] = {
+		[KIND_SERIAL] = 0,  [KIND_LOCK] = 1,	  [KIND_HELD_LOCK] = 1, [KIND_INTERPRETERS] = 1,
+		[KIND_THREADS] = 1, [KIND_PROCESSES] = 2, [KIND_OTHER] = 2};
+	int own = ranks[one->strategy->kind], others = ranks[other->strategy->kind];
 
-	return own_ns < other_ns;
+	if (own != others)
+		return own < others;
+	return one->terms.setup_ns + one->terms.workers_ns < other->terms.setup_ns + other->terms.workers_ns;
 }
 
 static void add_points(const struct advice *advice, const struct model_strategy *const *rivals, size_t count,
@@ -123,7 +129,7 @@ static void answer_for(const struct advice *advice, enum advice_world world, str
 		const struct advised *advised = &advice->ranking[i];
 		enum kind kind = advised->strategy->kind;
 
-		if (world == ADVICE_LOCKED && !advice_is_of_world(kind, world))
+		if (!is_of_world(kind, world))
 			continue;
 		if (!answer->today && kind == (world == ADVICE_LOCKED ? KIND_LOCK : KIND_THREADS))
 			answer->today = advised;

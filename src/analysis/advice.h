@@ -53,7 +53,11 @@ struct advice {
 	char transport[TRIAL_NAME_SIZE];
 	struct advised ranking[ADVICE_MOST]; /* fastest first */
 	unsigned count;
-	const char *left_out[ADVICE_MOST]; /* strategies of the model that cannot do the job as it is described */
+	struct advice_left_out {
+		const char *name;
+		enum kind kind;
+		bool by_world;	 /* it cannot be had with the lock, or without; else nothing was measured of it */
+	} left_out[ADVICE_MOST]; /* strategies of the model that cannot do the job as it is described */
 	unsigned left_out_count;
 	struct answer locked, unlocked;
 };
@@ -69,9 +73,6 @@ struct verified {
 /* Ranks those strategies of the model that can do the job in the world that is asked for.  Borrows from the model.
  * Returns 0; -ENOENT if there are none; -ENOTSUP if one was asked for by name that is none of them (out->left_out). */
 int advice_make(const struct model *model, const struct advice_question *question, struct advice *out);
-
-/* Why a strategy is left out: it is of the other world, or nothing was measured of it with that transport. */
-bool advice_is_of_world(enum kind kind, enum advice_world world);
 
 /* The first name on the list that the model knows nothing of, and its length; NULL for none. */
 const char *advice_unknown(const struct model *model, const char *list, size_t *length);

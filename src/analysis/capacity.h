@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * How many of its CPUs a run really had: others were busy, or the hypervisor gave fewer.  What depends on several CPUs is
- * then of a busy machine, and has to say so first.
- * Thread-safety: any thread; no state.
+ * How many of its CPUs a run really had: others were busy, or the hypervisor gave fewer.  What depends on several CPUs
+ * is then of a busy machine, and has to say so first. Thread-safety: any thread; no state.
  */
 #ifndef ANALYSIS_CAPACITY_H
 #define ANALYSIS_CAPACITY_H

@@ -21,7 +21,7 @@ static void measure_point(struct curve_room *room, size_t low, size_t high, bool
 	double root;
 
 	curve_room_take_all(room);
-	root = curve_root(room, low, high, rising, &after);
+	root = curve_root(room, low, high, rising);
 	if (!isfinite(root))
 		root = (data->places[low].log_at + data->places[high].log_at) / 2;
 	*found = (struct break_even_point){.rising = rising, .at = {exp(root), NAN, NAN, data->groups, 0}};

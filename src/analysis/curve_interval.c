@@ -5,20 +5,20 @@
 
 #define TAIL 0.975 /* two-sided 95 % */
 
-/* Rounds of each restart at the places within CURVE_NEAR_FACTOR of the root and on both sides of it: what it tells of
- * it. */
-static size_t count_near(const struct curve_room *room, double root, size_t *counts)
+/* Rounds of each restart at the places, of low … high, within CURVE_NEAR_FACTOR of the root and on both sides of it:
+ * what it tells of the root. */
+static size_t count_near(const struct curve_room *room, size_t low, size_t high, double root, size_t *counts)
 {
 	const struct curve_data *data = room->data;
 	size_t all = 0;
 
 	for (unsigned group = 0; group < data->groups; group++)
 		counts[group] = 0;
-	for (size_t i = 0; i < data->count; i++) {
+	for (size_t i = low; i <= high; i++) {
 		const struct curve_place *place = &data->places[i];
 		bool near = fabs(place->log_at - root) <= log(CURVE_NEAR_FACTOR);
-		bool beside = (i == 0 || data->places[i - 1].log_at <= root) &&
-			      (i + 1 == data->count || data->places[i + 1].log_at >= root);
+		bool beside = (i == low || data->places[i - 1].log_at <= root) &&
+			      (i == high || data->places[i + 1].log_at >= root);
 
 		if (!near && !beside)
 			continue;
@@ -45,39 +45,36 @@ static double jackknife_error(const struct curve_left_out *left_out, unsigned co
 	return sqrt(squares / (count - 1) * weights);
 }
 
-/* The root without each restart that tells of it; *below, *above: without one there is none within the places. */
-static unsigned leave_out_each(struct curve_room *room, size_t low, size_t high, bool rising, double root,
-			       struct curve_left_out *left_out, bool *below, bool *above)
+/* The root without each restart that tells of it.  Returns how many do; 0 if without one of them there is no root among
+ * the places. */
+static unsigned leave_out_each(struct curve_room *room, size_t low, size_t high, double root, bool rising)
 {
-	unsigned groups = room->data->groups, count = 0;
-	size_t all = count_near(room, root, room->counts), ignored;
+	size_t all = count_near(room, low, high, root, room->counts);
+	unsigned count = 0;
 
-	for (unsigned group = 0; group < groups; group++) {
-		double without;
+	for (unsigned group = 0; group < room->data->groups; group++) {
+		double weight = (double)room->counts[group] / (double)all, without;
 
 		if (room->counts[group] == 0)
 			continue;
 		curve_room_leave_out(room, group);
-		without = curve_root(room, low, high, rising, &ignored);
-		*below |= !(without > -INFINITY);
-		*above |= !(without < INFINITY);
-		if (room->counts[group] < all && isfinite(without)) {
-			double weight = (double)room->counts[group] / (double)all;
-
-			left_out[count++] = (struct curve_left_out){(root - without) * (1 / weight - 1), weight};
-		}
+		without = curve_root(room, low, high, rising);
+		if (room->counts[group] == all || !isfinite(without))
+			return 0;
+		room->left_out[count++] = (struct curve_left_out){(root - without) * (1 / weight - 1), weight};
 	}
 	return count;
 }
 
 void curve_interval(struct curve_room *room, size_t low, size_t high, double root, struct break_even_point *found)
 {
-	bool below = false, above = false;
-	unsigned count = leave_out_each(room, low, high, found->rising, root, room->left_out, &below, &above);
-	double half = count > 1 ? stats_t_quantile(TAIL, count - 1) * jackknife_error(room->left_out, count) : INFINITY;
+	unsigned count;
+	double half;
 
 	if (room->data->groups < 2)
 		return;
-	found->at.low = below ? 0 : exp(root - half);
-	found->at.high = above ? INFINITY : exp(root + half);
+	count = leave_out_each(room, low, high, root, found->rising);
+	half = count > 1 ? stats_t_quantile(TAIL, count - 1) * jackknife_error(room->left_out, count) : INFINITY;
+	found->at.low = exp(root - half);
+	found->at.high = exp(root + half);
 }

@@ -79,27 +79,37 @@ static double root_of_parabola(struct curve_room *room, size_t first, size_t las
 	return root >= places[first].log_at && root <= places[last].log_at ? root : NAN;
 }
 
-/* Between `after` and the place behind it the sign changes, within low … high. */
-static double root_near(struct curve_room *room, size_t low, size_t after, size_t high)
+static size_t count_heights(const struct curve_room *room, size_t first, size_t last)
 {
-	const struct curve_place *places = room->data->places;
-	double center = (places[after].log_at + places[after + 1].log_at) / 2, root;
-	size_t first = after, last = after + 1;
+	size_t n = 0;
 
-	while (first > low &&
-	       (last - first + 1 < NEAR_LEAST || center - places[first - 1].log_at <= log(CURVE_NEAR_FACTOR)))
-		first--;
-	while (last < high &&
-	       (last - first + 1 < NEAR_LEAST || places[last + 1].log_at - center <= log(CURVE_NEAR_FACTOR)))
-		last++;
-	root = root_of_parabola(room, first, last, center);
-	return isnan(root) ? root_of_line(room, after, after + 1) : root;
+	for (size_t i = first; i <= last; i++)
+		n += isnan(room->heights[i]) ? 0 : 1;
+	return n;
 }
 
-double curve_root(struct curve_room *room, size_t low, size_t high, bool rising, size_t *after)
+/* Between `before` and `behind`, which have heights, and with none in between, the sign changes; within low … high. */
+static double root_near(struct curve_room *room, size_t low, size_t before, size_t behind, size_t high)
+{
+	const struct curve_place *places = room->data->places;
+	double center = (places[before].log_at + places[behind].log_at) / 2, root;
+	size_t first = before, last = behind;
+
+	while (first > low && (count_heights(room, first, last) < NEAR_LEAST ||
+			       center - places[first - 1].log_at <= log(CURVE_NEAR_FACTOR)))
+		first--;
+	while (last < high && (count_heights(room, first, last) < NEAR_LEAST ||
+			       places[last + 1].log_at - center <= log(CURVE_NEAR_FACTOR)))
+		last++;
+	root = root_of_parabola(room, first, last, center);
+	if (isnan(root))
+		root = root_of_line(room, before, behind);
+	return isnan(root) ? center : root;
+}
+
+double curve_root(struct curve_room *room, size_t low, size_t high, bool rising)
 {
 	size_t n = 0, last_before = SIZE_MAX, first_behind = SIZE_MAX;
-	double root;
 
 	for (size_t i = low; i <= high; i++)
 		if (!isnan(room->heights[i])) {
@@ -126,7 +136,5 @@ double curve_root(struct curve_room *room, size_t low, size_t high, bool rising,
 		return -INFINITY;
 	if (first_behind == SIZE_MAX)
 		return INFINITY;
-	*after = first_behind - 1;
-	root = root_near(room, low, *after, high);
-	return isnan(root) ? (room->data->places[*after].log_at + room->data->places[first_behind].log_at) / 2 : root;
+	return root_near(room, low, last_before, first_behind, high);
 }

@@ -14,9 +14,9 @@
  */
 #define CURVE_NEAR_FACTOR 2.0
 
-/* Where the isotonic fit over places low … high changes its sign: the logarithm of the root, whose last place before it
- * is *after; infinite if that is beyond the places; NaN if there is no fit. */
-double curve_root(struct curve_room *room, size_t low, size_t high, bool rising, size_t *after);
+/* Where the isotonic fit over places low … high changes its sign: the logarithm of the root; infinite if it is beyond
+ * the places; NaN if there is no fit. */
+double curve_root(struct curve_room *room, size_t low, size_t high, bool rising);
 
 /* Fills in the ends of the interval about the root; leaves them where there is one restart alone.  Changes the heights.
  */

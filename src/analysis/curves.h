@@ -45,9 +45,8 @@ struct curve_point {
 };
 
 struct break_even_point {
-	bool rising; /* `other` wins above it; else below */
-	struct estimate
-		at; /* ns, bytes or workers; low 0 or high infinite: without some restart there is no such point */
+	bool rising;	    /* `other` wins above it; else below */
+	struct estimate at; /* ns, bytes or workers; 0 and infinite ends: without some restart there is no such point */
 	double below, above; /* measured places on both sides of it */
 };
 

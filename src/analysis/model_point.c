@@ -117,9 +117,9 @@ bool model_point_find(const struct model_strategy *named, const struct model_str
 					      .above = up,
 					      .rival = rival,
 					      .at = model_point_between(named, rival, job, axis, own, place)};
-		/* Ahead from the beginning: the tie is between the job's own size, where `named` was best, and there.
-		 */
-		if (isnan(point->at))
+		/* Ahead from the beginning: the tie is below where looking begins; or `named` is as good as the rival
+		 * but for a trifle, and the job's own size is the place. */
+		if (isnan(point->at) && model_makespan_ns(named, job) <= model_makespan_ns(rival, job))
 			point->at = model_point_between(named, rival, job, axis, own * BELOW, place);
 		if (isnan(point->at))
 			point->at = own;

@@ -27,7 +27,7 @@ static struct advise_request asked;
 static struct flag table[] = {
 	{"cpu", "TIME", "CPU time of a task, such as 3ms or 0", .type = FLAG_DURATION, .most = HOUR_NS,
 	 INTO(job.cpu_ns)},
-	{"block", "TIME", "time that it waits [0]", .type = FLAG_DURATION, .most = HOUR_NS, INTO(job.block_ns)},
+	{"block", "TIME", "time that a task waits [0]", .type = FLAG_DURATION, .most = HOUR_NS, INTO(job.block_ns)},
 	{"tasks", "N", "number of tasks", "100", .type = FLAG_COUNT, .least = 1, .most = 1e9, INTO(job.tasks)},
 	{"workers", "N", "threads or processes [as many as CPUs]", .type = FLAG_COUNT, .least = 1, .most = 10000,
 	 INTO(job.workers)},
@@ -37,23 +37,22 @@ static struct flag table[] = {
 	 INTO(transport)},
 	{"parent", "SIZE", "memory of the program that creates the workers [0]", .type = FLAG_SIZE, .most = 0x1p40,
 	 INTO(job.parent_bytes)},
-	{"released", "SHARE", "of the CPU time, that runs without the global lock [0]", .type = FLAG_SHARE, .most = 1,
-	 INTO(job.released)},
+	{"released", "SHARE", "share of the CPU time that runs without the global lock [0]", .type = FLAG_SHARE,
+	 .most = 1, INTO(job.released)},
 	{"switch-interval", "TIME", "of the global lock", "5ms", .type = FLAG_DURATION, .least = 1e3, .most = 1e9,
 	 INTO(job.switch_interval_ns)},
 	{"among", "LIST", "strategies to rank [all that can do it]", .type = FLAG_TEXT, INTO(among)},
-	{"from-command", "COMMAND",
-	 "runs it once, and takes CPU and waiting time of a task from its accounting: a --tasks'th of the whole",
+	{"from-command", "COMMAND", "run it once; a task is its CPU and waiting time divided by --tasks",
 	 .type = FLAG_TEXT, INTO(command)},
 	{"workload", "FILE.so", "your own work: what a task takes is measured, unless --cpu says it", .type = FLAG_TEXT,
 	 INTO(workload)},
-	{"lock", NULL, "advice for programs with a global lock alone", INTO(lock)},
-	{"no-lock", NULL, "advice for programs without one alone", INTO(no_lock)},
+	{"lock", NULL, "advice only for programs with a global lock", INTO(lock)},
+	{"no-lock", NULL, "advice only for programs without one", INTO(no_lock)},
 	{"verify", NULL,
 	 "run the first two of each answer, and the lock or threads beside them, and say how wrong the predictions "
 	 "were",
 	 INTO(verify)},
-	{"anew", NULL, "measure the machine again", INTO(anew)},
+	{"anew", NULL, "measure the machine again, even if there is a profile", INTO(anew)},
 	{"results", "FOLDER", "where the profile is kept", "results", .type = FLAG_TEXT, INTO(folder)},
 	{"show", "WHAT", "ranking, or changes: the sizes at which another strategy would win", "ranking",
 	 .type = FLAG_WORD, .words = "ranking,changes", INTO(show)},
@@ -89,6 +88,8 @@ static int check(const struct advise_request *request)
 		wrong = "--from-command finds out how long it waits: leave --block out";
 	else if (request->workload && !request->has_cpu && job->block_ns > 0)
 		wrong = "how long the workload waits is measured: leave --block out, or say --cpu as well";
+	else if (request->verify && request->show == ADVISE_CHANGES)
+		wrong = "--verify measures the ranking: leave --show=changes out";
 	else if (request->lock && request->no_lock)
 		wrong = "--lock or --no-lock, not both";
 	if (wrong)

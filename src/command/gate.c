@@ -317,10 +317,10 @@ const struct command command_gate = {
 	.text = "have ratios changed? For continuous integration",
 	.flags = {.program = "breakeven gate",
 		  .usage = "[flags]",
-		  .about = "Have ratios of times changed? Without --baseline: do those hold that must hold\n"
-			   "on any machine (" BOUNDS
-			   ")? Measures until that is decided, and says so without false alarms:\n"
-			   "pass, fail, or inconclusive where the machine is too noisy to tell.\n",
+		  .about = "Have ratios of times changed? Without --baseline: do the ratios hold that must\n"
+			   "hold on any machine? Their bounds: " BOUNDS ".\n"
+			   "Measures until the verdict is pass, fail, or inconclusive, where the machine is\n"
+			   "too noisy to tell; at most one false alarm in a hundred runs.\n",
 		  .notes = "In GitHub Actions it annotates the run and writes the step summary by itself.\n"
 			   "exit status: 0 pass, 1 fail, 2 bad input, 3 inconclusive, 4 what was measured\n"
 			   "is invalid\n",

@@ -306,8 +306,8 @@ const struct command command_report = {
 	.flags = {.program = "breakeven report",
 		  .usage = "[flags] [FOLDER]",
 		  .about = "All results of a folder [results] as one page: a verdict in words, then each\n"
-			   "question with its picture and table, host and method. The page needs nothing\n"
-			   "from elsewhere.\n",
+			   "question with its picture and table, host and method. The page is\n"
+			   "self-contained.\n",
 		  .notes = "example: pictures first, so that none is older than its data\n  make report && make view\n",
 		  FLAGS_TABLE(table)},
 	.request = &asked,

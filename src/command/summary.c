@@ -57,8 +57,10 @@ static int print_text(struct trial_list *list, const struct summary *summary)
 {
 	command_say_capacity(list);
 	report_summary_text(command_text(), summary);
-	if (pairs_one_host(list->trials, list->count) && print_costs(list) != 0)
+	if (pairs_one_host(list->trials, list->count) && print_costs(list) != 0) {
+		command_flush();
 		return STATUS_FAILED;
+	}
 	return command_finish("summary");
 }
 

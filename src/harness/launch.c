@@ -39,13 +39,15 @@ static bool has_ended(pid_t process, int *status)
 	return ended != 0;
 }
 
-/* Returns its wait status. */
+/* Returns its wait status; that of one that had to be killed is 0: nothing is known of it. */
 static int stop(struct launch *launch)
 {
 	int status = 0;
+	bool killed;
 
 	close(launch->socket); /* the end of the stream is its order to end all */
-	if (!has_ended(launch->process, &status)) {
+	killed = !has_ended(launch->process, &status);
+	if (killed) {
 		kill(launch->process, SIGKILL);
 		waitpid(launch->process, &status, 0);
 	}
@@ -53,7 +55,7 @@ static int stop(struct launch *launch)
 	if (status != 0) /* it did not end what it had adopted, which has come to this process */
 		processes_clear();
 	*launch = (struct launch){0};
-	return status;
+	return killed ? 0 : status;
 }
 
 void launch_stop(struct launch *launch)

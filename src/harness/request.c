@@ -68,7 +68,8 @@ static int start_side(struct session *session, enum side side)
 			name, program, WIRE_VERSION);
 	else if (err && err != -EINTR)
 		fprintf(stderr, "%s: cannot start %s as the process that trials are forked from: %s\n", name,
-			program == self_path() ? "itself" : program, error_text(err));
+			program == self_path() ? "itself" : program,
+			err == -ECHILD ? "it was killed, twice" : error_text(err));
 	return err;
 }
 

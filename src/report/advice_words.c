@@ -98,17 +98,19 @@ const char *words_reason(char *buffer, size_t size, const struct model_job *job,
 
 const char *words_left_out(char *buffer, size_t size, const struct advice *advice)
 {
-	bool by_payload = advice->job.handed_over;
-
 	buffer[0] = '\0';
-	if (advice->left_out_count > 0 && by_payload)
-		words_append(buffer, size, "nothing was measured of ");
-	for (unsigned i = 0; i < advice->left_out_count; i++)
-		words_append(buffer, size, "%s%s", i ? ", " : "", advice->left_out[i]);
-	if (advice->left_out_count > 0 && by_payload)
-		words_append(buffer, size, " with payloads by %s", advice->transport);
-	else if (advice->left_out_count > 0)
-		words_append(buffer, size, " cannot be had %s", "with a global lock, or without one, as was asked");
+	for (unsigned i = 0; i < advice->left_out_count; i++) {
+		const struct advice_left_out *one = &advice->left_out[i];
+
+		words_append(buffer, size, "%s%s ", i ? "; " : "", one->name);
+		if (one->by_world)
+			words_append(buffer, size, "cannot be had %s a global lock",
+				     one->kind == KIND_THREADS ? "with" : "without");
+		else if (advice->job.handed_over)
+			words_append(buffer, size, "was not measured with payloads by %s", advice->transport);
+		else
+			words_append(buffer, size, "was not measured without payloads");
+	}
 	return buffer;
 }
 

@@ -21,7 +21,7 @@ const char *words_answer(char *buffer, size_t size, const struct answer *answer)
 /* "from 1.26 ms of CPU a task on, gil would win" */
 const char *words_change(char *buffer, size_t size, const struct model_point *point);
 
-/* "nothing was measured of spawn, forkserver with payloads by pipe": why strategies are left out; empty if none is. */
+/* "spawn was not measured with payloads by pipe; …": why strategies are left out; empty if none is. */
 const char *words_left_out(char *buffer, size_t size, const struct advice *advice);
 
 /* The second answer, where it is not the first: who has no lock is told something else.  Else NULL. */

@@ -61,13 +61,9 @@ static void print_point(FILE *out, const struct curve *curve, const struct break
 		return;
 	if (isnan(found->at.low))
 		fputs(" (too few restarts for an interval)", out);
-	else if (found->at.low > 0 && isfinite(found->at.high))
+	else if (isfinite(found->at.high))
 		fprintf(out, " (95 %%: %s..%s)", place_words(low, sizeof(low), curve->axis, found->at.low),
 			place_words(high, sizeof(high), curve->axis, found->at.high));
-	else if (found->at.low > 0)
-		fprintf(out, " (95 %%: %s or more)", place_words(low, sizeof(low), curve->axis, found->at.low));
-	else if (isfinite(found->at.high))
-		fprintf(out, " (95 %%: %s or less)", place_words(high, sizeof(high), curve->axis, found->at.high));
 	else
 		fputs(" (95 %: not known; without some restart there is no such point)", out);
 }

@@ -90,11 +90,13 @@ export BREAKEVEN=$breakeven
 
 @test "what cannot do the job is named, and is an error if it was asked for" {
 	run -0 --separate-stderr "$breakeven" advise --cpu=200us --payload=50K --tasks=2000
-	[[ $output == *"Left out: nothing was measured of "*"process_pool"*" with payloads by pipe."* ]]
-	refuses '--among=process_pool,gil: nothing was measured of process_pool with payloads by pipe' \
+	[[ $output == *"Left out: "*"process_pool was not measured with payloads by pipe"*"."* ]]
+	refuses '--among=process_pool,gil: process_pool was not measured with payloads by pipe' \
 		"$breakeven" advise --cpu=200us --payload=50K --tasks=2000 --among=process_pool,gil
-	refuses '--among=threads: threads cannot be had with a global lock, or without one, as was asked' \
+	refuses '--among=threads: threads cannot be had with a global lock' \
 		"$breakeven" advise --cpu=2ms --lock --among=threads
+	refuses '--among=gil: gil cannot be had without a global lock' "$breakeven" advise --cpu=2ms --no-lock --among=gil --payload=1K
+	refuses '--verify measures the ranking: leave --show=changes out' "$breakeven" advise --cpu=2ms --verify --show=changes
 	refuses '--lock or --no-lock, not both' "$breakeven" advise --cpu=2ms --lock --no-lock
 	run -0 --separate-stderr "$breakeven" advise --cpu=2ms --no-lock
 	[[ $output != *gil* && $output != *"With a global lock"* && $output == *"Without one: "* ]]
@@ -162,6 +164,6 @@ export BREAKEVEN=$breakeven
 	refuses '--nonsense' "$breakeven" advise --nonsense
 	refuses 'is not a flag' "$breakeven" advise --cpu=1ms more
 	refuses 'nothing is known of `fibers`; there are ' "$breakeven" advise --cpu=1ms --among=serial,fibers
-	refuses 'nothing was measured of spawn with payloads by pipe' "$breakeven" advise --cpu=1ms --payload=1K --among=spawn
+	refuses 'spawn was not measured with payloads by pipe' "$breakeven" advise --cpu=1ms --payload=1K --among=spawn
 	refuses 'a value is missing' "$breakeven" advise --cpu
 }

@@ -201,6 +201,43 @@ static void of_equal_ones_the_simplest_is_named(void **state)
 	assert_null(advice.unlocked.today);
 }
 
+/* Work that only waits, under a lock whose threads cost less: it is no answer for a program without a lock. */
+static void without_a_lock_the_lock_is_no_answer(void **state)
+{
+	const struct model_job job = {.workers = 2, .tasks = 10, .block_ns = 1e7, .switch_interval_ns = 5e6};
+	struct model_strategy two[] = {strategies[1], strategies[2]};
+	const struct model few = {two, 2};
+	struct advice advice;
+
+	(void)state;
+	two[1].parts[MODEL_WORKER_NS] = THREAD / 2;
+	assert_int_equal(ask(&few, &job, "none", NULL, &advice), 0);
+	assert_string_equal(advice.locked.best->strategy->name, "gil");
+	assert_string_equal(advice.unlocked.best->strategy->name, "threads");
+	assert_int_equal(advice.unlocked.tie_count, 0);
+}
+
+/* Where the simpler one is named although another is a trifle faster, that one wins from the job's own size on, and not
+ * from below it. */
+static void what_would_win_begins_at_the_jobs_own_size(void **state)
+{
+	struct model_strategy two[] = {strategies[0], strategies[3]};
+	const struct model few = {two, 2};
+	/* 8 c = 2 w + 4 c, and a little more */
+	const struct model_job job = {.workers = 2, .tasks = 8, .cpu_ns = 1.01 * WORKER / 2, .switch_interval_ns = 5e6};
+	const struct model_point *point;
+	struct advice advice;
+
+	(void)state;
+	assert_int_equal(ask(&few, &job, "none", NULL, &advice), 0);
+	assert_string_equal(advice.ranking[0].strategy->name, "processes");
+	assert_string_equal(advice.locked.best->strategy->name, "serial");
+	point = find_turning(&advice.locked, MODEL_ALONG_CPU, true);
+	assert_non_null(point);
+	assert_true(point->at >= job.cpu_ns);
+	assert_string_equal(point->rival->name, "processes");
+}
+
 /* Nothing was measured of spawn over a pipe. */
 static void what_cannot_do_the_job_is_left_out_by_name(void **state)
 {
@@ -218,7 +255,7 @@ static void what_cannot_do_the_job_is_left_out_by_name(void **state)
 	assert_int_equal(ask(&few, &job, "pipe", NULL, &advice), 0);
 	assert_int_equal(advice.count, 1);
 	assert_int_equal(advice.left_out_count, 1);
-	assert_string_equal(advice.left_out[0], "processes");
+	assert_string_equal(advice.left_out[0].name, "processes");
 	assert_int_equal(ask(&few, &job, "pipe", "serial", &advice), 0);
 	assert_int_equal(advice.left_out_count, 0);
 	assert_int_equal(ask(&few, &job, "pipe", "serial,processes", &advice), -ENOTSUP);
@@ -244,7 +281,7 @@ static void one_world_has_one_answer(void **state)
 	assert_string_equal(advice.unlocked.best->strategy->name, "threads");
 	question.among = "gil,threads";
 	assert_int_equal(advice_make(&model, &question, &advice), -ENOTSUP);
-	assert_string_equal(advice.left_out[0], "gil");
+	assert_string_equal(advice.left_out[0].name, "gil");
 }
 
 /* ---- ties of two ---- */
@@ -410,6 +447,8 @@ int main(void)
 		cmocka_unit_test(the_lock_and_the_workers_own_way_are_told_apart),
 		cmocka_unit_test(what_is_not_among_them_is_not_named),
 		cmocka_unit_test(of_equal_ones_the_simplest_is_named),
+		cmocka_unit_test(without_a_lock_the_lock_is_no_answer),
+		cmocka_unit_test(what_would_win_begins_at_the_jobs_own_size),
 		cmocka_unit_test(what_cannot_do_the_job_is_left_out_by_name),
 		cmocka_unit_test(one_world_has_one_answer),
 		cmocka_unit_test(predicted_points_stand_beside_measured_ones),

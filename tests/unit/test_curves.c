@@ -194,6 +194,34 @@ static void intervals_hold_the_truth_as_often_as_they_say(void **state)
 	}
 }
 
+/* Two restarts measured the small tasks, and one alone the large ones: without it the point is anywhere. */
+static void what_rests_on_one_restart_has_no_bounds(void **state)
+{
+	struct trial_list list = {0};
+	struct curves curves;
+	const struct curve *curve;
+	uint64_t noise = 1;
+
+	(void)state;
+	for (unsigned restart = 0; restart < 3; restart++)
+		for (int place = 0; place < 3; place++)
+			for (unsigned round = 0; round < 4; round++) {
+				double at = (restart ? 1e4 : 1e6) * pow(3, place);
+
+				add(&list, "gil", restart, round, at, of_theory("gil", at) * exp(0.02 * normal(&noise)));
+				add(&list, "processes", restart, round, at,
+				    of_theory("processes", at) * exp(0.02 * normal(&noise)));
+			}
+	curves = find_curves(&list, "gil/processes");
+	curve = find(&curves, "gil", "processes");
+	assert_int_equal(curve->outcome, CURVE_BREAKS_EVEN);
+	assert_true(curve->break_even[0].at.low == 0);
+	assert_true(isinf(curve->break_even[0].at.high));
+	assert_false(refine_is_known(curve, &curve->break_even[0], 0.5));
+	curves_free(&curves);
+	trial_list_free(&list);
+}
+
 /* What a wrong calibration asked for is no matter: places are what serial took. */
 static void places_are_what_serial_took(void **state)
 {
@@ -535,6 +563,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_break_even_point_is_found_where_it_is),
 		cmocka_unit_test(intervals_hold_the_truth_as_often_as_they_say),
+		cmocka_unit_test(what_rests_on_one_restart_has_no_bounds),
 		cmocka_unit_test(places_are_what_serial_took),
 		cmocka_unit_test(swapped_sizes_are_sorted),
 		cmocka_unit_test(sizes_that_serial_does_not_tell_are_nominal),

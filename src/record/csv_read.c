@@ -227,6 +227,8 @@ static int take_trial(struct csv_reader *reader)
 
 	if (trial->workers == 0 || trial->tasks == 0)
 		return csv_refuse(reader, "a trial of no %s", trial->workers == 0 ? "workers" : "tasks");
+	if (!(trial->effective_cpus > 0))
+		return csv_refuse(reader, "a trial on no CPU");
 	return trial_list_append(reader->owner, trial, 1);
 }
 

@@ -40,7 +40,8 @@ bool column_can_be(const struct column *column, const void *value)
 	double real;
 
 	if (column->type == COLUMN_signed && strcmp(column->unit, "ns") == 0)
-		return *(const trial_signed *)value >= TIME_LEAST_NS && *(const trial_signed *)value <= TIME_MOST_NS;
+		return *(const trial_signed *)value >= (column->role == ROLE_key ? 0 : TIME_LEAST_NS) &&
+		       *(const trial_signed *)value <= TIME_MOST_NS;
 	if (column->type == COLUMN_signed && strcmp(column->unit, "CPU") == 0)
 		return *(const trial_signed *)value >= -1 && (double)*(const trial_signed *)value <= CPUS_MOST;
 	if (column->type != COLUMN_real)

@@ -140,7 +140,7 @@ static void add_changes(struct table *table, const char *whose, const struct ans
 		table_text(table, answer->best->strategy->name);
 		table_text(table, axes[point->axis].name);
 		table_text(table, point->above ? "from" : "up to");
-		table_number_as(table, axes[point->axis].kind, point->at);
+		table_number_as(table, axes[point->axis].kind, words_change_at(point));
 		table_text(table, point->rival->name);
 	}
 }

@@ -43,35 +43,39 @@ static void append_term(char *buffer, size_t size, const struct advised *advised
 		words_append(buffer, size, "; %s %s", what, format_duration(words, sizeof(words), ns));
 }
 
-static void append_bound(char *buffer, size_t size, const struct model_job *job, const struct advised *advised)
+static void append_turns(char *buffer, size_t size, double cpu_ns, double block_ns)
 {
-	double cpu_ns = job->tasks * job->cpu_ns, block_ns = job->tasks * job->block_ns;
 	char cpu[32], block[32];
 
 	format_duration(cpu, sizeof(cpu), cpu_ns);
 	format_duration(block, sizeof(block), block_ns);
-	switch (advised->terms.bound) {
-	case MODEL_BY_TURNS:
-		words_append(buffer, size, "nothing overlaps: ");
-		if (job->block_ns > 0 && job->cpu_ns > 0)
-			words_append(buffer, size, "%s of CPU and %s of blocking follow each other", cpu, block);
-		else
-			words_append(buffer, size, "%s of %s", job->cpu_ns > 0 ? cpu : block,
-				     job->cpu_ns > 0 ? "CPU" : "blocking");
-		break;
-	case MODEL_BY_LOCK:
+	words_append(buffer, size, "nothing overlaps: ");
+	if (block_ns > 0 && cpu_ns > 0)
+		words_append(buffer, size, "%s of CPU and %s of blocking follow each other", cpu, block);
+	else
+		words_append(buffer, size, "%s of %s", cpu_ns > 0 ? cpu : block, cpu_ns > 0 ? "CPU" : "blocking");
+}
+
+static void append_bound(char *buffer, size_t size, const struct model_job *job, const struct advised *advised)
+{
+	double cpu_ns = job->tasks * job->cpu_ns;
+	char words[32];
+
+	if (advised->terms.bound == MODEL_BY_TURNS)
+		append_turns(buffer, size, cpu_ns, job->tasks * job->block_ns);
+	else if (advised->terms.bound == MODEL_BY_WORKER)
+		words_append(buffer, size, "%sa worker's own tasks take %s", job->block_ns > 0 ? "waits overlap; " : "",
+			     format_duration(words, sizeof(words), advised->terms.run_ns));
+	else if (!(cpu_ns > 0)) /* all that the lock or the CPUs do is to wake workers */
+		words_append(buffer, size, "waits overlap; with waking the workers they take %s",
+			     format_duration(words, sizeof(words), advised->terms.run_ns));
+	else if (advised->terms.bound == MODEL_BY_LOCK)
 		words_append(buffer, size, "the lock serialises %s of CPU",
-			     format_duration(cpu, sizeof(cpu), (1 - job->released) * cpu_ns));
-		break;
-	case MODEL_BY_CPUS:
+			     format_duration(words, sizeof(words), (1 - job->released) * cpu_ns));
+	else
 		words_append(buffer, size, "%.2f CPUs share %s of CPU",
-			     fmin(job->workers, advised->strategy->parts[MODEL_CPUS]), cpu);
-		break;
-	case MODEL_BY_WORKER:
-		words_append(buffer, size, "waits overlap; a worker's own tasks take %s",
-			     format_duration(cpu, sizeof(cpu), advised->terms.run_ns));
-		break;
-	}
+			     fmin(job->workers, advised->strategy->parts[MODEL_CPUS]),
+			     format_duration(words, sizeof(words), cpu_ns));
 }
 
 static const char *creating(const char *strategy)
@@ -89,7 +93,9 @@ const char *words_reason(char *buffer, size_t size, const struct model_job *job,
 
 	buffer[0] = '\0';
 	append_bound(buffer, size, job, advised);
-	append_term(buffer, size, advised, terms->setup_ns + terms->workers_ns, creating(advised->strategy->name));
+	if (advised->strategy->kind != KIND_SERIAL)
+		append_term(buffer, size, advised, terms->setup_ns + terms->workers_ns,
+			    creating(advised->strategy->name));
 	append_term(buffer, size, advised, terms->parent_ns, "copying the parent's page tables costs");
 	append_term(buffer, size, advised, terms->tasks_ns, "handing tasks over costs");
 	append_term(buffer, size, advised, terms->bytes_ns, "moving their bytes costs");
@@ -129,6 +135,13 @@ const char *words_answer(char *buffer, size_t size, const struct answer *answer)
 	return buffer;
 }
 
+double words_change_at(const struct model_point *point)
+{
+	if (point->axis != MODEL_ALONG_TASKS)
+		return point->at;
+	return point->above ? ceil(point->at) : floor(point->at);
+}
+
 const char *words_change(char *buffer, size_t size, const struct model_point *point)
 {
 	char place[32];
@@ -147,8 +160,7 @@ const char *words_change(char *buffer, size_t size, const struct model_point *po
 		words_append(buffer, size, "%s of the parent's memory", format_size(place, sizeof(place), point->at));
 		break;
 	case MODEL_ALONG_TASKS:
-		format_count(place, sizeof(place), (uint64_t)(point->above ? ceil(point->at) : floor(point->at)),
-			     "task");
+		format_count(place, sizeof(place), (uint64_t)words_change_at(point), "task");
 		words_append(buffer, size, "%s", place);
 		break;
 	}

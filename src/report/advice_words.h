@@ -18,6 +18,9 @@ const char *words_reason(char *buffer, size_t size, const struct model_job *job,
 /* "processes; about as good: spawn" */
 const char *words_answer(char *buffer, size_t size, const struct answer *answer);
 
+/* Where it is; numbers of tasks are whole. */
+double words_change_at(const struct model_point *point);
+
 /* "from 1.26 ms of CPU a task on, gil would win" */
 const char *words_change(char *buffer, size_t size, const struct model_point *point);
 

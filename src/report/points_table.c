@@ -65,7 +65,7 @@ static void add_sentence(struct table *table, const struct curve *curve)
 
 static void add_point(struct table *table, const struct curve *curve, const struct break_even_point *found)
 {
-	const struct estimate none = {NAN, NAN, NAN, 0, 0};
+	const struct estimate unknown = {found ? found->at.center : NAN, NAN, NAN, 0, 0};
 	enum table_kind kind = report_axis_kinds[curve->axis];
 
 	add_names(table, curve);
@@ -73,7 +73,7 @@ static void add_point(struct table *table, const struct curve *curve, const stru
 	table_keys(table, &curve->key);
 	table_text(table, outcome_name(curve));
 	table_text(table, !found ? NULL : found->rising ? "above" : "below");
-	table_estimate_as(table, kind, found ? &found->at : &none);
+	table_estimate_as(table, kind, found && !isinf(found->at.high) ? &found->at : &unknown);
 	table_number_as(table, kind, found ? found->below : NAN);
 	table_number_as(table, kind, found ? found->above : NAN);
 	table_number_as(table, kind, curve->tie_from > 0 ? curve->tie_from : NAN);

@@ -196,6 +196,8 @@ static void what_cannot_have_been_measured_is_refused(void **state)
 	expect_refusal(",1.5,", ",-1,", 2, "no value of `effective_cpus`");
 	expect_refusal(",0.25,", ",1e308,", 2, "no value of `released`");
 	expect_refusal(",0.25,", ",1.01,", 2, "no value of `released`");
+	expect_refusal(",1.5,", ",0,", 2, "a trial on no CPU");
+	expect_refusal(",2,3,0,", ",2,3,-1,", 2, "`-1` is no value of `cpu_ns`");
 	expect_refusal(",2,3,", ",0,3,", 2, "a trial of no workers");
 	expect_refusal(",2,3,", ",2,0,", 2, "a trial of no tasks");
 }

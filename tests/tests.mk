@@ -93,7 +93,7 @@ $(B)/faults/trial_faults $(B)/faults/small_threads: $(B)/faults/%: $(B)/faults/%
 	$(call say,LINK,$@)
 	$(Q)$(CXX) $(LDFLAGS_ALL) -o $@ $^ $(HARNESS_LIBRARIES)
 
-$(B)/faults/run_faults $(B)/faults/kill_runs: $(B)/faults/%: $(B)/faults/%.o $(B)/faults/watch.o $(B)/faults/mishaps.o $(foreach o,kernel atomic_file input memory output temp_files,$(B)/base/$(o).o) $(call folder,record)
+$(B)/faults/run_faults $(B)/faults/kill_runs: $(B)/faults/%: $(B)/faults/%.o $(B)/faults/watch.o $(B)/faults/mishaps.o $(foreach o,kernel atomic_file input memory output temp_files units,$(B)/base/$(o).o) $(call folder,record)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ -lm
 

@@ -84,19 +84,17 @@ static bool is_simpler(const struct advised *one, const struct advised *other)
 	return one->terms.setup_ns + one->terms.workers_ns < other->terms.setup_ns + other->terms.workers_ns;
 }
 
-static void add_points(const struct advice *advice, const struct model_strategy *const *rivals, size_t count,
-		       struct answer *answer)
+static void add_points(const struct model_named *named, struct answer *answer)
 {
 	static const enum model_axis axes[] = {MODEL_ALONG_CPU, MODEL_ALONG_TASKS, MODEL_ALONG_PAYLOAD,
 					       MODEL_ALONG_PARENT};
 
 	for (size_t i = 0; i < sizeof(axes) / sizeof(axes[0]); i++) {
-		if (axes[i] == MODEL_ALONG_PAYLOAD && !advice->job.handed_over)
+		if (axes[i] == MODEL_ALONG_PAYLOAD && !named->job->handed_over)
 			continue;
 		for (int up = 0; up <= 1; up++)
 			if (answer->point_count < ADVICE_POINTS_MOST &&
-			    model_point_find(answer->best->strategy, rivals, count, &advice->job, axes[i], up,
-					     &answer->points[answer->point_count]))
+			    model_point_find(named, axes[i], up, &answer->points[answer->point_count]))
 				answer->point_count++;
 	}
 }
@@ -139,7 +137,7 @@ static void answer_for(const struct advice *advice, enum advice_world world, str
 	if (count == 0)
 		return;
 	name_best(ranked, count, answer);
-	add_points(advice, rivals, count, answer);
+	add_points(&(struct model_named){answer->best->strategy, rivals, count, &advice->job}, answer);
 }
 
 int advice_make(const struct model *model, const struct advice_question *question, struct advice *out)

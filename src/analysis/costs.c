@@ -116,12 +116,16 @@ static int compare_points(const void *a, const void *b)
 	return (p->group > q->group) - (p->group < q->group);
 }
 
+struct fitted {
+	double intercept, slope; /* NaN: the points do not tell it */
+};
+
 /* Through the points of one restart.  Where all stand at one x, there is no line: they give the height there, as long
  * as that is where it is asked for, or the slope of a line through the origin, where there surely is one. */
-static void fit(struct workbench *bench, const struct question *question, const struct point *points, size_t n,
-		double *intercept, double *slope)
+static struct fitted fit(struct workbench *bench, const struct question *question, const struct point *points, size_t n)
 {
 	double covariance[3], chi_squared;
+	struct fitted line;
 	bool spread = false;
 
 	for (size_t i = 0; i < n; i++) {
@@ -131,12 +135,13 @@ static void fit(struct workbench *bench, const struct question *question, const 
 		spread |= points[i].x < points[0].x || points[i].x > points[0].x;
 	}
 	if (spread) {
-		gsl_fit_wlinear(bench->x, 1, bench->weights, 1, bench->y, 1, n, intercept, slope, &covariance[0],
-				&covariance[1], &covariance[2], &chi_squared);
-		return;
+		gsl_fit_wlinear(bench->x, 1, bench->weights, 1, bench->y, 1, n, &line.intercept, &line.slope,
+				&covariance[0], &covariance[1], &covariance[2], &chi_squared);
+		return line;
 	}
-	*intercept = points[0].x > 0 && !question->height_anywhere ? NAN : stats_median(bench->y, n);
-	*slope = points[0].x > 0 && question->from_origin ? stats_median(bench->y, n) / points[0].x : NAN;
+	line.intercept = points[0].x > 0 && !question->height_anywhere ? NAN : stats_median(bench->y, n);
+	line.slope = points[0].x > 0 && question->from_origin ? stats_median(bench->y, n) / points[0].x : NAN;
+	return line;
 }
 
 /* Costs are positive and vary by factors, so the interval is of their logarithms; where
@@ -160,6 +165,7 @@ static struct estimate cost_of(double *values, size_t n)
 static struct line line_of(struct workbench *bench, const struct trial *trials, size_t count,
 			   const struct question *question, const char *transport)
 {
+	struct fitted fitted;
 	struct line line;
 	size_t n = 0, heights = 0, slopes = 0;
 
@@ -172,9 +178,11 @@ static struct line line_of(struct workbench *bench, const struct trial *trials, 
 	for (size_t i = 0, size; i < n; i += size) {
 		for (size = 1; i + size < n && bench->points[i + size].group == bench->points[i].group;)
 			size++;
-		fit(bench, question, &bench->points[i], size, &bench->intercepts[heights], &bench->slopes[slopes]);
-		heights += isnan(bench->intercepts[heights]) ? 0 : 1;
-		slopes += isnan(bench->slopes[slopes]) ? 0 : 1;
+		fitted = fit(bench, question, &bench->points[i], size);
+		if (!isnan(fitted.intercept))
+			bench->intercepts[heights++] = fitted.intercept;
+		if (!isnan(fitted.slope))
+			bench->slopes[slopes++] = fitted.slope;
 	}
 	line.intercept = cost_of(bench->intercepts, heights);
 	line.slope = cost_of(bench->slopes, slopes);

@@ -53,26 +53,33 @@ static double own_place(const struct model_job *job, enum model_axis axis)
 	return fmax(ranges[axis].least, places[axis]);
 }
 
-/* > 0: `other` takes less. */
-static double log_ratio(const struct model_strategy *one, const struct model_strategy *other,
-			const struct model_job *job, enum model_axis axis, double place)
-{
-	struct model_job there = model_job_at(job, axis, place);
+/* Two strategies along an axis of a job. */
+struct rivalry {
+	const struct model_strategy *one, *other;
+	const struct model_job *job;
+	enum model_axis axis;
+};
 
-	return log(model_makespan_ns(one, &there) / model_makespan_ns(other, &there));
+/* > 0: `other` takes less. */
+static double log_ratio(const struct rivalry *two, double place)
+{
+	struct model_job there = model_job_at(two->job, two->axis, place);
+
+	return log(model_makespan_ns(two->one, &there) / model_makespan_ns(two->other, &there));
 }
 
-double model_point_between(const struct model_strategy *one, const struct model_strategy *other,
-			   const struct model_job *job, enum model_axis axis, double from, double to)
+/* Where between `from` and `to` the two take the same time: bisected in log space.  NaN if the same
+ * of them wins at both ends.  Places are > 0. */
+static double tie_between(const struct rivalry *two, double from, double to)
 {
-	bool other_wins = log_ratio(one, other, job, axis, from) > 0;
+	bool other_wins = log_ratio(two, from) > 0;
 
-	if ((log_ratio(one, other, job, axis, to) > 0) == other_wins)
+	if ((log_ratio(two, to) > 0) == other_wins)
 		return NAN;
 	for (int i = 0; i < BISECTIONS; i++) {
 		double middle = sqrt(from * to);
 
-		if ((log_ratio(one, other, job, axis, middle) > 0) == other_wins)
+		if ((log_ratio(two, middle) > 0) == other_wins)
 			from = middle;
 		else
 			to = middle;
@@ -80,49 +87,52 @@ double model_point_between(const struct model_strategy *one, const struct model_
 	return sqrt(from * to);
 }
 
-/* The one that is most ahead of `named` at a place, by the margin; or NULL. */
-static const struct model_strategy *rival_at(const struct model_strategy *named,
-					     const struct model_strategy *const *rivals, size_t count,
-					     const struct model_job *job, enum model_axis axis, double place)
+/* The one that is most ahead of the named one at a place, by the margin; or NULL. */
+static const struct model_strategy *rival_at(const struct model_named *named, enum model_axis axis, double place)
 {
 	const struct model_strategy *best = NULL;
 	double most = log1p(MODEL_POINT_MARGIN);
 
-	for (size_t i = 0; i < count; i++) {
-		double ahead = log_ratio(named, rivals[i], job, axis, place);
+	for (size_t i = 0; i < named->count; i++) {
+		const struct rivalry two = {named->strategy, named->rivals[i], named->job, axis};
+		double ahead = log_ratio(&two, place);
 
 		if (ahead > most) {
 			most = ahead;
-			best = rivals[i];
+			best = named->rivals[i];
 		}
 	}
 	return best;
 }
 
-bool model_point_find(const struct model_strategy *named, const struct model_strategy *const *rivals, size_t count,
-		      const struct model_job *job, enum model_axis axis, bool up, struct model_point *point)
+/* Between the job's own size and a place at which the rival is ahead. */
+static double tie_with(const struct rivalry *two, double own, double place)
 {
-	double own = own_place(job, axis), end = up ? ranges[axis].most : ranges[axis].least;
+	double at = tie_between(two, own, place);
+
+	/* Ahead from the beginning: the tie is below where looking begins; or the named one is as good as the rival but
+	 * for a trifle, and the job's own size is the place. */
+	if (isnan(at) && model_makespan_ns(two->one, two->job) <= model_makespan_ns(two->other, two->job))
+		at = tie_between(two, own * BELOW, place);
+	return isnan(at) ? own : at;
+}
+
+bool model_point_find(const struct model_named *named, enum model_axis axis, bool up, struct model_point *point)
+{
+	double own = own_place(named->job, axis), end = up ? ranges[axis].most : ranges[axis].least;
 	unsigned steps = (unsigned)(fabs(log(end / own)) / log(STEP)) + 1;
 
 	if (!up && own <= ranges[axis].least)
 		return false; /* there is nothing below where looking begins */
 	for (unsigned step = 0; step < steps; step++) {
 		double place = own * pow(STEP, up ? step : -(double)step);
-		const struct model_strategy *rival = rival_at(named, rivals, count, job, axis, place);
+		const struct model_strategy *rival = rival_at(named, axis, place);
+		const struct rivalry two = {named->strategy, rival, named->job, axis};
 
 		if (!rival)
 			continue;
-		*point = (struct model_point){.axis = axis,
-					      .above = up,
-					      .rival = rival,
-					      .at = model_point_between(named, rival, job, axis, own, place)};
-		/* Ahead from the beginning: the tie is below where looking begins; or `named` is as good as the rival
-		 * but for a trifle, and the job's own size is the place. */
-		if (isnan(point->at) && model_makespan_ns(named, job) <= model_makespan_ns(rival, job))
-			point->at = model_point_between(named, rival, job, axis, own * BELOW, place);
-		if (isnan(point->at))
-			point->at = own;
+		*point = (struct model_point){
+			.axis = axis, .above = up, .rival = rival, .at = tie_with(&two, own, place)};
 		return true;
 	}
 	return false;
@@ -136,10 +146,10 @@ static const enum model_axis model_axes[CURVE_AXES] = {
 static double predict(const struct curve *curve, const struct model_strategy *one, const struct model_strategy *other)
 {
 	struct model_job job = model_job_of(&curve->key);
+	const struct rivalry two = {one, other, &job, model_axes[curve->axis]};
 	double least = curves_least[curve->axis];
 
-	return model_point_between(one, other, &job, model_axes[curve->axis], fmax(least, curve->points[0].at),
-				   fmax(least, curve->points[curve->count - 1].at));
+	return tie_between(&two, fmax(least, curve->points[0].at), fmax(least, curve->points[curve->count - 1].at));
 }
 
 int predicted_points_make(const struct model *model, const struct curves *curves, struct predicted_point **out,

@@ -25,11 +25,6 @@ enum model_axis {
 /* The job with `place` in the place of that size. */
 struct model_job model_job_at(const struct model_job *job, enum model_axis axis, double place);
 
-/* Where between `from` and `to` the two take the same time: bisected in log space.  NaN if the same
- * of them wins at both ends.  Places are > 0. */
-double model_point_between(const struct model_strategy *one, const struct model_strategy *other,
-			   const struct model_job *job, enum model_axis axis, double from, double to);
-
 struct model_point {
 	enum model_axis axis;
 	bool above; /* the rival wins from here on; else up to here */
@@ -40,10 +35,17 @@ struct model_point {
 /* A rival that is ahead by less is no reason to choose otherwise. */
 #define MODEL_POINT_MARGIN 0.05
 
+/* Whose place is looked for. */
+struct model_named {
+	const struct model_strategy *strategy;
+	const struct model_strategy *const *rivals;
+	size_t count;
+	const struct model_job *job;
+};
+
 /* Goes from the job's own size on the axis up or down, and finds where the nearest rival that comes to
- * be ahead by MODEL_POINT_MARGIN ties with `named`.  Returns whether there is one. */
-bool model_point_find(const struct model_strategy *named, const struct model_strategy *const *rivals, size_t count,
-		      const struct model_job *job, enum model_axis axis, bool up, struct model_point *point);
+ * be ahead by MODEL_POINT_MARGIN ties with the one that is named.  Returns whether there is one. */
+bool model_point_find(const struct model_named *named, enum model_axis axis, bool up, struct model_point *point);
 
 /* ---- beside measured ones ---- */
 

@@ -81,7 +81,8 @@ static int check(const struct advise_request *request)
 	const char *wrong = NULL;
 
 	if (request->has_cpu + (request->command != NULL) + (!request->has_cpu && request->workload) != 1)
-		wrong = "say what a task takes, by one of --cpu=TIME (0: it only waits), --from-command=COMMAND and --workload=FILE.so";
+		wrong = "say what a task takes, by one of --cpu=TIME (0: it only waits), --from-command=COMMAND and "
+			"--workload=FILE.so";
 	else if (request->has_cpu && job->cpu_ns + job->block_ns <= 0)
 		wrong = "a task with neither --cpu nor --block is no work";
 	else if (request->command && job->block_ns > 0)

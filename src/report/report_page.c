@@ -12,13 +12,15 @@
 #define FILES_MOST    4
 #define PICTURES_MOST 4
 
+struct named_picture {
+	const char *name, *text;
+};
+
 /* One question: the CSVs that answer it, all of which are wanted; its pictures; and who makes its tables. */
 static const struct question {
 	const char *id, *title;
 	const char *files[FILES_MOST + 1];
-	struct {
-		const char *name, *text;
-	} pictures[PICTURES_MOST + 1];
+	struct named_picture pictures[PICTURES_MOST + 1];
 	void (*tables)(struct page *page, struct section *section, struct trial_list *list);
 } questions[] = {
 	{"winners",
@@ -104,12 +106,12 @@ static void note_file(struct page *page, struct section *section, const struct r
 
 /* A picture may not be older than what it shows. */
 static void add_picture(const struct report_sources *sources, struct page *page, struct section *section,
-			const char *name, const char *text, int64_t newest_ns)
+			const struct named_picture *picture, int64_t newest_ns)
 {
 	char path[PATH_MAX];
 	int64_t drawn;
 
-	snprintf(path, sizeof(path), "%.4000s/%s.svg", sources->plots, name);
+	snprintf(path, sizeof(path), "%.4000s/%s.svg", sources->plots, picture->name);
 	drawn = results_changed_ns(path);
 	if (drawn != 0 && !sources->drawn_from_here)
 		page_line(page, &section->notes,
@@ -120,7 +122,7 @@ static void add_picture(const struct report_sources *sources, struct page *page,
 		page_line(page, &section->notes, "%s is older than its data and not shown: make plots draws it anew.",
 			  path);
 	else
-		page_picture(page, section, path, text);
+		page_picture(page, section, path, picture->text);
 }
 
 /* ---- questions ---- */
@@ -156,8 +158,7 @@ static void answer(const struct report_sources *sources, const struct question *
 	if (list.count) {
 		/* Pictures are drawn from the files as they are: not of what was left out here. */
 		for (unsigned i = 0; all_good && question->pictures[i].name; i++)
-			add_picture(sources, page, section, question->pictures[i].name, question->pictures[i].text,
-				    newest_ns);
+			add_picture(sources, page, section, &question->pictures[i], newest_ns);
 		if (!all_good)
 			page_line(page, &section->notes, "Pictures are shown when all of it is there.");
 		question->tables(page, section, &list);
@@ -167,6 +168,8 @@ static void answer(const struct report_sources *sources, const struct question *
 
 static void answer_timeline(const struct report_sources *sources, struct page *page)
 {
+	static const struct named_picture picture = {
+		"timeline", "Timelines: a lane a worker, the same tasks under serial, threads, gil and processes"};
 	struct section *section = page_section(page, "timeline", "Who is at what, and when?");
 	char path[PATH_MAX];
 
@@ -176,9 +179,7 @@ static void answer_timeline(const struct report_sources *sources, struct page *p
 		return;
 	snprintf(path, sizeof(path), "%.4000s/timeline.csv", sources->results->folder);
 	if (!sources->timelines_mixed) /* it is drawn from all of the file */
-		add_picture(sources, page, section, "timeline",
-			    "Timelines: a lane a worker, the same tasks under serial, threads, gil and processes",
-			    results_changed_ns(path));
+		add_picture(sources, page, section, &picture, results_changed_ns(path));
 	report_timelines_page(page, section, sources->timelines);
 }
 

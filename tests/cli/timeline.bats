@@ -158,7 +158,7 @@ overlap() {
 	sed '3s/,created,/,flying,/; 3s/,running,/,flying,/; 3s/,blocked,/,flying,/' "$f" >bad.csv
 	refuses 'bad.csv:3: there is no such state' "$breakeven" timeline bad.csv
 	sed '4s/,[0-9]*$/,9223372036854775807/' "$f" >bad.csv
-	refuses 'bad.csv:4: its times make no sense' "$breakeven" timeline bad.csv
+	refuses 'bad.csv:4: `9223372036854775807` is no value of `end_ns`' "$breakeven" timeline bad.csv
 	sed '2s/,[0-9]*,[0-9]*$/,9,5/' "$f" >bad.csv
 	refuses 'bad.csv:2: its times make no sense' "$breakeven" timeline bad.csv
 	printf '%s\n' "$(sed -n 1p "$f")" "$(sed -n '2s/sleep/\x1b[31m/p' "$f")" >bad.csv

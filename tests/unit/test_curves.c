@@ -208,7 +208,8 @@ static void what_rests_on_one_restart_has_no_bounds(void **state)
 			for (unsigned round = 0; round < 4; round++) {
 				double at = (restart ? 1e4 : 1e6) * pow(3, place);
 
-				add(&list, "gil", restart, round, at, of_theory("gil", at) * exp(0.02 * normal(&noise)));
+				add(&list, "gil", restart, round, at,
+				    of_theory("gil", at) * exp(0.02 * normal(&noise)));
 				add(&list, "processes", restart, round, at,
 				    of_theory("processes", at) * exp(0.02 * normal(&noise)));
 			}

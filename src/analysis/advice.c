@@ -44,11 +44,10 @@ static int by_time(const void *a, const void *b)
 static void leave_out(const struct model_strategy *strategy, bool by_world, struct advice *advice)
 {
 	for (unsigned i = 0; i < advice->left_out_count; i++)
-		if (strcmp(advice->left_out[i].name, strategy->name) == 0)
+		if (strcmp(advice->left_out[i].strategy->name, strategy->name) == 0)
 			return;
 	if (advice->left_out_count < ADVICE_MOST)
-		advice->left_out[advice->left_out_count++] =
-			(struct advice_left_out){strategy->name, strategy->kind, by_world};
+		advice->left_out[advice->left_out_count++] = (struct advice_left_out){strategy, by_world};
 }
 
 static void rank(const struct model *model, const struct advice_question *question, struct advice *advice)

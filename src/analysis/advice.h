@@ -54,8 +54,7 @@ struct advice {
 	struct advised ranking[ADVICE_MOST]; /* fastest first */
 	unsigned count;
 	struct advice_left_out {
-		const char *name;
-		enum kind kind;
+		const struct model_strategy *strategy;
 		bool by_world;	 /* it cannot be had with the lock, or without; else nothing was measured of it */
 	} left_out[ADVICE_MOST]; /* strategies of the model that cannot do the job as it is described */
 	unsigned left_out_count;

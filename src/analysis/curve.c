@@ -25,7 +25,6 @@ static void measure_point(struct curve_room *room, size_t low, size_t high, bool
 	if (!isfinite(root))
 		root = (data->places[low].log_at + data->places[high].log_at) / 2;
 	*found = (struct break_even_point){.rising = rising, .at = {exp(root), NAN, NAN, data->groups, 0}};
-	/* The line's root may lie beside the change of sign. */
 	for (after = low; after + 1 < high && data->places[after + 1].log_at <= root;)
 		after++;
 	found->below = data->places[after].point.at;

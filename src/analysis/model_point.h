@@ -35,7 +35,7 @@ struct model_point {
 /* A rival that is ahead by less is no reason to choose otherwise. */
 #define MODEL_POINT_MARGIN 0.05
 
-/* Whose place is looked for. */
+/* A strategy and its rivals, for one job. */
 struct model_named {
 	const struct model_strategy *strategy;
 	const struct model_strategy *const *rivals;

@@ -11,23 +11,16 @@ static double mean_of_pair(double a, double b)
 	return (a + b) / 2;
 }
 
-/* How many means of pairs of sorted values are at most so great?  *next: the least of the others.  Row i pairs value i
- * with itself and those behind it; where a row ends only moves down. */
-static uint64_t count_means(const double *values, size_t n, double most, double *next)
+/* How many means of pairs of sorted values are at most so great?  Row i pairs value i with itself and those behind it;
+ * where a row ends only moves down. */
+static uint64_t count_means(const double *values, size_t n, double most)
 {
 	uint64_t count = 0;
 	size_t end = n;
 
-	*next = INFINITY;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < end; i++) {
 		while (end > i && mean_of_pair(values[i], values[end - 1]) > most)
 			end--;
-		if (end <= i) { /* neither here nor in any later row */
-			*next = fmin(*next, values[i]);
-			break;
-		}
-		if (end < n)
-			*next = fmin(*next, mean_of_pair(values[i], values[end]));
 		count += end - i;
 	}
 	return count;
@@ -57,27 +50,28 @@ static int64_t middle(int64_t low, int64_t high)
 	return low + (int64_t)(((uint64_t)high - (uint64_t)low) / 2);
 }
 
-double stats_hodges_lehmann(double *values, size_t n)
+/* The mean that so many, itself included, do not exceed: the least number of which that holds. */
+static double select_mean(const double *values, size_t n, uint64_t wanted)
 {
-	uint64_t means = (uint64_t)n * (n + 1) / 2, wanted = (means + 1) / 2;
-	int64_t low, high;
-	double median, next;
+	int64_t low = rank_of(values[0]), high = rank_of(values[n - 1]);
 
-	if (n == 0)
-		return NAN;
-	gsl_sort(values, 1, n);
-	low = rank_of(values[0]);
-	high = rank_of(values[n - 1]);
-	while (low < high) { /* the least number that so many means do not exceed is one of them */
+	while (low < high) {
 		int64_t rank = middle(low, high);
 
-		if (count_means(values, n, of_rank(rank), &next) >= wanted)
+		if (count_means(values, n, of_rank(rank)) >= wanted)
 			high = rank;
 		else
 			low = rank + 1;
 	}
-	median = of_rank(high);
-	if (means % 2 == 0 && count_means(values, n, median, &next) == wanted)
-		median = mean_of_pair(median, next);
-	return median;
+	return of_rank(high);
+}
+
+double stats_hodges_lehmann(double *values, size_t n)
+{
+	uint64_t means = (uint64_t)n * (n + 1) / 2;
+
+	if (n == 0)
+		return NAN;
+	gsl_sort(values, 1, n);
+	return mean_of_pair(select_mean(values, n, (means + 1) / 2), select_mean(values, n, means / 2 + 1));
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/terminal.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>

@@ -108,10 +108,10 @@ const char *words_left_out(char *buffer, size_t size, const struct advice *advic
 	for (unsigned i = 0; i < advice->left_out_count; i++) {
 		const struct advice_left_out *one = &advice->left_out[i];
 
-		words_append(buffer, size, "%s%s ", i ? "; " : "", one->name);
+		words_append(buffer, size, "%s%s ", i ? "; " : "", one->strategy->name);
 		if (one->by_world)
 			words_append(buffer, size, "cannot be had %s a global lock",
-				     one->kind == KIND_THREADS ? "with" : "without");
+				     one->strategy->kind == KIND_THREADS ? "with" : "without");
 		else if (advice->job.handed_over)
 			words_append(buffer, size, "was not measured with payloads by %s", advice->transport);
 		else

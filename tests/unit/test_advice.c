@@ -255,7 +255,7 @@ static void what_cannot_do_the_job_is_left_out_by_name(void **state)
 	assert_int_equal(ask(&few, &job, "pipe", NULL, &advice), 0);
 	assert_int_equal(advice.count, 1);
 	assert_int_equal(advice.left_out_count, 1);
-	assert_string_equal(advice.left_out[0].name, "processes");
+	assert_string_equal(advice.left_out[0].strategy->name, "processes");
 	assert_int_equal(ask(&few, &job, "pipe", "serial", &advice), 0);
 	assert_int_equal(advice.left_out_count, 0);
 	assert_int_equal(ask(&few, &job, "pipe", "serial,processes", &advice), -ENOTSUP);
@@ -281,7 +281,7 @@ static void one_world_has_one_answer(void **state)
 	assert_string_equal(advice.unlocked.best->strategy->name, "threads");
 	question.among = "gil,threads";
 	assert_int_equal(advice_make(&model, &question, &advice), -ENOTSUP);
-	assert_string_equal(advice.left_out[0].name, "gil");
+	assert_string_equal(advice.left_out[0].strategy->name, "gil");
 }
 
 /* ---- ties of two ---- */

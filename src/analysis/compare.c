@@ -69,7 +69,7 @@ static int match(const struct summary *from, const struct summary *with, struct 
 		for (unsigned j = 0; !err && j < from->cells[i].count; j++) {
 			const struct standing *standing = &from->cells[i].standings[j], *other;
 
-			if (strcmp(standing->strategy, from->options.baseline) == 0 || isnan(standing->speedup.center))
+			if (standing->kind == KIND_SERIAL || isnan(standing->speedup.center))
 				continue;
 			other = counterpart(with, &from->cells[i].key, standing->strategy);
 			if (!other)
@@ -82,7 +82,7 @@ static int match(const struct summary *from, const struct summary *with, struct 
 
 int comparisons_make(struct trial_list *a, struct trial_list *b, struct comparisons *out)
 {
-	const struct summary_options options = {METRIC_COLD, "serial"};
+	const struct summary_options options = {METRIC_COLD, NULL};
 	struct summary left = {0}, right = {0};
 	int err = summary_make(a, &options, &left);
 

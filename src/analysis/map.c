@@ -213,7 +213,7 @@ static int add_map(const struct summary *summary, const struct task_sizes *sizes
 static int add_maps(const struct trial_list *list, const struct task_sizes *sizes, const char *among, bool barrier,
 		    struct maps *out)
 {
-	const struct summary_options options = {.metric = barrier ? METRIC_WARM : METRIC_COLD, .baseline = "serial"};
+	const struct summary_options options = {.metric = barrier ? METRIC_WARM : METRIC_COLD};
 	struct trial_list picked = pick(list, among, barrier);
 	struct summary summary = {0};
 	int err = picked.trials ? summary_make(&picked, &options, &summary) : -ENOMEM;

@@ -69,8 +69,10 @@ static double median_ratio_of(struct workbench *bench, const struct arm_trials *
 
 static const struct arm_trials *find_baseline(const struct workbench *bench, const struct cell_summary *cell)
 {
+	const char *name = bench->options->baseline;
+
 	for (unsigned i = 0; i < cell->count; i++)
-		if (strcmp(cell->standings[i].strategy, bench->options->baseline) == 0)
+		if (name ? strcmp(cell->standings[i].strategy, name) == 0 : cell->standings[i].kind == KIND_SERIAL)
 			return &bench->arms[i];
 	return NULL;
 }

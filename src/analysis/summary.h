@@ -19,7 +19,7 @@ enum metric { METRIC_COLD, METRIC_WARM };
 
 struct summary_options {
 	enum metric metric;
-	const char *baseline; /* strategy whose time is the numerator of speed-ups */
+	const char *baseline; /* strategy whose time is the numerator of speed-ups; NULL: the one of kind serial */
 };
 
 /* Medians over trials, ns; 0 where no task blocks. */

@@ -22,7 +22,7 @@ static struct request {
 static struct flag table[] = {
 	{"metric", "WHICH", "cold: creation to reaping; warm: GO to the last task's end", "cold", .type = FLAG_WORD,
 	 .words = "cold,warm", FLAG_INTO(struct request, options.metric)},
-	{"baseline", "NAME", "the strategy that speed-ups are over", "serial", .type = FLAG_TEXT,
+	{"baseline", "NAME", "the strategy that speed-ups are over [the serial one]", .type = FLAG_TEXT,
 	 FLAG_INTO(struct request, options.baseline)},
 	{"show", "WHAT", "all strategies, or winners: one line a cell", "all", .type = FLAG_WORD,
 	 .words = "all,winners", FLAG_INTO(struct request, show)},
@@ -93,7 +93,7 @@ static int run(void *owner, int count, char **files)
 	int status = STATUS_USAGE;
 
 	if (command_read("summary", files, count, &list) == 0) {
-		if (strcmp(request->options.baseline, "serial") == 0 || has_strategy(&list, request->options.baseline))
+		if (!request->options.baseline || has_strategy(&list, request->options.baseline))
 			status = print_summary(&list, request);
 		else
 			fprintf(stderr, "breakeven summary: --baseline=%s: no trial is of that strategy\n",

@@ -78,15 +78,6 @@ static void append_bound(char *buffer, size_t size, const struct model_job *job,
 			     format_duration(words, sizeof(words), cpu_ns));
 }
 
-static const char *creating(const char *strategy)
-{
-	if (strcmp(strategy, "spawn") == 0)
-		return "starting fresh images costs";
-	if (strcmp(strategy, "forkserver") == 0)
-		return "forking by the server costs";
-	return strncmp(strategy, "process", 7) == 0 ? "forking costs" : "creating threads costs";
-}
-
 const char *words_reason(char *buffer, size_t size, const struct model_job *job, const struct advised *advised)
 {
 	const struct model_terms *terms = &advised->terms;
@@ -95,7 +86,8 @@ const char *words_reason(char *buffer, size_t size, const struct model_job *job,
 	append_bound(buffer, size, job, advised);
 	if (advised->strategy->kind != KIND_SERIAL)
 		append_term(buffer, size, advised, terms->setup_ns + terms->workers_ns,
-			    creating(advised->strategy->name));
+			    advised->strategy->kind == KIND_PROCESSES ? "creating processes costs"
+								      : "creating threads costs");
 	append_term(buffer, size, advised, terms->parent_ns, "copying the parent's page tables costs");
 	append_term(buffer, size, advised, terms->tasks_ns, "handing tasks over costs");
 	append_term(buffer, size, advised, terms->bytes_ns, "moving their bytes costs");

@@ -56,7 +56,7 @@ void report_summary_page(struct page *page, struct section *section, struct tria
 {
 	struct summary summary;
 
-	if (summary_make(list, &(struct summary_options){METRIC_COLD, "serial"}, &summary) != 0) {
+	if (summary_make(list, &(struct summary_options){METRIC_COLD, NULL}, &summary) != 0) {
 		page->failed = true;
 		return;
 	}

@@ -123,7 +123,7 @@ static void tell_cpu(const struct report_sources *sources, struct page *page)
 	struct trial_list list = copy_of(sources, "cpu_bound");
 	struct summary summary;
 
-	if (list.count && summary_make(&list, &(struct summary_options){METRIC_COLD, "serial"}, &summary) == 0) {
+	if (list.count && summary_make(&list, &(struct summary_options){METRIC_COLD, NULL}, &summary) == 0) {
 		const struct cell_summary *cell = largest_cell(&summary, "sum_squares", effective_cpus(sources));
 
 		if (cell && cell->key.workers > 1)
@@ -195,7 +195,7 @@ static void tell_io(const struct report_sources *sources, struct page *page)
 		summary_free(&summary);
 		tell_score(page, &score);
 	}
-	if (list.count && summary_make(&list, &(struct summary_options){METRIC_COLD, "serial"}, &summary) == 0) {
+	if (list.count && summary_make(&list, &(struct summary_options){METRIC_COLD, NULL}, &summary) == 0) {
 		const struct cell_summary *cell = largest_cell(&summary, "sleep", INFINITY);
 		const struct standing *gil = cell ? standing_of(cell, "gil") : NULL;
 		char words[64];

@@ -114,7 +114,7 @@ void table_of_standings(const struct summary *summary, struct table *out)
 			add_cell(out, summary, &summary->cells[i]);
 			add_standing(out, &summary->cells[i].standings[j]);
 		}
-	table_note(out, "Speed-up over %s, paired within rounds.", summary->options.baseline);
+	table_note(out, "Speed-up over %s, paired within rounds.", words_baseline(summary));
 }
 
 static void add_winner(struct table *table, const struct cell_summary *cell)

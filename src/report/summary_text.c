@@ -95,7 +95,7 @@ void report_summary_text(FILE *out, const struct summary *summary)
 	char cell_text[240], trials[64], verdict[256];
 
 	fprintf(out, "Median %s; speed-up over %s, paired within rounds, with 95 %% interval.\n", metric_words(summary),
-		summary->options.baseline);
+		words_baseline(summary));
 	for (unsigned i = 0; i < summary->count; i++) {
 		const struct cell_summary *cell = &summary->cells[i];
 

@@ -90,6 +90,16 @@ const char *words_cell(char *buffer, size_t size, const struct trial *key)
 	return buffer;
 }
 
+const char *words_baseline(const struct summary *summary)
+{
+	if (summary->options.baseline)
+		return summary->options.baseline;
+	for (unsigned i = 0; i < summary->count; i++)
+		if (summary->cells[i].standings[0].kind == KIND_SERIAL)
+			return summary->cells[i].standings[0].strategy;
+	return kind_names[KIND_SERIAL];
+}
+
 const char *words_trials(char *buffer, size_t size, const struct cell_summary *cell)
 {
 	char rounds[32], restarts[32];

@@ -25,6 +25,9 @@ const char *words_cell(char *buffer, size_t size, const struct trial *key);
 /* "mixed 2 ms + 2 ms, interval 1 ms": the workload, and what is not usual. */
 const char *words_name(char *buffer, size_t size, const struct trial *key);
 
+/* Name of the strategy that speed-ups are over. */
+const char *words_baseline(const struct summary *summary);
+
 /* "30 rounds in 6 restarts" */
 const char *words_trials(char *buffer, size_t size, const struct cell_summary *cell);
 

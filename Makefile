@@ -246,12 +246,12 @@ endef
 ## quick: measure a little (30 s), draw, say who won
 .PHONY: quick
 quick: build
-	$(call measure_all,--rounds=2 --restarts=3 $(FLAGS))
+	$(call measure_all,--rounds=1 --restarts=6 $(FLAGS))
 
 ## bench: measure (2 to 3 minutes), draw, say who won
 .PHONY: bench
 bench: build
-	$(call measure_all,--rounds=5 --restarts=6 $(FLAGS),--rounds=1 --restarts=4 $(FLAGS))
+	$(call measure_all,--rounds=3 --restarts=10 $(FLAGS),--rounds=1 --restarts=6 $(FLAGS))
 
 ## costs: what a worker costs: creation, hand-over, bytes, memory, numbers (5 to 10 minutes)
 .PHONY: costs

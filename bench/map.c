@@ -24,7 +24,7 @@ static const struct harness map = {
 	.cpu = "1ms",
 	.block = "1ms",
 	.rounds = "1",
-	.restarts = "4",
+	.restarts = "6",
 	.sweeps = sweeps,
 };
 

@@ -21,4 +21,5 @@ plot map using (here(0) ? column("task_ns") / 1e3 : NaN):(column("row") * 100):(
      points using (is_point(0) ? column("at") / 1e3 : NaN):(column("block_share") * 100):(end_of("low") / 1e3):(end_of("high") / 1e3) \
          with xerrorlines lw 2.5 pt 7 ps 1 lc rgb "#000000" title line_title, \
      for [s in strategies] NaN with boxes fc rgb rgb(s) title s, \
-     NaN with boxes fc rgb tie_hue title "a tie"
+     NaN with boxes fc rgb equal_hue title "equal within 3 %", \
+     NaN with boxes fc rgb undecided_hue title "undecided"

@@ -17,35 +17,47 @@ static bool same_cell(const struct trial *a, const struct trial *b)
 	return pairs_same_cell(&x, &y);
 }
 
-static const struct standing *counterpart(const struct summary *summary, const struct trial *key, const char *strategy)
+/* A strategy of a cell, on one side. */
+struct side {
+	const struct cell_summary *cell;
+	const struct standing *standing; /* NULL: there is none */
+};
+
+static struct side counterpart(const struct summary *summary, const struct side *like)
 {
 	for (unsigned i = 0; i < summary->count; i++) {
 		const struct cell_summary *cell = &summary->cells[i];
 
-		if (!same_cell(&cell->key, key))
+		if (!same_cell(&cell->key, &like->cell->key))
 			continue;
 		for (unsigned j = 0; j < cell->count; j++)
-			if (strcmp(cell->standings[j].strategy, strategy) == 0 &&
+			if (strcmp(cell->standings[j].strategy, like->standing->strategy) == 0 &&
 			    !isnan(cell->standings[j].speedup.center))
-				return &cell->standings[j];
+				return (struct side){cell, &cell->standings[j]};
 	}
-	return NULL;
+	return (struct side){NULL, NULL};
 }
 
+/* Of independent estimates: their errors add up in squares, with the degrees of freedom of Welch and Satterthwaite. */
 static struct estimate quotient_of(const struct estimate *a, const struct estimate *b)
 {
-	struct estimate quotient = {.center = b->center / a->center, .low = NAN, .high = NAN};
-	double half;
+	struct estimate quotient = estimate_none;
+	double left = a->error * a->error, right = b->error * b->error, half;
 
-	if (isnan(a->low) || isnan(b->low) || !(a->low > 0) || !(b->low > 0))
+	quotient.center = b->center / a->center;
+	if (!(a->freedom >= 1) || !(b->freedom >= 1))
 		return quotient;
-	half = hypot(log(a->high / a->low) / 2, log(b->high / b->low) / 2);
+	quotient.error = sqrt(left + right);
+	quotient.freedom = left + right > 0 ? (left + right) * (left + right) /
+						      (left * left / a->freedom + right * right / b->freedom)
+					    : fmin(a->freedom, b->freedom);
+	half = quotient.error * stats_t_quantile(1 - VERDICT_LEVEL / 2, quotient.freedom);
 	quotient.low = quotient.center * exp(-half);
 	quotient.high = quotient.center * exp(half);
 	return quotient;
 }
 
-static int add(struct comparisons *out, const struct trial *key, const struct standing *a, const struct standing *b)
+static int add(struct comparisons *out, const struct side *a, const struct side *b)
 {
 	struct comparison *larger = realloc(out->rows, (out->count + 1) * sizeof(*larger)), *row;
 
@@ -53,10 +65,12 @@ static int add(struct comparisons *out, const struct trial *key, const struct st
 		return -ENOMEM;
 	out->rows = larger;
 	row = &out->rows[out->count++];
-	*row = (struct comparison){
-		.key = *key, .a = a->speedup, .b = b->speedup, .quotient = quotient_of(&a->speedup, &b->speedup)};
-	strcpy(row->strategy, a->strategy);
-	row->differs = row->quotient.low > 1 + COMPARE_MARGIN || row->quotient.high < 1 / (1 + COMPARE_MARGIN);
+	*row = (struct comparison){.key = a->cell->key,
+				   .a = a->standing->speedup,
+				   .b = b->standing->speedup,
+				   .quotient = quotient_of(&a->standing->speedup, &b->standing->speedup),
+				   .lacks_cpus = a->cell->lacks_cpus || b->cell->lacks_cpus};
+	strcpy(row->strategy, a->standing->strategy);
 	return 0;
 }
 
@@ -67,32 +81,51 @@ static int match(const struct summary *from, const struct summary *with, struct 
 
 	for (unsigned i = 0; !err && i < from->count; i++)
 		for (unsigned j = 0; !err && j < from->cells[i].count; j++) {
-			const struct standing *standing = &from->cells[i].standings[j], *other;
+			const struct side one = {&from->cells[i], &from->cells[i].standings[j]};
+			struct side other;
 
-			if (standing->kind == KIND_SERIAL || isnan(standing->speedup.center))
+			if (one.standing->kind == KIND_SERIAL || isnan(one.standing->speedup.center))
 				continue;
-			other = counterpart(with, &from->cells[i].key, standing->strategy);
-			if (!other)
+			other = counterpart(with, &one);
+			if (!other.standing)
 				++*alone;
 			else if (out)
-				err = add(out, &from->cells[i].key, standing, other);
+				err = add(out, &one, &other);
 		}
 	return err;
 }
 
-int comparisons_make(struct trial_list *a, struct trial_list *b, struct comparisons *out)
+static int decide(struct comparisons *out)
 {
-	const struct summary_options options = {METRIC_COLD, NULL};
+	struct claim *claims = malloc((out->count + 1) * sizeof(*claims));
+	int err;
+
+	if (!claims)
+		return -ENOMEM;
+	for (size_t i = 0; i < out->count; i++)
+		claims[i] = out->rows[i].lacks_cpus ? claim_none : claim_of(&out->rows[i].quotient, out->margin);
+	err = claims_adjust(claims, out->count);
+	for (size_t i = 0; i < out->count; i++)
+		out->rows[i].verdict = claim_verdict(claims[i]);
+	free(claims);
+	return err;
+}
+
+int comparisons_make(struct trial_list *a, struct trial_list *b, double margin, struct comparisons *out)
+{
+	const struct summary_options options = {METRIC_COLD, NULL, margin};
 	struct summary left = {0}, right = {0};
 	int err = summary_make(a, &options, &left);
 
-	*out = (struct comparisons){0};
+	*out = (struct comparisons){.margin = margin};
 	if (!err)
 		err = summary_make(b, &options, &right);
 	if (!err)
 		err = match(&left, &right, out, &out->only_a);
 	if (!err)
 		err = match(&right, &left, NULL, &out->only_b);
+	if (!err)
+		err = decide(out);
 	summary_free(&left);
 	summary_free(&right);
 	if (err)

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "analysis/stats.h"
+#include "analysis/verdict.h"
 #include "record/csv.h"
 
 struct comparison {
@@ -17,20 +17,19 @@ struct comparison {
 	char strategy[TRIAL_NAME_SIZE];
 	struct estimate a, b;	  /* speed-ups over serial */
 	struct estimate quotient; /* b / a; the two sides are independent, so their errors add up in squares */
-	bool differs;		  /* the quotient's interval leaves out 1, and by more than 2 % */
+	bool lacks_cpus;	  /* one side computed and had too few of its CPUs: undecided for that */
+	enum verdict verdict;	  /* win: the two sides differ; adjusted to the other rows */
 };
 
 struct comparisons {
 	struct comparison *rows; /* by cell, then strategy */
 	size_t count;
+	double margin;	       /* that equal ones may differ by */
 	size_t only_a, only_b; /* strategies in cells that the other side does not have */
 };
 
-/* A difference of less is none that matters. */
-#define COMPARE_MARGIN 0.02
-
-/* Sorts both lists.  The caller owns *out (comparisons_free).  Returns 0 or -ENOMEM. */
-int comparisons_make(struct trial_list *a, struct trial_list *b, struct comparisons *out);
+/* Sorts both lists.  `margin`: see verdict.h.  The caller owns *out (comparisons_free).  Returns 0 or -ENOMEM. */
+int comparisons_make(struct trial_list *a, struct trial_list *b, double margin, struct comparisons *out);
 void comparisons_free(struct comparisons *comparisons);
 
 #endif

@@ -19,42 +19,25 @@ static void measure_point(struct curve_room *room, size_t low, size_t high, bool
 	const struct curve_data *data = room->data;
 	size_t after;
 	double root;
+	bool known;
 
 	curve_room_take_all(room);
 	root = curve_root(room, low, high, rising);
-	if (!isfinite(root))
+	known = isfinite(root);
+	if (!known)
 		root = (data->places[low].log_at + data->places[high].log_at) / 2;
-	*found = (struct break_even_point){.rising = rising, .at = {exp(root), NAN, NAN, data->groups, 0}};
+	*found = (struct break_even_point){.rising = rising, .at = estimate_none};
+	found->at.center = exp(root);
+	found->at.groups = data->groups;
 	for (after = low; after + 1 < high && data->places[after + 1].log_at <= root;)
 		after++;
 	found->below = data->places[after].point.at;
 	found->above = data->places[after + 1].point.at;
-	curve_interval(room, low, high, root, found);
+	if (known)
+		curve_interval(room, low, high, root, found);
 }
 
 /* ---- the whole curve ---- */
-
-static void find_winners(struct curve *curve)
-{
-	for (size_t i = 0; i < curve->count; i++) {
-		struct curve_point *point = &curve->points[i];
-
-		point->winner = 0;
-		if (point->ratio.low > 1 && point->ratio.center > 1 + CURVES_TIE)
-			point->winner = 1;
-		if (point->ratio.high < 1 && point->ratio.center < 1 / (1 + CURVES_TIE))
-			point->winner = -1;
-	}
-}
-
-static size_t count_winners(const struct curve *curve, int winner)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < curve->count; i++)
-		count += curve->points[i].winner == winner;
-	return count;
-}
 
 /* Which direction fits better, by the isotonic regressions' squares? */
 static bool rises(struct curve_room *room)
@@ -108,15 +91,6 @@ static bool is_contradicted(const struct curve *curve)
 	return false;
 }
 
-static void find_tie(struct curve *curve)
-{
-	size_t first = curve->count;
-
-	while (first > 0 && curve->points[first - 1].winner == 0)
-		first--;
-	curve->tie_from = first < curve->count ? curve->points[first].at : 0;
-}
-
 static void judge_point(struct curve_room *room, struct curve *curve, bool monotone)
 {
 	if (!monotone) {
@@ -131,26 +105,19 @@ static void judge_point(struct curve_room *room, struct curve *curve, bool monot
 	break_even_at_changes(room, curve);
 }
 
-int curve_judge(struct curve *curve, const struct curve_data *data, bool monotone)
+int curve_judge(struct curve *curve, const struct curve_data *data, double margin, bool monotone)
 {
 	gsl_error_handler_t *handler;
-	size_t ones, others;
 	struct curve_room room;
-	int err = curve_room_new(data, &room);
+	int err = curve_claim(curve, margin, monotone);
 
+	if (err || curve->outcome != CURVE_BREAKS_EVEN)
+		return err;
+	err = curve_room_new(data, &room);
 	if (err)
 		return err;
 	handler = gsl_set_error_handler_off(); /* what has no fit has no root */
-	find_winners(curve);
-	find_tie(curve);
-	ones = count_winners(curve, -1);
-	others = count_winners(curve, 1);
-	if (ones && others) {
-		curve->outcome = CURVE_BREAKS_EVEN;
-		judge_point(&room, curve, monotone);
-	} else {
-		curve->outcome = ones ? CURVE_ONE_ALWAYS : others ? CURVE_OTHER_ALWAYS : CURVE_TIE;
-	}
+	judge_point(&room, curve, monotone);
 	gsl_set_error_handler(handler);
 	curve_room_free(&room);
 	return 0;

@@ -7,10 +7,11 @@
 #define ANALYSIS_CURVE_H
 
 #include "analysis/curves.h"
+#include "analysis/task_size.h"
 
 struct curve_sample {
 	double log_ratio;
-	unsigned group; /* restart, from 0 */
+	unsigned group; /* restart or session, from 0 */
 };
 
 struct curve_place {
@@ -26,8 +27,17 @@ struct curve_data {
 	unsigned groups;
 };
 
-/* Finds winners, outcome and break-even points of a curve whose points stand; points[i] is that of
+#define CURVE_PLACES_LEAST 3 /* that make a curve */
+
+/* Fills in a curve from the cells of the one that begins at cell `first`; judges it if it has places enough.  Returns 0
+ * or -ENOMEM. */
+int curve_fill(const struct task_sizes *sizes, size_t first, double margin, struct curve *curve);
+
+/* Finds winners, claim, outcome and break-even points of a curve whose points stand; points[i] is that of
  * data->places[i], and both are in the order of their places.  `monotone`: theory says so.  Returns 0 or -ENOMEM. */
-int curve_judge(struct curve *curve, const struct curve_data *data, bool monotone);
+int curve_judge(struct curve *curve, const struct curve_data *data, double margin, bool monotone);
+
+/* The winners, the claim and the outcome, from the points' ratios.  Returns 0 or -ENOMEM. */
+int curve_claim(struct curve *curve, double margin, bool monotone);
 
 #endif

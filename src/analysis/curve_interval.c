@@ -69,12 +69,16 @@ static unsigned leave_out_each(struct curve_room *room, size_t low, size_t high,
 void curve_interval(struct curve_room *room, size_t low, size_t high, double root, struct break_even_point *found)
 {
 	unsigned count;
-	double half;
+	double half = INFINITY;
 
 	if (room->data->groups < 2)
 		return;
 	count = leave_out_each(room, low, high, root, found->rising);
-	half = count > 1 ? stats_t_quantile(TAIL, count - 1) * jackknife_error(room->left_out, count) : INFINITY;
+	if (count > 1) {
+		found->at.error = jackknife_error(room->left_out, count);
+		found->at.freedom = count - 1;
+		half = stats_t_quantile(TAIL, found->at.freedom) * found->at.error;
+	}
 	found->at.low = exp(root - half);
 	found->at.high = exp(root + half);
 }

@@ -74,7 +74,7 @@ static size_t collect(const struct arms *arms, enum quantity quantity, struct wo
 			continue;
 		bench->simulated[count] = simulated;
 		bench->real[count] = real;
-		bench->ratios[count++] = (struct sample){simulated / real, pairs_group(like), pairs_block(like, like)};
+		bench->ratios[count++] = pairs_sample(simulated / real, like, like);
 	}
 	return count;
 }
@@ -129,11 +129,27 @@ static int compare_cell(const struct trial *trials, size_t count, struct fidelit
 	return err;
 }
 
-int fidelity_make(struct trial_list *list, struct fidelity *out)
+static int decide(struct fidelity *out)
+{
+	struct claim *claims = malloc((out->count + 1) * sizeof(*claims));
+	int err;
+
+	if (!claims)
+		return -ENOMEM;
+	for (unsigned i = 0; i < out->count; i++)
+		claims[i] = claim_of(&out->agreements[i].ratio, out->margin);
+	err = claims_adjust(claims, out->count);
+	for (unsigned i = 0; i < out->count; i++)
+		out->agreements[i].verdict = claim_verdict(claims[i]);
+	free(claims);
+	return err;
+}
+
+int fidelity_make(struct trial_list *list, double margin, struct fidelity *out)
 {
 	int err = 0;
 
-	*out = (struct fidelity){0};
+	*out = (struct fidelity){.margin = margin};
 	qsort(list->trials, list->count, sizeof(*list->trials), pairs_order);
 	/* No cell has less than one trial. */
 	out->agreements = calloc(list->count * COUPLES * QUANTITIES + 1, sizeof(*out->agreements));
@@ -144,6 +160,8 @@ int fidelity_make(struct trial_list *list, struct fidelity *out)
 			size++;
 		err = compare_cell(&list->trials[i], size, out);
 	}
+	if (!err)
+		err = decide(out);
 	if (err)
 		fidelity_free(out);
 	return err;

@@ -6,7 +6,7 @@
 #ifndef ANALYSIS_FIDELITY_H
 #define ANALYSIS_FIDELITY_H
 
-#include "analysis/stats.h"
+#include "analysis/verdict.h"
 #include "record/csv.h"
 #include "record/trial.h"
 
@@ -24,17 +24,19 @@ struct agreement {
 	double simulated; /* medians: times, or ns */
 	double real;
 	struct estimate ratio; /* simulated / real */
+	enum verdict verdict;  /* win: they differ; adjusted to the other agreements */
 	double within;	       /* farthest end of the interval from 1; NaN without interval */
 };
 
 struct fidelity {
 	struct agreement *agreements; /* by cell */
 	unsigned count;
+	double margin; /* that equal ones may differ by */
 };
 
-/* Sorts the list and computes.  The caller owns *out (fidelity_free).  Returns
+/* Sorts the list and computes.  `margin`: see verdict.h.  The caller owns *out (fidelity_free).  Returns
  * 0 or -ENOMEM. */
-int fidelity_make(struct trial_list *list, struct fidelity *out);
+int fidelity_make(struct trial_list *list, double margin, struct fidelity *out);
 void fidelity_free(struct fidelity *fidelity);
 
 #endif

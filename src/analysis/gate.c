@@ -54,9 +54,10 @@ static struct location locate(const struct interim *interim, const struct gate_s
 
 	for (size_t i = 0; i < series->count; i++)
 		if (counts(interim, &series->samples[i]))
-			interim->samples[n++] = (struct sample){value_of(&series->samples[i], side),
-								interim->data->rounds[series->samples[i].round].restart,
-								series->samples[i].block};
+			interim->samples[n++] =
+				(struct sample){.value = value_of(&series->samples[i], side),
+						.group = interim->data->rounds[series->samples[i].round].restart,
+						.block = series->samples[i].block};
 	return stats_locate(interim->samples, n);
 }
 
@@ -64,8 +65,13 @@ static struct estimate estimate_of(const struct location *location)
 {
 	double half = stats_t_quantile((1 + GATE_LEVEL) / 2, location->freedom) * location->error;
 
-	return (struct estimate){exp(location->center), exp(location->center - half), exp(location->center + half),
-				 location->groups, location->values};
+	return (struct estimate){.center = exp(location->center),
+				 .low = exp(location->center - half),
+				 .high = exp(location->center + half),
+				 .groups = location->groups,
+				 .values = location->values,
+				 .error = location->error,
+				 .freedom = location->freedom};
 }
 
 /* The bound that is nearer to being violated. */
@@ -246,7 +252,8 @@ static void find_capacity(const struct interim *interim, struct gate *gate)
 		const struct gate_round *round = &interim->data->rounds[i];
 
 		if (round->restart < interim->restarts && !isnan(round->capacity))
-			interim->samples[n++] = (struct sample){log(round->capacity), round->restart, round->block};
+			interim->samples[n++] = (struct sample){
+				.value = log(round->capacity), .group = round->restart, .block = round->block};
 	}
 	gate->capacity = exp(stats_locate(interim->samples, n).center);
 }

@@ -58,8 +58,9 @@ static void fill_field(const struct cell_summary *cell, enum map_rows rows, stru
 				    .task_ns = size.cpu_ns,
 				    .measured = size.source == TASK_SIZE_MEASURED,
 				    .row = row_of(cell, rows),
-				    .margin = {NAN, NAN, NAN, 0, 0},
-				    .tie = true};
+				    .margin = estimate_none,
+				    .verdict = cell->verdict,
+				    .lacks_cpus = cell->lacks_cpus};
 	strcpy(field->winner, best->strategy);
 	for (unsigned i = 0; i < cell->count; i++) {
 		const struct standing *other = &cell->standings[i];
@@ -72,7 +73,6 @@ static void fill_field(const struct cell_summary *cell, enum map_rows rows, stru
 		return;
 	strcpy(field->second, second->strategy);
 	field->margin = second->behind;
-	field->tie = cell->verdict != VERDICT_WIN || second->behind.center < 1 + CURVES_TIE;
 }
 
 static int compare_fields(const void *a, const void *b)
@@ -213,7 +213,7 @@ static int add_map(const struct summary *summary, const struct task_sizes *sizes
 static int add_maps(const struct trial_list *list, const struct task_sizes *sizes, const char *among, bool barrier,
 		    struct maps *out)
 {
-	const struct summary_options options = {.metric = barrier ? METRIC_WARM : METRIC_COLD};
+	const struct summary_options options = {.metric = barrier ? METRIC_WARM : METRIC_COLD, .margin = out->margin};
 	struct trial_list picked = pick(list, among, barrier);
 	struct summary summary = {0};
 	int err = picked.trials ? summary_make(&picked, &options, &summary) : -ENOMEM;
@@ -226,12 +226,12 @@ static int add_maps(const struct trial_list *list, const struct task_sizes *size
 	return err;
 }
 
-int maps_make(struct trial_list *list, const char *among, struct maps *out)
+int maps_make(struct trial_list *list, const char *among, double margin, struct maps *out)
 {
 	struct task_sizes sizes = {0};
 	int err = task_sizes_make(list, &sizes);
 
-	*out = (struct maps){0};
+	*out = (struct maps){.margin = margin};
 	if (!err)
 		err = add_maps(list, &sizes, among, false, out);
 	if (!err)

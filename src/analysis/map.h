@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * The map: over the size of a task (task_size.h) and blocking share, or task size and payload, who wins,
- * by how much, and where it is a tie.  A pure function of the trials.
+ * by how much, where they are equal and where it is undecided.  A pure function of the trials.
  */
 #ifndef ANALYSIS_MAP_H
 #define ANALYSIS_MAP_H
@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "analysis/stats.h"
+#include "analysis/verdict.h"
 #include "record/csv.h"
 
 /* Whose win is asked for: who has an interpreter with a global lock. */
@@ -26,7 +26,8 @@ struct map_field {
 	char winner[TRIAL_NAME_SIZE];
 	char second[TRIAL_NAME_SIZE]; /* who comes next */
 	struct estimate margin;	      /* the second's makespan / the winner's */
-	bool tie;		      /* nobody is surely ahead of all others, or by less than 2 % */
+	enum verdict verdict;	      /* adjusted to the other fields of this kind of start */
+	bool lacks_cpus;	      /* undecided for that */
 };
 
 struct map {
@@ -40,12 +41,13 @@ struct map {
 struct maps {
 	struct map *maps;
 	size_t count;
+	double margin; /* that equal ones may differ by */
 };
 
 /* Sorts and thins the list, and computes.  `among`: names of strategies, separated by commas.  Cold
- * makespans count, or with a barrier the warm ones.  The caller owns *out (maps_free).
+ * makespans count, or with a barrier the warm ones.  `margin`: see verdict.h.  The caller owns *out (maps_free).
  * Returns 0 or -ENOMEM. */
-int maps_make(struct trial_list *list, const char *among, struct maps *out);
+int maps_make(struct trial_list *list, const char *among, double margin, struct maps *out);
 void maps_free(struct maps *maps);
 
 #endif

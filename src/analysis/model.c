@@ -84,7 +84,8 @@ struct estimate model_predict(const struct model_strategy *strategy, const struc
 	double center = model_makespan_ns(strategy, job);
 	double factor = exp(TWO_SIDED * strategy->spread);
 
-	return (struct estimate){center, center / factor, center * factor, 0, strategy->cells};
+	return (struct estimate){
+		.center = center, .low = center / factor, .high = center * factor, .values = strategy->cells};
 }
 
 /* ---- which trials ---- */

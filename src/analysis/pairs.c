@@ -107,6 +107,11 @@ unsigned pairs_block(const struct trial *a, const struct trial *b)
 	return balanced && a->start_cpu >= 0 && a->start_cpu == b->start_cpu ? (unsigned)a->start_cpu + 1 : 0;
 }
 
+struct sample pairs_sample(double value, const struct trial *a, const struct trial *b)
+{
+	return (struct sample){value, pairs_group(a), pairs_block(a, b), (unsigned long)a->run_id};
+}
+
 bool pairs_one_host(const struct trial *trials, size_t count)
 {
 	for (size_t i = 1; i < count; i++)
@@ -153,7 +158,7 @@ size_t pairs_ratios(const struct arm_trials *numerator, const struct arm_trials 
 		int order = compare_rounds(a, b);
 
 		if (order == 0 && pairs_ok(a) && pairs_ok(b) && value(a) > 0 && value(b) > 0)
-			samples[count++] = (struct sample){value(a) / value(b), pairs_group(a), pairs_block(a, b)};
+			samples[count++] = pairs_sample(value(a) / value(b), a, b);
 		i += order <= 0;
 		j += order >= 0;
 	}

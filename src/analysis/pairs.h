@@ -29,6 +29,9 @@ bool pairs_lists(const char *list, const char *name);
  * others. */
 unsigned long pairs_group(const struct trial *trial);
 
+/* An observation made of two trials of one round; of one alone, it is both. */
+struct sample pairs_sample(double value, const struct trial *a, const struct trial *b);
+
 /* The CPU that both started on, as a number for struct sample's `block`: 0 where it was left to the scheduler, or
  * differs. */
 unsigned pairs_block(const struct trial *a, const struct trial *b);

@@ -11,6 +11,16 @@
 #define TAIL		  0.975 /* two-sided 95 % */
 #define STATS_BLOCKS_MOST 64
 
+const struct estimate estimate_none = {
+	.center = NAN, .low = NAN, .high = NAN, .error = NAN, .freedom = 0, .spread = NAN};
+
+unsigned estimate_units(const struct estimate *estimate)
+{
+	if (estimate->sessions >= STATS_SESSIONS_LEAST)
+		return estimate->sessions;
+	return estimate->groups > 1 ? estimate->groups : estimate->values;
+}
+
 double stats_median(double *values, size_t n)
 {
 	if (n == 0)
@@ -22,16 +32,18 @@ double stats_median(double *values, size_t n)
 /* `taken`: degrees of freedom that were used up before. */
 static struct estimate mean_of(const double *values, size_t n, unsigned taken)
 {
-	struct estimate estimate = {.center = NAN, .low = NAN, .high = NAN, .values = (unsigned)n};
+	struct estimate estimate = estimate_none;
 	double freedom = (double)n - 1 - taken, half;
 
+	estimate.values = (unsigned)n;
 	if (n == 0)
 		return estimate;
 	estimate.center = gsl_stats_mean(values, 1, n);
 	if (freedom < 1)
 		return estimate;
-	half = gsl_cdf_tdist_Pinv(TAIL, freedom) * gsl_stats_sd(values, 1, n) * sqrt(((double)n - 1) / freedom) /
-	       sqrt((double)n);
+	estimate.freedom = freedom;
+	estimate.error = gsl_stats_sd(values, 1, n) * sqrt(((double)n - 1) / freedom) / sqrt((double)n);
+	half = gsl_cdf_tdist_Pinv(TAIL, freedom) * estimate.error;
 	estimate.low = estimate.center - half;
 	estimate.high = estimate.center + half;
 	return estimate;
@@ -137,55 +149,92 @@ static int compare_groups(const void *a, const void *b)
 {
 	const struct sample *x = a, *y = b;
 
+	if (x->session != y->session)
+		return x->session > y->session ? 1 : -1;
 	return (x->group > y->group) - (x->group < y->group);
 }
 
 /* What stands for many values; may sort them. */
 typedef double (*locator)(double *values, size_t n);
 
-/* Writes the location of each group to locations[]; returns their number.
- * `values` is room for n numbers. */
-static size_t locate_groups(const struct sample *samples, size_t n, locator locate, double *values, double *locations)
+/* Are two samples of one unit? */
+typedef bool (*same_unit)(const struct sample *a, const struct sample *b);
+
+static bool same_group(const struct sample *a, const struct sample *b)
 {
-	size_t groups = 0;
+	return a->group == b->group;
+}
+
+static bool same_session(const struct sample *a, const struct sample *b)
+{
+	return a->session == b->session;
+}
+
+/* Writes the location of each unit to locations[]; returns their number.
+ * `values` is room for n numbers. */
+static size_t locate_units(const struct sample *samples, size_t n, same_unit same, locator locate, double *room[2])
+{
+	double *values = room[0], *locations = room[1];
+	size_t units = 0;
 
 	for (size_t i = 0; i < n;) {
 		size_t size = 0;
 
-		while (i + size < n && samples[i + size].group == samples[i].group) {
+		while (i + size < n && same(&samples[i + size], &samples[i])) {
 			values[size] = samples[i + size].value;
 			size++;
 		}
-		locations[groups++] = locate(values, size);
+		locations[units++] = locate(values, size);
 		i += size;
 	}
-	return groups;
+	return units;
 }
 
-static struct estimate locate_samples(struct sample *samples, size_t n, locator locate)
+/* The estimate of all samples, with the interval that their restarts, or the values of the only one, give. */
+static struct estimate locate_in_session(const struct sample *samples, size_t n, unsigned taken, locator locate,
+					 double *room[2])
 {
-	double *values = malloc((2 * n + 1) * sizeof(*values)), *locations;
-	struct estimate estimate = {.center = NAN, .low = NAN, .high = NAN};
-	double center, shift;
-	unsigned taken;
-	size_t groups;
+	size_t groups = locate_units(samples, n, same_group, locate, room);
+	struct estimate estimate;
+	double shift;
 
-	if (!values)
-		return estimate;
-	locations = values + n;
-	qsort(samples, n, sizeof(*samples), compare_groups);
-	taken = level(samples, n, values);
-	groups = locate_groups(samples, n, locate, values, locations);
 	for (size_t i = 0; i < n; i++)
-		values[i] = samples[i].value;
-	center = locate(values, n);
-	estimate = groups == 1 ? mean_of(values, n, taken) : mean_of(locations, groups, taken);
-	shift = center - estimate.center;
+		room[0][i] = samples[i].value;
+	shift = locate(room[0], n);
+	estimate = groups == 1 ? mean_of(room[0], n, taken) : mean_of(room[1], groups, taken);
+	shift -= estimate.center;
 	estimate.center += shift;
 	estimate.low += shift;
 	estimate.high += shift;
 	estimate.groups = (unsigned)groups;
+	return estimate;
+}
+
+static struct estimate locate_samples(struct sample *samples, size_t n, locator locate)
+{
+	double *values = malloc((2 * n + 1) * sizeof(*values)), *room[2] = {values, values + n}, spread = NAN;
+	struct estimate estimate = estimate_none;
+	size_t sessions;
+	unsigned taken;
+
+	if (!values || n == 0) {
+		free(values);
+		return estimate;
+	}
+	qsort(samples, n, sizeof(*samples), compare_groups);
+	taken = level(samples, n, values);
+	sessions = locate_units(samples, n, same_session, locate, room);
+	if (sessions > 1)
+		spread = gsl_stats_sd(room[1], 1, sessions);
+	if (sessions >= STATS_SESSIONS_LEAST) {
+		estimate = mean_of(room[1], sessions, 0); /* each session has been on all CPUs */
+		estimate.groups = (unsigned)count_groups(samples, n);
+	} else {
+		estimate = locate_in_session(samples, n, taken, locate, room);
+	}
 	estimate.values = (unsigned)n;
+	estimate.sessions = (unsigned)sessions;
+	estimate.spread = spread;
 	free(values);
 	return estimate;
 }
@@ -207,16 +256,18 @@ static void trim(double *values, size_t n, struct location *location)
 
 struct location stats_locate(struct sample *samples, size_t n)
 {
-	double *values = malloc((2 * n + 1) * sizeof(*values)), *locations;
+	double *values = malloc((2 * n + 1) * sizeof(*values)), *locations, *room[2];
 	struct location location = {.center = NAN, .error = NAN, .values = (unsigned)n};
 	unsigned taken;
 
 	if (!values)
 		return location;
 	locations = values + n;
+	room[0] = values;
+	room[1] = locations;
 	qsort(samples, n, sizeof(*samples), compare_groups);
 	taken = level(samples, n, values);
-	location.groups = (unsigned)locate_groups(samples, n, stats_hodges_lehmann, values, locations);
+	location.groups = (unsigned)locate_units(samples, n, same_group, stats_hodges_lehmann, room);
 	gsl_sort(locations, 1, location.groups);
 	if (location.groups > 0)
 		trim(locations, location.groups, &location);

@@ -9,21 +9,37 @@
 #include <stddef.h>
 
 /* A value and the interval that holds it with 95 % confidence.  Where there
- * are too few values for an interval, low and high are NaN. */
+ * are too few values for an interval, low, high and error are NaN. */
 struct estimate {
 	double center;
 	double low;
 	double high;
-	unsigned groups; /* restarts that it rests on */
-	unsigned values; /* rounds that it rests on */
+	unsigned groups;   /* restarts that it rests on */
+	unsigned values;   /* rounds that it rests on */
+	unsigned sessions; /* that it rests on */
+	double error;	   /* standard; of the logarithm where the estimate is of ratios or times */
+	double freedom;	   /* degrees of it, for Student's t */
+	double spread;	   /* standard deviation between sessions, on the same scale as `error`; NaN below two */
 };
 
-/* One observation, and the restart that it is from. */
+/* Nothing is known. */
+extern const struct estimate estimate_none;
+
+/* One observation, the restart that it is from, and the session of that. */
 struct sample {
 	double value;
 	unsigned long group;
 	unsigned block; /* a condition that was varied evenly, such as the CPU that a round started on; 0: none */
+	unsigned long session;
 };
+
+/* From so many sessions on an estimate is of the machine, and its interval rests on how sessions differ.  Below, it is
+ * of these sessions alone, and its interval rests on how their restarts differ. */
+#define STATS_SESSIONS_LEAST 3
+
+/* What its interval rests on: the number of its sessions if they are enough, else of its restarts, or with one restart
+ * alone of its rounds. */
+unsigned estimate_units(const struct estimate *estimate);
 
 /* Samples of several blocks are levelled first: each block is moved so that all have the same median, the mean of
  * theirs.  What the conditions differ by is then in no interval, as in a randomized block design.  That takes a degree
@@ -72,7 +88,8 @@ double stats_t_above(double center, double error, double freedom);
  * Rounds of one restart share its address layout and its moment, so the
  * restart is the unit of the interval: it is as wide as Student's t makes it
  * from the groups' own estimates.  With one group only, it is made from its
- * values.  Sorts the samples by group. */
+ * values.  Restarts of one session share its minutes: from STATS_SESSIONS_LEAST sessions on the session is the unit,
+ * and the estimate the mean of theirs.  Sorts the samples by session and group. */
 struct estimate stats_location(struct sample *samples, size_t n);
 
 /* The same on logarithms, and back: for ratios and times.  Values must be

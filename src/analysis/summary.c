@@ -6,18 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/cell_judge.h"
 #include "analysis/pairs.h"
 #include "analysis/trial_values.h"
-
-/* What one cell is computed from, with room to work in. */
-struct workbench {
-	const struct summary_options *options;
-	const struct trial *trials; /* of the cell, in pairs_order() */
-	size_t count;
-	struct arm_trials *arms; /* by standing */
-	struct sample *samples;	 /* room for `count` */
-	double *values;		 /* room for `count` */
-};
 
 /* ---- one strategy ---- */
 
@@ -26,148 +17,73 @@ static pairs_value metric_value(enum metric metric)
 	return metric == METRIC_WARM ? value_warm : value_cold;
 }
 
-static double median_of(struct workbench *bench, const struct arm_trials *arm, pairs_value value)
+static double median_of(struct cell_room *room, const struct arm_trials *arm, pairs_value value)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < arm->count; i++)
 		if (pairs_ok(&arm->trials[i]))
-			bench->values[count++] = value(&arm->trials[i]);
-	return stats_median(bench->values, count);
+			room->values[count++] = value(&arm->trials[i]);
+	return stats_median(room->values, count);
 }
 
 /* Median of the times, with the interval that restarts give. */
-static struct estimate time_of(struct workbench *bench, const struct arm_trials *arm)
+static struct estimate time_of(struct cell_room *room, const struct arm_trials *arm)
 {
-	pairs_value value = metric_value(bench->options->metric);
+	pairs_value value = metric_value(room->options->metric);
 	size_t count = 0;
 
 	for (size_t i = 0; i < arm->count; i++)
 		if (pairs_ok(&arm->trials[i]) && value(&arm->trials[i]) > 0)
-			bench->samples[count++] = (struct sample){value(&arm->trials[i]), pairs_group(&arm->trials[i]),
-								  pairs_block(&arm->trials[i], &arm->trials[i])};
-	return stats_log_median(bench->samples, count);
+			room->samples[count++] = pairs_sample(value(&arm->trials[i]), &arm->trials[i], &arm->trials[i]);
+	return stats_log_median(room->samples, count);
 }
 
-static struct estimate ratio_of(struct workbench *bench, const struct arm_trials *numerator,
-				const struct arm_trials *denominator)
-{
-	size_t count = pairs_ratios(numerator, denominator, metric_value(bench->options->metric), bench->samples);
-
-	return stats_log_location(bench->samples, count);
-}
-
-static double median_ratio_of(struct workbench *bench, const struct arm_trials *numerator,
+static double median_ratio_of(struct cell_room *room, const struct arm_trials *numerator,
 			      const struct arm_trials *denominator)
 {
-	size_t count = pairs_ratios(numerator, denominator, metric_value(bench->options->metric), bench->samples);
+	size_t count = pairs_ratios(numerator, denominator, metric_value(room->options->metric), room->samples);
 
 	for (size_t i = 0; i < count; i++)
-		bench->values[i] = bench->samples[i].value;
-	return stats_median(bench->values, count);
+		room->values[i] = room->samples[i].value;
+	return stats_median(room->values, count);
 }
 
-static const struct arm_trials *find_baseline(const struct workbench *bench, const struct cell_summary *cell)
+static const struct arm_trials *find_baseline(const struct cell_room *room, const struct cell_summary *cell)
 {
-	const char *name = bench->options->baseline;
+	const char *name = room->options->baseline;
 
 	for (unsigned i = 0; i < cell->count; i++)
 		if (name ? strcmp(cell->standings[i].strategy, name) == 0 : cell->standings[i].kind == KIND_SERIAL)
-			return &bench->arms[i];
+			return &room->arms[i];
 	return NULL;
 }
 
-static void fill_standing(struct workbench *bench, const struct arm_trials *arm, const struct arm_trials *baseline,
+static void fill_standing(struct cell_room *room, const struct arm_trials *arm, const struct arm_trials *baseline,
 			  struct standing *standing)
 {
 	for (size_t i = 0; i < arm->count; i++) {
 		standing->trials += pairs_ok(&arm->trials[i]);
 		standing->failed += !pairs_ok(&arm->trials[i]);
 	}
-	standing->time_ns = time_of(bench, arm);
-	standing->speedup = (struct estimate){.center = NAN, .low = NAN, .high = NAN};
+	standing->time_ns = time_of(room, arm);
+	standing->speedup = estimate_none;
 	standing->speedup_median = NAN;
 	if (baseline) {
-		standing->speedup = ratio_of(bench, baseline, arm);
-		standing->speedup_median = median_ratio_of(bench, baseline, arm);
+		standing->speedup = cell_ratio(room, baseline, arm);
+		standing->speedup_median = median_ratio_of(room, baseline, arm);
 	}
-	standing->create_ns = median_of(bench, arm, value_create);
-	standing->run_ns = median_of(bench, arm, value_run);
-	standing->reap_ns = median_of(bench, arm, value_reap);
-	standing->memory_bytes = median_of(bench, arm, value_memory);
-	standing->minor_faults = median_of(bench, arm, value_minor_faults);
-	standing->lock_wait_share = median_of(bench, arm, value_lock_wait_share);
-	standing->latency = (struct latency){.mean = median_of(bench, arm, value_latency_mean),
-					     .p50 = median_of(bench, arm, value_latency_p50),
-					     .p95 = median_of(bench, arm, value_latency_p95),
-					     .p99 = median_of(bench, arm, value_latency_p99),
-					     .max = median_of(bench, arm, value_latency_max)};
-}
-
-/* ---- who won ---- */
-
-static unsigned find_best(const struct cell_summary *cell)
-{
-	unsigned best = 0;
-
-	for (unsigned i = 1; i < cell->count; i++) {
-		double time_ns = cell->standings[i].time_ns.center;
-
-		if (!isnan(time_ns) && !(cell->standings[best].time_ns.center <= time_ns))
-			best = i;
-	}
-	return best;
-}
-
-static void compare_to_best(struct workbench *bench, struct cell_summary *cell)
-{
-	for (unsigned i = 0; i < cell->count; i++)
-		cell->standings[i].behind = ratio_of(bench, &bench->arms[i], &bench->arms[cell->best]);
-}
-
-/* Medians are not paired: of skewed times, one that is ahead by them may be surely behind in its rounds.  Then who is
- * most ahead of it is the best. */
-static bool find_better(struct cell_summary *cell)
-{
-	unsigned best = cell->best;
-	double least = 1;
-
-	for (unsigned i = 0; i < cell->count; i++) {
-		const struct estimate *behind = &cell->standings[i].behind;
-
-		if (behind->high < 1 && behind->center < least) {
-			least = behind->center;
-			best = i;
-		}
-	}
-	if (best == cell->best)
-		return false;
-	cell->best = best;
-	return true;
-}
-
-static void judge(struct workbench *bench, struct cell_summary *cell)
-{
-	unsigned leaders = 0, compared = 0;
-
-	cell->best = find_best(cell);
-	compare_to_best(bench, cell);
-	/* Pairs need not agree with each other: there is an end to it. */
-	for (unsigned tries = 0; tries < cell->count && find_better(cell); tries++)
-		compare_to_best(bench, cell);
-	for (unsigned i = 0; i < cell->count; i++) {
-		struct standing *standing = &cell->standings[i];
-
-		if (isnan(standing->behind.low))
-			continue; /* no interval: nothing can be said of it */
-		standing->leads = i == cell->best || standing->behind.low <= 1;
-		leaders += standing->leads;
-		compared++;
-	}
-	if (compared < 2)
-		cell->verdict = VERDICT_UNDECIDED;
-	else
-		cell->verdict = leaders == 1 ? VERDICT_WIN : VERDICT_TIE;
+	standing->create_ns = median_of(room, arm, value_create);
+	standing->run_ns = median_of(room, arm, value_run);
+	standing->reap_ns = median_of(room, arm, value_reap);
+	standing->memory_bytes = median_of(room, arm, value_memory);
+	standing->minor_faults = median_of(room, arm, value_minor_faults);
+	standing->lock_wait_share = median_of(room, arm, value_lock_wait_share);
+	standing->latency = (struct latency){.mean = median_of(room, arm, value_latency_mean),
+					     .p50 = median_of(room, arm, value_latency_p50),
+					     .p95 = median_of(room, arm, value_latency_p95),
+					     .p99 = median_of(room, arm, value_latency_p99),
+					     .max = median_of(room, arm, value_latency_max)};
 }
 
 /* ---- one cell ---- */
@@ -182,61 +98,91 @@ static unsigned count_restarts(const struct arm_trials *arm)
 }
 
 /* Cuts the cell's trials at each change of strategy. */
-static void split_arms(struct workbench *bench, struct cell_summary *cell)
+static void split_arms(struct cell_room *room, struct cell_summary *cell)
 {
-	for (size_t i = 0; i < bench->count; i++) {
-		const struct trial *trial = &bench->trials[i];
+	for (size_t i = 0; i < room->count; i++) {
+		const struct trial *trial = &room->trials[i];
 
 		if (i == 0 || !pairs_same_strategy(trial, trial - 1)) {
-			bench->arms[cell->count] = (struct arm_trials){.trials = trial};
+			room->arms[cell->count] = (struct arm_trials){.trials = trial};
 			cell->standings[cell->count].kind = kind_of_name(trial->kind);
 			strcpy(cell->standings[cell->count++].strategy, trial->strategy);
 		}
-		bench->arms[cell->count - 1].count++;
+		room->arms[cell->count - 1].count++;
 	}
 }
 
-static void summarize_cell(struct workbench *bench, struct cell_summary *cell)
+static void summarize_cell(struct cell_room *room, struct cell_summary *cell)
 {
 	const struct arm_trials *baseline;
-	struct arm_trials all = {bench->trials, bench->count};
+	struct arm_trials all = {room->trials, room->count};
 
-	cell->key = bench->trials[0];
-	split_arms(bench, cell);
-	baseline = find_baseline(bench, cell);
+	cell->key = room->trials[0];
+	split_arms(room, cell);
+	baseline = find_baseline(room, cell);
 	for (unsigned i = 0; i < cell->count; i++) {
-		const struct arm_trials *arm = &bench->arms[i];
+		const struct arm_trials *arm = &room->arms[i];
 		unsigned restarts = count_restarts(arm);
 
-		fill_standing(bench, arm, baseline, &cell->standings[i]);
+		fill_standing(room, arm, baseline, &cell->standings[i]);
 		if (arm->count > cell->rounds)
 			cell->rounds = (unsigned)arm->count;
 		if (restarts > cell->restarts)
 			cell->restarts = restarts;
 	}
-	cell->capacity = median_of(bench, &all, value_capacity);
-	judge(bench, cell);
+	cell->capacity = median_of(room, &all, value_capacity);
+	for (unsigned i = 0; i < cell->count; i++)
+		if (cell->standings[i].time_ns.sessions > cell->sessions)
+			cell->sessions = cell->standings[i].time_ns.sessions;
+	cell_judge(room, cell);
 }
 
 static int make_cell(const struct summary_options *options, const struct trial *trials, size_t count,
 		     struct cell_summary *cell)
 {
-	struct workbench bench = {.options = options, .trials = trials, .count = count};
+	struct cell_room room = {.options = options, .trials = trials, .count = count};
 	int err = 0;
 
 	*cell = (struct cell_summary){.standings = calloc(count, sizeof(struct standing))};
-	bench.arms = calloc(count, sizeof(*bench.arms));
-	bench.samples = calloc(count, sizeof(*bench.samples));
-	bench.values = calloc(count, sizeof(*bench.values));
-	if (cell->standings && bench.arms && bench.samples && bench.values)
-		summarize_cell(&bench, cell);
+	room.arms = calloc(count, sizeof(*room.arms));
+	room.samples = calloc(count, sizeof(*room.samples));
+	room.values = calloc(count, sizeof(*room.values));
+	if (cell->standings && room.arms && room.samples && room.values)
+		summarize_cell(&room, cell);
 	else
 		err = -ENOMEM;
 	if (!err)
 		err = task_size_of(trials, count, &cell->task_size);
-	free(bench.arms);
-	free(bench.samples);
-	free(bench.values);
+	free(room.arms);
+	free(room.samples);
+	free(room.values);
+	return err;
+}
+
+/* All that the cells claim is printed together. */
+static int decide(struct summary *summary)
+{
+	struct claim *claims = malloc((summary->count + 1) * sizeof(*claims));
+	size_t count = 0;
+	int err;
+
+	if (!claims)
+		return -ENOMEM;
+	for (unsigned i = 0; i < summary->count; i++)
+		if (summary->cells[i].count > 1)
+			claims[count++] = summary->cells[i].claim;
+	err = claims_adjust(claims, count);
+	count = 0;
+	for (unsigned i = 0; i < summary->count; i++) {
+		struct cell_summary *cell = &summary->cells[i];
+
+		if (cell->count > 1)
+			cell->claim = claims[count++];
+		if (cell->sessions > summary->sessions)
+			summary->sessions = cell->sessions;
+		cell_decide(cell, summary->options.margin);
+	}
+	free(claims);
 	return err;
 }
 
@@ -269,6 +215,8 @@ int summary_make(struct trial_list *list, const struct summary_options *options,
 		err = make_cell(options, &trials[i], count, &out->cells[out->count++]);
 		i += count;
 	}
+	if (!err)
+		err = decide(out);
 	if (err)
 		summary_free(out);
 	return err;

@@ -11,6 +11,7 @@
 
 #include "analysis/stats.h"
 #include "analysis/task_size.h"
+#include "analysis/verdict.h"
 #include "base/kind.h"
 #include "record/csv.h"
 #include "record/trial.h"
@@ -20,6 +21,7 @@ enum metric { METRIC_COLD, METRIC_WARM };
 struct summary_options {
 	enum metric metric;
 	const char *baseline; /* strategy whose time is the numerator of speed-ups; NULL: the one of kind serial */
+	double margin;	      /* that equal ones may differ by: VERDICT_MARGIN */
 };
 
 /* Medians over trials, ns; 0 where no task blocks. */
@@ -43,13 +45,7 @@ struct standing {
 	double lock_wait_share; /* median of waiting for the global lock / (time * workers); 0 without lock */
 	struct latency latency;
 	struct estimate behind; /* this time / the best one's, paired; 1 for the best */
-	bool leads;		/* the best, or not to be told from it */
-};
-
-enum verdict {
-	VERDICT_WIN,	   /* one strategy leads */
-	VERDICT_TIE,	   /* several lead: their intervals do not separate */
-	VERDICT_UNDECIDED, /* too few trials for an interval, or nothing to compare */
+	bool leads;		/* the winner; an equal of the best; or of an undecided cell one that may be best */
 };
 
 struct cell_summary {
@@ -57,17 +53,21 @@ struct cell_summary {
 	struct standing *standings; /* serial first, then by name */
 	unsigned count;
 	unsigned rounds; /* most rounds of any strategy */
-	unsigned restarts;
+	unsigned restarts, sessions;
 	double capacity; /* median over restarts */
 	struct task_size task_size;
+	struct claim claim; /* that the best wins, and that all that lead are equal; adjusted to the other cells */
 	enum verdict verdict;
-	unsigned best; /* index of the standing with the least time */
+	bool lacks_cpus;     /* it computes and had too few of its CPUs (capacity.h): undecided for that */
+	unsigned best;	     /* index of the standing with the least time */
+	unsigned last_equal; /* of the one that is farthest behind of those that are claimed to be equal */
 };
 
 struct summary {
 	struct summary_options options;
 	struct cell_summary *cells; /* by harness, workload, workers, … */
 	unsigned count;
+	unsigned sessions; /* the most of any cell */
 };
 
 /* Sorts the list and computes.  The caller owns *out (summary_free).  Returns

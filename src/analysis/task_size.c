@@ -43,8 +43,7 @@ int task_size_of(const struct trial *trials, size_t count, struct task_size *out
 		return -ENOMEM;
 	for (size_t i = 0; i < count; i++)
 		if (kind_of_name(trials[i].kind) == KIND_SERIAL && pairs_ok(&trials[i]) && task_ns_of(&trials[i]) > 0)
-			samples[n++] = (struct sample){task_ns_of(&trials[i]), pairs_group(&trials[i]),
-						       pairs_block(&trials[i], &trials[i])};
+			samples[n++] = pairs_sample(task_ns_of(&trials[i]), &trials[i], &trials[i]);
 	if (n > 0) {
 		*out = (struct task_size){stats_log_median(samples, n).center, TASK_SIZE_MEASURED};
 		err = isnan(out->cpu_ns) ? -ENOMEM : 0;

@@ -116,7 +116,7 @@ static int next(void *owner, struct trial_list *list, struct interim *interim)
 		announce(run);
 		return MEASURE_ON;
 	}
-	err = summary_make(list, &(struct summary_options){METRIC_COLD, ""}, &summary);
+	err = summary_make(list, &(struct summary_options){METRIC_COLD, NULL, VERDICT_MARGIN}, &summary);
 	if (err)
 		return err;
 	decided = summary.count != 1 || is_decided(&summary.cells[0]);
@@ -140,7 +140,7 @@ static void take(const struct trial_list *list, const struct cell_summary *cell,
 static int take_all(const struct run *run, struct trial_list *list, struct verified verified[ADVISE_VERIFIED])
 {
 	struct summary summary;
-	int err = summary_make(list, &(struct summary_options){METRIC_COLD, ""}, &summary);
+	int err = summary_make(list, &(struct summary_options){METRIC_COLD, NULL, VERDICT_MARGIN}, &summary);
 
 	if (err || summary.count == 0)
 		return command_tell("advise", STATUS_FAILED, "%s", err ? error_text(err) : "nothing was measured");

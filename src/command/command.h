@@ -54,6 +54,13 @@ int command_check_file(const char *name, const char *flag, const char *path);
 	}
 #define COMMAND_FORMAT(request) COMMAND_FORMAT_INTO(request, format)
 
+/* The flag --margin of a request: per cent, which the member takes. */
+#define COMMAND_MARGIN(request, member)                                                                                \
+	{                                                                                                              \
+		"margin", "PERCENT", "that equal ones may differ by", "3", .type = FLAG_PERCENT, .least = 0.1,         \
+									   .most = 50, FLAG_INTO(request, member)      \
+	}
+
 /* Says first, if it is so, that the trials had fewer CPUs than there are: as a line of text, or as a table's note. */
 void command_say_capacity(const struct trial_list *list);
 void command_note_capacity(struct table *table, const struct trial_list *list);

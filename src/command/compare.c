@@ -11,9 +11,11 @@
 
 static struct request {
 	enum table_format format;
+	double margin_percent;
 } asked;
 
 static struct flag table[] = {
+	COMMAND_MARGIN(struct request, margin_percent),
 	COMMAND_FORMAT(struct request),
 };
 
@@ -55,7 +57,7 @@ static int print_both(struct trial_list *a, struct trial_list *b, const struct r
 	struct curves left, right;
 	struct table found;
 
-	if (comparisons_make(a, b, &comparisons) != 0)
+	if (comparisons_make(a, b, request->margin_percent / 100, &comparisons) != 0)
 		return command_tell("compare", STATUS_FAILED, "%s", error_text(ENOMEM));
 	if (comparisons.count == 0) {
 		fprintf(stderr, "breakeven compare: no cell is in both folders\n");
@@ -70,8 +72,8 @@ static int print_both(struct trial_list *a, struct trial_list *b, const struct r
 		return command_print_table("compare", &found, request->format);
 	if (command_write_table("compare", &found, TABLE_AS_TEXT) != STATUS_OK)
 		return STATUS_FAILED;
-	if (curves_make(a, CURVES_PAIRS, CURVES_ALONG_ALL, &left) == 0) {
-		if (curves_make(b, CURVES_PAIRS, CURVES_ALONG_ALL, &right) == 0) {
+	if (curves_make(a, CURVES_PAIRS, CURVES_ALONG_ALL, request->margin_percent / 100, &left) == 0) {
+		if (curves_make(b, CURVES_PAIRS, CURVES_ALONG_ALL, request->margin_percent / 100, &right) == 0) {
 			report_compared_points(command_text(), &left, &right);
 			curves_free(&right);
 		}

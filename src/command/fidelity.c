@@ -7,9 +7,11 @@
 
 static struct request {
 	enum table_format format;
+	double margin_percent;
 } asked;
 
 static struct flag table[] = {
+	COMMAND_MARGIN(struct request, margin_percent),
 	COMMAND_FORMAT(struct request),
 };
 
@@ -18,7 +20,7 @@ static int print_fidelity(struct trial_list *list, const void *owner)
 	const struct request *request = owner;
 	struct fidelity fidelity;
 	struct table found;
-	int status = STATUS_NOTHING, err = fidelity_make(list, &fidelity);
+	int status = STATUS_NOTHING, err = fidelity_make(list, request->margin_percent / 100, &fidelity);
 
 	if (err)
 		return command_tell("fidelity", STATUS_FAILED, "%s", error_text(err));

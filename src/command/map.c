@@ -8,11 +8,13 @@
 
 static struct request {
 	enum table_format format;
+	double margin_percent;
 	const char *among;
 } asked;
 
 static struct flag table[] = {
 	{"among", "LIST", "strategies that may win", MAP_AMONG, .type = FLAG_TEXT, FLAG_INTO(struct request, among)},
+	COMMAND_MARGIN(struct request, margin_percent),
 	COMMAND_FORMAT(struct request),
 };
 
@@ -21,7 +23,7 @@ static int print_maps(struct trial_list *list, const void *owner)
 	const struct request *request = owner;
 	struct maps maps;
 	struct table found;
-	int status = STATUS_NOTHING, err = maps_make(list, request->among, &maps);
+	int status = STATUS_NOTHING, err = maps_make(list, request->among, request->margin_percent / 100, &maps);
 
 	if (err)
 		return command_tell("map", STATUS_FAILED, "%s", error_text(err));

@@ -31,7 +31,7 @@ static void print_points(const struct model *model, struct trial_list *list)
 	struct predicted_point *predicted = NULL;
 	size_t count = 0;
 
-	if (curves_make(list, CURVES_PAIRS, CURVES_ALONG_ALL, &curves) != 0)
+	if (curves_make(list, CURVES_PAIRS, CURVES_ALONG_ALL, VERDICT_MARGIN, &curves) != 0)
 		return;
 	if (predicted_points_make(model, &curves, &predicted, &count) == 0)
 		report_model_points(command_text(), predicted, count);

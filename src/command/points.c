@@ -13,6 +13,7 @@ static struct points_request asked;
 static struct flag table[] = {
 	POINTS_PAIRS_FLAG(struct points_request, pairs),
 	POINTS_AXES_FLAG(struct points_request, axes, axis_count),
+	COMMAND_MARGIN(struct points_request, margin_percent),
 	{"show", "WHAT", "points: where strategies change places; curves: every ratio", "points", .type = FLAG_WORD,
 	 .words = "points,curves", FLAG_INTO(struct points_request, show)},
 	COMMAND_FORMAT(struct points_request),
@@ -56,7 +57,8 @@ unsigned points_axes(const struct points_request *request)
 int points_print(const char *command, struct trial_list *list, const struct points_request *request)
 {
 	struct curves curves;
-	int status = STATUS_NOTHING, err = curves_make(list, request->pairs, points_axes(request), &curves);
+	int status = STATUS_NOTHING,
+	    err = curves_make(list, request->pairs, points_axes(request), request->margin_percent / 100, &curves);
 
 	if (err)
 		return points_tell(command, request->pairs, err);

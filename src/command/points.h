@@ -12,6 +12,7 @@ struct points_request {
 	enum table_format format;
 	enum { SHOW_POINTS, SHOW_CURVES } show;
 	const char *pairs;
+	double margin_percent;
 	unsigned axes[CURVE_AXES], axis_count; /* enum curve_axis */
 };
 

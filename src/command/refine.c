@@ -45,6 +45,7 @@ static struct flag table[] = {
 	 INTO(harness)},
 	POINTS_PAIRS_FLAG(struct asked, print.pairs),
 	POINTS_AXES_FLAG(struct asked, print.axes, print.axis_count),
+	COMMAND_MARGIN(struct asked, print.margin_percent),
 	{"within", "PERCENT", "precision at which a break-even point is known", "10", .type = FLAG_PERCENT, .least = 1,
 	 .most = 100, INTO(within_percent)},
 	{"runs", "N", "most runs of the harness, that of the sweep included", "8", .type = FLAG_COUNT, .least = 1,
@@ -75,7 +76,8 @@ static int print_sweeps(struct asked *asked, struct trial_list *list, FILE *file
 	int err;
 
 	snprintf(serial, sizeof(serial), "%s", name_of_serial(list));
-	err = curves_make(list, asked->print.pairs, points_axes(&asked->print), &curves);
+	err = curves_make(list, asked->print.pairs, points_axes(&asked->print), asked->print.margin_percent / 100,
+			  &curves);
 	asked->unknown = 0;
 	for (size_t i = 0; !err && i < curves.count && asked->unknown < LINES_MOST; i++) {
 		const struct curve *curve = &curves.curves[i];
@@ -139,7 +141,7 @@ static int check_pairs(const struct asked *asked)
 {
 	struct trial_list none = {0};
 	struct curves curves;
-	int err = curves_make(&none, asked->print.pairs, CURVES_ALONG_ALL, &curves);
+	int err = curves_make(&none, asked->print.pairs, CURVES_ALONG_ALL, VERDICT_MARGIN, &curves);
 
 	if (err)
 		return points_tell("refine", asked->print.pairs, err);

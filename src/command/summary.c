@@ -15,6 +15,7 @@ enum show { SHOW_ALL, SHOW_WINNERS };
 
 static struct request {
 	struct summary_options options;
+	double margin_percent;
 	enum table_format format;
 	enum show show;
 } asked;
@@ -26,6 +27,7 @@ static struct flag table[] = {
 	 FLAG_INTO(struct request, options.baseline)},
 	{"show", "WHAT", "all strategies, or winners: one line a cell", "all", .type = FLAG_WORD,
 	 .words = "all,winners", FLAG_INTO(struct request, show)},
+	COMMAND_MARGIN(struct request, margin_percent),
 	COMMAND_FORMAT(struct request),
 };
 
@@ -66,9 +68,11 @@ static int print_text(struct trial_list *list, const struct summary *summary)
 
 static int print_summary(struct trial_list *list, const struct request *request)
 {
+	const struct summary_options options = {request->options.metric, request->options.baseline,
+						request->margin_percent / 100};
 	struct summary summary;
 	struct table found;
-	int status, err = summary_make(list, &request->options, &summary);
+	int status, err = summary_make(list, &options, &summary);
 
 	if (err)
 		return command_tell("summary", STATUS_FAILED, "%s", error_text(err));

@@ -39,6 +39,8 @@ static void add_agreement(struct table *table, const struct agreement *agreement
 	table_number_as(table, kind, agreement->real);
 	table_estimate(table, &agreement->ratio);
 	table_number(table, agreement->within);
+	table_text(table, verdict_names[agreement->verdict]);
+	table_text(table, words_difference(agreement->verdict));
 }
 
 void table_of_agreements(const struct fidelity *fidelity, struct table *out)
@@ -55,9 +57,14 @@ void table_of_agreements(const struct fidelity *fidelity, struct table *out)
 		{.name = "real", .head = "real", .kind = TABLE_NUMBER},
 		TABLE_ESTIMATE("ratio", "ratio_low", "ratio_high", "simulated / real", TABLE_RATIO),
 		{.name = "within", .head = "agrees within", .kind = TABLE_SHARE},
+		{.name = "verdict"},
+		{.head = "verdict"},
 	};
+
+	char words[120];
 
 	table_new(out, "Simulated and real lock, paired within rounds, with 95 % intervals", TABLE_COLUMNS(columns));
 	for (unsigned i = 0; i < fidelity->count; i++)
 		add_agreement(out, &fidelity->agreements[i]);
+	table_note(out, "%s", words_joint_level(words, sizeof(words), fidelity->margin));
 }

@@ -95,8 +95,8 @@ static void print_field(FILE *out, const struct map_field *field)
 {
 	char words[32];
 
-	if (field->tie || isnan(field->margin.center))
-		snprintf(words, sizeof(words), "=");
+	if (field->verdict != VERDICT_WIN)
+		snprintf(words, sizeof(words), "%s", field->verdict == VERDICT_EQUAL ? "=" : "?");
 	else
 		snprintf(words, sizeof(words), "%.4s %.2f", field->winner, field->margin.center);
 	fprintf(out, " %*s", COLUMN, words);
@@ -119,11 +119,14 @@ static void print_map(FILE *out, const struct map *map)
 	for (size_t i = 0; i < map->count; i++)
 		if (begins_row(map, i))
 			print_row(out, map, map->fields[i].row);
-	fprintf(out, "\n\n  a name and 1.80: it wins, the next takes 1.80 times as long; =: a tie\n\n");
+	fprintf(out, "\n\n  a name and 1.80: it wins, the next takes 1.80 times as long; =: equal; ?: undecided\n\n");
 }
 
 void report_maps_text(FILE *out, const struct maps *maps)
 {
+	char words[120];
+
 	for (size_t i = 0; i < maps->count; i++)
 		print_map(out, &maps->maps[i]);
+	fprintf(out, "%s\n", words_joint_level(words, sizeof(words), maps->margin));
 }

@@ -24,7 +24,7 @@ static void add_field(struct table *table, const struct map *map, const struct m
 	table_text(table, field->winner);
 	table_text(table, field->second);
 	table_estimate(table, &field->margin);
-	table_number(table, field->tie);
+	table_text(table, verdict_names[field->verdict]);
 	table_blank(table, map->rows == MAP_PAYLOAD ? "payload_bytes" : "block_ns");
 }
 
@@ -44,7 +44,7 @@ void table_of_maps(const struct map *maps, size_t count, struct table *out)
 		{.name = "winner", .head = "least time"},
 		{.name = "second", .head = "next"},
 		TABLE_ESTIMATE("margin", "low", "high", "times as long", TABLE_RATIO),
-		{.name = "tie", .head = "tie", .kind = TABLE_FLAG},
+		{.name = "verdict", .head = "verdict"},
 	};
 
 	table_new(out, "Who wins over task CPU time, and blocking share or payload", TABLE_COLUMNS(columns));

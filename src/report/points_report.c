@@ -68,29 +68,70 @@ static void print_point(FILE *out, const struct curve *curve, const struct break
 		fputs(" (95 %: not known; without some restart there is no such point)", out);
 }
 
+static size_t count_points(const struct curve *curve, enum verdict verdict, double from, double to)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < curve->count; i++)
+		count += curve->points[i].verdict == verdict && curve->points[i].at >= from && curve->points[i].at < to;
+	return count;
+}
+
+/* "; equal from 5 ms on; undecided at 3 of 12 points" */
+static void print_open(FILE *out, const struct curve *curve)
+{
+	double last = curve->no_winner_from > curve->points[0].at ? curve->no_winner_from : INFINITY;
+	size_t equal = count_points(curve, VERDICT_EQUAL, 0, last),
+	       undecided = count_points(curve, VERDICT_UNDECIDED, 0, last);
+	char words[32];
+
+	if (equal)
+		fprintf(out, "; equal at %zu of %zu points", equal, curve->count);
+	if (undecided)
+		fprintf(out, "; undecided at %zu of %zu points", undecided, curve->count);
+	if (isfinite(last))
+		fprintf(out, "; %s from %s on",
+			count_points(curve, VERDICT_UNDECIDED, last, INFINITY) ? "undecided" : "equal",
+			place_words(words, sizeof(words), curve->axis, last));
+}
+
 static void print_range(FILE *out, const struct curve *curve)
 {
-	size_t open_places = 0;
 	char words[32];
 
 	fprintf(out, " (%s to ", place_words(words, sizeof(words), curve->axis, curve->points[0].at));
 	report_curve_place(out, curve->axis, curve->points[curve->count - 1].at);
-	if (curve->tie_from > curve->points[0].at)
-		fprintf(out, "; a tie from %s on", place_words(words, sizeof(words), curve->axis, curve->tie_from));
-	for (size_t i = 0; i < curve->count; i++)
-		if (curve->points[i].winner == 0 && (curve->tie_from <= 0 || curve->points[i].at < curve->tie_from))
-			open_places++;
-	if (open_places && curve->outcome != CURVE_TIE)
-		fprintf(out, "; undecided at %zu of %zu points", open_places, curve->count);
+	if (curve->outcome == CURVE_OTHER_NEVER || curve->outcome == CURVE_PARTLY)
+		print_open(out, curve);
 	fputc(')', out);
 }
 
-bool report_curve_has_intervals(const struct curve *curve)
+static bool has_intervals(const struct curve *curve)
 {
 	for (size_t i = 0; i < curve->count; i++)
 		if (!isnan(curve->points[i].ratio.low))
 			return true;
 	return false;
+}
+
+static void print_undecided(FILE *out, const struct curve *curve)
+{
+	fprintf(out, "%s and %s: undecided", curve->one, curve->other);
+	if (curve->lacks_cpus)
+		fprintf(out, ", as only %.2f of %.3g CPUs were had", curve->capacity.had, curve->capacity.cpus);
+	else if (!has_intervals(curve))
+		fputs(", with too few rounds", out);
+}
+
+static void print_partly(FILE *out, const struct curve *curve)
+{
+	size_t wins = count_points(curve, VERDICT_WIN, 0, INFINITY);
+	bool other = false;
+
+	for (size_t i = 0; i < curve->count; i++)
+		other |= curve->points[i].winner > 0;
+	fprintf(out, "%s beat %s at %zu of %zu points, %s at none", other ? curve->other : curve->one,
+		other ? curve->one : curve->other, wins, curve->count, other ? curve->one : curve->other);
 }
 
 static void print_changes(FILE *out, const struct curve *curve)
@@ -146,14 +187,25 @@ void report_curve_conditions(FILE *out, const struct curve *curve)
 
 void report_curve_sentence(FILE *out, const struct curve *curve)
 {
-	if (curve->outcome == CURVE_BREAKS_EVEN)
+	switch (curve->outcome) {
+	case CURVE_BREAKS_EVEN:
 		print_changes(out, curve);
-	else if (curve->outcome == CURVE_TIE)
-		fprintf(out, report_curve_has_intervals(curve) ? "%s and %s tie" : "%s and %s: too few rounds to tell",
-			curve->one, curve->other);
-	else
+		break;
+	case CURVE_OTHER_ALWAYS:
+	case CURVE_OTHER_NEVER:
 		fprintf(out, "%s %s beat %s", curve->other, curve->outcome == CURVE_OTHER_ALWAYS ? "always" : "never",
 			curve->one);
+		break;
+	case CURVE_EQUAL:
+		fprintf(out, "%s and %s are equal", curve->one, curve->other);
+		break;
+	case CURVE_PARTLY:
+		print_partly(out, curve);
+		break;
+	case CURVE_UNDECIDED:
+		print_undecided(out, curve);
+		break;
+	}
 	if (curve->outcome != CURVE_BREAKS_EVEN)
 		print_range(out, curve);
 	report_curve_conditions(out, curve);
@@ -176,10 +228,17 @@ char *report_curve_text(const struct curve *curve)
 
 void report_points_text(FILE *out, const struct curves *curves)
 {
+	unsigned sessions = 0;
+	char words[120];
+
 	for (size_t i = 0; i < curves->count; i++) {
 		report_curve_sentence(out, &curves->curves[i]);
 		fputc('\n', out);
+		if (curves->curves[i].sessions > sessions)
+			sessions = curves->curves[i].sessions;
 	}
+	fprintf(out, "Measured %s. ", words_scope(words, sizeof(words), sessions));
+	fprintf(out, "%s\n", words_joint_level(words, sizeof(words), curves->margin));
 }
 
 /* ---- of two sets of results ---- */

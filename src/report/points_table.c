@@ -13,9 +13,9 @@ static const char *const axis_columns[CURVE_AXES] = {"cpu_ns", "payload_bytes", 
 
 static const char *outcome_name(const struct curve *curve)
 {
-	static const char *const names[] = {"break_even", "always", "never", "tie"};
+	static const char *const names[] = {"break_even", "always", "never", "equal", "partly", "undecided"};
 
-	return curve->outcome == CURVE_TIE && !report_curve_has_intervals(curve) ? "undecided" : names[curve->outcome];
+	return names[curve->outcome];
 }
 
 /* What both tables say of a curve. */
@@ -65,9 +65,10 @@ static void add_sentence(struct table *table, const struct curve *curve)
 
 static void add_point(struct table *table, const struct curve *curve, const struct break_even_point *found)
 {
-	const struct estimate unknown = {found ? found->at.center : NAN, NAN, NAN, 0, 0};
+	struct estimate unknown = estimate_none;
 	enum table_kind kind = report_axis_kinds[curve->axis];
 
+	unknown.center = found ? found->at.center : NAN;
 	add_names(table, curve);
 	add_task_size(table, curve, curve->measured, curve->count);
 	table_keys(table, &curve->key);
@@ -76,8 +77,9 @@ static void add_point(struct table *table, const struct curve *curve, const stru
 	table_estimate_as(table, kind, found && !isinf(found->at.high) ? &found->at : &unknown);
 	table_number_as(table, kind, found ? found->below : NAN);
 	table_number_as(table, kind, found ? found->above : NAN);
-	table_number_as(table, kind, curve->tie_from > 0 ? curve->tie_from : NAN);
+	table_number_as(table, kind, curve->no_winner_from > 0 ? curve->no_winner_from : NAN);
 	table_number(table, curve->against_theory);
+	table_number(table, curve->sessions);
 	table_number(table, curve->restarts);
 	table_number(table, curve->rounds);
 	add_sentence(table, curve);
@@ -92,8 +94,9 @@ void table_of_points(const struct curves *curves, struct table *out)
 		TABLE_ESTIMATE("at", "low", "high", NULL, TABLE_NUMBER),
 		{.name = "bracket_low", .kind = TABLE_NUMBER},
 		{.name = "bracket_high", .kind = TABLE_NUMBER},
-		{.name = "tie_from", .kind = TABLE_NUMBER},
+		{.name = "no_winner_from", .kind = TABLE_NUMBER},
 		{.name = "against_theory", .kind = TABLE_FLAG},
+		{.name = "sessions", .kind = TABLE_COUNT},
 		{.name = "restarts", .kind = TABLE_COUNT},
 		{.name = "rounds", .kind = TABLE_COUNT},
 		{.head = "found"},
@@ -104,9 +107,11 @@ void table_of_points(const struct curves *curves, struct table *out)
 	for (size_t i = 0; i < curves->count; i++) {
 		const struct curve *curve = &curves->curves[i];
 
-		for (unsigned j = 0; j < curve->break_even_count; j++)
+		bool known = curve->outcome == CURVE_BREAKS_EVEN;
+
+		for (unsigned j = 0; known && j < curve->break_even_count; j++)
 			add_point(out, curve, &curve->break_even[j]);
-		if (curve->break_even_count == 0)
+		if (!known)
 			add_point(out, curve, NULL);
 	}
 }
@@ -122,6 +127,7 @@ static void add_place(struct table *table, const struct curve *curve, const stru
 	table_number_as(table, report_axis_kinds[curve->axis], point->at);
 	table_estimate(table, &point->ratio);
 	table_text(table, point->winner > 0 ? "other" : point->winner < 0 ? "one" : "none");
+	table_text(table, verdict_names[point->verdict]);
 	table_number(table, point->ratio.values);
 	if (curve->axis == CURVE_CPU)
 		table_blank(table, "block_ns");
@@ -135,6 +141,7 @@ void table_of_curves(const struct curves *curves, struct table *out)
 		{.name = "at", .head = "at", .kind = TABLE_NUMBER},
 		TABLE_ESTIMATE("ratio", "low", "high", "one / other", TABLE_RATIO),
 		{.name = "winner", .head = "winner"},
+		{.name = "verdict"},
 		{.name = "rounds", .head = "rounds", .kind = TABLE_COUNT},
 	};
 

@@ -21,11 +21,11 @@
 
 /* ---- who won ---- */
 
-/* "Of 32 cells threads win 12, …; 9 are ties." */
+/* "Of 32 cells threads win 12, …; in 9 the first are equal, 3 are undecided." */
 static void count_cells(struct page *page, struct section *section, const struct summary *summary)
 {
 	char text[600] = "";
-	unsigned decided = 0;
+	unsigned equal = 0, undecided = 0;
 
 	for (unsigned i = 0; i < summary->count; i++) {
 		const struct cell_summary *cell = &summary->cells[i];
@@ -33,9 +33,10 @@ static void count_cells(struct page *page, struct section *section, const struct
 		unsigned wins = 0;
 		bool told = false;
 
+		equal += cell->verdict == VERDICT_EQUAL;
+		undecided += cell->verdict == VERDICT_UNDECIDED;
 		if (cell->verdict != VERDICT_WIN)
 			continue;
-		decided++;
 		for (unsigned j = 0; j < summary->count; j++) {
 			const struct cell_summary *other = &summary->cells[j];
 			bool same = other->verdict == VERDICT_WIN &&
@@ -48,15 +49,15 @@ static void count_cells(struct page *page, struct section *section, const struct
 			words_append(text, sizeof(text), "%s %s %s%u", text[0] ? "," : "", best, text[0] ? "" : "wins ",
 				     wins);
 	}
-	page_line(page, &section->sentences, "Of %u cells%s%s %u are ties or undecided.", summary->count, text,
-		  decided ? ";" : "", summary->count - decided);
+	page_line(page, &section->sentences, "Of %u cells%s%s in %u the first are equal, %u are undecided.",
+		  summary->count, text, text[0] ? ";" : "", equal, undecided);
 }
 
 void report_summary_page(struct page *page, struct section *section, struct trial_list *list)
 {
 	struct summary summary;
 
-	if (summary_make(list, &(struct summary_options){METRIC_COLD, NULL}, &summary) != 0) {
+	if (summary_make(list, &(struct summary_options){METRIC_COLD, NULL, VERDICT_MARGIN}, &summary) != 0) {
 		page->failed = true;
 		return;
 	}
@@ -72,22 +73,22 @@ void report_summary_page(struct page *page, struct section *section, struct tria
 
 static void tell_changes(struct page *page, struct section *section, const struct curves *curves)
 {
-	unsigned outcomes[CURVE_TIE + 1] = {0};
+	unsigned outcomes[CURVE_UNDECIDED + 1] = {0};
 
 	for (size_t i = 0; i < curves->count; i++)
 		outcomes[curves->curves[i].outcome]++;
 	page_line(page, &section->sentences,
-		  "Of %zu pairs along a sweep %u change places; in %u only the second ever wins, in %u only the "
-		  "first, in %u neither.",
-		  curves->count, outcomes[CURVE_BREAKS_EVEN], outcomes[CURVE_OTHER_ALWAYS], outcomes[CURVE_ONE_ALWAYS],
-		  outcomes[CURVE_TIE]);
+		  "Of %zu pairs along a sweep %u break even; in %u the second always wins, in %u it never does, %u are "
+		  "equal, %u are decided at some sizes only, %u are undecided.",
+		  curves->count, outcomes[CURVE_BREAKS_EVEN], outcomes[CURVE_OTHER_ALWAYS], outcomes[CURVE_OTHER_NEVER],
+		  outcomes[CURVE_EQUAL], outcomes[CURVE_PARTLY], outcomes[CURVE_UNDECIDED]);
 }
 
 void report_points_page(struct page *page, struct section *section, struct trial_list *list)
 {
 	struct curves curves;
 
-	if (curves_make(list, CURVES_PAIRS, CURVES_ALONG_ALL, &curves) != 0) {
+	if (curves_make(list, CURVES_PAIRS, CURVES_ALONG_ALL, VERDICT_MARGIN, &curves) != 0) {
 		page->failed = true;
 		return;
 	}
@@ -105,18 +106,20 @@ void report_points_page(struct page *page, struct section *section, struct trial
 static void count_winners(struct page *page, struct section *section, const struct map *map)
 {
 	static const char *const names[] = {"serial", "gil", "processes"};
-	unsigned wins[3] = {0}, ties = 0;
+	unsigned wins[3] = {0}, equal = 0, undecided = 0;
 
 	for (size_t i = 0; i < map->count; i++) {
-		ties += map->fields[i].tie;
+		equal += map->fields[i].verdict == VERDICT_EQUAL;
+		undecided += map->fields[i].verdict == VERDICT_UNDECIDED;
 		for (unsigned j = 0; j < 3; j++)
-			wins[j] += !map->fields[i].tie && strcmp(map->fields[i].winner, names[j]) == 0;
+			wins[j] +=
+				map->fields[i].verdict == VERDICT_WIN && strcmp(map->fields[i].winner, names[j]) == 0;
 	}
 	page_line(page, &section->sentences,
 		  "Over task CPU time and %s, of %zu cells serial wins %u, threads under the lock win %u and processes "
-		  "%u; %u are ties (less than 2 %%, or undecided).",
+		  "%u; in %u they are equal, %u are undecided.",
 		  map->rows == MAP_PAYLOAD ? "payload" : "the share of a task's time that blocks", map->count, wins[0],
-		  wins[1], wins[2], ties);
+		  wins[1], wins[2], equal, undecided);
 }
 
 static void add_map(struct page *page, struct section *section, const struct map *map)
@@ -135,7 +138,7 @@ void report_maps_page(struct page *page, struct section *section, struct trial_l
 {
 	struct maps maps;
 
-	if (maps_make(list, MAP_AMONG, &maps) != 0) {
+	if (maps_make(list, MAP_AMONG, VERDICT_MARGIN, &maps) != 0) {
 		page->failed = true;
 		return;
 	}
@@ -195,7 +198,7 @@ void report_fidelity_page(struct page *page, struct section *section, struct tri
 	struct fidelity fidelity;
 	unsigned holds = 0;
 
-	if (fidelity_make(list, &fidelity) != 0) {
+	if (fidelity_make(list, VERDICT_MARGIN, &fidelity) != 0) {
 		page->failed = true;
 		return;
 	}

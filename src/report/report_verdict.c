@@ -63,7 +63,7 @@ static void tell_points(const struct report_sources *sources, struct page *page)
 	struct trial_list list = copy_of(sources, "sweep");
 	struct curves curves;
 
-	if (list.count && curves_make(&list, CURVES_PAIRS, CURVES_ALONG_ALL, &curves) == 0) {
+	if (list.count && curves_make(&list, CURVES_PAIRS, CURVES_ALONG_ALL, VERDICT_MARGIN, &curves) == 0) {
 		tell_curve(page, &curves, "gil", "CPU-bound work under a global lock (gil): ");
 		tell_curve(page, &curves, "threads", "CPU-bound work without one: ");
 		curves_free(&curves);
@@ -123,7 +123,8 @@ static void tell_cpu(const struct report_sources *sources, struct page *page)
 	struct trial_list list = copy_of(sources, "cpu_bound");
 	struct summary summary;
 
-	if (list.count && summary_make(&list, &(struct summary_options){METRIC_COLD, NULL}, &summary) == 0) {
+	if (list.count &&
+	    summary_make(&list, &(struct summary_options){METRIC_COLD, NULL, VERDICT_MARGIN}, &summary) == 0) {
 		const struct cell_summary *cell = largest_cell(&summary, "sum_squares", effective_cpus(sources));
 
 		if (cell && cell->key.workers > 1)
@@ -188,14 +189,16 @@ static void tell_io(const struct report_sources *sources, struct page *page)
 	struct score score = {0};
 	struct summary summary;
 
-	if (list.count && summary_make(&list, &(struct summary_options){METRIC_COLD, "processes"}, &summary) == 0) {
+	if (list.count &&
+	    summary_make(&list, &(struct summary_options){METRIC_COLD, "processes", VERDICT_MARGIN}, &summary) == 0) {
 		for (unsigned i = 0; i < summary.count; i++)
 			if (strcmp(summary.cells[i].key.workload, "sleep") == 0)
 				count_cell(&score, &summary.cells[i]);
 		summary_free(&summary);
 		tell_score(page, &score);
 	}
-	if (list.count && summary_make(&list, &(struct summary_options){METRIC_COLD, NULL}, &summary) == 0) {
+	if (list.count &&
+	    summary_make(&list, &(struct summary_options){METRIC_COLD, NULL, VERDICT_MARGIN}, &summary) == 0) {
 		const struct cell_summary *cell = largest_cell(&summary, "sleep", INFINITY);
 		const struct standing *gil = cell ? standing_of(cell, "gil") : NULL;
 		char words[64];

@@ -33,6 +33,7 @@ static const struct table_column cell_columns[] = {
 	{.name = "metric"},
 	{.name = "rounds", .kind = TABLE_COUNT},
 	{.name = "restarts", .kind = TABLE_COUNT},
+	{.name = "sessions", .kind = TABLE_COUNT},
 	{.name = "effective_cpus", .kind = TABLE_NUMBER},
 	{.name = "capacity", .kind = TABLE_NUMBER},
 	{.name = "task_ns", .kind = TABLE_NS},
@@ -51,19 +52,38 @@ static void add_cell(struct table *table, const struct summary *summary, const s
 	table_text(table, metric_title(summary, "cold", "warm"));
 	table_number(table, cell->rounds);
 	table_number(table, cell->restarts);
+	table_number(table, cell->sessions);
 	table_number(table, cell->key.effective_cpus);
 	table_number(table, cell->capacity);
 	table_number(table, cell->task_size.cpu_ns);
 	table_text(table, task_size_name(cell->task_size.source));
-	table_text(table, words_verdict_name(cell->verdict));
+	table_text(table, verdict_names[cell->verdict]);
+}
+
+/* What the verdicts rest on, once. */
+static void note_verdicts(struct table *table, const struct summary *summary)
+{
+	char scope[40], level[120];
+
+	table_note(table, "Measured %s. %s", words_scope(scope, sizeof(scope), summary->sessions),
+		   words_joint_level(level, sizeof(level), summary->options.margin));
 }
 
 static void add_standing(struct table *table, const struct standing *standing)
 {
-	const double numbers[] = {standing->speedup_median,  standing->create_ns,    standing->run_ns,
-				  standing->reap_ns,	     standing->memory_bytes, standing->minor_faults,
-				  standing->lock_wait_share, standing->latency.mean, standing->latency.p50,
-				  standing->latency.p95,     standing->latency.p99,  standing->latency.max};
+	const double numbers[] = {expm1(standing->speedup.spread),
+				  standing->speedup_median,
+				  standing->create_ns,
+				  standing->run_ns,
+				  standing->reap_ns,
+				  standing->memory_bytes,
+				  standing->minor_faults,
+				  standing->lock_wait_share,
+				  standing->latency.mean,
+				  standing->latency.p50,
+				  standing->latency.p95,
+				  standing->latency.p99,
+				  standing->latency.max};
 
 	table_text(table, standing->strategy);
 	table_text(table, kind_names[standing->kind]);
@@ -87,6 +107,7 @@ void table_of_standings(const struct summary *summary, struct table *out)
 		TABLE_ESTIMATE("time_ns", "time_low_ns", "time_high_ns", "time", TABLE_NS),
 		TABLE_ESTIMATE("speedup", "speedup_low", "speedup_high", "speed-up", TABLE_RATIO),
 		TABLE_ESTIMATE("behind", "behind_low", "behind_high", NULL, TABLE_RATIO),
+		{.name = "speedup_spread", .kind = TABLE_SHARE},
 		{.name = "speedup_median", .kind = TABLE_RATIO},
 		{.name = "create_ns", .kind = TABLE_NS},
 		{.name = "run_ns", .kind = TABLE_NS},
@@ -115,18 +136,19 @@ void table_of_standings(const struct summary *summary, struct table *out)
 			add_standing(out, &summary->cells[i].standings[j]);
 		}
 	table_note(out, "Speed-up over %s, paired within rounds.", words_baseline(summary));
+	note_verdicts(out, summary);
 }
 
-static void add_winner(struct table *table, const struct cell_summary *cell)
+static void add_winner(struct table *table, const struct summary *summary, unsigned index)
 {
+	const struct cell_summary *cell = &summary->cells[index];
 	const struct standing *next = words_runner_up(cell);
-	const struct estimate none = {NAN, NAN, NAN, 0, 0};
 	char verdict[400];
 
 	table_text(table, cell->verdict == VERDICT_WIN ? cell->standings[cell->best].strategy : NULL);
 	table_text(table, next ? next->strategy : NULL);
-	table_estimate(table, next ? &next->behind : &none);
-	table_text(table, words_verdict(verdict, sizeof(verdict), cell));
+	table_estimate(table, next ? &next->behind : &estimate_none);
+	table_text(table, words_verdict(verdict, sizeof(verdict), summary, index));
 }
 
 void table_of_winners(const struct summary *summary, struct table *out)
@@ -145,6 +167,7 @@ void table_of_winners(const struct summary *summary, struct table *out)
 	table_show(out, "workers");
 	for (unsigned i = 0; i < summary->count; i++) {
 		add_cell(out, summary, &summary->cells[i]);
-		add_winner(out, &summary->cells[i]);
+		add_winner(out, summary, i);
 	}
+	note_verdicts(out, summary);
 }

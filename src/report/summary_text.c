@@ -92,10 +92,12 @@ static void print_latencies(FILE *out, const struct cell_summary *cell)
 
 void report_summary_text(FILE *out, const struct summary *summary)
 {
-	char cell_text[240], trials[64], verdict[256];
+	char cell_text[240], trials[64], verdict[400];
 
 	fprintf(out, "Median %s; speed-up over %s, paired within rounds, with 95 %% interval.\n", metric_words(summary),
 		words_baseline(summary));
+	fprintf(out, "Measured %s. %s\n", words_scope(trials, sizeof(trials), summary->sessions),
+		words_joint_level(verdict, sizeof(verdict), summary->options.margin));
 	for (unsigned i = 0; i < summary->count; i++) {
 		const struct cell_summary *cell = &summary->cells[i];
 
@@ -106,6 +108,6 @@ void report_summary_text(FILE *out, const struct summary *summary)
 		print_standings(out, cell);
 		print_latencies(out, cell);
 		print_failures(out, cell);
-		fprintf(out, "  %s\n", words_verdict(verdict, sizeof(verdict), cell));
+		fprintf(out, "  %s\n", words_verdict(verdict, sizeof(verdict), summary, i));
 	}
 }

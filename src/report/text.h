@@ -44,7 +44,6 @@ extern const enum table_kind report_axis_kinds[CURVE_AXES];
 void report_curve_place(FILE *out, enum curve_axis axis, double place);
 
 /* Has any point an interval?  Without a second round, nothing can be decided. */
-bool report_curve_has_intervals(const struct curve *curve);
 
 /* ", sum_squares, 2 workers, 8 tasks, cold": what does not vary along the curve. */
 void report_curve_conditions(FILE *out, const struct curve *curve);

@@ -56,9 +56,8 @@ const char *words_capacity(char *buffer, size_t size, const struct trial *trials
 
 	buffer[0] = '\0';
 	if (capacity_is_short(capacity))
-		snprintf(buffer, size,
-			 "only %.2f of %.3g CPUs were had: what depends on several of them is of a busy machine",
-			 capacity.had, capacity.cpus);
+		snprintf(buffer, size, "only %.2f of %.3g CPUs were had: what computes is undecided", capacity.had,
+			 capacity.cpus);
 	return buffer;
 }
 
@@ -100,12 +99,25 @@ const char *words_baseline(const struct summary *summary)
 	return kind_names[KIND_SERIAL];
 }
 
+/* Of all strategies, how much one's speed-up varies between sessions. */
+static double largest_spread(const struct cell_summary *cell)
+{
+	double most = 0;
+
+	for (unsigned i = 0; i < cell->count; i++)
+		most = fmax(most, cell->standings[i].speedup.spread); /* fmax() passes over NaN */
+	return most;
+}
+
 const char *words_trials(char *buffer, size_t size, const struct cell_summary *cell)
 {
 	char rounds[32], restarts[32];
 
 	snprintf(buffer, size, "%s in %s", format_count(rounds, sizeof(rounds), cell->rounds, "round"),
 		 format_count(restarts, sizeof(restarts), cell->restarts, "restart"));
+	if (cell->sessions > 1)
+		words_append(buffer, size, " in %u sessions; between sessions the speed-ups differ by %.2g %%",
+			     cell->sessions, 100 * expm1(largest_spread(cell)));
 	return buffer;
 }
 
@@ -147,6 +159,15 @@ static void append_leaders(char *buffer, size_t size, const struct cell_summary 
 	}
 }
 
+static unsigned count_leaders(const struct cell_summary *cell)
+{
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < cell->count; i++)
+		count += cell->standings[i].leads;
+	return count;
+}
+
 /* Below it, "1.01 times as fast" says less than "by 0.8 %". */
 #define RATIO_IN_PERCENT 1.095
 
@@ -164,33 +185,102 @@ static void tell_win(char *buffer, size_t size, const char *best, const struct s
 			 words_interval(interval, sizeof(interval), behind));
 }
 
-const char *words_verdict(char *buffer, size_t size, const struct cell_summary *cell)
+/* The one next to the best of those that may be as good; where there is none, the runner-up. */
+static const struct standing *find_rival(const struct cell_summary *cell)
 {
-	const struct standing *next = words_runner_up(cell);
+	const struct standing *rival = NULL;
+
+	for (unsigned i = 0; i < cell->count; i++) {
+		const struct standing *standing = &cell->standings[i];
+
+		if (i != cell->best && standing->leads && (!rival || standing->behind.center < rival->behind.center))
+			rival = standing;
+	}
+	return rival ? rival : words_runner_up(cell);
+}
+
+/* The leaders of an undecided cell, how far apart the first two are, and what would decide it. */
+static void tell_undecided(char *buffer, size_t size, const struct summary *summary, const struct cell_summary *cell)
+{
+	const struct standing *next = find_rival(cell);
+	char ratio[32], interval[64], needed[96];
+
+	snprintf(buffer, size, "undecided: ");
+	if (cell->lacks_cpus) {
+		words_append(buffer, size, "only %.2f of %.3g CPUs were had", cell->capacity, cell->key.effective_cpus);
+		return;
+	}
+	if (!next) {
+		words_append(buffer, size, "%s",
+			     cell->count < 2 ? "only one strategy was run" : "too few good trials for an interval");
+		return;
+	}
+	append_leaders(buffer, size, cell);
+	words_append(buffer, size, "%s; %s takes %s times as long as %s (95 %%: %s)%s",
+		     count_leaders(cell) == 1 ? " is ahead, but not surely among all cells" : "", next->strategy,
+		     table_number_words(ratio, sizeof(ratio), TABLE_RATIO, next->behind.center),
+		     cell->standings[cell->best].strategy, words_interval(interval, sizeof(interval), &next->behind),
+		     words_needed(needed, sizeof(needed), &next->behind, summary->options.margin, summary->count));
+}
+
+const char *words_verdict(char *buffer, size_t size, const struct summary *summary, unsigned index)
+{
+	const struct cell_summary *cell = &summary->cells[index];
 
 	switch (cell->verdict) {
 	case VERDICT_WIN:
-		if (!next) /* nobody wins alone */
-			break;
-		tell_win(buffer, size, cell->standings[cell->best].strategy, next);
+		tell_win(buffer, size, cell->standings[cell->best].strategy, words_runner_up(cell));
 		break;
-	case VERDICT_TIE:
-		snprintf(buffer, size, "tie: ");
+	case VERDICT_EQUAL:
+		snprintf(buffer, size, "equal within %.3g %%: ", 100 * summary->options.margin);
 		append_leaders(buffer, size, cell);
 		break;
 	case VERDICT_UNDECIDED:
-		snprintf(buffer, size, "undecided: %s",
-			 cell->count < 2 ? "only one strategy was run" : "too few good trials for an interval");
+		tell_undecided(buffer, size, summary, cell);
 		break;
 	}
 	return buffer;
 }
 
-const char *words_verdict_name(enum verdict verdict)
+const char *words_difference(enum verdict verdict)
 {
-	static const char *const names[] = {"win", "tie", "undecided"};
+	return verdict == VERDICT_WIN ? "differs" : verdict_names[verdict];
+}
 
-	return names[verdict];
+const char *words_joint_level(char *buffer, size_t size, double margin)
+{
+	snprintf(buffer, size, "Equal: within %.3g %%. Together the wins hold at 95 %%, and so do the equals (Holm).",
+		 100 * margin);
+	return buffer;
+}
+
+const char *words_scope(char *buffer, size_t size, unsigned sessions)
+{
+	if (sessions >= STATS_SESSIONS_LEAST)
+		snprintf(buffer, size, "in %u sessions", sessions);
+	else if (sessions > 1)
+		snprintf(buffer, size, "in these %u runs", sessions);
+	else
+		snprintf(buffer, size, "in this run");
+	return buffer;
+}
+
+const char *words_needed(char *buffer, size_t size, const struct estimate *ratio, double margin, size_t together)
+{
+	unsigned units = verdict_units(ratio, margin, together), there = estimate_units(ratio);
+	const char *unit = ratio->sessions >= STATS_SESSIONS_LEAST ? "session"
+			   : ratio->groups > 1			   ? "restart"
+								   : "round";
+	char words[32];
+
+	buffer[0] = '\0';
+	if (units)
+		snprintf(buffer, size, "; about %s would decide, %u are there",
+			 format_count(words, sizeof(words), units, unit), there);
+	else if (ratio->freedom >= 1)
+		snprintf(buffer, size, "; more than %s would be needed to decide",
+			 format_count(words, sizeof(words), VERDICT_UNITS_MOST, unit));
+	return buffer;
 }
 
 double words_blocking_percent(const struct trial *key)

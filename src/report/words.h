@@ -16,7 +16,7 @@ const char *words_parameters(char *buffer, size_t size, const struct trial *key)
 /* Appends to a string in a buffer; what does not fit is cut off. */
 __attribute__((format(printf, 3, 4))) void words_append(char *buffer, size_t size, const char *format, ...);
 
-/* "only 1.10 of 2 CPUs were had: what depends on several of them is of a busy machine"; empty if it is not so. */
+/* "only 1.10 of 2 CPUs were had: what computes is undecided"; empty if it is not so. */
 const char *words_capacity(char *buffer, size_t size, const struct trial *trials, size_t count);
 
 /* "2 workers, 8 tasks of 2 ms CPU, immediate start" */
@@ -28,18 +28,28 @@ const char *words_name(char *buffer, size_t size, const struct trial *key);
 /* Name of the strategy that speed-ups are over. */
 const char *words_baseline(const struct summary *summary);
 
-/* "30 rounds in 6 restarts" */
+/* "30 rounds in 6 restarts", and of several sessions, how much they differ */
 const char *words_trials(char *buffer, size_t size, const struct cell_summary *cell);
 
 /* "1.91..1.96"; "-" where there is none. */
 const char *words_interval(char *buffer, size_t size, const struct estimate *estimate);
 
 /* "threads wins: 1.10 times as fast as processes (95 %: 1.05..1.15)",
- * "tie: processes, threads", "undecided: …". */
-const char *words_verdict(char *buffer, size_t size, const struct cell_summary *cell);
+ * "equal within 3 %: processes, threads", "undecided: …". */
+const char *words_verdict(char *buffer, size_t size, const struct summary *summary, unsigned cell);
 
-/* "win", "tie", "undecided" */
-const char *words_verdict_name(enum verdict verdict);
+/* Of a ratio of two things that may be the same: "differs", "equal", "undecided" */
+const char *words_difference(enum verdict verdict);
+
+/* "Equal: within 3 %. Together the wins hold at 95 %, and so do the equals (Holm)." */
+const char *words_joint_level(char *buffer, size_t size, double margin);
+
+/* "in this run", "in these 2 runs", "in 5 sessions" */
+const char *words_scope(char *buffer, size_t size, unsigned sessions);
+
+/* "; about 12 restarts would decide, 6 are there": what it would take to decide one of `together` claims; empty if that
+ * cannot be told. */
+const char *words_needed(char *buffer, size_t size, const struct estimate *ratio, double margin, size_t together);
 
 /* " (nominal task sizes: serial was not measured)": of an axis on which so many of `count` task sizes are measured;
  * empty if all are. */

@@ -103,7 +103,7 @@ greeting='echo "{\"version\": \"3.99\", \"implementation\": \"Fake\", \"gil\": t
 	run -0 "$breakeven" fidelity b.csv
 	[[ $output == *"background 1"*"mean latency"* ]]
 	run -0 "$breakeven" fidelity --format=csv b.csv
-	[[ ${lines[0]} == schema,host_id,harness,workload,*,within ]]
+	[[ ${lines[0]} == schema,host_id,harness,workload,*,within,verdict ]]
 }
 
 @test "an interpreter without the lock is held against threads" {

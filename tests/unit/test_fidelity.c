@@ -53,7 +53,7 @@ static void speedups_are_each_over_their_own_serial(void **state)
 		add(&list, "python_serial", restart, 0, 2e6 * machine);
 		add(&list, "python_threads", restart, 0, 2e6 * machine / 2);
 	}
-	assert_int_equal(fidelity_make(&list, &fidelity), 0);
+	assert_int_equal(fidelity_make(&list, VERDICT_MARGIN, &fidelity), 0);
 	assert_int_equal(fidelity.count, 1);
 	assert_int_equal(fidelity.agreements[0].quantity, QUANTITY_SPEEDUP);
 	near(fidelity.agreements[0].simulated, 1e6 / (int64_t)(1e6 / 1.9));
@@ -74,7 +74,7 @@ static void latencies_are_compared_beside_background_load(void **state)
 		add(&list, "gil", restart, 1, 5.5e6);
 		add(&list, "python_threads", restart, 1, 5e6);
 	}
-	assert_int_equal(fidelity_make(&list, &fidelity), 0);
+	assert_int_equal(fidelity_make(&list, VERDICT_MARGIN, &fidelity), 0);
 	assert_int_equal(fidelity.count, 2);
 	assert_int_equal(fidelity.agreements[0].quantity, QUANTITY_LATENCY_MEAN);
 	near(fidelity.agreements[0].ratio.center, 1.1);
@@ -96,7 +96,7 @@ static void rounds_without_the_other_world_are_left_out(void **state)
 	}
 	strcpy(list.trials[3].status, "task:EPIPE");
 	add(&list, "threads", 0, 1, 1); /* without python_free_threads */
-	assert_int_equal(fidelity_make(&list, &fidelity), 0);
+	assert_int_equal(fidelity_make(&list, VERDICT_MARGIN, &fidelity), 0);
 	assert_int_equal(fidelity.count, 2);
 	assert_int_equal(fidelity.agreements[0].ratio.values, 3);
 	fidelity_free(&fidelity);
@@ -110,7 +110,7 @@ static void nothing_to_compare_is_an_empty_list(void **state)
 
 	(void)state;
 	add(&list, "gil", 0, 0, 1e6);
-	assert_int_equal(fidelity_make(&list, &fidelity), 0);
+	assert_int_equal(fidelity_make(&list, VERDICT_MARGIN, &fidelity), 0);
 	assert_int_equal(fidelity.count, 0);
 	fidelity_free(&fidelity);
 	trial_list_free(&list);

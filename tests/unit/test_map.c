@@ -56,7 +56,7 @@ static struct maps make(struct trial_list *list, const char *among)
 {
 	struct maps maps;
 
-	assert_int_equal(maps_make(list, among, &maps), 0);
+	assert_int_equal(maps_make(list, among, VERDICT_MARGIN, &maps), 0);
 	assert_int_equal(maps.count, 1);
 	assert_int_equal(maps.maps[0].count, 6);
 	return maps;

@@ -136,7 +136,8 @@ static void wild_groups_are_trimmed(void **state)
 
 static void ratios_are_symmetric_on_logarithms(void **state)
 {
-	struct sample up[] = {{2, 0, 0}, {4, 1, 0}, {8, 2, 0}}, down[] = {{0.5, 0, 0}, {0.25, 1, 0}, {0.125, 2, 0}};
+	struct sample up[] = {{2, 0, 0, 0}, {4, 1, 0, 0}, {8, 2, 0, 0}},
+		      down[] = {{0.5, 0, 0, 0}, {0.25, 1, 0, 0}, {0.125, 2, 0, 0}};
 	struct estimate more = stats_log_location(up, 3), less = stats_log_location(down, 3);
 
 	(void)state;
@@ -190,7 +191,7 @@ static void what_blocks_differ_by_is_in_no_interval(void **state)
 		for (unsigned i = 0; i < 24; i++) {
 			double noise = (i * 7 % 5) * 0.002;
 
-			samples[i] = (struct sample){i % 2 ? 1.25 + noise : 1 + noise, i / per_group, 1 + i % 2};
+			samples[i] = (struct sample){i % 2 ? 1.25 + noise : 1 + noise, i / per_group, 1 + i % 2, 0};
 			same[i] = samples[i];
 			same[i].block = 0;
 		}
@@ -208,17 +209,17 @@ static void what_blocks_differ_by_is_in_no_interval(void **state)
 	assert_true(levelled.high - levelled.low < 0.01);
 	/* … and several that miss a sample do not, as long as blocks are compared in them. */
 	for (unsigned i = 0; i < 23; i++)
-		samples[i] = (struct sample){i % 2 ? 1.25 : 1 + (i % 5) * 0.002, i / 4, 1 + i % 2};
+		samples[i] = (struct sample){i % 2 ? 1.25 : 1 + (i % 5) * 0.002, i / 4, 1 + i % 2, 0};
 	levelled = stats_location(samples, 23);
 	assert_true(levelled.high - levelled.low < 0.01);
 	/* Blocks that are as many as half of the groups are left alone. */
 	for (unsigned i = 0; i < 12; i++)
-		samples[i] = (struct sample){1 + (i / 2) * 0.1, i, 1 + i / 2};
+		samples[i] = (struct sample){1 + (i / 2) * 0.1, i, 1 + i / 2, 0};
 	assert_true(stats_location(samples, 12).high - stats_location(samples, 12).low < 0.3);
 	assert_int_equal(stats_location(samples, 12).groups, 12);
 	/* Of one sample a block nothing is known. */
-	samples[0] = (struct sample){1, 0, 1};
-	samples[1] = (struct sample){2, 1, 2};
+	samples[0] = (struct sample){1, 0, 1, 0};
+	samples[1] = (struct sample){2, 1, 2, 0};
 	levelled = stats_location(samples, 2);
 	assert_true(levelled.high - levelled.low > 1);
 }
@@ -239,7 +240,7 @@ static void levelled_intervals_hold_the_truth_as_often_as_they_say(void **state)
 
 			for (unsigned j = 0; j < 12; j++)
 				sum += (double)(mix_next(&random) >> 11) / 9007199254740992.0;
-			samples[i] = (struct sample){(sum - 6) * 0.05 + (i % 3) * 0.2, i, 1 + i % 3};
+			samples[i] = (struct sample){(sum - 6) * 0.05 + (i % 3) * 0.2, i, 1 + i % 3, 0};
 		}
 		estimate = stats_location(samples, 12);
 		held += estimate.low <= 0.2 && 0.2 <= estimate.high;

@@ -10,7 +10,7 @@
 #include "base/mix.h"
 #include "unit.h"
 
-static const struct summary_options by_cold = {.metric = METRIC_COLD, .baseline = "serial"};
+static const struct summary_options by_cold = {.metric = METRIC_COLD, .baseline = "serial", .margin = VERDICT_MARGIN};
 
 static void add(struct trial_list *list, const char *strategy, unsigned restart, unsigned round, double cold_ns,
 		const char *status)
@@ -92,7 +92,7 @@ static void pairs_see_through_the_weather(void **state)
 	trial_list_free(&list);
 }
 
-static void what_cannot_be_told_apart_ties(void **state)
+static void what_cannot_be_told_apart_is_undecided(void **state)
 {
 	struct trial_list list = {0};
 	struct summary summary;
@@ -111,7 +111,7 @@ static void what_cannot_be_told_apart_ties(void **state)
 	/* A task is as large as serial says: 20 ms for eight, and not the millisecond that was asked. */
 	assert_true(fabs(summary.cells[0].task_size.cpu_ns - 2.5e6) < 1);
 	assert_int_equal(summary.cells[0].task_size.source, TASK_SIZE_MEASURED);
-	assert_int_equal(summary.cells[0].verdict, VERDICT_TIE);
+	assert_int_equal(summary.cells[0].verdict, VERDICT_UNDECIDED);
 	assert_true(find(&summary.cells[0], "threads")->leads);
 	assert_true(find(&summary.cells[0], "processes")->leads);
 	assert_false(find(&summary.cells[0], "serial")->leads);
@@ -143,7 +143,7 @@ static void who_is_surely_behind_in_its_rounds_is_not_the_best(void **state)
 }
 
 /* Each is ahead of the next in two rounds of three: nobody is the best of a circle. */
-static void who_beat_each_other_in_a_circle_tie(void **state)
+static void strategies_that_beat_each_other_in_a_circle_are_undecided(void **state)
 {
 	static const double gil[] = {10, 20, 30}, processes[] = {20, 30, 10}, threads[] = {30, 10, 20};
 	struct trial_list list = {0};
@@ -157,7 +157,7 @@ static void who_beat_each_other_in_a_circle_tie(void **state)
 			add(&list, "threads", restart, round, threads[round] * 1e6, "ok");
 		}
 	summary = summarize(&list);
-	assert_int_equal(summary.cells[0].verdict, VERDICT_TIE);
+	assert_int_equal(summary.cells[0].verdict, VERDICT_UNDECIDED);
 	summary_free(&summary);
 	free(list.trials);
 }
@@ -268,9 +268,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pairs_see_through_the_weather),
-		cmocka_unit_test(what_cannot_be_told_apart_ties),
+		cmocka_unit_test(what_cannot_be_told_apart_is_undecided),
 		cmocka_unit_test(who_is_surely_behind_in_its_rounds_is_not_the_best),
-		cmocka_unit_test(who_beat_each_other_in_a_circle_tie),
+		cmocka_unit_test(strategies_that_beat_each_other_in_a_circle_are_undecided),
 		cmocka_unit_test(failed_trials_are_counted_and_left_out),
 		cmocka_unit_test(one_round_decides_nothing),
 		cmocka_unit_test(no_baseline_no_speedup),

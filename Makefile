@@ -187,6 +187,13 @@ include scripts/studies.mk
 deps:
 	@scripts/deps $(if $(LINT),--lint)
 
+# Each run is a session, which is added to those in results/; NEW=1 begins anew, and keeps the former ones as .bak.
+ADD := $(if $(NEW),,--append)
+# SESSIONS=N EVERY=TIME: the target N times.  $(call sessions,RECIPE): the recipe, or that.
+define sessions
+$(if $(filter-out 1,$(SESSIONS)),$(Q)scripts/sessions "$(SESSIONS)" "$(or $(EVERY),0)" $(MAKE) --no-print-directory $@ SESSIONS=,$(1))
+endef
+
 # $(call measure,NAME,HARNESS,FLAGS): one harness to results/NAME.csv.  Status 1,
 # trials that failed, is told at the end: what was measured is shown first.
 define measure
@@ -219,7 +226,7 @@ endef
 
 # $(call refine,NAME,FLAGS): the harness NAME under breakeven refine, to results/NAME.csv.
 define refine
-$(Q)$(B)/breakeven refine --harness=$(1) --csv=$(RESULTS)/$(1).csv $(2) >$(RESULTS)/$(1).txt || \
+$(Q)$(B)/breakeven refine --harness=$(1) --csv=$(RESULTS)/$(1).csv $(ADD) $(2) >$(RESULTS)/$(1).txt || \
 	{ status=$$?; [ $$status = 1 ] || exit $$status; touch $(RESULTS)/failed; }
 endef
 define measure_points
@@ -246,22 +253,22 @@ endef
 ## quick: measure a little (30 s), draw, say who won
 .PHONY: quick
 quick: build
-	$(call measure_all,--rounds=1 --restarts=6 $(FLAGS))
+	$(call sessions,$(call measure_all,$(ADD) --rounds=1 --restarts=6 $(FLAGS)))
 
-## bench: measure (2 to 3 minutes), draw, say who won
+## bench: measure (2 to 3 minutes), draw, say who won; SESSIONS=3 EVERY=10min: so many times; NEW=1: forget former sessions
 .PHONY: bench
 bench: build
-	$(call measure_all,--rounds=3 --restarts=10 $(FLAGS),--rounds=1 --restarts=6 $(FLAGS))
+	$(call sessions,$(call measure_all,$(ADD) --rounds=3 --restarts=10 $(FLAGS),$(ADD) --rounds=1 --restarts=6 $(FLAGS)))
 
 ## costs: what a worker costs: creation, hand-over, bytes, memory, numbers (5 to 10 minutes)
 .PHONY: costs
 costs: build
-	$(call measure_costs,--rounds=1 --restarts=4 $(FLAGS))
+	$(call sessions,$(call measure_costs,$(ADD) --rounds=1 --restarts=4 $(FLAGS)))
 
 ## points: from which size on processes win: sweeps and maps (2 minutes)
 .PHONY: points
 points: build
-	$(call measure_points,$(if $(FLAGS),-- $(FLAGS)))
+	$(call sessions,$(call measure_points,$(if $(FLAGS),-- $(FLAGS))))
 
 # What decides is the exit status; the picture is drawn either way.
 ## gate: do the ratios hold that must hold on every machine? BASELINE=REV: has one risen since? (15 s to 3 minutes)
@@ -291,16 +298,16 @@ advice-study: build
 ## full: as bench at length, costs, points, and the lock against a real interpreter (25 minutes)
 .PHONY: full
 full: build
-	$(call measure_all,--rounds=7 --restarts=12 $(FLAGS),--rounds=2 --restarts=6 $(FLAGS))
-	$(call measure_costs,--rounds=1 --restarts=4)
+	$(call measure_all,$(ADD) --rounds=7 --restarts=12 $(FLAGS),$(ADD) --rounds=2 --restarts=6 $(FLAGS))
+	$(call measure_costs,$(ADD) --rounds=1 --restarts=4)
 	$(call measure_points)
-	$(call measure_fidelity,--rounds=3 --restarts=5)
+	$(call measure_fidelity,$(ADD) --rounds=3 --restarts=5)
 	$(Q)$(MAKE) timeline lifecycle report
 
 ## fidelity: the simulated lock beside a real interpreter (4 minutes); PYTHON=
 .PHONY: fidelity
 fidelity: build
-	$(call measure_fidelity,--rounds=2 --restarts=5 $(FLAGS))
+	$(call sessions,$(call measure_fidelity,$(ADD) --rounds=2 --restarts=5 $(FLAGS)))
 
 ## figures: measure what the documentation claims of breakeven itself (2 minutes); YES=1: with 4,000 processes
 .PHONY: figures

@@ -2,6 +2,7 @@
 #include "command/measure.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@
 #include "base/temp_files.h"
 #include "command/command.h"
 #include "command/run_harness.h"
+#include "record/session.h"
 
 struct run {
 	const struct measuring *measuring;
@@ -25,6 +27,8 @@ struct run {
 	char part[PATH_MAX];	    /* a run's own CSV … */
 	char sweeps[PATH_MAX];	    /* … and its lines */
 	int64_t deadline_ns;
+	uint64_t session;      /* 0: no row is there yet */
+	uint64_t next_restart; /* of the session */
 };
 
 static int tell(const struct run *run, const char *what, const char *on, int err)
@@ -112,6 +116,21 @@ static int check_csv(const struct run *run)
 	return err ? STATUS_USAGE : STATUS_OK;
 }
 
+static int open_csv(const struct run *run, uint64_t host_id)
+{
+	const struct measuring *measuring = run->measuring;
+	struct csv_former former;
+	char words[2 * PATH_MAX + 120];
+	int fd;
+
+	if (!measuring->append)
+		return csv_create(measuring->csv);
+	fd = csv_add_session(measuring->csv, host_id, &former);
+	if (fd >= 0 && csv_former_words(words, sizeof(words), measuring->csv, &former)[0])
+		fprintf(stderr, "breakeven %s: %s\n", measuring->command, words);
+	return fd;
+}
+
 /* Takes the rows of a run into the list and the file that is kept. */
 static int keep(struct run *run)
 {
@@ -126,11 +145,15 @@ static int keep(struct run *run)
 		return command_tell(measuring->command, STATUS_FAILED, "%s: %s", run->part,
 				    err ? error.reason : "the last row is cut off");
 	if (run->csv < 0) /* only now is there something to put in the place of what was there */
-		run->csv = csv_create(measuring->csv);
+		run->csv = open_csv(run, run->list->trials[before].host_id);
 	if (run->csv < 0)
 		return tell(run, "cannot write", measuring->csv, run->csv);
-	for (size_t i = before; !err && i < run->list->count; i++)
+	for (size_t i = before; !err && i < run->list->count; i++) {
+		run->session = run->list->trials[i].run_id;
+		if (run->list->trials[i].restart >= run->next_restart)
+			run->next_restart = run->list->trials[i].restart + 1;
 		err = csv_append(run->csv, &run->list->trials[i]);
+	}
 	return err ? tell(run, "cannot write", measuring->csv, err) : STATUS_OK;
 }
 
@@ -209,6 +232,8 @@ static int measure(struct run *run, struct interim *interim, bool lines)
 	command_line_add(&interim->line, "--csv=%s", run->part);
 	if (lines)
 		command_line_add(&interim->line, "--sweeps=%s", run->sweeps);
+	if (run->session)
+		command_line_add(&interim->line, "--session=%" PRIx64 "/%" PRIu64, run->session, run->next_restart);
 	err = harness_start(run->measuring->harness, interim->line.arguments, &child);
 	status = status_of(run, err ? err : harness_wait_until(child, run->deadline_ns));
 	if (!status)

@@ -4,6 +4,7 @@
  *
  * Before each interim analysis is one run of a harness, which runs exactly the plan that it is given.  Its rows are
  * read, kept in the caller's CSV and handed to the caller, who says what the next run measures, or that it is enough.
+ * All runs are one session: they share its number, and their restarts are counted on.
  */
 #ifndef COMMAND_MEASURE_H
 #define COMMAND_MEASURE_H
@@ -28,6 +29,7 @@ struct measuring {
 	const char *harness; /* path of the program */
 	const char *csv;     /* keeps all rows; what is there is replaced as soon as there is a row */
 	const char *flag;    /* that names another */
+	bool append;	     /* keeps the CSV's former sessions, too; the list has those of this one */
 	double limit_ns;     /* a run that takes longer hangs, and is killed; 0: none */
 	/* Analyses what the list has and plans the next run.  May sort the list. */
 	int (*next)(void *owner, struct trial_list *list, struct interim *interim);

@@ -31,6 +31,7 @@ static struct asked {
 	const char *csv, *harness;
 	uint64_t seed;
 	double within_percent, cap_ns;
+	bool append;
 	unsigned runs;
 	int operand_count;
 	char **operands;
@@ -41,6 +42,7 @@ static struct asked {
 
 static struct flag table[] = {
 	{"csv", "FILE", "where trials are kept [results/refine.csv]", .type = FLAG_TEXT, INTO(csv)},
+	{"append", NULL, "add this session to those that FILE has, and print what all of them say", INTO(append)},
 	{"harness", "NAME", "that measures: sweep, map or another of build/bench", "sweep", .type = FLAG_TEXT,
 	 INTO(harness)},
 	POINTS_PAIRS_FLAG(struct asked, print.pairs),
@@ -117,8 +119,8 @@ static int next(void *owner, struct trial_list *list, struct interim *interim)
 /* What only the loop may say. */
 static int check_operands(const struct asked *asked)
 {
-	static const char *const ours[] = {"--csv",	 "--sweeps",   "--seed", "--resume",
-					   "--timeline", "--baseline", "--help", "--version"};
+	static const char *const ours[] = {"--csv",    "--append",   "--session",  "--sweeps", "--seed",
+					   "--resume", "--timeline", "--baseline", "--help",   "--version"};
 
 	if (asked->operand_count > OPERANDS_MOST)
 		return command_tell("refine", -EINVAL, "more than %d flags for the harness", OPERANDS_MOST);
@@ -149,6 +151,23 @@ static int check_pairs(const struct asked *asked)
 	return STATUS_OK;
 }
 
+/* What was measured; with --append, beside what the file had. */
+static int print_all(const struct asked *asked, const char *csv, struct trial_list *list)
+{
+	bool ok = trial_list_ok(list);
+	char file[PATH_MAX];
+	int status;
+
+	snprintf(file, sizeof(file), "%s", csv);
+	if (asked->append) {
+		trial_list_free(list);
+		if (command_read_whole("refine", file, list) != 0)
+			return STATUS_FAILED;
+	}
+	status = points_print("refine", list, &asked->print);
+	return !status && !ok ? STATUS_FAILED : status;
+}
+
 extern const struct command command_refine;
 
 static int run(void *owner, int count, char **operands)
@@ -159,6 +178,7 @@ static int run(void *owner, int count, char **operands)
 				      .harness = harness,
 				      .csv = asked->csv,
 				      .flag = "--csv=FILE",
+				      .append = asked->append,
 				      .next = next,
 				      .owner = asked};
 	struct trial_list list = {0};
@@ -183,9 +203,7 @@ static int run(void *owner, int count, char **operands)
 			"--runs\n",
 			asked->unknown, asked->unknown == 1 ? "" : "s", asked->within_percent);
 	if (!status)
-		status = points_print("refine", &list, &asked->print);
-	if (!status && !trial_list_ok(&list))
-		status = STATUS_FAILED;
+		status = print_all(asked, measuring.csv, &list);
 	trial_list_free(&list);
 	return status;
 }

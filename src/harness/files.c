@@ -10,6 +10,7 @@
 #include "base/output.h"
 #include "gbench/gbench.h"
 #include "record/csv_layout.h"
+#include "record/session.h"
 #include "record/timeline.h"
 
 int files_tell(const struct session *session, const char *what, const char *on, int err)
@@ -24,6 +25,11 @@ static int tell_output(const struct session *session, const char *path, const ch
 	if (err == -EEXIST)
 		fprintf(stderr, "%s: %s is there and is no %s: it is left alone; move it or name another\n",
 			session->harness->name, path, kind);
+	else if (err == -ENOTEMPTY)
+		fprintf(stderr,
+			"%s: %s is of another host, kernel or build, and %s.bak has trials, too: move one of "
+			"them, or measure without --append\n",
+			session->harness->name, path, path);
 	else if (err)
 		fprintf(stderr, "%s: cannot write %s: %s\n", session->harness->name, path, output_error(err));
 	return err;
@@ -74,12 +80,25 @@ static int check(const struct session *session)
 	return err;
 }
 
+static int add_session(const struct session *session)
+{
+	const char *path = session->options->csv;
+	struct csv_former former;
+	char words[2 * PATH_MAX + 120];
+	int fd = csv_add_session(path, session->host->id, &former);
+
+	if (fd >= 0 && session->options->loudness != LOUDNESS_QUIET &&
+	    csv_former_words(words, sizeof(words), path, &former)[0])
+		fprintf(stderr, "%s: %s\n", session->harness->name, words);
+	return fd;
+}
+
 /* That of a run that goes on is open, and locked, since its rows were read. */
 static int open_csv(struct session *session)
 {
 	if (!session->options->csv || session->csv >= 0)
 		return 0;
-	session->csv = csv_create(session->options->csv);
+	session->csv = session->options->append ? add_session(session) : csv_create(session->options->csv);
 	if (session->csv < 0)
 		return files_tell_csv(session, session->csv);
 	session->begun = true;

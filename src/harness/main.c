@@ -123,7 +123,9 @@ static int run(const struct harness *harness, struct options *options, const str
 				   .host = &host,
 				   .order = cpus_order(cpus),
 				   .limits = plan_limits_now(),
-				   .run_id = mix64((uint64_t)clock_wall_ns() ^ mix64((uint64_t)getpid())),
+				   .run_id = options->run_id
+						     ? options->run_id
+						     : mix64((uint64_t)clock_wall_ns() ^ mix64((uint64_t)getpid())),
 				   .csv = -1,
 				   .progress = {.name = harness->name,
 						.off = options->no_progress || options->loudness == LOUDNESS_QUIET,

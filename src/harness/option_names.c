@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/input.h"
+#include "base/units.h"
 #include "harness/options.h"
 #include "harness/plugin_probe.h"
 #include "trial/registry.h"
@@ -113,6 +114,21 @@ int option_add_transport(const struct flag_value *value, const char *item)
 	if (!found)
 		return flags_reject_name(value, "transport", item);
 	return add_once(value, found, (const void **)options->transports, &options->transport_count);
+}
+
+int option_set_session(const struct flag_value *value, const char *item)
+{
+	struct options *options = value->request;
+	char *end;
+	uint64_t restart;
+
+	errno = 0;
+	options->run_id = strtoull(item, &end, 16);
+	if (errno || end == item || *end != '/' || !options->run_id || strchr(" +-", item[0]) ||
+	    parse_count(end + 1, 0, 1000000, &restart) != 0)
+		return flags_reject(value, "the number of a session and of a restart is wanted, such as 1f3a/6");
+	options->first_restart = (unsigned)restart;
+	return 0;
 }
 
 /* options_free() gives it back. */

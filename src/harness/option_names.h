@@ -12,6 +12,7 @@ int option_add_strategy(const struct flag_value *value, const char *item);
 int option_add_workload(const struct flag_value *value, const char *item);
 int option_set_baseline_workload(const struct flag_value *value, const char *item);
 int option_add_transport(const struct flag_value *value, const char *item);
+int option_set_session(const struct flag_value *value, const char *item);
 int option_set_sweeps(const struct flag_value *value, const char *item);
 
 /* Names that there are, by number; NULL behind the last. */

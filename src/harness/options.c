@@ -81,6 +81,9 @@ static const struct flag all_flags[] = {
 	{"baseline-workload", "FILE", "on that side, in place of --workloads=FILE", .type = FLAG_OTHER,
 	 .add = option_set_baseline_workload},
 	{"csv", "FILE", "one row a trial; a former FILE is kept as FILE.bak", INTO(csv), .type = FLAG_TEXT},
+	{"append", NULL, "add this session to those that the --csv file has", INTO(append)},
+	{"session", "ID/N", "rows are of session ID (hexadecimal), and restarts are counted from N", .type = FLAG_OTHER,
+	 .add = option_set_session},
 	{"resume", NULL, "continue the interrupted run in the --csv file", INTO(resume)},
 	{"yes", NULL, "allow more than 1000 processes at once", INTO(yes)},
 	{"timeline", "FILE", "what each worker was at, and when, as CSV; see breakeven timeline", INTO(timeline),
@@ -155,6 +158,8 @@ static int check(const struct flags *flags, const struct options *options)
 		return flags_reject_all(flags, "--survey wants --start=barrier: workers must wait while it is made");
 	if (options->resume && (!options->csv || options->timeline || options->baseline))
 		return flags_reject_all(flags, "--resume wants --csv=FILE, and neither --timeline nor --baseline");
+	if (options->append && (!options->csv || options->resume))
+		return flags_reject_all(flags, "--append wants --csv=FILE, and no --resume");
 	if (options->baseline_workload && !options->baseline)
 		return flags_reject_all(flags, "--baseline-workload wants --baseline");
 	return 0;

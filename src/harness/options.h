@@ -82,8 +82,11 @@ struct options {
 	enum placement placement;
 	bool swept;	    /* a flag was given that the harness's sweeps would set */
 	int64_t timeout_ns; /* of a trial; 0: limit_of_trial() decides */
-	bool resume;	    /* go on with the CSV's run */
-	bool yes;	    /* to more processes than are created unasked */
+	bool resume;	    /* go on with the CSV's last session */
+	bool append;	    /* keep the CSV's former sessions */
+	uint64_t run_id;    /* of the session that this run is a part of; 0: it is one of its own */
+	unsigned first_restart;
+	bool yes; /* to more processes than are created unasked */
 	unsigned rounds;
 	unsigned restarts;
 	uint64_t seed;

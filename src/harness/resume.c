@@ -71,6 +71,18 @@ static int read_rows(struct resumption *resumption)
 	return err == -ENOMEM || !err ? err : refuse(session, error.reason);
 }
 
+/* Rows of the session that the file ends with: it is the one that goes on. */
+static void take_last_session(struct trial_list *list)
+{
+	size_t first = list->count;
+
+	while (first > 0 && list->trials[first - 1].run_id == list->trials[list->count - 1].run_id)
+		first--;
+	if (first > 0)
+		memmove(list->trials, list->trials + first, (list->count - first) * sizeof(*list->trials));
+	list->count -= first;
+}
+
 static bool is_earlier(const struct trial *a, const struct trial *b)
 {
 	return a->restart != b->restart ? a->restart < b->restart : a->round < b->round;
@@ -84,8 +96,8 @@ static int check_rows(const struct resumption *resumption)
 	for (size_t i = 0; i < list->count; i++) {
 		const struct trial *trial = &list->trials[i];
 
-		if (trial->run_id != list->trials[0].run_id || (i && is_earlier(trial, trial - 1)))
-			return refuse(session, "holds more than one run");
+		if (i && is_earlier(trial, trial - 1))
+			return refuse(session, "has rows that are not in the order of their rounds");
 		if (trial->host_id != session->host->id)
 			return refuse(session,
 				      "was measured on another host, kernel or build; without --resume it is kept "
@@ -246,8 +258,10 @@ int resume(struct session *session, uint64_t *seed)
 	err = choose_columns(&resumption);
 	if (!err)
 		err = read_rows(&resumption);
-	if (!err)
+	if (!err) {
+		take_last_session(&resumption.list);
 		err = check_rows(&resumption);
+	}
 	if (!err && resumption.list.count) {
 		*seed = resumption.list.trials[0].seed;
 		err = take_all(&resumption);

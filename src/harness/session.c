@@ -48,10 +48,11 @@ static void show_progress(struct session *session, const struct arm *arm)
 					     : arm->name); /* the harness is named already */
 }
 
-/* Rounds of the run before this one: which CPU a round starts on and who follows whom go by it. */
+/* Rounds of the session before this one: which CPU a round starts on and who follows whom go by it. */
 static uint64_t turn_of(const struct session *session)
 {
-	return (uint64_t)session->restart * session->options->rounds + session->round;
+	return (uint64_t)(session->options->first_restart + session->restart) * session->options->rounds +
+	       session->round;
 }
 
 /* Asks for the trial and takes what was measured. */

@@ -16,7 +16,7 @@ struct trial session_identify(const struct session *session, const struct arm *a
 		.schema = TRIAL_SCHEMA,
 		.run_id = session->run_id,
 		.host_id = session->host->id,
-		.restart = session->restart,
+		.restart = session->options->first_restart + session->restart,
 		.round = session->round,
 		.position = session->position,
 		.workers = job->workers,

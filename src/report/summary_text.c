@@ -92,7 +92,7 @@ static void print_latencies(FILE *out, const struct cell_summary *cell)
 
 void report_summary_text(FILE *out, const struct summary *summary)
 {
-	char cell_text[240], trials[64], verdict[400];
+	char cell_text[240], trials[160], verdict[400];
 
 	fprintf(out, "Median %s; speed-up over %s, paired within rounds, with 95 %% interval.\n", metric_words(summary),
 		words_baseline(summary));

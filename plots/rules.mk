@@ -21,6 +21,8 @@ $(eval $(call table,costs,transport,costs --format=csv))
 $(eval $(call table,points,sweep,points --format=csv))
 $(eval $(call table,map_points,map,points --axis=cpu --format=csv))
 $(eval $(call table,curves,sweep,points --show=curves --format=csv))
+$(eval $(call table,efficiency,sweep,points --show=efficiency --format=csv))
+$(eval $(call table,metg,sweep,points --show=metg --format=csv))
 # Another host's cells are another machine's: the map beside the sweep only where both are of one.
 host = $(shell awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) if ($$i == "host_id") at = i } NR == 2 { print $$at; exit }' $(call rows,$(1)) </dev/null)
 MODELLED := sweep $(if $(call rows,sweep),$(if $(call rows,map),$(if $(filter $(call host,sweep),$(call host,map)),map)),map)

@@ -33,6 +33,16 @@ struct curve_data {
  * or -ENOMEM. */
 int curve_fill(const struct task_sizes *sizes, size_t first, double margin, struct curve *curve);
 
+/* Adds the curve of *like (axis, pair and efficiency are read) that begins at cell `first`, if it has places enough.
+ * Returns 0 or -ENOMEM. */
+int curves_add(struct curves *out, const struct task_sizes *sizes, size_t first, const struct curve *like);
+
+/* Is the cell the first of its curve? */
+bool curves_begin_at(const struct task_sizes *sizes, size_t cell, enum curve_axis axis);
+
+/* Adjusts the claims to each other.  Returns 0 or -ENOMEM. */
+int curves_decide(struct curves *out);
+
 /* Finds winners, claim, outcome and break-even points of a curve whose points stand; points[i] is that of
  * data->places[i], and both are in the order of their places.  `monotone`: theory says so.  Returns 0 or -ENOMEM. */
 int curve_judge(struct curve *curve, const struct curve_data *data, double margin, bool monotone);

@@ -66,6 +66,8 @@ static int add_place(struct curve *curve, struct curve_data *data, struct groups
 	if (!samples)
 		return -ENOMEM;
 	n = pairs_ratios(&one, &other, pairs_makespan_ns, samples);
+	for (size_t i = 0; i < n && curve->efficiency > 0; i++)
+		samples[i].value /= curve->efficiency * curve->cpus;
 	if (n > 0) {
 		place->point = (struct curve_point){
 			.at = curve_place(cell, curve->axis),
@@ -155,6 +157,8 @@ static int find_capacity(const struct sized_cell **cells, size_t count, struct c
 	}
 	if (n > 0)
 		curve->capacity = (struct capacity){stats_median(had, n), stats_median(cpus, n)};
+	curve->cpus = fmin((double)curve->key.workers,
+			   curve->capacity.had > 0 ? curve->capacity.had : curve->key.effective_cpus);
 	curve->lacks_cpus = capacity_is_short(curve->capacity) &&
 			    (curve->axis == CURVE_CPU || curve->key.cpu_ns > 0 || curve->key.block_ns == 0);
 	free(had);
@@ -197,9 +201,9 @@ int curve_fill(const struct task_sizes *sizes, size_t first, double margin, stru
 		err = -ENOMEM;
 	count = err ? 0 : cells_of(sizes, first, curve->axis, cells);
 	if (!err)
-		err = add_places(cells, count, &data, curve);
-	if (!err)
 		err = find_capacity(cells, count, curve);
+	if (!err)
+		err = add_places(cells, count, &data, curve);
 	if (!err) {
 		curve->restarts = most_restarts(&data);
 		take_points(curve, &data);

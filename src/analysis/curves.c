@@ -17,9 +17,8 @@ struct finder {
 	const char *pairs;
 };
 
-static int add_curve(struct finder *finder, size_t first, enum curve_axis axis, const char *one, const char *other)
+int curves_add(struct curves *out, const struct task_sizes *sizes, size_t first, const struct curve *like)
 {
-	struct curves *out = finder->out;
 	struct curve *larger = realloc(out->curves, (out->count + 1) * sizeof(*larger)), *curve;
 	int err;
 
@@ -27,11 +26,10 @@ static int add_curve(struct finder *finder, size_t first, enum curve_axis axis, 
 		return -ENOMEM;
 	out->curves = larger;
 	curve = &out->curves[out->count];
-	*curve = (struct curve){.key = *finder->sizes.cells[first].trials, .axis = axis};
+	*curve = *like;
+	curve->key = *sizes->cells[first].trials;
 	curve->warm = strcmp(curve->key.start, "barrier") == 0;
-	strcpy(curve->one, one);
-	strcpy(curve->other, other);
-	err = curve_fill(&finder->sizes, first, finder->out->margin, curve);
+	err = curve_fill(sizes, first, out->margin, curve);
 	if (!err && curve->count >= CURVE_PLACES_LEAST)
 		out->count++;
 	else
@@ -59,21 +57,21 @@ static bool next_pair(const char **pairs, char one[TRIAL_NAME_SIZE], char other[
 
 static int add_pairs(struct finder *finder, size_t first, enum curve_axis axis)
 {
+	struct curve like = {.axis = axis};
 	const char *rest = finder->pairs;
-	char one[TRIAL_NAME_SIZE], other[TRIAL_NAME_SIZE];
 	int err = 0;
 
-	while (!err && *rest && next_pair(&rest, one, other))
-		err = add_curve(finder, first, axis, one, other);
+	while (!err && *rest && next_pair(&rest, like.one, like.other))
+		err = curves_add(finder->out, &finder->sizes, first, &like);
 	return err;
 }
 
-static bool is_first(const struct finder *finder, size_t cell, enum curve_axis axis)
+bool curves_begin_at(const struct task_sizes *sizes, size_t cell, enum curve_axis axis)
 {
-	struct trial key = curve_key(finder->sizes.cells[cell].trials, axis);
+	struct trial key = curve_key(sizes->cells[cell].trials, axis);
 
 	for (size_t i = 0; i < cell; i++) {
-		struct trial other = curve_key(finder->sizes.cells[i].trials, axis);
+		struct trial other = curve_key(sizes->cells[i].trials, axis);
 
 		if (pairs_same_cell(&key, &other))
 			return false;
@@ -92,8 +90,7 @@ static bool are_pairs(const char *pairs)
 	return true;
 }
 
-/* All that the curves claim is printed together. */
-static int decide(struct curves *out)
+int curves_decide(struct curves *out)
 {
 	struct claim *claims = malloc((out->count + 1) * sizeof(*claims));
 	int err;
@@ -120,23 +117,27 @@ int curves_make(struct trial_list *list, const char *pairs, unsigned axes, doubl
 	*out = (struct curves){.margin = margin};
 	for (enum curve_axis axis = CURVE_CPU; !err && axis < CURVE_AXES; axis++)
 		for (size_t i = 0; !err && axes & 1U << axis && i < finder.sizes.count; i++)
-			if (is_first(&finder, i, axis))
+			if (curves_begin_at(&finder.sizes, i, axis))
 				err = add_pairs(&finder, i, axis);
 	task_sizes_free(&finder.sizes);
 	if (!err)
-		err = decide(out);
+		err = curves_decide(out);
 	if (err)
 		curves_free(out);
 	return err;
 }
 
-bool curves_same_question(const struct curve *a, const struct curve *b)
+bool curves_same_sweep(const struct curve *a, const struct curve *b)
 {
 	struct trial x = curve_key(&a->key, a->axis), y = curve_key(&b->key, b->axis);
 
 	x.host_id = y.host_id = 0;
-	return a->axis == b->axis && strcmp(a->one, b->one) == 0 && strcmp(a->other, b->other) == 0 &&
-	       pairs_same_cell(&x, &y);
+	return a->axis == b->axis && pairs_same_cell(&x, &y);
+}
+
+bool curves_same_question(const struct curve *a, const struct curve *b)
+{
+	return strcmp(a->one, b->one) == 0 && strcmp(a->other, b->other) == 0 && curves_same_sweep(a, b);
 }
 
 void curves_free(struct curves *curves)

@@ -33,6 +33,7 @@
 
 #include "analysis/capacity.h"
 #include "analysis/verdict.h"
+#include "base/kind.h"
 #include "record/csv.h"
 
 enum curve_axis { CURVE_CPU, CURVE_PAYLOAD, CURVE_PARENT, CURVE_WORKERS, CURVE_AXES };
@@ -45,7 +46,7 @@ struct curve_point {
 	double at;	       /* ns, bytes or workers */
 	double asked;	       /* the same as asked: differs from `at` on the axis of CPU time */
 	bool measured;	       /* there: `at` is measured, and not nominal */
-	struct estimate ratio; /* makespan of `one` / of `other` */
+	struct estimate ratio; /* makespan of `one` / of `other`, over efficiency * cpus if that is asked for */
 	enum verdict verdict;  /* adjusted to the other points of the curve */
 	int winner;	       /* 1: `other` wins; -1: `one`; 0: none does */
 };
@@ -71,6 +72,9 @@ struct curve {
 	struct trial key; /* a trial of it; what is not on the axis is meant */
 	enum curve_axis axis;
 	bool warm;
+	double efficiency; /* ratios are held against this one (metg.h); 0: against 1 */
+	enum kind kind;	   /* of `other`, where an efficiency is asked for */
+	double cpus;	   /* min(workers, CPUs had): of work that computes, what a speed-up can be */
 	char one[TRIAL_NAME_SIZE], other[TRIAL_NAME_SIZE];
 	struct curve_point *points; /* by place */
 	size_t count;
@@ -102,6 +106,9 @@ struct curves {
  * caller owns *out (curves_free).  Returns 0, -ENOMEM, or -EINVAL if `pairs` is not such a list. */
 int curves_make(struct trial_list *list, const char *pairs, unsigned axes, double margin, struct curves *out);
 void curves_free(struct curves *curves);
+
+/* Are both of one sweep: the same but for the pair, on whichever hosts? */
+bool curves_same_sweep(const struct curve *a, const struct curve *b);
 
 /* Do both ask the same, of whichever hosts? */
 bool curves_same_question(const struct curve *a, const struct curve *b);

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "analysis/metg.h"
 #include "base/error.h"
 #include "command/command.h"
 #include "command/points.h"
@@ -14,25 +15,50 @@ static struct flag table[] = {
 	POINTS_PAIRS_FLAG(struct points_request, pairs),
 	POINTS_AXES_FLAG(struct points_request, axes, axis_count),
 	COMMAND_MARGIN(struct points_request, margin_percent),
-	{"show", "WHAT", "points: where strategies change places; curves: every ratio", "points", .type = FLAG_WORD,
-	 .words = "points,curves", FLAG_INTO(struct points_request, show)},
+	{"show", "WHAT",
+	 "points: where strategies change places; curves: every ratio; metg: the smallest tasks that keep the CPUs "
+	 "busy; "
+	 "efficiency: that of every size",
+	 "points", .type = FLAG_WORD, .words = "points,curves,metg,efficiency", FLAG_INTO(struct points_request, show)},
 	COMMAND_FORMAT(struct points_request),
 };
 
-static int print_tables(const char *command, const struct trial_list *list, const struct curves *curves,
+static int print_metg_text(const char *command, struct trial_list *list, double margin)
+{
+	struct curves curves;
+	int err = metg_make(list, margin, &curves);
+
+	if (err)
+		return command_tell(command, STATUS_FAILED, "%s", error_text(err));
+	report_metg_text(command_text(), &curves);
+	curves_free(&curves);
+	return STATUS_OK;
+}
+
+static int print_text(const char *command, struct trial_list *list, const struct curves *curves)
+{
+	int status;
+
+	command_say_capacity(list);
+	report_points_text(command_text(), curves);
+	status = print_metg_text(command, list, curves->margin);
+	return status ? status : command_finish(command);
+}
+
+static int print_tables(const char *command, struct trial_list *list, const struct curves *curves,
 			const struct points_request *request)
 {
+	static void (*const tables[])(const struct curves *curves, struct table *out) = {
+		[SHOW_POINTS] = table_of_points,
+		[SHOW_CURVES] = table_of_curves,
+		[SHOW_METG] = table_of_metg,
+		[SHOW_EFFICIENCY] = table_of_efficiencies,
+	};
 	struct table found;
 
-	if (request->format == TABLE_AS_TEXT && request->show == SHOW_POINTS) {
-		command_say_capacity(list);
-		report_points_text(command_text(), curves);
-		return command_finish(command);
-	}
-	if (request->show == SHOW_CURVES)
-		table_of_curves(curves, &found);
-	else
-		table_of_points(curves, &found);
+	if (request->format == TABLE_AS_TEXT && request->show == SHOW_POINTS)
+		return print_text(command, list, curves);
+	tables[request->show](curves, &found);
 	command_note_capacity(&found, list);
 	return command_print_table(command, &found, request->format);
 }
@@ -54,19 +80,39 @@ unsigned points_axes(const struct points_request *request)
 	return axes;
 }
 
-int points_print(const char *command, struct trial_list *list, const struct points_request *request)
+static bool asks_metg(const struct points_request *request)
 {
-	struct curves curves;
-	int status = STATUS_NOTHING,
-	    err = curves_make(list, request->pairs, points_axes(request), request->margin_percent / 100, &curves);
+	return request->show == SHOW_METG || request->show == SHOW_EFFICIENCY;
+}
 
-	if (err)
-		return points_tell(command, request->pairs, err);
-	if (curves.count == 0)
+static void tell_none(const char *command, const struct points_request *request)
+{
+	if (asks_metg(request))
+		fprintf(stderr,
+			"breakeven %s: no sweep over three sizes of tasks that compute, with serial and another "
+			"strategy\n",
+			command);
+	else
 		fprintf(stderr,
 			"breakeven %s: no sweep over three sizes with one of these pairs (%s); "
 			"sweep task size, payload, parent or workers, with both strategies\n",
 			command, request->pairs);
+}
+
+int points_print(const char *command, struct trial_list *list, const struct points_request *request)
+{
+	double margin = request->margin_percent / 100;
+	struct curves curves;
+	int status = STATUS_NOTHING, err;
+
+	if (asks_metg(request))
+		err = metg_make(list, margin, &curves);
+	else
+		err = curves_make(list, request->pairs, points_axes(request), margin, &curves);
+	if (err)
+		return points_tell(command, request->pairs, err);
+	if (curves.count == 0)
+		tell_none(command, request);
 	else
 		status = print_tables(command, list, &curves, request);
 	curves_free(&curves);

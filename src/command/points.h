@@ -10,7 +10,7 @@
 
 struct points_request {
 	enum table_format format;
-	enum { SHOW_POINTS, SHOW_CURVES } show;
+	enum { SHOW_POINTS, SHOW_CURVES, SHOW_METG, SHOW_EFFICIENCY } show;
 	const char *pairs;
 	double margin_percent;
 	unsigned axes[CURVE_AXES], axis_count; /* enum curve_axis */

@@ -11,6 +11,7 @@
 #include "analysis/curves.h"
 #include "analysis/fidelity.h"
 #include "analysis/map.h"
+#include "analysis/metg.h"
 #include "analysis/summary.h"
 #include "base/units.h"
 #include "report/report_page.h"
@@ -84,6 +85,19 @@ static void tell_changes(struct page *page, struct section *section, const struc
 		  outcomes[CURVE_EQUAL], outcomes[CURVE_PARTLY], outcomes[CURVE_UNDECIDED]);
 }
 
+static void add_metg(struct page *page, struct section *section, struct trial_list *list)
+{
+	struct curves curves;
+
+	if (metg_make(list, VERDICT_MARGIN, &curves) != 0) {
+		page->failed = true;
+		return;
+	}
+	if (curves.count)
+		table_of_metg(&curves, page_table(page, section));
+	curves_free(&curves);
+}
+
 void report_points_page(struct page *page, struct section *section, struct trial_list *list)
 {
 	struct curves curves;
@@ -95,6 +109,7 @@ void report_points_page(struct page *page, struct section *section, struct trial
 	if (curves.count) {
 		tell_changes(page, section, &curves);
 		table_of_points(&curves, page_table(page, section));
+		add_metg(page, section, list);
 	} else {
 		page_line(page, &section->notes, "No sweep over three sizes is in the data; make points makes some.");
 	}

@@ -35,6 +35,10 @@ void table_of_points(const struct curves *curves, struct table *out);
 /* A row for each place of each curve. */
 void table_of_curves(const struct curves *curves, struct table *out);
 
+/* A row for each strategy and threshold; and for each strategy at each place. */
+void table_of_metg(const struct curves *curves, struct table *out);
+void table_of_efficiencies(const struct curves *curves, struct table *out);
+
 /* A row for each field of the maps. */
 void table_of_maps(const struct map *maps, size_t count, struct table *out);
 

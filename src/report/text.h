@@ -31,6 +31,10 @@ void report_maps_text(FILE *out, const struct maps *maps);
  * 2 workers, 8 tasks, cold"; it ends with a remark where task sizes are nominal. */
 void report_points_text(FILE *out, const struct curves *curves);
 
+/* Two lines a sweep: from which size on each strategy keeps half, and nine tenths, of its CPUs busy (metg.h); nothing of
+ * no curves. */
+void report_metg_text(FILE *out, const struct curves *curves);
+
 /* One of these, without its line feed. */
 void report_curve_sentence(FILE *out, const struct curve *curve);
 
@@ -42,8 +46,6 @@ extern const enum table_kind report_axis_kinds[CURVE_AXES];
 
 /* "412 us a task", "64.0 KiB of payload a task". */
 void report_curve_place(FILE *out, enum curve_axis axis, double place);
-
-/* Has any point an interval?  Without a second round, nothing can be decided. */
 
 /* ", sum_squares, 2 workers, 8 tasks, cold": what does not vary along the curve. */
 void report_curve_conditions(FILE *out, const struct curve *curve);

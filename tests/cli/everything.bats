@@ -89,6 +89,11 @@ json.load(sys.stdin, parse_constant=refuse)'
 	run -0 "$breakeven" points r/sweep.csv
 	[ "${lines[0]}" = 'processes beat gil from 169 us a task (95 %: 135 us..211 us), sum_squares, 2 workers, 4 tasks, cold' ]
 	[[ ${lines[1]} == "threads beat processes at 6 of 8 points, processes at none (19.7 us to 19.9 ms a task; undecided from 4.99 ms on)"* ]]
+	[[ $output == *"METG(50 %), sum_squares, 2 workers, 4 tasks, cold: serial never; gil never; processes from "*"; threads from "* ]]
+	"$breakeven" points --show=metg --format=csv r/sweep.csv >metg.csv
+	[ "$(column outcome metg.csv | head -n 4 | sort -u)" = not_reached ]
+	[ "$("$breakeven" points --show=efficiency --format=csv r/sweep.csv | wc -l)" -eq $((1 + 8 * 4)) ]
+	lacks 'no sweep over three sizes of tasks that compute' "$breakeven" points --show=metg r/io_bound.csv
 	run -0 "$breakeven" model r/sweep.csv
 	[[ $output == *"Where two strategies tie:"*"  gil and processes: measured 169 us a task, predicted 153 us a task (-9 %), "* ]]
 	[[ $output == *"Of 3 measured break-even points, 3 are predicted within 25 %."* ]]

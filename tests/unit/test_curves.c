@@ -9,6 +9,7 @@
 
 #include "analysis/curves.h"
 #include "analysis/isotonic.h"
+#include "analysis/metg.h"
 #include "analysis/refine.h"
 #include "base/mix.h"
 #include "unit.h"
@@ -213,6 +214,54 @@ static void intervals_hold_the_truth_as_often_as_they_say(void **state)
 			assert_in_range(found, 400, 500);
 			assert_in_range(100 * held, 93 * found, 97 * found);
 		}
+}
+
+/* Serial takes 8 tasks' time; threads half of that and 0.1 ms, processes and 1.2 ms: they have half of two CPUs where a
+ * task takes as long as 0.1 (1.2) ms / 4, and nine tenths at nine times as much. */
+static double with_serial(const char *strategy, double cpu_ns)
+{
+	return strcmp(strategy, "serial") == 0 ? TASKS * cpu_ns : of_theory(strategy, cpu_ns);
+}
+
+static void the_smallest_effective_tasks_are_found(void **state)
+{
+	const double expected[][METG_THRESHOLDS] = {{1e5 / 4, 9e5 / 4}, {1.2e6 / 4, 10.8e6 / 4}};
+	static const char *const strategies[] = {"threads", "processes"};
+	struct trial_list list = {0};
+	struct curves curves;
+	unsigned checked = 0;
+
+	(void)state;
+	measure_with(&list, with_serial, 0.01, 5, 4);
+	for (size_t i = 0; i < list.count; i++)
+		list.trials[i].effective_cpus = list.trials[i].capacity = 2;
+	assert_int_equal(metg_make(&list, VERDICT_MARGIN, &curves), 0);
+	assert_int_equal(curves.count, 4 * METG_THRESHOLDS);
+	for (size_t i = 0; i < curves.count; i++) {
+		const struct curve *curve = &curves.curves[i];
+
+		if (curve->kind == KIND_SERIAL || curve->kind == KIND_LOCK)
+			assert_int_equal(metg_outcome(curve), METG_NOT_REACHED);
+		for (unsigned j = 0; j < 2; j++) {
+			double truth = expected[j][curve->efficiency > 0.7];
+
+			if (strcmp(curve->other, strategies[j]) != 0)
+				continue;
+			assert_int_equal(metg_outcome(curve), METG_REACHED);
+			assert_true(fabs(log(curve->break_even[0].at.center / truth)) < log(1.1));
+			checked++;
+		}
+	}
+	assert_int_equal(checked, 4);
+	curves_free(&curves);
+	/* Where CPUs were missing, none is said. */
+	for (size_t i = 0; i < list.count; i++)
+		list.trials[i].capacity = 1.5;
+	assert_int_equal(metg_make(&list, VERDICT_MARGIN, &curves), 0);
+	for (size_t i = 0; i < curves.count; i++)
+		assert_int_equal(metg_outcome(&curves.curves[i]), METG_UNDECIDED);
+	curves_free(&curves);
+	trial_list_free(&list);
 }
 
 /* Two strategies that are the same have no break-even point, and none that always wins: neither with a noise that
@@ -625,6 +674,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_break_even_point_is_found_where_it_is),
 		cmocka_unit_test(intervals_hold_the_truth_as_often_as_they_say),
+		cmocka_unit_test(the_smallest_effective_tasks_are_found),
 		cmocka_unit_test(strategies_that_are_the_same_seldom_break_even),
 		cmocka_unit_test(what_rests_on_one_restart_has_no_bounds),
 		cmocka_unit_test(places_are_what_serial_took),

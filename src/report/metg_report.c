@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+#include <math.h>
+
+#include "analysis/metg.h"
+#include "base/units.h"
+#include "report/text.h"
+
+/* "threads from 48.1 us a task (95 %: 41.0 us..56.0 us)" */
+static void print_one(FILE *out, const struct curve *curve)
+{
+	const struct estimate *at = &curve->break_even[0].at;
+	char words[32], low[32], high[32];
+
+	switch (metg_outcome(curve)) {
+	case METG_REACHED:
+		fprintf(out, "%s from %s", curve->other, format_duration(words, sizeof(words), at->center));
+		if (isfinite(at->high) && at->low > 0)
+			fprintf(out, " (95 %%: %s..%s)", format_duration(low, sizeof(low), at->low),
+				format_duration(high, sizeof(high), at->high));
+		break;
+	case METG_EVERYWHERE:
+		fprintf(out, "%s at %s already", curve->other,
+			format_duration(words, sizeof(words), curve->points[0].at));
+		break;
+	case METG_NOT_REACHED:
+		fprintf(out, "%s never", curve->other);
+		break;
+	case METG_UNDECIDED:
+		fprintf(out, "%s undecided", curve->other);
+		break;
+	}
+}
+
+/* Curves of one sweep stand together. */
+static size_t end_of_sweep(const struct curves *curves, size_t first)
+{
+	size_t end = first;
+
+	while (end < curves->count && curves->curves[end].key.host_id == curves->curves[first].key.host_id &&
+	       curves_same_sweep(&curves->curves[end], &curves->curves[first]))
+		end++;
+	return end;
+}
+
+static void print_sweep(FILE *out, const struct curves *curves, size_t first, size_t end, double efficiency)
+{
+	const char *separator = ": ";
+
+	fprintf(out, "METG(%.0f %%)", 100 * efficiency);
+	report_curve_conditions(out, &curves->curves[first]);
+	for (size_t i = first; i < end; i++) {
+		const struct curve *curve = &curves->curves[i];
+
+		if (curve->efficiency < efficiency || curve->efficiency > efficiency)
+			continue;
+		fputs(separator, out);
+		separator = "; ";
+		print_one(out, curve);
+	}
+	fputc('\n', out);
+}
+
+void report_metg_text(FILE *out, const struct curves *curves)
+{
+	if (curves->count)
+		fputs("\nThe smallest tasks at which a strategy has so much of what its CPUs can do:\n", out);
+	for (size_t i = 0, end; i < curves->count; i = end) {
+		end = end_of_sweep(curves, i);
+		for (unsigned j = 0; j < METG_THRESHOLDS; j++)
+			print_sweep(out, curves, i, end, metg_thresholds[j]);
+	}
+}

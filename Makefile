@@ -151,7 +151,7 @@ endef
 $(B)/flags: FORCE
 	$(call keep,$@,'$(CC) $(CXX) $(CFLAGS_ALL) $(CXXFLAGS_ALL) $(LDFLAGS_ALL)')
 $(B)/generated/build_text.h: FORCE
-	$(call keep,$@,'#define BUILD_VERSION "$(VERSION)"' '#define BUILD_COMMIT "$(COMMIT)"' '#define BUILD_FLAGS "$(strip $(OPTIMIZE) $(CFLAGS))"')
+	$(call keep,$@,'#define BUILD_VERSION "$(VERSION)"' '#define BUILD_COMMIT "$(COMMIT)"' '#define BUILD_FLAGS "$(strip $(OPTIMIZE) $(CFLAGS) $(LDFLAGS))"')
 $(B)/generated/workloads.inc: FORCE
 	$(call keep,$@,$(foreach w,$(WORKLOADS),'ENTRY($(w))'))
 $(B)/generated/strategies.inc: FORCE

@@ -7,13 +7,23 @@ UNIT_TESTS := $(patsubst tests/unit/%.c,$(B)/tests/%,$(if $(UNIT),$(filter-out t
 
 ## test: all tests; SAN=address|undefined|thread: under a sanitizer (address brings undefined along)
 .PHONY: test
-test: $(if $(filter none,$(CLI)),,build man) $(UNIT_TESTS)
+test: $(if $(filter none,$(CLI)),,build man $(B)/tests/other_flags/bench/gate) $(UNIT_TESTS)
 	$(Q)mkdir -p $(B)/tests
 	$(Q)UNIT="$(UNIT)" tests/run $(B) $(CLI)
 
 $(UNIT_TESTS): $(B)/tests/%: $(B)/tests/%.o $(HARNESS_OBJECTS) $(filter-out $(B)/breakeven.o,$(ANALYSIS_OBJECTS)) $(call folder,lifecycle)
 	$(call say,LINK,$@)
 	$(Q)$(CXX) $(LDFLAGS_ALL) -o $@ $(sort $^) $(HARNESS_LIBRARIES) $(ANALYSIS_LIBRARIES) -lcmocka
+
+# A gate that says that it was built with other flags, as a baseline that is not to be compared.
+$(B)/tests/other_flags/build.o: src/base/build.c $(B)/generated/build_text.h $(B)/flags
+	$(Q)mkdir -p $(@D)
+	$(Q)sed 's/define BUILD_FLAGS "/&-DOTHER /' $(B)/generated/build_text.h >$(@D)/build_text.h
+	$(Q)$(CC) $(CFLAGS_ALL) $(INCLUDES) -include $(@D)/build_text.h -c -o $@ $<
+$(B)/tests/other_flags/bench/gate: $(B)/bench/gate.o $(B)/tests/other_flags/build.o $(filter-out $(B)/base/build.o,$(HARNESS_OBJECTS))
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CXX) $(LDFLAGS_ALL) -o $@ $^ $(HARNESS_LIBRARIES)
 
 $(B)/tests/%.o: tests/unit/%.c $(B)/flags
 	$(compile)
@@ -50,7 +60,8 @@ coverage:
 # ---- faults ----
 
 # Harnesses with a fault linked in, which the gate must find: its self-test.
-SEEDED_FAULTS := leaky_lock held_lock serial_threads more_work_3 more_work_5 more_work_10 more_work_20
+SEEDED_FAULTS := double_fork leaky_lock held_lock serial_threads more_work_3 more_work_5 more_work_10 more_work_20
+WRAPPED_double_fork := fork
 WRAPPED_leaky_lock := gil_acquire gil_release gil_yield gil_block_begin gil_block_end
 WRAPPED_held_lock := gil_block_begin gil_block_end
 WRAPPED_serial_threads := pthread_create

@@ -111,6 +111,8 @@ static void measure(const struct interim *interim, struct gate_ratio *ratio)
 		consider(&nearest, &slack, false);
 	}
 	ratio->margin = series->margin > 0 ? series->margin * interim->options->bounds_scale : interim->options->margin;
+	if (interim->data->against_baseline)
+		ratio->margin = fmax(ratio->margin, interim->options->margin);
 	if (nearest.bounds == 0) { /* no round of it counts: nothing is known */
 		ratio->beyond = NAN;
 		ratio->half_width = INFINITY;
@@ -231,12 +233,20 @@ static bool is_decided(const struct gate *gate, const char *until)
 	return until ? ratio && ratio->verdict == GATE_FAIL : gate->verdict != GATE_INCONCLUSIVE;
 }
 
+static void count_round(const struct gate_round *round, bool against_baseline, struct gate *gate)
+{
+	gate->aside[round->cause]++;
+	for (unsigned side = 0; against_baseline && round->cause == GATE_COUNTS && side < GATE_SIDES; side++)
+		gate->alone[side] += round->sides[side].cause != GATE_COUNTS;
+}
+
 static void count_rounds(const struct interim *interim, struct gate *gate)
 {
 	memset(gate->aside, 0, sizeof(gate->aside));
+	memset(gate->alone, 0, sizeof(gate->alone));
 	for (size_t i = 0; i < interim->data->round_count; i++)
 		if (interim->data->rounds[i].restart < interim->restarts)
-			gate->aside[interim->data->rounds[i].cause]++;
+			count_round(&interim->data->rounds[i], interim->data->against_baseline, gate);
 	gate->rounds = gate->aside[GATE_COUNTS];
 	gate->aside[GATE_COUNTS] = 0;
 	gate->restarts = interim->restarts;

@@ -65,6 +65,8 @@ struct gate {
 	unsigned restarts;	   /* that count */
 	size_t rounds;		   /* that count … */
 	size_t aside[GATE_CAUSES]; /* … and that do not, by cause */
+	size_t alone[GATE_SIDES];  /* of a baseline and a candidate: rounds in which one side alone was disturbed; they
+				      count */
 	double capacity;	   /* E, located over rounds as ratios are; NaN for none */
 };
 

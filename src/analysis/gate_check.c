@@ -14,8 +14,7 @@ bool gate_is_control(const struct trial *trial)
 	return strcmp(trial->strategy, BOUNDS_CONTROL) == 0;
 }
 
-/* 1 for a trial of the candidate, 0 for others. */
-static unsigned side_of(const struct trial *trial)
+unsigned gate_side_of(const struct trial *trial)
 {
 	return strcmp(trial->harness, GATE_CANDIDATE) == 0;
 }
@@ -39,7 +38,7 @@ static bool do_times_add_up(const struct trial *trial)
 static int check_host(struct gate_maker *maker, size_t i)
 {
 	const struct trial *trial = &maker->list->trials[i];
-	size_t *first = &maker->first[side_of(trial)];
+	size_t *first = &maker->first[gate_side_of(trial)];
 
 	if (*first == 0)
 		*first = i + 1;

@@ -27,16 +27,25 @@ enum gate_cause { GATE_COUNTS, GATE_STOLEN, GATE_THROTTLED, GATE_PREEMPTED, GATE
 #define GATE_PREEMPTED_TIMES 4.0
 #define GATE_PREEMPTED_MORE  20.0
 
+/* What disturbed the trials of one side of a round. */
+struct gate_strain {
+	double switches;  /* involuntary ones */
+	double stolen_ns; /* steal, of all CPUs */
+	double throttled_ns;
+	double time_ns; /* of its trials */
+	enum gate_cause cause;
+};
+
+/* Baseline, or the only side; and candidate. */
+#define GATE_SIDES 2
+
 struct gate_round {
 	unsigned restart; /* number of its restart, in the order in which they began */
 	double capacity;  /* CPUs had, by the control; NaN where there is none */
 	double fork_ns;
-	double slowness;  /* struct bound_round */
-	unsigned block;	  /* pairs_block() of the spin alone; 0: none */
-	double switches;  /* involuntary ones, of all its trials */
-	double stolen_ns; /* steal, of all CPUs */
-	double throttled_ns;
-	double time_ns; /* of all its trials */
+	double slowness; /* struct bound_round */
+	unsigned block;	 /* pairs_block() of the spin alone; 0: none */
+	struct gate_strain sides[GATE_SIDES];
 	double cpus;
 	enum gate_cause cause; /* gate_set_aside() */
 	size_t first;	       /* trial */
@@ -83,7 +92,9 @@ int gate_data_make(const struct trial_list *list, const struct bounds *bounds, s
 		   struct gate_problem *problem);
 void gate_data_free(struct gate_data *data);
 
-/* Says of the rounds of the first so many restarts which of them count, by what is known of those. */
+/* Says of the rounds of the first so many restarts which of them count, by what is known of those.  A round of a
+ * baseline and a candidate does not count only where both sides were disturbed: what disturbs one alone may be its own
+ * doing, and a round that is left out for what the candidate did would hide it. */
 int gate_set_aside(struct gate_data *data, unsigned restarts);
 
 #endif

@@ -22,6 +22,9 @@ __attribute__((format(printf, 3, 4))) int gate_refuse(struct gate_maker *maker, 
 
 bool gate_is_control(const struct trial *trial);
 
+/* 1 for a trial of the candidate, 0 for others. */
+unsigned gate_side_of(const struct trial *trial);
+
 /* gate_check.c: are these trials that can be judged?  The second one wants rounds. */
 int gate_check_trials(struct gate_maker *maker);
 int gate_check_whole(struct gate_maker *maker);

@@ -33,6 +33,43 @@ static bool is_first_of_arm(const struct gate_maker *maker, size_t index)
 	return true;
 }
 
+/* What an arm is about.  Short makespans and worst cases are known less precisely than long makespans. */
+struct arm_kind {
+	const char *suffix, *why;
+	pairs_value value;
+	double margin; /* 0: as the gate says */
+};
+
+static double cold_ns(const struct trial *trial)
+{
+	return (double)trial->cold_ns;
+}
+
+static double latency_p99_ns(const struct trial *trial)
+{
+	return (double)trial->latency_p99_ns;
+}
+
+#define FORK_NS 1000000 /* of a task: less CPU time is little beside a fork */
+
+static const struct arm_kind *kind_of_arm(const struct trial *trial)
+{
+	static const struct arm_kind plain = {"", "the candidate takes no longer than the baseline", cold_ns, 0},
+				     fork = {"_fork", "creating workers takes no longer than in the baseline", cold_ns,
+					     0.1},
+				     payload = {"_payload",
+						"handing payloads over takes no longer than in the baseline", cold_ns,
+						0.1},
+				     p99 = {"_p99", "99 of 100 waits for the lock end no later than in the baseline",
+					    latency_p99_ns, 0.1};
+
+	if (trial->background > 0)
+		return &p99;
+	if (strcmp(trial->transport, "none") != 0)
+		return &payload;
+	return trial->cpu_ns > 0 && trial->cpu_ns < FORK_NS ? &fork : &plain;
+}
+
 /* Does trial j do in the candidate what trial i did in the baseline, in the same round? */
 static bool is_pair(const struct gate_maker *maker, size_t i, size_t j)
 {
@@ -44,6 +81,7 @@ static bool is_pair(const struct gate_maker *maker, size_t i, size_t j)
 static int add_baseline_sample(struct gate_maker *maker, size_t i, struct gate_series *series)
 {
 	const struct trial *baseline = &maker->list->trials[i];
+	pairs_value value = kind_of_arm(baseline)->value;
 
 	for (size_t j = 0; j < maker->list->count; j++) {
 		const struct trial *candidate = &maker->list->trials[j];
@@ -57,10 +95,12 @@ static int add_baseline_sample(struct gate_maker *maker, size_t i, struct gate_s
 					   baseline->units, candidate->units);
 		if (candidate->checksum != baseline->checksum)
 			return gate_refuse(maker, j, "baseline and candidate came to different results");
+		if (!(value(candidate) > 0) || !(value(baseline) > 0))
+			return gate_refuse(maker, j, "nothing was measured of what is compared");
 		series->samples[series->count++] = (struct gate_sample){
 			.round = maker->round_of[i],
 			.block = pairs_block(baseline, candidate),
-			.log_ratio = log((double)candidate->cold_ns / (double)baseline->cold_ns),
+			.log_ratio = log(value(candidate) / value(baseline)),
 			.log_lower = NAN,
 			.log_upper = 0,
 		};
@@ -71,11 +111,13 @@ static int add_baseline_sample(struct gate_maker *maker, size_t i, struct gate_s
 
 static void name_arm(const struct trial *trial, struct gate_series *series)
 {
-	snprintf(series->name, sizeof(series->name), "%s_%s_%" PRIu64, trial->workload, trial->strategy,
-		 trial->workers);
-	snprintf(series->why, sizeof(series->why),
-		 "%s, %s, %" PRIu64 " workers: the candidate takes no longer than the baseline", trial->workload,
-		 trial->strategy, trial->workers);
+	const struct arm_kind *kind = kind_of_arm(trial);
+
+	snprintf(series->name, sizeof(series->name), "%s_%s_%" PRIu64 "%s", trial->workload, trial->strategy,
+		 trial->workers, kind->suffix);
+	snprintf(series->why, sizeof(series->why), "%s, %s, %" PRIu64 " workers: %s", trial->workload, trial->strategy,
+		 trial->workers, kind->why);
+	series->margin = kind->margin;
 }
 
 static int by_name(const void *a, const void *b)

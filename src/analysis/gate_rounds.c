@@ -68,37 +68,53 @@ void gate_add_disturbances(struct gate_maker *maker)
 {
 	for (size_t i = 0; i < maker->list->count; i++) {
 		const struct trial *trial = &maker->list->trials[i];
-		struct gate_round *round = &maker->out->rounds[maker->round_of[i]];
+		struct gate_strain *strain = &maker->out->rounds[maker->round_of[i]].sides[gate_side_of(trial)];
 
-		round->switches += (double)trial->involuntary_switches;
-		round->stolen_ns += (double)trial->steal_ns;
-		round->throttled_ns += (double)trial->throttled_ns;
-		round->time_ns += (double)trial->prepare_ns + (double)trial->cold_ns; /* as steal is counted */
+		strain->switches += (double)trial->involuntary_switches;
+		strain->stolen_ns += (double)trial->steal_ns;
+		strain->throttled_ns += (double)trial->throttled_ns;
+		strain->time_ns += (double)trial->prepare_ns + (double)trial->cold_ns; /* as steal is counted */
 	}
+}
+
+static double usual_switches(const struct gate_data *data, unsigned restarts, unsigned side, double *room)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < data->round_count; i++)
+		if (data->rounds[i].restart < restarts)
+			room[n++] = data->rounds[i].sides[side].switches;
+	return stats_median(room, n);
+}
+
+static enum gate_cause cause_of(const struct gate_strain *strain, double cpus, double usual)
+{
+	if (strain->throttled_ns > 0)
+		return GATE_THROTTLED;
+	if (strain->stolen_ns > GATE_STOLEN_SHARE * strain->time_ns * cpus)
+		return GATE_STOLEN;
+	return strain->switches > GATE_PREEMPTED_TIMES * usual + GATE_PREEMPTED_MORE ? GATE_PREEMPTED : GATE_COUNTS;
 }
 
 int gate_set_aside(struct gate_data *data, unsigned restarts)
 {
-	double *switches = malloc((data->round_count + 1) * sizeof(*switches)), median;
-	size_t n = 0;
+	unsigned sides = data->against_baseline ? GATE_SIDES : 1;
+	double *room = malloc((data->round_count + 1) * sizeof(*room)), usual[GATE_SIDES] = {0};
 
-	if (!switches)
+	if (!room)
 		return -ENOMEM;
-	for (size_t i = 0; i < data->round_count; i++)
-		if (data->rounds[i].restart < restarts)
-			switches[n++] = data->rounds[i].switches;
-	median = stats_median(switches, n);
-	free(switches);
+	for (unsigned side = 0; side < sides; side++)
+		usual[side] = usual_switches(data, restarts, side, room);
+	free(room);
 	for (size_t i = 0; i < data->round_count; i++) {
 		struct gate_round *round = &data->rounds[i];
+		bool counts = false;
 
-		round->cause = GATE_COUNTS;
-		if (round->throttled_ns > 0)
-			round->cause = GATE_THROTTLED;
-		else if (round->stolen_ns > GATE_STOLEN_SHARE * round->time_ns * round->cpus)
-			round->cause = GATE_STOLEN;
-		else if (round->switches > GATE_PREEMPTED_TIMES * median + GATE_PREEMPTED_MORE)
-			round->cause = GATE_PREEMPTED;
+		for (unsigned side = 0; side < sides; side++) {
+			round->sides[side].cause = cause_of(&round->sides[side], round->cpus, usual[side]);
+			counts |= round->sides[side].cause == GATE_COUNTS;
+		}
+		round->cause = counts ? GATE_COUNTS : round->sides[0].cause;
 	}
 	return 0;
 }

@@ -32,6 +32,10 @@ extern const char build_commit[];   /* "1a2b3c4", with "-dirty" for edits, or "u
 extern const char build_compiler[]; /* "gcc 12.2.0" */
 extern const char build_flags[];    /* "-O2 …" */
 
+/* The libraries that this process has loaded, by their file names without folders, links resolved: "libc.so.6
+ * libm.so.6 …"; what does not fit is cut off.  Returns the buffer. */
+const char *build_libraries(char *buffer, size_t size);
+
 void host_describe(const struct cpus *cpus, struct host *out);
 
 /* The same with a topology that is loaded for it.  Returns 0 or a negative errno. */

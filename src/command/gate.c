@@ -57,6 +57,8 @@ static struct flag table[] = {
 	 .type = FLAG_TEXT, .wanted = "a revision is wanted, such as main or HEAD~1", INTO(request.baseline)},
 	{"baseline-build", "FOLDER", "against one that is built already", .type = FLAG_TEXT,
 	 INTO(request.baseline_build)},
+	{"allow-different-builds", NULL, "compare them even if compilers, flags or libraries differ",
+	 INTO(request.allow_different_builds)},
 	{"candidate", "HARNESS", "another candidate than the one that stands with this program", .type = FLAG_TEXT,
 	 INTO(request.candidate_harness)},
 	{"workload", "OLD.so", "with --against: the same for two versions of your own work", .type = FLAG_TEXT,
@@ -111,6 +113,8 @@ static int check(const struct asked *asked)
 		wrong = "--workload=OLD.so and --against=NEW.so go together";
 	else if (baselines > 1)
 		wrong = "--baseline, --baseline-build and --workload are questions of their own; ask one";
+	else if (request->allow_different_builds && !baselines)
+		wrong = "--allow-different-builds is for --baseline and --baseline-build";
 	else if (asked->replay && (baselines || asked->self_test))
 		wrong = "--replay measures nothing: leave --baseline, --workload and --self-test out";
 	else if (asked->self_test && baselines)

@@ -27,6 +27,7 @@ struct gate_request {
 	unsigned interims; /* at most */
 	double cap_ns;
 	uint64_t seed;
+	bool allow_different_builds; /* of baseline and candidate */
 };
 
 /* Measures one interim analysis after the other until it is decided, the interim analyses are used up or the next would

@@ -29,12 +29,19 @@ struct run {
 
 /* ---- which trials ---- */
 
-/* Baseline and candidate: twelve arms of some 20 ms a worker. */
+/* Baseline and candidate: twelve arms of some 20 ms a worker; and what these do not see, as gate_pairs.c knows them: a
+ * fork beside next to no work, a payload that is handed over, and how long a task that wakes waits for the lock at
+ * worst. */
 static const char *const baseline_cells[] = {
 	"--workloads=sum_squares --workers=2 --tasks=8 --cpu=5ms "
 	"--strategies=serial,threads,gil,processes,thread_pool,process_pool",
 	"--workloads=sleep --workers=4 --tasks=4 --block=20ms --strategies=threads,gil,processes",
 	"--workloads=mixed --workers=2 --tasks=8 --cpu=2ms --block=3ms --strategies=threads,gil,processes",
+	"--workloads=sum_squares --workers=8 --tasks=8 --cpu=20us --strategies=processes",
+	"--workloads=sum_squares --workers=2 --tasks=64 --cpu=100us --transport=pipe --payload=64K "
+	"--strategies=processes",
+	"--workloads=mixed --workers=1 --tasks=12 --cpu=50us --block=1ms --background=1 --start=barrier "
+	"--strategies=gil",
 	NULL,
 };
 
@@ -76,6 +83,8 @@ static void add_flags(const struct run *run, unsigned interim, struct command_li
 	command_line_add(line, "--seed=%" PRIu64, mix64(request->seed + interim) >> 32);
 	if (run->has_baseline)
 		command_line_add(line, "--baseline=%s", run->baseline);
+	if (run->has_baseline && request->allow_different_builds)
+		command_line_add(line, "--allow-different-builds");
 	if (request->workload) {
 		command_line_add(line, "--workloads=%s", request->against);
 		command_line_add(line, "--baseline-workload=%s", request->workload);

@@ -26,6 +26,7 @@ static const struct probe {
 	{"serial_threads", "threads_scale", true, false, "threads that are serialised"},
 	{"held_lock", "sleep_overlaps_gil", true, false, "a lock held over blocking"},
 	{NULL, NULL, false, true, "the program against itself"},
+	{"double_fork", "sum_squares_processes_8_fork", true, true, "a fork that costs twice as much"},
 	{"more_work_5", "sum_squares_processes_2", false, true, "5 % more work in one arm"},
 	{"more_work_10", "sum_squares_processes_2", false, true, "10 % more work in one arm"},
 	{"more_work_20", "sum_squares_processes_2", true, true, "20 % more work in one arm"},

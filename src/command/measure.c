@@ -211,7 +211,7 @@ static int status_of(const struct run *run, int harness)
 
 	if (harness == STATUS_OK || harness == STATUS_FAILED || harness == -EINTR)
 		return STATUS_OK; /* what was finished is kept */
-	if (harness == STATUS_USAGE || harness == STATUS_INCOMPARABLE)
+	if (harness == STATUS_USAGE || harness == STATUS_INCOMPARABLE || harness == STATUS_BUILDS_DIFFER)
 		return harness;
 	if (harness == -ETIMEDOUT)
 		fprintf(stderr, "breakeven %s: harness killed: it did not end in time\n", command);

@@ -39,7 +39,7 @@ struct measuring {
 /* Runs the loop; the list, which the caller owns, gets all rows.  After Ctrl-C, rows that are finished are kept, the
  * user is told where, and the program ends as the signal would have ended it.  Tells the user what is wrong; returns
  * STATUS_OK, also where trials have failed, which their rows say; STATUS_USAGE where the harness has refused its flags
- * or the CSV cannot be written; STATUS_INCOMPARABLE where it says so; or STATUS_FAILED. */
+ * or the CSV cannot be written; STATUS_INCOMPARABLE or STATUS_BUILDS_DIFFER where it says so; or STATUS_FAILED. */
 int measure_until_decided(const struct measuring *measuring, struct trial_list *list);
 
 #endif

@@ -143,13 +143,14 @@ static int receive(const struct launch *launch, void *data, size_t size, int *fd
 	return got == (ssize_t)size && !(message.msg_flags & MSG_TRUNC) ? 0 : -EPIPE;
 }
 
-static int take_hello(const struct launch *launch)
+static int take_hello(struct launch *launch)
 {
 	struct wire_hello hello;
 	int err = receive(launch, &hello, sizeof(hello), NULL, START_NS);
 
 	if (err)
 		return err == -ETIMEDOUT ? -EPROTO : err;
+	launch->build = hello.build;
 	return hello.magic == WIRE_MAGIC && hello.version == WIRE_VERSION &&
 			       hello.request_bytes == sizeof(struct wire_request) &&
 			       hello.answer_bytes == sizeof(struct wire_answer)

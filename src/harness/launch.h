@@ -15,6 +15,7 @@
 struct launch {
 	int socket;
 	pid_t process;
+	struct wire_build build; /* as it says of itself */
 };
 
 /* Starts the program at `path` as a launcher; once more if something kills it before it answers.  Returns 0; -EPROTO if

@@ -78,6 +78,8 @@ static const struct flag all_flags[] = {
 	 "balanced", INTO(placement), WORDS("balanced,none")},
 	{"baseline", "PROGRAM", "a second harness to measure in each round (used by breakeven gate), or self",
 	 INTO(baseline), .type = FLAG_TEXT},
+	{"allow-different-builds", NULL, "measure a baseline of another compiler, other flags or libraries, too",
+	 INTO(allow_different_builds)},
 	{"baseline-workload", "FILE", "on that side, in place of --workloads=FILE", .type = FLAG_OTHER,
 	 .add = option_set_baseline_workload},
 	{"csv", "FILE", "one row a trial; a former FILE is kept as FILE.bak", INTO(csv), .type = FLAG_TEXT},
@@ -162,6 +164,8 @@ static int check(const struct flags *flags, const struct options *options)
 		return flags_reject_all(flags, "--append wants --csv=FILE, and no --resume");
 	if (options->baseline_workload && !options->baseline)
 		return flags_reject_all(flags, "--baseline-workload wants --baseline");
+	if (options->allow_different_builds && !options->baseline)
+		return flags_reject_all(flags, "--allow-different-builds wants --baseline");
 	return 0;
 }
 

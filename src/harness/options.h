@@ -75,9 +75,10 @@ struct options {
 	double written[OPTIONS_MOST];
 	unsigned written_count;
 	bool survey;
-	const char *sweeps_file;   /* of --sweeps; NULL for none */
-	const char *const *sweeps; /* of --sweeps, in place of the harness's; ends with NULL; or NULL */
-	const char *baseline;	   /* program that measures the baseline's side; NULL: there is one side */
+	const char *sweeps_file;     /* of --sweeps; NULL for none */
+	const char *const *sweeps;   /* of --sweeps, in place of the harness's; ends with NULL; or NULL */
+	const char *baseline;	     /* program that measures the baseline's side; NULL: there is one side */
+	bool allow_different_builds; /* of baseline and candidate */
 	const struct workload *baseline_workload; /* in place of each workload, on that side; NULL: the same */
 	enum placement placement;
 	bool swept;	    /* a flag was given that the harness's sweeps would set */

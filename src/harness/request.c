@@ -73,6 +73,29 @@ static int start_side(struct session *session, enum side side)
 	return err;
 }
 
+/* Differences of compiler, flags and libraries would be told as differences of the code. */
+static int compare_builds(const struct session *session)
+{
+	const struct wire_build *baseline = &session->launches[SIDE_BASELINE].build,
+				*candidate = &session->launches[SIDE_CANDIDATE].build;
+	const struct {
+		const char *what, *baseline, *candidate;
+	} parts[] = {{"compilers", baseline->compiler, candidate->compiler},
+		     {"flags", baseline->flags, candidate->flags},
+		     {"libraries", baseline->libraries, candidate->libraries}};
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (strcmp(parts[i].baseline, parts[i].candidate) != 0) {
+			fprintf(stderr,
+				"%s: baseline and candidate have different %s: `%s` and `%s`; build both alike, or "
+				"give "
+				"--allow-different-builds\n",
+				session->harness->name, parts[i].what, parts[i].baseline, parts[i].candidate);
+			return -EXDEV;
+		}
+	return 0;
+}
+
 int request_start(struct session *session)
 {
 	const struct options *options = session->options;
@@ -80,6 +103,8 @@ int request_start(struct session *session)
 
 	for (enum side side = options_first_side(options); !err && side <= options_last_side(options); side++)
 		err = start_side(session, side);
+	if (!err && options->baseline && !options->allow_different_builds)
+		err = compare_builds(session);
 	return err;
 }
 

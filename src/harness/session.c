@@ -289,8 +289,8 @@ int session_run(struct session *session)
 	closed = files_close(session);
 	if (err == -EINTR)
 		return tell_interrupted(session);
-	if (err == -EPROTO && session->options->baseline)
-		return STATUS_INCOMPARABLE;
+	if (session->options->baseline && (err == -EPROTO || err == -EXDEV))
+		return err == -EPROTO ? STATUS_INCOMPARABLE : STATUS_BUILDS_DIFFER;
 	if (err)
 		return session->refused ? STATUS_USAGE : STATUS_FAILED;
 	session->restart = session->options->restarts - 1;

@@ -123,6 +123,8 @@ void report_gate_json(FILE *out, const struct gate *gate, const char *again)
 	cJSON_AddNumberToObject(json, "set_aside_stolen", (double)gate->aside[GATE_STOLEN]);
 	cJSON_AddNumberToObject(json, "set_aside_throttled", (double)gate->aside[GATE_THROTTLED]);
 	cJSON_AddNumberToObject(json, "set_aside_preempted", (double)gate->aside[GATE_PREEMPTED]);
+	cJSON_AddNumberToObject(json, "disturbed_baseline_alone", (double)gate->alone[0]);
+	cJSON_AddNumberToObject(json, "disturbed_candidate_alone", (double)gate->alone[1]);
 	cJSON_AddNumberToObject(json, "capacity", gate->capacity);
 	ratios = cJSON_AddArrayToObject(json, "ratios");
 	for (size_t i = 0; i < gate->count; i++)

@@ -66,6 +66,11 @@ const char *words_gate_rounds(char *buffer, size_t size, const struct gate *gate
 	for (unsigned cause = 1; cause < GATE_CAUSES; cause++)
 		if (gate->aside[cause])
 			words_append(buffer, size, " (%zu %s)", gate->aside[cause], causes[cause]);
+	if (gate->alone[0] + gate->alone[1])
+		words_append(buffer, size,
+			     "; of those that count, %zu were disturbed on the baseline's side alone and %zu on "
+			     "the candidate's",
+			     gate->alone[0], gate->alone[1]);
 	words_append(buffer, size, "; interim analysis %u of %d", gate->interims, GATE_INTERIMS);
 	if (!isnan(gate->capacity))
 		words_append(buffer, size, "; %.2f CPUs were really had", gate->capacity);

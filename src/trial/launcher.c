@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/cpus.h"
 #include "base/error.h"
+#include "base/host.h"
 #include "base/processes.h"
 #include "base/shared.h"
 #include "trial/child.h"
@@ -164,10 +165,10 @@ static int open_socket(void)
 int launcher_serve(const struct launcher *launcher)
 {
 	void *memory;
-	const struct wire_hello hello = {.magic = WIRE_MAGIC,
-					 .version = WIRE_VERSION,
-					 .request_bytes = sizeof(struct wire_request),
-					 .answer_bytes = sizeof(struct wire_answer)};
+	struct wire_hello hello = {.magic = WIRE_MAGIC,
+				   .version = WIRE_VERSION,
+				   .request_bytes = sizeof(struct wire_request),
+				   .answer_bytes = sizeof(struct wire_answer)};
 	int socket = open_socket();
 
 	if (socket < 0) {
@@ -180,6 +181,9 @@ int launcher_serve(const struct launcher *launcher)
 	prctl(PR_SET_PDEATHSIG, SIGCONT);
 	processes_adopt();
 	interference_open();
+	snprintf(hello.build.compiler, sizeof(hello.build.compiler), "%s", build_compiler);
+	snprintf(hello.build.flags, sizeof(hello.build.flags), "%s", build_flags);
+	build_libraries(hello.build.libraries, sizeof(hello.build.libraries));
 	/* Shared, so that what is received is not a copy of a page that a child has. */
 	if (shared_map(sizeof(struct wire_request), &memory) != 0 || !send_packet(socket, &hello, sizeof(hello), -1))
 		return STATUS_FAILED;

@@ -15,14 +15,22 @@
 #include "worker/arena.h"
 
 /* Raised with each change of a structure below or of what it holds (struct order, struct job, struct trial). */
-#define WIRE_VERSION 3
+#define WIRE_VERSION 4
 #define WIRE_MAGIC   UINT64_C(0x6e6576656b617262) /* "brakeven" */
+
+/* How the launcher's program was built: two that were built differently are not compared unasked. */
+struct wire_build {
+	char compiler[80];
+	char flags[600];
+	char libraries[600];
+};
 
 /* The launcher's first packet. */
 struct wire_hello {
 	uint64_t magic;
 	uint32_t version;
 	uint32_t request_bytes, answer_bytes; /* a change without a new version is found, too */
+	struct wire_build build;
 };
 
 enum wire_kind {

@@ -113,10 +113,13 @@ replay=(gate --replay=gate.csv --profile=short)
 	"$breakeven" gate --baseline-build="${BREAKEVEN_BUILD:-build}" --profile=short --csv="$BATS_TEST_TMPDIR/ab.csv" >"$BATS_TEST_TMPDIR/out" 2>&1 || status=$?
 	cd "$BATS_TEST_TMPDIR"
 	[ $status -eq 0 ] || [ $status -eq 3 ] || { cat out; return 1; }
-	[ "$(grep -c '^  [a-z_0-9]* *[0-9]' out)" -eq 12 ]
-	[ "$(column harness ab.csv | sort | uniq -c | awk '{ print $1, $2 }' | tr '\n' ' ')" = "180 gate_baseline 180 gate_candidate " ]
+	[ "$(grep -c '^  [a-z_0-9]* *[0-9]' out)" -eq 15 ]
+	grep -q '^  sum_squares_processes_8_fork ' out
+	grep -q '^  sum_squares_processes_2_payload ' out
+	grep -q '^  mixed_gil_1_p99 ' out
+	[ "$(column harness ab.csv | sort | uniq -c | awk '{ print $1, $2 }' | tr '\n' ' ')" = "216 gate_baseline 216 gate_candidate " ]
 	# The same work, in the same order, one beside the other.
-	[ "$(column units ab.csv | sort -u | wc -l)" -le 5 ]
+	[ "$(column units ab.csv | sort -u | wc -l)" -le 8 ]
 	paste -d' ' <(grep gate_baseline ab.csv | cut -d, -f5,6,8,9,10) <(grep gate_candidate ab.csv | cut -d, -f5,6,8,9,10) |
 		awk '$1 != $2 { exit 1 }'
 	run "$breakeven" gate --replay=ab.csv --profile=short
@@ -131,6 +134,19 @@ replay=(gate --replay=gate.csv --profile=short)
 	run -4 "$breakeven" gate --baseline-build="$BATS_TEST_TMPDIR/old" --profile=short --csv="$BATS_TEST_TMPDIR/ab.csv"
 	[[ $output == *"does not measure trials in processes of their own, or speaks another version of their protocol"* ]]
 	[ ! -e "$BATS_TEST_TMPDIR/ab.csv" ]
+}
+
+@test "a baseline that was built otherwise is status 4, and what differs is named" {
+	other=$(dirname "$breakeven")/tests/other_flags
+	run -4 "$breakeven" gate --baseline-build="$other" --profile=short --csv=ab.csv
+	[[ $output == *"baseline and candidate have different flags: \`-DOTHER "*"build both alike, or give --allow-different-builds"* ]]
+	[[ $output != *"the first revision that can be"* ]]
+	[ ! -e ab.csv ]
+	status=0
+	"$breakeven" gate --baseline-build="$other" --allow-different-builds --profile=short --csv=ab.csv >out 2>&1 || status=$?
+	[ $status -eq 0 ] || [ $status -eq 3 ] || { cat out; return 1; }
+	refuses 'is for --baseline and --baseline-build' "$breakeven" gate --allow-different-builds
+	refuses 'wants --baseline' "$bin/bench/gate" --allow-different-builds
 }
 
 @test "two versions of one's own work" {

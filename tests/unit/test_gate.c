@@ -694,6 +694,26 @@ static void rounds_are_set_aside_for_causes_only(void **state)
 	trial_list_free(&list);
 }
 
+/* What disturbs the candidate alone may be its own doing. */
+static void a_round_counts_unless_both_sides_are_disturbed(void **state)
+{
+	struct gate_round rounds[5] = {{0}};
+	struct gate_data data = {.rounds = rounds, .round_count = 5, .against_baseline = true};
+
+	(void)state;
+	for (unsigned i = 0; i < 5; i++)
+		for (unsigned side = 0; side < GATE_SIDES; side++)
+			rounds[i].sides[side] = (struct gate_strain){.switches = 10, .time_ns = 1e9};
+	rounds[1].sides[1].switches = 1000;
+	rounds[2].sides[0].throttled_ns = 1;
+	rounds[3].sides[0].switches = rounds[3].sides[1].switches = 1000;
+	assert_int_equal(gate_set_aside(&data, 1), 0);
+	for (unsigned i = 0; i < 5; i++)
+		assert_int_equal(rounds[i].cause, i == 3 ? GATE_PREEMPTED : GATE_COUNTS);
+	assert_int_equal(rounds[1].sides[1].cause, GATE_PREEMPTED);
+	assert_int_equal(rounds[2].sides[0].cause, GATE_THROTTLED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -712,6 +732,7 @@ int main(void)
 		cmocka_unit_test(what_lacks_rows_is_refused),
 		cmocka_unit_test(where_no_round_counts_nothing_is_known),
 		cmocka_unit_test(rounds_are_set_aside_for_causes_only),
+		cmocka_unit_test(a_round_counts_unless_both_sides_are_disturbed),
 	};
 
 	return cmocka_run_group_tests_name("gate", tests, read_bounds, NULL);

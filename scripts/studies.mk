@@ -25,6 +25,11 @@ independence-study: build plugins
 null-study: build $(B)/faults/hog
 	$(Q)BUSY=$(BUSY) scripts/null-study $(B) $(or $(RUNS),40) $(STUDY_SECONDS)
 
+## claims-study: how often is a sentence wrong? The same strategy under two names in every harness; SESSIONS=4 SECONDS=2400 (4 minutes a session; goes on where it ended)
+.PHONY: claims-study
+claims-study: build
+	$(Q)scripts/claims-study $(B) $(or $(SESSIONS),4) $(STUDY_SECONDS)
+
 ## gate-load-study: the gate beside a pinned load; RUNS=30 BUSY=0|1|both-in-turn|none SECONDS=2400; FAULTS=1: with seeded faults, RUNS=10 (2 minutes a run; goes on where it ended)
 .PHONY: gate-load-study
 gate-load-study: faults

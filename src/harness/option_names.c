@@ -62,6 +62,24 @@ static int add_advised(const struct flag_value *value)
 	return err;
 }
 
+/* The same strategy under another name.  They last as long as the program. */
+static const struct strategy *again(const struct strategy *strategy, const char *name)
+{
+	static struct strategy copies[OPTIONS_MOST];
+	static char names[OPTIONS_MOST][ORDER_NAME_SIZE];
+	static unsigned count;
+
+	for (unsigned i = 0; i < count; i++)
+		if (strcmp(names[i], name) == 0)
+			return &copies[i];
+	if (count == OPTIONS_MOST)
+		return NULL;
+	snprintf(names[count], sizeof(names[count]), "%s", name);
+	copies[count] = *strategy;
+	copies[count].name = names[count];
+	return &copies[count++];
+}
+
 int option_add_strategy(const struct flag_value *value, const char *item)
 {
 	const struct harness *harness = value->flags->owner;
@@ -70,6 +88,8 @@ int option_add_strategy(const struct flag_value *value, const char *item)
 
 	if (strcmp(item, "advised") == 0)
 		return add_advised(value);
+	if (found && strcmp(found->name, item) != 0)
+		found = again(found, item);
 	if (!found)
 		return flags_reject_name(value, "strategy", item);
 	return add_once(value, found, (const void **)options->strategies, &options->strategy_count);

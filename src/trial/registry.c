@@ -57,12 +57,24 @@ const struct strategy *registry_find_strategy(const char *name)
 	return NULL;
 }
 
-const struct strategy *registry_find_strategy_or_own(const struct strategy *const *own, const char *name)
+static const struct strategy *find_by_name(const struct strategy *const *own, const char *name)
 {
 	for (; own && *own; own++)
 		if (strcmp((*own)->name, name) == 0)
 			return *own;
 	return registry_find_strategy(name);
+}
+
+const struct strategy *registry_find_strategy_or_own(const struct strategy *const *own, const char *name)
+{
+	char plain[ORDER_NAME_SIZE];
+	size_t length = strlen(name);
+
+	if (length < 2 || length >= sizeof(plain) || name[length - 1] != STRATEGY_AGAIN)
+		return find_by_name(own, name);
+	memcpy(plain, name, length - 1);
+	plain[length - 1] = '\0';
+	return find_by_name(own, plain);
 }
 
 const struct transport *registry_find_transport(const char *name)

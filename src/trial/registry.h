@@ -27,7 +27,9 @@ const struct workload *registry_find_workload(const char *name);
 const struct strategy *registry_find_strategy(const char *name);
 const struct transport *registry_find_transport(const char *name);
 
-/* A strategy of the registry or of the program's own, which go before; these end with NULL, and may be NULL. */
+/* A strategy of the registry or of the program's own, which go before; these end with NULL, and may be NULL.  With
+ * STRATEGY_AGAIN behind its name it is the same strategy: under two names it has nothing to win against itself. */
+#define STRATEGY_AGAIN '~'
 const struct strategy *registry_find_strategy_or_own(const struct strategy *const *own, const char *name);
 
 #endif

@@ -64,7 +64,7 @@ static void rank(const struct model *model, const struct advice_question *questi
 		else if (strategy == fitting)
 			advice->ranking[advice->count++] =
 				(struct advised){.strategy = strategy,
-						 .predicted_ns = model_predict(strategy, &advice->job),
+						 .predicted_ns = model_predict(model, strategy, &advice->job),
 						 .terms = model_terms(strategy, &advice->job)};
 	}
 	qsort(advice->ranking, advice->count, sizeof(advice->ranking[0]), by_time);
@@ -141,7 +141,7 @@ static void answer_for(const struct advice *advice, enum advice_world world, str
 
 int advice_make(const struct model *model, const struct advice_question *question, struct advice *out)
 {
-	*out = (struct advice){.job = question->job};
+	*out = (struct advice){.job = question->job, .model = model};
 	strcpy(out->transport, question->transport);
 	rank(model, question, out);
 	if (question->among && out->left_out_count > 0)

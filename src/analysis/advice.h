@@ -49,6 +49,7 @@ struct answer {
 };
 
 struct advice {
+	const struct model *model; /* that it stands on */
 	struct model_job job;
 	char transport[TRIAL_NAME_SIZE];
 	struct advised ranking[ADVICE_MOST]; /* fastest first */

@@ -12,7 +12,7 @@
 /* What one cell is computed from, with room to work in. */
 struct cell_room {
 	const struct summary_options *options;
-	const struct trial *trials; /* of the cell, in pairs_order() */
+	const struct trial *trials; /* of the cell, in the order of pairs_sort() */
 	size_t count;
 	struct arm_trials *arms; /* by standing */
 	struct sample *samples;	 /* room for `count` */

@@ -150,7 +150,9 @@ int fidelity_make(struct trial_list *list, double margin, struct fidelity *out)
 	int err = 0;
 
 	*out = (struct fidelity){.margin = margin};
-	qsort(list->trials, list->count, sizeof(*list->trials), pairs_order);
+	err = pairs_sort(list->trials, list->count);
+	if (err)
+		return err;
 	/* No cell has less than one trial. */
 	out->agreements = calloc(list->count * COUPLES * QUANTITIES + 1, sizeof(*out->agreements));
 	if (!out->agreements)

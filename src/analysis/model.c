@@ -5,7 +5,8 @@
 #include <string.h>
 
 #define GIB	  (1024.0 * 1024.0 * 1024.0)
-#define TWO_SIDED 1.96 /* standard deviations that hold 95 % */
+#define TWO_SIDED 0.975 /* of Student's t: 95 % */
+#define STEP	  1e-4	/* of a part's logarithm, for derivatives */
 
 const char *const model_part_names[MODEL_PARTS] = {"setup_ns", "worker_ns", "parent_ns_per_gib", "task_ns",
 						   "byte_ns",  "late_ns",   "wake_ns",		 "cpus"};
@@ -79,13 +80,69 @@ double model_makespan_ns(const struct model_strategy *strategy, const struct mod
 	return terms.setup_ns + terms.workers_ns + terms.parent_ns + terms.tasks_ns + terms.bytes_ns + terms.run_ns;
 }
 
-struct estimate model_predict(const struct model_strategy *strategy, const struct model_job *job)
-{
-	double center = model_makespan_ns(strategy, job);
-	double factor = exp(TWO_SIDED * strategy->spread);
+const char *const model_size_names[MODEL_SIZES] = {"workers",  "tasks",		"cpu_ns",
+						   "block_ns", "payload_bytes", "parent_bytes"};
 
-	return (struct estimate){
-		.center = center, .low = center / factor, .high = center * factor, .values = strategy->cells};
+double model_size_of(const struct model_job *job, enum model_size size)
+{
+	const double sizes[MODEL_SIZES] = {job->workers,  job->tasks,	      job->cpu_ns,
+					   job->block_ns, job->payload_bytes, job->parent_bytes};
+
+	return sizes[size];
+}
+
+double model_beyond(const struct model *model, const struct model_job *job, enum model_size size)
+{
+	const struct model_range *range = &model->ranges[size];
+	double asked = model_size_of(job, size);
+
+	if (!(asked > 0) || !(range->most > 0))
+		return 1;
+	return fmax(1, fmax(asked / range->most, range->least / asked));
+}
+
+/* How many times as wide as near the cells. */
+static double widened(const struct model *model, const struct model_job *job)
+{
+	double times = 1;
+
+	for (enum model_size size = 0; size < MODEL_SIZES; size++) {
+		double beyond = model_beyond(model, job, size);
+
+		times += beyond > MODEL_FAR ? log(beyond) / log(MODEL_FAR) : 0;
+	}
+	return times;
+}
+
+/* Variance of the makespan's logarithm that comes from what is not known of the parts. */
+static double parts_variance(const struct model_strategy *strategy, const struct model_job *job)
+{
+	double slopes[MODEL_PARTS], center = log(model_makespan_ns(strategy, job)), variance = 0;
+
+	for (unsigned i = 0; i < MODEL_PARTS; i++) {
+		struct model_strategy moved = *strategy;
+
+		moved.parts[i] *= exp(STEP);
+		slopes[i] = (log(model_makespan_ns(&moved, job)) - center) / STEP;
+	}
+	for (unsigned i = 0; i < MODEL_PARTS; i++)
+		for (unsigned j = 0; j < MODEL_PARTS; j++)
+			variance += slopes[i] * strategy->covariance[i][j] * slopes[j];
+	return fmax(0, variance);
+}
+
+struct estimate model_predict(const struct model *model, const struct model_strategy *strategy,
+			      const struct model_job *job)
+{
+	double center = model_makespan_ns(strategy, job), half;
+	struct estimate predicted = {.center = center, .values = strategy->cells};
+
+	predicted.freedom = fmax(1, (double)strategy->cells - strategy->fitted);
+	predicted.error = sqrt(strategy->spread * strategy->spread + parts_variance(strategy, job));
+	half = stats_t_quantile(TWO_SIDED, predicted.freedom) * predicted.error * widened(model, job);
+	predicted.low = center * exp(-half);
+	predicted.high = center * exp(half);
+	return predicted;
 }
 
 /* ---- which trials ---- */

@@ -12,8 +12,9 @@
  * many as the machine has CPUs to give.  A task that waits costs whoever computes a wake-up.
  *
  * Parts are fitted by Levenberg–Marquardt (GSL, gsl_multifit_nlinear) to the logarithms of
- * cells' median cold makespans, so that a relative error counts alike for all sizes; the
- * spread of what remains is the prediction's.
+ * cells' median cold makespans, so that a relative error counts alike for all sizes.  A prediction's interval is
+ * Student's t about its logarithm, with the spread of what remained in the fit and what is not known of the parts, by
+ * their covariance.  It speaks of the minutes in which the trials were made.
  * Thread-safety: one thread: GSL's error handler is put aside for the time of a fit.
  */
 #ifndef ANALYSIS_MODEL_H
@@ -39,8 +40,9 @@ struct model_job {
 };
 
 /* Parts and spreads beyond these are no result of a fit. */
-#define MODEL_PART_MOST	  1e15
-#define MODEL_SPREAD_MOST 10.0
+#define MODEL_PART_MOST	      1e15
+#define MODEL_SPREAD_MOST     10.0
+#define MODEL_COVARIANCE_MOST 1e6
 
 enum model_part {
 	MODEL_SETUP_NS,	 /* once */
@@ -63,14 +65,45 @@ struct model_strategy {
 	char transport[TRIAL_NAME_SIZE]; /* or "none", also for whom it is all the same */
 	enum kind kind;
 	double parts[MODEL_PARTS];
-	double spread;	/* standard deviation of log(measured / predicted) in the cells of the fit */
-	unsigned cells; /* that it rests on */
+	double spread;	 /* standard deviation of log(measured / predicted) in the cells of the fit */
+	unsigned cells;	 /* that it rests on */
+	unsigned fitted; /* parts that they tell of */
+	double covariance[MODEL_PARTS][MODEL_PARTS]; /* of the parts' logarithms; 0 for those that were not fitted */
+};
+
+/* Sizes of a job that cells differ in. */
+enum model_size {
+	MODEL_SIZE_WORKERS,
+	MODEL_SIZE_TASKS,
+	MODEL_SIZE_CPU,
+	MODEL_SIZE_BLOCK,
+	MODEL_SIZE_PAYLOAD,
+	MODEL_SIZE_PARENT,
+	MODEL_SIZES,
+};
+
+/* As files call them: "workers", … */
+extern const char *const model_size_names[MODEL_SIZES];
+
+/* Of all cells, but for those of size 0. */
+struct model_range {
+	double least, most; /* both 0: not known */
 };
 
 struct model {
 	struct model_strategy *strategies;
 	size_t count;
+	struct model_range ranges[MODEL_SIZES];
+	int64_t measured_s; /* since 1970, UTC; 0: not known */
 };
+
+/* Beyond so many times a range nothing was measured that is near: the prediction is extrapolated. */
+#define MODEL_FAR 4.0
+
+double model_size_of(const struct model_job *job, enum model_size size);
+
+/* How far outside of the range the job is in this size: 1 within it. */
+double model_beyond(const struct model *model, const struct model_job *job, enum model_size size);
 
 /* What keeps a job's run from being shorter. */
 enum model_bound {
@@ -97,7 +130,7 @@ struct model_cell {
 	struct model_job job; /* its CPU time is the size of the tasks (task_size.h), and not what was asked */
 	enum task_size_source task_size;
 	double measured_ns; /* median cold makespan */
-	double predicted_ns;
+	double predicted_ns, low_ns, high_ns;
 };
 
 /* What the columns of a trial ask for. */
@@ -127,8 +160,10 @@ struct model_terms model_terms(const struct model_strategy *strategy, const stru
 /* Their sum: the cold makespan, ns. */
 double model_makespan_ns(const struct model_strategy *strategy, const struct model_job *job);
 
-/* The same, with the interval that 95 % of the fit's own cells lie in. */
-struct estimate model_predict(const struct model_strategy *strategy, const struct model_job *job);
+/* The same, with its interval.  For a job that is far beyond the ranges, the interval is the wider: each MODEL_FAR
+ * times beyond a range make it as much wider as it was. */
+struct estimate model_predict(const struct model *model, const struct model_strategy *strategy,
+			      const struct model_job *job);
 
 /* All cells of the list whose strategy the model has, with what it says of them; *cells is the caller's to free().
  * Sorts the list. Returns 0 or -ENOMEM. */

@@ -81,10 +81,14 @@ int model_compare(const struct model *model, struct trial_list *list, struct mod
 	for (size_t i = 0; !err && i < all; i++) {
 		struct model_cell *cell = &(*cells)[i];
 		const struct model_strategy *strategy = model_find(model, cell->key.strategy, cell->key.transport);
+		struct estimate predicted;
 
 		if (!strategy)
 			continue;
-		cell->predicted_ns = model_makespan_ns(strategy, &cell->job);
+		predicted = model_predict(model, strategy, &cell->job);
+		cell->predicted_ns = predicted.center;
+		cell->low_ns = predicted.low;
+		cell->high_ns = predicted.high;
 		(*cells)[kept++] = *cell;
 	}
 	*count = kept;

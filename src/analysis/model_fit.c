@@ -7,8 +7,9 @@
 
 #include "analysis/model.h"
 
-#define ITERATIONS  200
-#define PARTS_LEAST 1e-3 /* logarithms are fitted: a part that is nothing is that */
+#define ITERATIONS   200
+#define COLUMN_LEAST 1e-4 /* of the jacobian, beside its greatest: what is less is nothing */
+#define PARTS_LEAST  1e-3 /* logarithms are fitted: a part that is nothing is that */
 
 /* ---- fitting ---- */
 
@@ -42,6 +43,22 @@ static int residuals(const gsl_vector *x, void *data, gsl_vector *out)
 	return GSL_SUCCESS;
 }
 
+/* Of the logarithms of the parts, but for the variance of the residuals, which spread_of() finds. */
+static void take_covariance(struct fit *fit, const gsl_matrix *jacobian)
+{
+	double room[MODEL_PARTS * MODEL_PARTS];
+	gsl_matrix_view covariance = gsl_matrix_view_array(room, fit->free_count, fit->free_count);
+
+	memset(fit->strategy.covariance, 0, sizeof(fit->strategy.covariance));
+	/* A part that shows in no cell has none, and moves no prediction near them. */
+	if (gsl_multifit_nlinear_covar(jacobian, COLUMN_LEAST, &covariance.matrix) != GSL_SUCCESS)
+		return;
+	for (size_t i = 0; i < fit->free_count; i++)
+		for (size_t j = 0; j < fit->free_count; j++)
+			fit->strategy.covariance[fit->free_parts[i]][fit->free_parts[j]] =
+				gsl_matrix_get(&covariance.matrix, i, j);
+}
+
 /* Levenberg–Marquardt from where the parts stand; leaves them at the best.  Returns 0 or -ENOMEM. */
 static int solve(struct fit *fit)
 {
@@ -62,6 +79,7 @@ static int solve(struct fit *fit)
 	/* Where it does not converge, the best so far is as good as there is; the spread tells. */
 	gsl_multifit_nlinear_driver(ITERATIONS, 1e-6, 1e-6, 1e-6, NULL, NULL, &info, work);
 	fit->strategy = with_parts(fit, gsl_multifit_nlinear_position(work));
+	take_covariance(fit, gsl_multifit_nlinear_jac(work));
 	gsl_multifit_nlinear_free(work);
 	return 0;
 }
@@ -168,6 +186,10 @@ static int fit_strategy(const struct model_cell *const *cells, size_t count, str
 	*strategy = fit.strategy;
 	strategy->spread = spread_of(&fit);
 	strategy->cells = (unsigned)count;
+	strategy->fitted = (unsigned)fit.free_count;
+	for (unsigned i = 0; i < MODEL_PARTS; i++)
+		for (unsigned j = 0; j < MODEL_PARTS; j++)
+			strategy->covariance[i][j] *= strategy->spread * strategy->spread;
 	strcpy(strategy->name, cells[0]->key.strategy);
 	strcpy(strategy->transport, kind_shares_memory(strategy->kind) ? "none" : cells[0]->key.transport);
 	return 0;
@@ -185,6 +207,9 @@ static bool is_finite(const struct model_strategy *strategy)
 
 	for (unsigned part = 0; part < MODEL_PARTS; part++)
 		finite &= strategy->parts[part] >= 0 && strategy->parts[part] <= MODEL_PART_MOST;
+	for (unsigned i = 0; i < MODEL_PARTS; i++)
+		for (unsigned j = 0; j < MODEL_PARTS; j++)
+			finite &= fabs(strategy->covariance[i][j]) <= MODEL_COVARIANCE_MOST;
 	return finite; /* NaN is neither */
 }
 
@@ -233,6 +258,30 @@ static void share_parent_parts(struct model *model, const struct model_cell *cel
 	}
 }
 
+static void find_ranges(struct model *model, const struct model_cell *cells, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		for (enum model_size size = 0; size < MODEL_SIZES; size++) {
+			struct model_range *range = &model->ranges[size];
+			double at = model_size_of(&cells[i].job, size);
+
+			if (!(at > 0))
+				continue;
+			range->least = range->most > 0 ? fmin(range->least, at) : at;
+			range->most = fmax(range->most, at);
+		}
+}
+
+static int64_t last_start_s(const struct trial_list *list)
+{
+	int64_t last_ns = 0;
+
+	for (size_t i = 0; i < list->count; i++)
+		if (list->trials[i].started_ns > last_ns)
+			last_ns = list->trials[i].started_ns;
+	return last_ns / 1000000000;
+}
+
 int model_fit(struct trial_list *list, struct model *out)
 {
 	struct model_cell *cells = NULL;
@@ -251,6 +300,8 @@ int model_fit(struct trial_list *list, struct model *out)
 		if (!model_find(out, cells[i].key.strategy, cells[i].key.transport))
 			err = add_strategy(out, cells, count, i, room);
 	share_parent_parts(out, cells, count);
+	find_ranges(out, cells, count);
+	out->measured_s = last_start_s(list);
 	free(room);
 	free(cells);
 	if (err)

@@ -44,14 +44,7 @@ int pairs_compare_cells(const struct trial *a, const struct trial *b)
 	return difference;
 }
 
-static int compare_strategies(const struct trial *a, const struct trial *b)
-{
-	bool a_serial = kind_of_name(a->kind) == KIND_SERIAL, b_serial = kind_of_name(b->kind) == KIND_SERIAL;
-
-	return a_serial != b_serial ? b_serial - a_serial : strcmp(a->strategy, b->strategy);
-}
-
-static int compare_rounds(const void *left, const void *right)
+int pairs_compare_rounds(const void *left, const void *right)
 {
 	const struct trial *a = left, *b = right;
 	int difference = compare(a->run_id, b->run_id);
@@ -59,15 +52,6 @@ static int compare_rounds(const void *left, const void *right)
 	if (!difference)
 		difference = compare(a->restart, b->restart);
 	return difference ? difference : compare(a->round, b->round);
-}
-
-int pairs_order(const void *a, const void *b)
-{
-	int difference = pairs_compare_cells(a, b);
-
-	if (!difference)
-		difference = compare_strategies(a, b);
-	return difference ? difference : compare_rounds(a, b);
 }
 
 bool pairs_same_cell(const struct trial *a, const struct trial *b)
@@ -143,7 +127,7 @@ const struct trial *pairs_find(const struct arm_trials *arm, const struct trial 
 	const struct trial *found = NULL;
 
 	if (arm->count > 0)
-		found = bsearch(like, arm->trials, arm->count, sizeof(*arm->trials), compare_rounds);
+		found = bsearch(like, arm->trials, arm->count, sizeof(*arm->trials), pairs_compare_rounds);
 	return found && pairs_ok(found) ? found : NULL;
 }
 
@@ -155,7 +139,7 @@ size_t pairs_ratios(const struct arm_trials *numerator, const struct arm_trials 
 	/* Both are ordered by round: walk them side by side. */
 	while (i < numerator->count && j < denominator->count) {
 		const struct trial *a = &numerator->trials[i], *b = &denominator->trials[j];
-		int order = compare_rounds(a, b);
+		int order = pairs_compare_rounds(a, b);
 
 		if (order == 0 && pairs_ok(a) && pairs_ok(b) && value(a) > 0 && value(b) > 0)
 			samples[count++] = pairs_sample(value(a) / value(b), a, b);

@@ -11,9 +11,11 @@
 #include "analysis/stats.h"
 #include "record/trial.h"
 
-/* Orders trials by cell, then strategy (serial first), run, restart, round:
- * a comparison for qsort. */
-int pairs_order(const void *a, const void *b);
+/* Orders trials by cell, then strategy (serial first), run, restart, round.  Returns 0 or -ENOMEM. */
+int pairs_sort(struct trial *trials, size_t count);
+
+/* Orders trials of one arm by run, restart and round: a comparison for qsort and bsearch. */
+int pairs_compare_rounds(const void *left, const void *right);
 
 /* The order of their cells alone: the first difference of what makes a cell, as strcmp. */
 int pairs_compare_cells(const struct trial *a, const struct trial *b);
@@ -39,7 +41,7 @@ unsigned pairs_block(const struct trial *a, const struct trial *b);
 /* Are all trials of one host, kernel and build? */
 bool pairs_one_host(const struct trial *trials, size_t count);
 
-/* A run of trials in pairs_order(): one strategy of one cell. */
+/* A run of trials in the order of pairs_sort(): one strategy of one cell. */
 struct arm_trials {
 	const struct trial *trials;
 	size_t count;

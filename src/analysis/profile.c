@@ -29,17 +29,25 @@ static cJSON *strategy_json(const struct model_strategy *strategy)
 		cJSON_AddNumberToObject(json, model_part_names[part], strategy->parts[part]);
 	cJSON_AddNumberToObject(json, "spread", strategy->spread);
 	cJSON_AddNumberToObject(json, "cells", strategy->cells);
+	cJSON_AddNumberToObject(json, "fitted", strategy->fitted);
+	cJSON_AddItemToObject(json, "covariance",
+			      cJSON_CreateDoubleArray(&strategy->covariance[0][0], MODEL_PARTS * MODEL_PARTS));
 	return json;
 }
 
 static char *profile_text(const struct model *model, uint64_t host_id)
 {
-	cJSON *json = cJSON_CreateObject(), *strategies;
+	cJSON *json = cJSON_CreateObject(), *strategies, *ranges;
 	char id[20], *text;
 
 	snprintf(id, sizeof(id), "%016" PRIx64, host_id);
 	cJSON_AddNumberToObject(json, "schema", PROFILE_SCHEMA);
 	cJSON_AddStringToObject(json, "host_id", id);
+	cJSON_AddNumberToObject(json, "measured_s", (double)model->measured_s);
+	ranges = cJSON_AddObjectToObject(json, "ranges");
+	for (enum model_size size = 0; size < MODEL_SIZES; size++)
+		cJSON_AddItemToObject(ranges, model_size_names[size],
+				      cJSON_CreateDoubleArray(&model->ranges[size].least, 2));
 	strategies = cJSON_AddArrayToObject(json, "strategies");
 	for (size_t i = 0; i < model->count; i++)
 		cJSON_AddItemToArray(strategies, strategy_json(&model->strategies[i]));
@@ -103,19 +111,40 @@ static bool take_name(const cJSON *json, const char *name, char out[TRIAL_NAME_S
 	return true;
 }
 
+/* Exactly so many numbers within ± most. */
+static bool take_numbers(const cJSON *json, const char *name, double most, double *out, int count)
+{
+	const cJSON *list = cJSON_GetObjectItemCaseSensitive(json, name), *item;
+	int taken = 0;
+
+	if (!cJSON_IsArray(list) || cJSON_GetArraySize(list) != count)
+		return false;
+	cJSON_ArrayForEach(item, list)
+	{
+		out[taken] = cJSON_GetNumberValue(item);
+		if (!(fabs(out[taken]) <= most)) /* NaN is not */
+			return false;
+		taken++;
+	}
+	return true;
+}
+
 static bool take_strategy(const cJSON *json, struct model_strategy *strategy)
 {
 	char kind[TRIAL_NAME_SIZE];
-	double cells;
+	double cells, fitted;
 
 	for (unsigned part = 0; part < MODEL_PARTS; part++)
 		if (!take_number(json, model_part_names[part], MODEL_PART_MOST, &strategy->parts[part]))
 			return false;
 	if (!take_name(json, "strategy", strategy->name) || !take_name(json, "transport", strategy->transport) ||
 	    !take_name(json, "kind", kind) || !take_number(json, "spread", MODEL_SPREAD_MOST, &strategy->spread) ||
-	    !take_number(json, "cells", 1e6, &cells))
+	    !take_number(json, "cells", 1e6, &cells) || !take_number(json, "fitted", MODEL_PARTS, &fitted) ||
+	    !take_numbers(json, "covariance", MODEL_COVARIANCE_MOST, &strategy->covariance[0][0],
+			  MODEL_PARTS * MODEL_PARTS))
 		return false;
 	strategy->cells = (unsigned)cells;
+	strategy->fitted = (unsigned)fitted;
 	strategy->kind = kind_of_name(kind);
 	return strategy->kind != KIND_OTHER && strategy->parts[MODEL_CPUS] > 0;
 }
@@ -144,6 +173,24 @@ static int take_strategies(const cJSON *list, struct model *model, char *reason,
 	return 0;
 }
 
+static bool take_ranges(const cJSON *json, struct model *model)
+{
+	const cJSON *ranges = cJSON_GetObjectItemCaseSensitive(json, "ranges");
+	double measured_s;
+
+	if (!take_number(json, "measured_s", 1e12, &measured_s))
+		return false;
+	model->measured_s = (int64_t)measured_s;
+	for (enum model_size size = 0; size < MODEL_SIZES; size++) {
+		struct model_range *range = &model->ranges[size];
+
+		if (!take_numbers(ranges, model_size_names[size], MODEL_PART_MOST, &range->least, 2) ||
+		    range->least < 0 || range->most < range->least)
+			return false;
+	}
+	return true;
+}
+
 static int take_profile(const cJSON *json, uint64_t host_id, struct model *model, char *reason, size_t size)
 {
 	const char *id = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "host_id"));
@@ -157,6 +204,10 @@ static int take_profile(const cJSON *json, uint64_t host_id, struct model *model
 	snprintf(ours, sizeof(ours), "%016" PRIx64, host_id);
 	if (lround(schema) != PROFILE_SCHEMA || strcmp(id, ours) != 0)
 		return -ESTALE;
+	if (!take_ranges(json, model)) {
+		snprintf(reason, size, "it does not say when and over which sizes it was measured");
+		return -EBADMSG;
+	}
 	return take_strategies(cJSON_GetObjectItemCaseSensitive(json, "strategies"), model, reason, size);
 }
 

@@ -203,7 +203,9 @@ int summary_make(struct trial_list *list, const struct summary_options *options,
 	*out = (struct summary){.options = *options};
 	if (list->count == 0)
 		return 0;
-	qsort(list->trials, list->count, sizeof(*list->trials), pairs_order);
+	err = pairs_sort(list->trials, list->count);
+	if (err)
+		return err;
 	out->cells = calloc(count_cells(list), sizeof(*out->cells));
 	if (!out->cells)
 		return -ENOMEM;

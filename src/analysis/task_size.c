@@ -62,8 +62,7 @@ int task_sizes_make(struct trial_list *list, struct task_sizes *out)
 	*out = (struct task_sizes){.cells = malloc((list->count + 1) * sizeof(*out->cells))};
 	if (!out->cells)
 		return -ENOMEM;
-	if (list->count > 0)
-		qsort(list->trials, list->count, sizeof(*list->trials), pairs_order);
+	err = pairs_sort(list->trials, list->count);
 	for (size_t i = 0, size; !err && i < list->count; i += size) {
 		struct sized_cell *cell = &out->cells[out->count++];
 

@@ -32,7 +32,7 @@ struct task_size {
 	enum task_size_source source;
 };
 
-/* All trials of one cell, in pairs_order(), with the size of its tasks. */
+/* All trials of one cell, in the order of pairs_sort(), with the size of its tasks. */
 struct sized_cell {
 	const struct trial *trials;
 	size_t count;
@@ -40,14 +40,14 @@ struct sized_cell {
 };
 
 struct task_sizes {
-	struct sized_cell *cells; /* in pairs_order() */
+	struct sized_cell *cells; /* in the order of pairs_sort() */
 	size_t count;
 };
 
 /* Size of the tasks of one cell, whose trials are given.  Returns 0 or -ENOMEM. */
 int task_size_of(const struct trial *trials, size_t count, struct task_size *out);
 
-/* Sorts the list by pairs_order(), cuts it into cells and sizes them.  Borrows the trials: the list must stay as it is.
+/* Sorts the list by pairs_sort(), cuts it into cells and sizes them.  Borrows the trials: the list must stay as it is.
  * The caller owns *out (task_sizes_free).  Returns 0 or -ENOMEM. */
 int task_sizes_make(struct trial_list *list, struct task_sizes *out);
 void task_sizes_free(struct task_sizes *sizes);

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/host.h"
+#include "base/units.h"
 #include "command/advise.h"
 #include "command/command.h"
 #include "report/advice_words.h"
@@ -53,6 +54,8 @@ static struct flag table[] = {
 	 "were",
 	 INTO(verify)},
 	{"anew", NULL, "measure the machine again, even if there is a profile", INTO(anew)},
+	{"no-probe", NULL, "believe the profile, without half a second of trials that ask whether it still holds",
+	 INTO(no_probe)},
 	{"results", "FOLDER", "where the profile is kept", "results", .type = FLAG_TEXT, INTO(folder)},
 	{"show", "WHAT", "ranking, or changes: the sizes at which another strategy would win", "ranking",
 	 .type = FLAG_WORD, .words = "ranking,changes", INTO(show)},
@@ -100,11 +103,21 @@ static int check(const struct advise_request *request)
 	return request->has_cpu ? check_verify(request) : 0;
 }
 
-static double cpus_of_host(void)
+/* No machine holds more than its memory: of such a job nothing can be predicted. */
+static int check_memory(const struct model_job *job, const struct host *host)
 {
-	struct host host;
+	const struct {
+		const char *flag;
+		double bytes;
+	} held[] = {{"parent", job->parent_bytes}, {"payload", job->payload_bytes}};
+	char wanted[32], memory[32];
 
-	return host_load(&host) == 0 ? fmax(1, floor(host.effective_cpus)) : 1;
+	for (size_t i = 0; host->memory_bytes > 0 && i < sizeof(held) / sizeof(held[0]); i++)
+		if (held[i].bytes > (double)host->memory_bytes)
+			return command_tell("advise", -EINVAL, "--%s=%s: this machine has %s of memory", held[i].flag,
+					    format_size(wanted, sizeof(wanted), held[i].bytes),
+					    format_size(memory, sizeof(memory), (double)host->memory_bytes));
+	return 0;
 }
 
 /* ---- the order of things ---- */
@@ -180,7 +193,7 @@ static int advise(struct advise_request *request)
 	if (!status && check_verify(request) != 0)
 		status = STATUS_USAGE;
 	if (!status)
-		status = advise_profile(request->folder, request->anew, &model);
+		status = advise_profile(request, &model);
 	if (status)
 		return status;
 	if (request->among && tell_unknown(request, &model) != 0)
@@ -198,14 +211,17 @@ extern const struct command command_advise;
 static int run(void *owner, int count, char **operands)
 {
 	struct advise_request *request = owner;
+	struct host host;
 
 	(void)count;
 	(void)operands;
+	if (host_load(&host) != 0)
+		host = (struct host){.effective_cpus = 1};
 	request->has_cpu = flags_given(&command_advise.flags, "cpu");
 	request->job.handed_over = flags_given(&command_advise.flags, "payload");
 	if (!(request->job.workers > 0))
-		request->job.workers = cpus_of_host();
-	return check(request) == 0 ? advise(request) : STATUS_USAGE;
+		request->job.workers = fmax(1, floor(host.effective_cpus));
+	return check(request) == 0 && check_memory(&request->job, &host) == 0 ? advise(request) : STATUS_USAGE;
 }
 
 const struct command command_advise = {
@@ -215,7 +231,7 @@ const struct command command_advise = {
 		  .usage = "--cpu=TIME|--from-command=COMMAND|--workload=FILE.so [flags]",
 		  .about = "Which strategy should this work have on this machine? Predicted by the cost\n"
 			   "model, from parts that were measured here; where they were not, they are\n"
-			   "measured first (some twenty seconds on an otherwise idle machine, kept in\n"
+			   "measured first (half a minute on an otherwise idle machine, kept in\n"
 			   "results/profile.json).\n",
 		  .notes = "example:\n"
 			   "  breakeven advise --cpu=3ms --block=8ms --tasks=1000 --workers=8 --payload=64K "

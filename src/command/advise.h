@@ -24,7 +24,7 @@ struct advise_request {
 	const char *command;  /* whose accounting tells what a task takes; or NULL */
 	const char *workload; /* a file; or NULL */
 	const char *folder;
-	bool verify, anew, lock, no_lock;
+	bool verify, anew, no_probe, lock, no_lock;
 	enum { ADVISE_RANKING, ADVISE_CHANGES } show;
 	enum table_format format;
 };
@@ -38,8 +38,12 @@ int advise_verify(const struct advise_request *request, const struct advice *adv
 		  struct verified verified[ADVISE_VERIFIED], unsigned *count);
 
 /* Fills a model that the caller owns (model_free) from FOLDER/profile.json.  Where that is missing or of another
- * host, kernel or build, or with `anew`, measures it (some twenty seconds), and keeps what was measured as
- * FOLDER/profile.csv.  Tells the user what is wrong and returns an exit status. */
-int advise_profile(const char *folder, bool anew, struct model *model);
+ * host, kernel or build, where a probe says that it holds no more, or with `anew`, measures it (half a minute),
+ * and keeps what was measured as FOLDER/profile.csv.  Tells the user what is wrong and returns an exit status. */
+int advise_profile(const struct advise_request *request, struct model *model);
+
+/* Does the profile of that folder still hold?  Runs a few trials (half a second), again if the first ones say no, and
+ * tells the user why not.  Also true where nothing could be measured. */
+bool advise_probe(const char *folder, const struct model *model);
 
 #endif

@@ -56,7 +56,7 @@ static int measure(const char *folder, const char *json, struct model *model)
 				    csv, output_error(err));
 	snprintf(flag, sizeof(flag), "--csv=%s", csv);
 	fprintf(stderr,
-		"breakeven advise: measuring what this machine's makespans are made of (some twenty seconds, kept in "
+		"breakeven advise: measuring what this machine's makespans are made of (half a minute, kept in "
 		"%s)\n",
 		json);
 	status = harness_run("advise", "profile", arguments);
@@ -66,8 +66,9 @@ static int measure(const char *folder, const char *json, struct model *model)
 	return fit(csv, json, model);
 }
 
-int advise_profile(const char *folder, bool anew, struct model *model)
+int advise_profile(const struct advise_request *request, struct model *model)
 {
+	const char *folder = request->folder;
 	char json[PATH_MAX], reason[160];
 	struct host host;
 	int err = host_load(&host);
@@ -76,7 +77,7 @@ int advise_profile(const char *folder, bool anew, struct model *model)
 		return tell("cannot read", "the machine's topology", err);
 	if (snprintf(json, sizeof(json), "%s/profile.json", folder) >= PATH_MAX - 8)
 		return tell("cannot use the folder", folder, -ENAMETOOLONG);
-	err = anew ? -ENOENT : profile_read(json, host.id, model, reason, sizeof(reason));
+	err = request->anew ? -ENOENT : profile_read(json, host.id, model, reason, sizeof(reason));
 	if (err == -ENOENT || err == -ESTALE)
 		return measure(folder, json, model);
 	if (err == -EBADMSG)
@@ -85,5 +86,8 @@ int advise_profile(const char *folder, bool anew, struct model *model)
 				    reason);
 	if (err)
 		return command_tell("advise", STATUS_USAGE, "cannot read %s: %s", json, input_error(err));
-	return STATUS_OK;
+	if (request->no_probe || advise_probe(folder, model))
+		return STATUS_OK;
+	model_free(model);
+	return measure(folder, json, model);
 }

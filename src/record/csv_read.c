@@ -31,19 +31,19 @@ enum field_end csv_field(FILE *file, char *buffer, size_t size)
 {
 	size_t used = 0;
 	bool quoted = false;
-	int c = getc(file);
+	int c = getc_unlocked(file);
 
 	if (c == EOF)
 		return END_FILE;
 	if (c == '"') {
 		quoted = true;
-		c = getc(file);
+		c = getc_unlocked(file);
 	}
-	for (;; c = getc(file)) {
+	for (;; c = getc_unlocked(file)) {
 		if (c == EOF || c == '\0')
 			return END_BROKEN;
 		if (quoted && c == '"') {
-			c = getc(file);
+			c = getc_unlocked(file);
 			if (c != '"')
 				break;
 		} else if (!quoted && (c == ',' || c == '\n' || c == '\r')) {
@@ -55,7 +55,7 @@ enum field_end csv_field(FILE *file, char *buffer, size_t size)
 	}
 	buffer[used] = '\0';
 	if (c == '\r')
-		c = getc(file);
+		c = getc_unlocked(file);
 	return c == ',' ? END_FIELD : c == '\n' ? END_ROW : END_BROKEN;
 }
 

@@ -114,10 +114,13 @@ void table_of_advice(const struct advice *advice, const struct verified *verifie
 	for (unsigned i = 0; i < advice->count; i++)
 		add_advised(out, advice, &advice->ranking[i],
 			    find_verified(verified, count, advice->ranking[i].strategy->name));
+	if (words_extrapolated(words, sizeof(words), advice)[0])
+		table_note(out, "%s", words);
 	if (words_left_out(words, sizeof(words), advice)[0])
 		table_note(out, "Left out: %s.", words);
 	note_answer(out, "With a global lock", &advice->locked);
 	note_answer(out, "Without one", words_second_answer(advice));
+	table_note(out, "%s", words_profile(words, sizeof(words), advice));
 }
 
 /* ---- what would change it ---- */

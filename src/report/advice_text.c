@@ -44,12 +44,16 @@ void report_advice_text(FILE *out, const struct advice *advice)
 {
 	char words[WORDS_SIZE];
 
-	fprintf(out, "%s\n\n", words_job(words, sizeof(words), advice));
+	fprintf(out, "%s\n", words_job(words, sizeof(words), advice));
+	if (words_extrapolated(words, sizeof(words), advice)[0])
+		fprintf(out, "%s\n", words);
+	fputc('\n', out);
 	print_ranking(out, advice);
 	if (words_left_out(words, sizeof(words), advice)[0])
 		fprintf(out, "\nLeft out: %s.\n", words);
 	print_answer(out, "With a global lock", &advice->locked);
 	print_answer(out, "Without one", words_second_answer(advice));
+	fprintf(out, "\n%s\n", words_profile(words, sizeof(words), advice));
 }
 
 /* ---- verified ---- */

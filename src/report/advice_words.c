@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/units.h"
 #include "report/words.h"
@@ -91,6 +92,50 @@ const char *words_reason(char *buffer, size_t size, const struct model_job *job,
 	append_term(buffer, size, advised, terms->parent_ns, "copying the parent's page tables costs");
 	append_term(buffer, size, advised, terms->tasks_ns, "handing tasks over costs");
 	append_term(buffer, size, advised, terms->bytes_ns, "moving their bytes costs");
+	return buffer;
+}
+
+static const char *size_words(char *buffer, size_t size, enum model_size which, double value)
+{
+	if (which == MODEL_SIZE_CPU || which == MODEL_SIZE_BLOCK)
+		return format_duration(buffer, size, value);
+	if (which == MODEL_SIZE_PAYLOAD || which == MODEL_SIZE_PARENT)
+		return format_size(buffer, size, value);
+	snprintf(buffer, size, "%.0f", value);
+	return buffer;
+}
+
+const char *words_extrapolated(char *buffer, size_t size, const struct advice *advice)
+{
+	static const char *const what[MODEL_SIZES] = {"workers",     "tasks",	   "of CPU time",
+						      "of blocking", "of payload", "of parent"};
+	char asked[32], least[32], most[32];
+
+	buffer[0] = '\0';
+	for (enum model_size i = 0; i < MODEL_SIZES; i++) {
+		const struct model_range *range = &advice->model->ranges[i];
+
+		if (model_beyond(advice->model, &advice->job, i) <= MODEL_FAR)
+			continue;
+		words_append(buffer, size, "%s%s %s (measured: %s to %s)", buffer[0] ? ", " : "Extrapolated: ",
+			     size_words(asked, sizeof(asked), i, model_size_of(&advice->job, i)), what[i],
+			     size_words(least, sizeof(least), i, range->least),
+			     size_words(most, sizeof(most), i, range->most));
+	}
+	if (buffer[0])
+		words_append(buffer, size, "; intervals are the wider for it.");
+	return buffer;
+}
+
+const char *words_profile(char *buffer, size_t size, const struct advice *advice)
+{
+	time_t measured = (time_t)advice->model->measured_s;
+	struct tm date;
+	char text[40] = "unknown date";
+
+	if (measured > 0 && gmtime_r(&measured, &date))
+		strftime(text, sizeof(text), "%Y-%m-%d %H:%M UTC", &date);
+	snprintf(buffer, size, "By the profile of %s; intervals speak of its minutes.", text);
 	return buffer;
 }
 

@@ -40,7 +40,7 @@ void table_of_model_cells(const struct model_cell *cells, size_t count, struct t
 		{.name = "task_ns", .head = "CPU time of a task", .kind = TABLE_NS},
 		{.name = "task_size"},
 		{.name = "measured_ns", .head = "measured", .kind = TABLE_NS},
-		{.name = "predicted_ns", .head = "predicted", .kind = TABLE_NS},
+		TABLE_ESTIMATE("predicted_ns", "low_ns", "high_ns", "predicted", TABLE_NS),
 		{.name = "ratio", .head = "predicted / measured", .kind = TABLE_RATIO}};
 
 	table_new(out, "Cold makespans, measured and predicted", TABLE_COLUMNS(columns));
@@ -53,6 +53,8 @@ void table_of_model_cells(const struct model_cell *cells, size_t count, struct t
 		table_text(out, task_size_name(cells[i].task_size));
 		table_number(out, cells[i].measured_ns);
 		table_number(out, cells[i].predicted_ns);
+		table_number(out, cells[i].low_ns);
+		table_number(out, cells[i].high_ns);
 		table_number(out, cells[i].predicted_ns / cells[i].measured_ns);
 	}
 }

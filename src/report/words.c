@@ -99,14 +99,14 @@ const char *words_baseline(const struct summary *summary)
 	return kind_names[KIND_SERIAL];
 }
 
-/* Of all strategies, how much one's speed-up varies between sessions. */
-static double largest_spread(const struct cell_summary *cell)
+/* How far one session more may be from the mean of those that are there, as a share: of all strategies, the most. */
+static double session_more(const struct cell_summary *cell)
 {
-	double most = 0;
+	double sessions = cell->sessions, most = 0;
 
 	for (unsigned i = 0; i < cell->count; i++)
 		most = fmax(most, cell->standings[i].speedup.spread); /* fmax() passes over NaN */
-	return most;
+	return expm1(stats_t_quantile(1 - VERDICT_LEVEL / 2, sessions - 1) * most * sqrt(1 + 1 / sessions));
 }
 
 const char *words_trials(char *buffer, size_t size, const struct cell_summary *cell)
@@ -116,8 +116,10 @@ const char *words_trials(char *buffer, size_t size, const struct cell_summary *c
 	snprintf(buffer, size, "%s in %s", format_count(rounds, sizeof(rounds), cell->rounds, "round"),
 		 format_count(restarts, sizeof(restarts), cell->restarts, "restart"));
 	if (cell->sessions > 1)
-		words_append(buffer, size, " in %u sessions; between sessions the speed-ups differ by %.2g %%",
-			     cell->sessions, 100 * expm1(largest_spread(cell)));
+		words_append(buffer, size, " in %u sessions", cell->sessions);
+	if (cell->sessions >= STATS_SESSIONS_LEAST)
+		words_append(buffer, size, "; one session more may find speed-ups up to %.2g %% off (95 %%)",
+			     100 * session_more(cell));
 	return buffer;
 }
 

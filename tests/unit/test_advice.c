@@ -43,7 +43,7 @@ static struct model_strategy strategies[] = {
 	 .parts = {[MODEL_WORKER_NS] = WORKER, [MODEL_TASK_NS] = 1e4, [MODEL_BYTE_NS] = 1, [MODEL_CPUS] = 2},
 	 .spread = 0.05},
 };
-static const struct model model = {strategies, sizeof(strategies) / sizeof(strategies[0])};
+static struct model model = {.strategies = strategies, .count = sizeof(strategies) / sizeof(strategies[0])};
 
 static int ask(const struct model *known, const struct model_job *job, const char *transport, const char *among,
 	       struct advice *advice)
@@ -375,9 +375,16 @@ static void a_profile_is_read_as_it_was_written(void **state)
 	struct model found;
 
 	(void)state;
+	model.strategies[0].covariance[1][1] = 0.25;
+	model.strategies[0].fitted = 3;
+	model.ranges[MODEL_SIZE_TASKS] = (struct model_range){16, 500};
+	model.measured_s = 1796000000;
 	assert_int_equal(profile_write(file, &model, ID), 0);
 	assert_int_equal(read_file(&found), 0);
 	assert_int_equal(found.count, model.count);
+	assert_true(found.measured_s == 1796000000);
+	assert_true(found.ranges[MODEL_SIZE_TASKS].least == 16 && found.ranges[MODEL_SIZE_TASKS].most == 500);
+	assert_true(found.strategies[0].covariance[1][1] == 0.25 && found.strategies[0].fitted == 3);
 	for (size_t i = 0; i < model.count; i++) {
 		assert_string_equal(found.strategies[i].name, model.strategies[i].name);
 		assert_string_equal(found.strategies[i].transport, model.strategies[i].transport);
@@ -386,17 +393,26 @@ static void a_profile_is_read_as_it_was_written(void **state)
 			assert_true(fabs(found.strategies[i].parts[part] - model.strategies[i].parts[part]) < 1e-6);
 	}
 	model_free(&found);
+	model.strategies[0].covariance[1][1] = 0;
+	model.strategies[0].fitted = 0;
+	memset(model.ranges, 0, sizeof(model.ranges));
 	/* Of another machine. */
 	assert_int_equal(profile_read(file, ID + 1, &found, reason, sizeof(reason)), -ESTALE);
 	assert_int_equal(profile_read("/tmp/no such folder/profile.json", ID, &found, reason, sizeof(reason)), -ENOENT);
 	assert_int_equal(profile_write("/tmp/no such folder/profile.json", &model, ID), -ENOENT);
 }
 
-#define HEAD "{\"schema\": 2, \"host_id\": \"1234567890abcdef\", \"strategies\": "
+#define RANGE "[1, 10]"
+#define HEAD                                                                                                           \
+	"{\"schema\": 3, \"host_id\": \"1234567890abcdef\", \"measured_s\": 1, \"ranges\": {\"workers\": " RANGE       \
+	", \"tasks\": " RANGE ", \"cpu_ns\": " RANGE ", \"block_ns\": " RANGE ", \"payload_bytes\": [0, 0], "          \
+	"\"parent_bytes\": " RANGE "}, \"strategies\": "
+#define ZEROS  "0, 0, 0, 0, 0, 0, 0, 0"
+#define ZEROS8 ZEROS ", " ZEROS ", " ZEROS ", " ZEROS ", " ZEROS ", " ZEROS ", " ZEROS ", " ZEROS
 #define PARTS                                                                                                          \
 	"\"setup_ns\": 0, \"worker_ns\": 1, \"parent_ns_per_gib\": 0, \"task_ns\": 0, \"byte_ns\": 0, \"late_ns\": "   \
 	"0, "                                                                                                          \
-	"\"wake_ns\": 0, \"spread\": 0.1, \"cells\": 9"
+	"\"wake_ns\": 0, \"spread\": 0.1, \"cells\": 9, \"fitted\": 2, \"covariance\": [" ZEROS8 "]"
 
 static void what_is_no_profile_is_refused(void **state)
 {
@@ -419,6 +435,7 @@ static void what_is_no_profile_is_refused(void **state)
 		HEAD "[{\"strategy\": \"gil\", \"kind\": \"door\", \"transport\": \"none\", \"cpus\": 1, " PARTS "}]}",
 		HEAD "[{\"strategy\": \"\", \"kind\": \"lock\", \"transport\": \"none\", \"cpus\": 1, " PARTS "}]}",
 		HEAD "[{\"strategy\": \"gil\", \"kind\": \"lock\", \"transport\": 7, \"cpus\": 1, " PARTS "}]}",
+		"{\"schema\": 3, \"host_id\": \"1234567890abcdef\", \"strategies\": []}",
 	};
 	struct model found;
 
@@ -437,6 +454,34 @@ static void what_is_no_profile_is_refused(void **state)
 	assert_int_equal(read_file(&found), -ESTALE);
 }
 
+/* Far outside of what was measured the interval is wider, and that is said. */
+static void what_is_far_outside_is_extrapolated(void **state)
+{
+	struct model_job job = {.workers = 2, .tasks = 100, .cpu_ns = 1e6, .switch_interval_ns = 5e6};
+	struct estimate near, far;
+	double width;
+
+	(void)state;
+	model.ranges[MODEL_SIZE_TASKS] = (struct model_range){16, 500};
+	model.ranges[MODEL_SIZE_CPU] = (struct model_range){3e4, 1e7};
+	near = model_predict(&model, &model.strategies[0], &job);
+	width = log(near.high / near.low);
+	assert_true(model_beyond(&model, &job, MODEL_SIZE_TASKS) <= 1);
+	job.tasks = 1900; /* less than four times as many */
+	far = model_predict(&model, &model.strategies[0], &job);
+	assert_true(fabs(log(far.high / far.low) / width - 1) < 1e-6);
+	job.tasks = 8000; /* 16 = 4² times as many */
+	far = model_predict(&model, &model.strategies[0], &job);
+	assert_true(fabs(log(far.high / far.low) / width - 3) < 1e-6);
+	job.cpu_ns = 3e4 / 64; /* and 64 = 4³ times as short */
+	far = model_predict(&model, &model.strategies[0], &job);
+	assert_true(fabs(log(far.high / far.low) / width - 6) < 1e-6);
+	/* Of what no cell has, nothing is known. */
+	job.parent_bytes = 1e12;
+	assert_true(model_beyond(&model, &job, MODEL_SIZE_PARENT) <= 1);
+	memset(model.ranges, 0, sizeof(model.ranges));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -451,6 +496,7 @@ int main(void)
 		cmocka_unit_test(what_would_win_begins_at_the_jobs_own_size),
 		cmocka_unit_test(what_cannot_do_the_job_is_left_out_by_name),
 		cmocka_unit_test(one_world_has_one_answer),
+		cmocka_unit_test(what_is_far_outside_is_extrapolated),
 		cmocka_unit_test(predicted_points_stand_beside_measured_ones),
 		cmocka_unit_test_setup_teardown(a_profile_is_read_as_it_was_written, make_file, remove_file),
 		cmocka_unit_test_setup_teardown(what_is_no_profile_is_refused, make_file, remove_file),

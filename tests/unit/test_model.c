@@ -142,7 +142,8 @@ static void other_jobs_are_predicted(void **state)
 	assert_int_equal(count, 9);
 	for (size_t i = 0; i < count; i++) {
 		struct model_job job = model_job_of(&cells[i].key);
-		struct estimate predicted = model_predict(model_find(&model, cells[i].key.strategy, "none"), &job);
+		struct estimate predicted =
+			model_predict(&model, model_find(&model, cells[i].key.strategy, "none"), &job);
 
 		assert_true(is_near(cells[i].predicted_ns, cells[i].measured_ns));
 		assert_true(predicted.low <= predicted.center && predicted.center <= predicted.high);

@@ -187,8 +187,9 @@ include scripts/studies.mk
 deps:
 	@scripts/deps $(if $(LINT),--lint)
 
-# Each run is a session, which is added to those in results/; NEW=1 begins anew, and keeps the former ones as .bak.
-ADD := $(if $(NEW),,--append)
+# Each run is a session, which is added to those in results/.  NEW=1 starts new files and moves the old ones to .bak; of
+# SESSIONS=N only the first does (scripts/sessions counts them in SESSION).
+ADD := $(if $(NEW),$(if $(filter-out 1,$(SESSION)),--append),--append)
 # SESSIONS=N EVERY=TIME: the target N times.  $(call sessions,RECIPE): the recipe, or that.
 define sessions
 $(if $(filter-out 1,$(SESSIONS)),$(Q)scripts/sessions "$(SESSIONS)" "$(or $(EVERY),0)" $(MAKE) --no-print-directory $@ SESSIONS=,$(1))
@@ -255,7 +256,7 @@ endef
 quick: build
 	$(call sessions,$(call measure_all,$(ADD) --rounds=1 --restarts=6 $(FLAGS)))
 
-## bench: measure (2 to 3 minutes), draw, say who won; SESSIONS=3 EVERY=10min: so many times; NEW=1: forget former sessions
+## bench: measure (2 to 3 minutes), draw, say who won; SESSIONS=3 EVERY=10min: N times; NEW=1: start new files, the old ones become .bak
 .PHONY: bench
 bench: build
 	$(call sessions,$(call measure_all,$(ADD) --rounds=3 --restarts=10 $(FLAGS),$(ADD) --rounds=1 --restarts=6 $(FLAGS)))

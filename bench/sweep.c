@@ -27,7 +27,7 @@ static const struct harness sweep = {
 	.cpu = "1ms",
 	.block = "1ms",
 	.rounds = "1",
-	.restarts = "4",
+	.restarts = "6",
 	.sweeps = sweeps,
 };
 

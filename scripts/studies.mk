@@ -25,7 +25,7 @@ independence-study: build plugins
 null-study: build $(B)/faults/hog
 	$(Q)BUSY=$(BUSY) scripts/null-study $(B) $(or $(RUNS),40) $(STUDY_SECONDS)
 
-## claims-study: how often is a sentence wrong? The same strategy under two names in every harness; SESSIONS=4 SECONDS=2400 (4 minutes a session; goes on where it ended)
+## claims-study: how often is a sentence wrong? The same strategy under two names in eight harnesses; SESSIONS=4 SECONDS=2400 (4 minutes a session; goes on where it ended)
 .PHONY: claims-study
 claims-study: build
 	$(Q)scripts/claims-study $(B) $(or $(SESSIONS),4) $(STUDY_SECONDS)

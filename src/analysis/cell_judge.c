@@ -36,8 +36,8 @@ static void compare_to_best(struct cell_room *room, struct cell_summary *cell)
 		cell->standings[i].behind = cell_ratio(room, &room->arms[i], &room->arms[cell->best]);
 }
 
-/* Medians are not paired: of skewed times, one that is ahead by them may be surely behind in its rounds.  Then who is
- * most ahead of it is the best. */
+/* With skewed times, the strategy with the least median can be slower in paired rounds.  Then the strategy that beats
+ * it by the most becomes the best. */
 static bool find_better(struct cell_summary *cell)
 {
 	unsigned best = cell->best;
@@ -87,7 +87,7 @@ static unsigned next_behind(const struct cell_summary *cell, unsigned last)
 	return next;
 }
 
-/* Pairs need not agree: another may be ahead of the best, which is no win of that. */
+/* Pairs need not agree: a strategy that is faster than the best is no win for the best. */
 static struct claim claim_behind(const struct cell_summary *cell, unsigned i, double margin)
 {
 	struct claim claim = claim_of(&cell->standings[i].behind, margin);
@@ -151,7 +151,7 @@ void cell_judge(struct cell_room *room, struct cell_summary *cell)
 {
 	cell->best = find_best(cell);
 	compare_to_best(room, cell);
-	/* Pairs need not agree with each other: there is an end to it. */
+	/* Bounded, because pairwise results can form a cycle. */
 	for (unsigned tries = 0; tries < cell->count && find_better(cell); tries++)
 		compare_to_best(room, cell);
 	cell->claim = claim_none;

@@ -26,7 +26,7 @@ struct estimate cell_ratio(struct cell_room *room, const struct arm_trials *nume
 /* Fills in the best standing, how far the others are behind, and the claims that the cell makes alone. */
 void cell_judge(struct cell_room *room, struct cell_summary *cell);
 
-/* Fills in the verdict and who leads, from claims that are adjusted to those of other cells. */
+/* Fills in the verdict and which strategies lead, from claims that are adjusted to those of other cells. */
 void cell_decide(struct cell_summary *cell, double margin);
 
 #endif

@@ -103,6 +103,8 @@ static void judge_point(struct curve_room *room, struct curve *curve, bool monot
 	curve->against_theory = true;
 	curve->break_even_count = 0;
 	break_even_at_changes(room, curve);
+	if (curve->break_even_count == 0) /* one winner alone, on the wrong side */
+		add_point(room, curve, 0, curve->count - 1, rises(room));
 }
 
 int curve_judge(struct curve *curve, const struct curve_data *data, double margin, bool monotone)

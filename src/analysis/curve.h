@@ -47,6 +47,9 @@ int curves_decide(struct curves *out);
  * data->places[i], and both are in the order of their places.  `monotone`: theory says so.  Returns 0 or -ENOMEM. */
 int curve_judge(struct curve *curve, const struct curve_data *data, double margin, bool monotone);
 
+/* Takes back what its points say, too; where it might break even stays, for what is measured next. */
+void curve_leave_undecided(struct curve *curve);
+
 /* The winners, the claim and the outcome, from the points' ratios.  Returns 0 or -ENOMEM. */
 int curve_claim(struct curve *curve, double margin, bool monotone);
 

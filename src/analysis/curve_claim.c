@@ -29,7 +29,8 @@ static void find_last_winner(struct curve *curve)
 
 /* ---- claims of all places ---- */
 
-/* What speaks least for it that one of them wins everywhere; of `sign`: 1 for `other`. */
+/* The largest p-value of all points (an intersection-union test) that one strategy wins everywhere; `sign`: 1 for
+ * `other`. */
 static double wins_everywhere(const struct curve *curve, const struct claim *claims, int sign)
 {
 	double least = 0;
@@ -92,7 +93,7 @@ static double ends_differ(const struct curve *curve, const struct claim *claims)
 	return first != last ? fmax(claims[0].differs, claims[curve->count - 1].differs) / 2 : 1;
 }
 
-/* What speaks most for it that one of them wins somewhere, among adjusted claims. */
+/* The smallest adjusted p-value that one strategy wins at some point. */
 static double wins_somewhere(const struct curve *curve, const struct claim *adjusted, int sign)
 {
 	double most = 1;
@@ -138,4 +139,14 @@ int curve_claim(struct curve *curve, double margin, bool monotone)
 	find_last_winner(curve);
 	free(claims);
 	return err;
+}
+
+void curve_leave_undecided(struct curve *curve)
+{
+	curve->outcome = CURVE_UNDECIDED;
+	curve->no_winner_from = 0;
+	for (size_t i = 0; i < curve->count; i++) {
+		curve->points[i].verdict = VERDICT_UNDECIDED;
+		curve->points[i].winner = 0;
+	}
 }

@@ -103,7 +103,7 @@ int curves_decide(struct curves *out)
 	for (size_t i = 0; i < out->count; i++) {
 		out->curves[i].claim = claims[i];
 		if (claim_verdict(claims[i]) == VERDICT_UNDECIDED)
-			out->curves[i].outcome = CURVE_UNDECIDED;
+			curve_leave_undecided(&out->curves[i]);
 	}
 	free(claims);
 	return err;

@@ -58,7 +58,7 @@ static void find_strategies(const struct task_sizes *sizes, size_t first, struct
 /* Background load takes CPUs that no capacity tells of. */
 static bool computes(const struct trial *key)
 {
-	return key->cpu_ns > 0 && key->block_ns == 0 && key->background == 0;
+	return key->block_ns == 0 && key->background == 0;
 }
 
 static int add_sweep(const struct task_sizes *sizes, size_t first, struct curves *out)
@@ -96,7 +96,7 @@ int metg_make(struct trial_list *list, double margin, struct curves *out)
 	return err;
 }
 
-/* Is one CPU of those that there are no more than the threshold, by what a capacity is known to? */
+/* True if one CPU is too small a share of the CPUs to pass the threshold, given the error of the capacity. */
 static bool is_limited(const struct curve *curve)
 {
 	bool one_cpu = curve->kind == KIND_SERIAL ||

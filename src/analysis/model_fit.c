@@ -184,7 +184,8 @@ static int fit_strategy(const struct model_cell *const *cells, size_t count, str
 	if (err)
 		return err;
 	*strategy = fit.strategy;
-	strategy->spread = spread_of(&fit);
+	/* Of hardly more cells than parts nothing is left to tell a spread by. */
+	strategy->spread = count > fit.free_count + 1 ? spread_of(&fit) : INFINITY;
 	strategy->cells = (unsigned)count;
 	strategy->fitted = (unsigned)fit.free_count;
 	for (unsigned i = 0; i < MODEL_PARTS; i++)
@@ -245,6 +246,12 @@ static bool any_parent(const struct model_strategy *strategy, const struct model
 	return false;
 }
 
+static void take_parent_part(struct model_strategy *strategy, const struct model_strategy *from)
+{
+	strategy->parts[MODEL_PARENT_NS] = from->parts[MODEL_PARENT_NS];
+	strategy->covariance[MODEL_PARENT_NS][MODEL_PARENT_NS] = from->covariance[MODEL_PARENT_NS][MODEL_PARENT_NS];
+}
+
 /* A fork copies the same page tables whatever the tasks come over: where no cell of a transport has a parent to tell
  * of, that part is the one of the same strategy without. */
 static void share_parent_parts(struct model *model, const struct model_cell *cells, size_t count)
@@ -254,7 +261,7 @@ static void share_parent_parts(struct model *model, const struct model_cell *cel
 		const struct model_strategy *plain = model_find(model, strategy->name, "none");
 
 		if (plain && plain != strategy && !any_parent(strategy, cells, count))
-			strategy->parts[MODEL_PARENT_NS] = plain->parts[MODEL_PARENT_NS];
+			take_parent_part(strategy, plain);
 	}
 }
 

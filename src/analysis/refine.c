@@ -91,7 +91,7 @@ unsigned refine_places(const struct curve *curve, double within, double places[R
 	unsigned count = 0;
 
 	for (unsigned i = 0; i < curve->break_even_count; i++)
-		if (!refine_is_known(curve, &curve->break_even[i], within))
+		if (curve->outcome != CURVE_BREAKS_EVEN || !refine_is_known(curve, &curve->break_even[i], within))
 			count = add_about(curve, &curve->break_even[i], places, count);
 	return count;
 }

@@ -288,7 +288,7 @@ double stats_t_quantile(double probability, double freedom)
 
 double stats_t_above(double center, double error, double freedom)
 {
-	if (!(freedom >= 1))
+	if (!(freedom >= 1) || isnan(error) || !isfinite(center))
 		return 1;
 	if (!(error > 0))
 		return center > 0 ? 0 : 1;

@@ -8,10 +8,10 @@
  * that the 95 % interval is within the margin.  A ratio that is surely not 1 and surely within the margin is equal:
  * nobody would change a program for it.
  *
- * Sentences that are printed together are adjusted together, by Holm's step-down procedure ("A simple sequentially
- * rejective multiple test procedure", Scand. J. Stat. 6, 1979): the chance that any of the wins is false is at most
- * VERDICT_LEVEL, and so is that of the equals.
- * Thread-safety: any thread; no state.
+ * Sentences of one kind that are printed together (the cells of a summary, the curves of points) are adjusted together,
+ * by Holm's step-down procedure ("A simple sequentially rejective multiple test procedure", Scand. J. Stat. 6, 1979):
+ * the chance that any of the wins is false is at most VERDICT_LEVEL, and so is that of the equals. Thread-safety: any
+ * thread; no state.
  */
 #ifndef ANALYSIS_VERDICT_H
 #define ANALYSIS_VERDICT_H
@@ -25,7 +25,7 @@
 
 enum verdict { VERDICT_UNDECIDED, VERDICT_WIN, VERDICT_EQUAL };
 
-/* p-values: how likely data as far from the contrary, or farther, are if the contrary is true. */
+/* p-values of the null hypotheses `the ratio is 1` and `the ratio is outside the margin`. */
 struct claim {
 	double differs; /* 1: nothing speaks for a win */
 	double equal;

@@ -54,7 +54,7 @@ static struct flag table[] = {
 	 "were",
 	 INTO(verify)},
 	{"anew", NULL, "measure the machine again, even if there is a profile", INTO(anew)},
-	{"no-probe", NULL, "believe the profile, without half a second of trials that ask whether it still holds",
+	{"no-probe", NULL, "use the profile without the half-second probe that asks whether it still holds",
 	 INTO(no_probe)},
 	{"results", "FOLDER", "where the profile is kept", "results", .type = FLAG_TEXT, INTO(folder)},
 	{"show", "WHAT", "ranking, or changes: the sizes at which another strategy would win", "ranking",

@@ -11,6 +11,7 @@
 
 #include "analysis/capacity.h"
 #include "base/error.h"
+#include "base/temp_files.h"
 #include "command/advise.h"
 #include "command/command.h"
 #include "command/run_harness.h"
@@ -42,8 +43,10 @@ static int run(const char *folder, struct trial_list *list)
 	if (snprintf(csv, sizeof(csv), "%s/probe.%d.csv", folder, (int)getpid()) >= (int)sizeof(csv))
 		return -ENAMETOOLONG;
 	snprintf(flag, sizeof(flag), "--csv=%s", csv);
+	temp_files_note(csv);
 	err = harness_run("advise", "profile", arguments) == STATUS_OK ? csv_read(csv, list, &error) : -EIO;
 	unlink(csv);
+	temp_files_forget(csv);
 	return err;
 }
 
@@ -75,13 +78,15 @@ static bool holds(const char *folder, const struct model *model, char *reason, s
 	double ratio;
 
 	reason[0] = '\0';
-	if (run(folder, &list) == 0) {
+	ratio = run(folder, &list) == 0 ? off_by(model, &list) : NAN;
+	if (isnan(ratio)) {
+		command_tell("advise", 0, "the profile could not be probed, and is used as it is");
+	} else {
 		capacity = capacity_of(list.trials, list.count);
-		ratio = off_by(model, &list);
 		if (capacity_is_short(capacity))
-			snprintf(reason, size, "only %.2f of %.3g CPUs are had now", capacity.had, capacity.cpus);
+			snprintf(reason, size, "only %.2f of %.3g CPUs are available", capacity.had, capacity.cpus);
 		else if (fabs(log(ratio)) > log1p(OFF))
-			snprintf(reason, size, "makespans are %.2f times as long as it predicts", ratio);
+			snprintf(reason, size, "makespans are %.2f times the prediction", ratio);
 	}
 	trial_list_free(&list);
 	return !reason[0];
@@ -94,6 +99,6 @@ bool advise_probe(const char *folder, const struct model *model)
 	for (unsigned tries = 0; tries < TRIES; tries++)
 		if (holds(folder, model, reason, sizeof(reason)))
 			return true;
-	fprintf(stderr, "breakeven advise: the profile in %s holds no more: %s\n", folder, reason);
+	fprintf(stderr, "breakeven advise: the profile in %s is out of date (%s); measuring again\n", folder, reason);
 	return false;
 }

@@ -12,6 +12,7 @@
 #include "base/atomic_file.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/host.h"
 #include "base/interrupt.h"
 #include "base/output.h"
 #include "base/temp_files.h"
@@ -103,13 +104,26 @@ static void remove_folder(const struct run *run)
 static int check_csv(const struct run *run)
 {
 	const char *csv = run->measuring->csv;
+	struct output output;
+	struct host host;
 	int err = csv_check(csv);
 
+	if (!err && run->measuring->append && (output_resolve(csv, &output) != 0 || output.in_place))
+		return command_tell(run->measuring->command, STATUS_USAGE,
+				    "--append: %s is no regular file: there are no sessions in it to add to", csv);
+	if (!err && run->measuring->append && access(csv, F_OK) == 0)
+		err = host_load(&host) == 0 ? csv_check_session(csv, host.id) : 0;
 	if (err == -EEXIST)
 		fprintf(stderr,
 			"breakeven %s: %s exists and is no breakeven CSV of this schema; move it, or choose "
 			"another file\n",
 			run->measuring->command, csv);
+	else if (err == -ENOTEMPTY)
+		fprintf(stderr,
+			"breakeven %s: cannot append to %s: it has sessions of another host, kernel or build, and "
+			"%s.bak "
+			"has trials, too; move one of them\n",
+			run->measuring->command, csv, csv);
 	else if (err)
 		fprintf(stderr, "breakeven %s: cannot write %s: %s; %s keeps it elsewhere\n", run->measuring->command,
 			csv, output_error(err), run->measuring->flag);

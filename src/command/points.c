@@ -16,9 +16,8 @@ static struct flag table[] = {
 	POINTS_AXES_FLAG(struct points_request, axes, axis_count),
 	COMMAND_MARGIN(struct points_request, margin_percent),
 	{"show", "WHAT",
-	 "points: where strategies change places; curves: every ratio; metg: the smallest tasks that keep the CPUs "
-	 "busy; "
-	 "efficiency: that of every size",
+	 "points: where strategies change places; curves: every ratio; metg: the smallest task size with an "
+	 "efficiency of 50 % and 90 %; efficiency: that of every size",
 	 "points", .type = FLAG_WORD, .words = "points,curves,metg,efficiency", FLAG_INTO(struct points_request, show)},
 	COMMAND_FORMAT(struct points_request),
 };

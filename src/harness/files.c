@@ -27,8 +27,9 @@ static int tell_output(const struct session *session, const char *path, const ch
 			session->harness->name, path, kind);
 	else if (err == -ENOTEMPTY)
 		fprintf(stderr,
-			"%s: %s is of another host, kernel or build, and %s.bak has trials, too: move one of "
-			"them, or measure without --append\n",
+			"%s: cannot append to %s: it has sessions of another host, kernel or build, and %s.bak has "
+			"trials, "
+			"too; move one of them\n",
 			session->harness->name, path, path);
 	else if (err)
 		fprintf(stderr, "%s: cannot write %s: %s\n", session->harness->name, path, output_error(err));
@@ -74,7 +75,8 @@ static int check(const struct session *session)
 	int err = output_check_names(session->harness->name, names, sizeof(names) / sizeof(names[0]));
 
 	if (!err && options->csv && session->csv < 0)
-		err = files_tell_csv(session, csv_check(options->csv));
+		err = files_tell_csv(session, options->append ? csv_check_session(options->csv, session->host->id)
+							      : csv_check(options->csv));
 	if (!err && options->timeline)
 		err = tell_timeline(session, csv_file_check_create(options->timeline, &timeline_layout));
 	return err;

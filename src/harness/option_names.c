@@ -88,10 +88,12 @@ int option_add_strategy(const struct flag_value *value, const char *item)
 
 	if (strcmp(item, "advised") == 0)
 		return add_advised(value);
-	if (found && strcmp(found->name, item) != 0)
-		found = again(found, item);
 	if (!found)
 		return flags_reject_name(value, "strategy", item);
+	if (strcmp(found->name, item) != 0)
+		found = again(found, item);
+	if (!found)
+		return flags_reject(value, "there are too many items");
 	return add_once(value, found, (const void **)options->strategies, &options->strategy_count);
 }
 

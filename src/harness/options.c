@@ -162,6 +162,10 @@ static int check(const struct flags *flags, const struct options *options)
 		return flags_reject_all(flags, "--resume wants --csv=FILE, and neither --timeline nor --baseline");
 	if (options->append && (!options->csv || options->resume))
 		return flags_reject_all(flags, "--append wants --csv=FILE, and no --resume");
+	if (options->run_id && (options->resume || options->append))
+		return flags_reject_all(flags,
+					"--session is for rows that another program collects: leave --append and "
+					"--resume out");
 	if (options->baseline_workload && !options->baseline)
 		return flags_reject_all(flags, "--baseline-workload wants --baseline");
 	if (options->allow_different_builds && !options->baseline)

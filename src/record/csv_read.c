@@ -229,6 +229,8 @@ static int take_trial(struct csv_reader *reader)
 		return csv_refuse(reader, "a trial of no %s", trial->workers == 0 ? "workers" : "tasks");
 	if (!(trial->effective_cpus > 0))
 		return csv_refuse(reader, "a trial on no CPU");
+	if (trial_ok(trial) && trial->cold_ns <= 0)
+		return csv_refuse(reader, "a trial with status `ok` and a cold_ns of %" PRId64, trial->cold_ns);
 	return trial_list_append(reader->owner, trial, 1);
 }
 

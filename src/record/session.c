@@ -4,8 +4,10 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/output.h"
 #include "base/units.h"
 #include "record/csv.h"
 
@@ -26,15 +28,19 @@ static bool is_of_host(const struct trial_list *list, uint64_t host_id)
 	return true;
 }
 
-/* Has the backup trials that a new one would replace? */
+/* Has the backup trials that a new one would replace?  It stands beside what a link leads to. */
 static bool has_backup(const char *path)
 {
 	struct trial_list list = {0};
 	struct csv_error error;
-	char backup[PATH_MAX];
+	struct output output;
+	char backup[PATH_MAX + 8];
 	bool has;
 
-	if (snprintf(backup, sizeof(backup), "%s.bak", path) >= (int)sizeof(backup) || access(backup, F_OK) != 0)
+	if (output_resolve(path, &output) != 0)
+		return false;
+	snprintf(backup, sizeof(backup), "%s.bak", output.path);
+	if (access(backup, F_OK) != 0)
 		return false;
 	has = csv_read(backup, &list, &error) != 0 || list.count > 0;
 	trial_list_free(&list);
@@ -54,7 +60,12 @@ static int look_at(const char *path, uint64_t host_id, struct csv_former *former
 {
 	struct trial_list list = {0};
 	struct csv_error error;
-	int err = csv_read(path, &list, &error);
+	struct stat status;
+	int err;
+
+	if (stat(path, &status) == 0 && status.st_size == 0)
+		return 2;
+	err = csv_read(path, &list, &error);
 
 	if (!err) {
 		former->cut = error.cut;
@@ -63,6 +74,17 @@ static int look_at(const char *path, uint64_t host_id, struct csv_former *former
 	}
 	trial_list_free(&list);
 	return err == -EBADMSG ? -EEXIST : err;
+}
+
+int csv_check_session(const char *path, uint64_t host_id)
+{
+	struct csv_former former = {0};
+	int err = csv_check(path);
+
+	if (err || access(path, F_OK) != 0)
+		return err;
+	err = look_at(path, host_id, &former);
+	return err < 0 ? err : err == 1 && has_backup(path) ? -ENOTEMPTY : 0;
 }
 
 int csv_add_session(const char *path, uint64_t host_id, struct csv_former *former)
@@ -90,8 +112,8 @@ const char *csv_former_words(char *buffer, size_t size, const char *path, const 
 
 	buffer[0] = '\0';
 	if (former->set_aside)
-		snprintf(buffer, size, "%s held sessions of another host, kernel or build: they are in %s.bak now",
-			 path, path);
+		snprintf(buffer, size,
+			 "%s held sessions of another host, kernel or build: they are in its .bak file now", path);
 	else if (former->sessions)
 		snprintf(buffer, size, "%s has %s; this one is added%s", path,
 			 format_count(sessions, sizeof(sessions), former->sessions, "session"),

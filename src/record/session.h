@@ -24,6 +24,9 @@ struct csv_former {
  * and -EEXIST for a file with a row that is no trial. */
 int csv_add_session(const char *path, uint64_t host_id, struct csv_former *former);
 
+/* Says whether csv_add_session() would keep its promise, and changes nothing. */
+int csv_check_session(const char *path, uint64_t host_id);
+
 /* "2 sessions are there; this one is added"; empty if there is nothing to say.  Returns the buffer. */
 const char *csv_former_words(char *buffer, size_t size, const char *path, const struct csv_former *former);
 

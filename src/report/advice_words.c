@@ -123,7 +123,7 @@ const char *words_extrapolated(char *buffer, size_t size, const struct advice *a
 			     size_words(most, sizeof(most), i, range->most));
 	}
 	if (buffer[0])
-		words_append(buffer, size, "; intervals are the wider for it.");
+		words_append(buffer, size, "; intervals are widened.");
 	return buffer;
 }
 
@@ -135,7 +135,8 @@ const char *words_profile(char *buffer, size_t size, const struct advice *advice
 
 	if (measured > 0 && gmtime_r(&measured, &date))
 		strftime(text, sizeof(text), "%Y-%m-%d %H:%M UTC", &date);
-	snprintf(buffer, size, "By the profile of %s; intervals speak of its minutes.", text);
+	snprintf(buffer, size, "Profile measured on %s; intervals cover only the conditions of that measurement.",
+		 text);
 	return buffer;
 }
 

@@ -25,10 +25,10 @@ double words_change_at(const struct model_point *point);
 const char *words_change(char *buffer, size_t size, const struct model_point *point);
 
 /* "spawn was not measured with payloads by pipe; …": why strategies are left out; empty if none is. */
-/* "Extrapolated: 10000000 tasks (measured: 16 to 500), …; intervals are the wider for it."; empty if it is not. */
+/* "Extrapolated: 10000000 tasks (measured: 16 to 500), …; intervals are widened."; empty if it is not. */
 const char *words_extrapolated(char *buffer, size_t size, const struct advice *advice);
 
-/* "By the profile of 2026-11-28 16:40 UTC." */
+/* "Profile measured on 2026-11-28 16:40 UTC; …" */
 const char *words_profile(char *buffer, size_t size, const struct advice *advice);
 
 const char *words_left_out(char *buffer, size_t size, const struct advice *advice);

@@ -63,7 +63,7 @@ static void print_sweep(FILE *out, const struct curves *curves, size_t first, si
 void report_metg_text(FILE *out, const struct curves *curves)
 {
 	if (curves->count)
-		fputs("\nThe smallest tasks at which a strategy has so much of what its CPUs can do:\n", out);
+		fputs("\nMETG: the smallest task size (CPU time) with an efficiency of 50 % and 90 %:\n", out);
 	for (size_t i = 0, end; i < curves->count; i = end) {
 		end = end_of_sweep(curves, i);
 		for (unsigned j = 0; j < METG_THRESHOLDS; j++)

@@ -67,7 +67,8 @@ void table_of_metg(const struct curves *curves, struct table *out)
 		{.name = "rounds", .kind = TABLE_COUNT},
 	};
 
-	table_new(out, "The smallest tasks at which strategies keep the CPUs busy", TABLE_COLUMNS(sweep_columns));
+	table_new(out, "METG: the smallest task size with an efficiency of 50 % and 90 %",
+		  TABLE_COLUMNS(sweep_columns));
 	table_add_columns(out, TABLE_COLUMNS(columns));
 	table_show(out, "workload");
 	table_show(out, "workers");

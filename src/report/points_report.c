@@ -118,7 +118,7 @@ static void print_undecided(FILE *out, const struct curve *curve)
 {
 	fprintf(out, "%s and %s: undecided", curve->one, curve->other);
 	if (curve->lacks_cpus)
-		fprintf(out, ", as only %.2f of %.3g CPUs were had", curve->capacity.had, curve->capacity.cpus);
+		fprintf(out, ", as only %.2f of %.3g CPUs were available", curve->capacity.had, curve->capacity.cpus);
 	else if (!has_intervals(curve))
 		fputs(", with too few rounds", out);
 }

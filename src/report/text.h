@@ -31,7 +31,7 @@ void report_maps_text(FILE *out, const struct maps *maps);
  * 2 workers, 8 tasks, cold"; it ends with a remark where task sizes are nominal. */
 void report_points_text(FILE *out, const struct curves *curves);
 
-/* Two lines a sweep: from which size on each strategy keeps half, and nine tenths, of its CPUs busy (metg.h); nothing of
+/* Two lines a sweep: from which size on each strategy has an efficiency of 50 %, and of 90 % (metg.h); nothing of
  * no curves. */
 void report_metg_text(FILE *out, const struct curves *curves);
 

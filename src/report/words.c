@@ -56,8 +56,8 @@ const char *words_capacity(char *buffer, size_t size, const struct trial *trials
 
 	buffer[0] = '\0';
 	if (capacity_is_short(capacity))
-		snprintf(buffer, size, "only %.2f of %.3g CPUs were had: what computes is undecided", capacity.had,
-			 capacity.cpus);
+		snprintf(buffer, size, "only %.2f of %.3g CPUs were available: work that computes is undecided",
+			 capacity.had, capacity.cpus);
 	return buffer;
 }
 
@@ -117,9 +117,9 @@ const char *words_trials(char *buffer, size_t size, const struct cell_summary *c
 		 format_count(restarts, sizeof(restarts), cell->restarts, "restart"));
 	if (cell->sessions > 1)
 		words_append(buffer, size, " in %u sessions", cell->sessions);
-	if (cell->sessions >= STATS_SESSIONS_LEAST)
-		words_append(buffer, size, "; one session more may find speed-ups up to %.2g %% off (95 %%)",
-			     100 * session_more(cell));
+	if (cell->sessions >= STATS_SESSIONS_LEAST && session_more(cell) > 0)
+		words_append(buffer, size, "; a further session may differ by up to %.0f %% in speed-up (95 %%)",
+			     ceil(100 * session_more(cell)));
 	return buffer;
 }
 
@@ -209,7 +209,8 @@ static void tell_undecided(char *buffer, size_t size, const struct summary *summ
 
 	snprintf(buffer, size, "undecided: ");
 	if (cell->lacks_cpus) {
-		words_append(buffer, size, "only %.2f of %.3g CPUs were had", cell->capacity, cell->key.effective_cpus);
+		words_append(buffer, size, "only %.2f of %.3g CPUs were available", cell->capacity,
+			     cell->key.effective_cpus);
 		return;
 	}
 	if (!next) {
@@ -251,7 +252,10 @@ const char *words_difference(enum verdict verdict)
 
 const char *words_joint_level(char *buffer, size_t size, double margin)
 {
-	snprintf(buffer, size, "Equal: within %.3g %%. Together the wins hold at 95 %%, and so do the equals (Holm).",
+	snprintf(buffer, size,
+		 "Equal: within %.3g %%. Verdicts are adjusted together (Holm): a chance of 5 %% of any false win, and "
+		 "of "
+		 "any false equal. Intervals are not.",
 		 100 * margin);
 	return buffer;
 }

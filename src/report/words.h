@@ -16,7 +16,7 @@ const char *words_parameters(char *buffer, size_t size, const struct trial *key)
 /* Appends to a string in a buffer; what does not fit is cut off. */
 __attribute__((format(printf, 3, 4))) void words_append(char *buffer, size_t size, const char *format, ...);
 
-/* "only 1.10 of 2 CPUs were had: what computes is undecided"; empty if it is not so. */
+/* "only 1.10 of 2 CPUs were available: work that computes is undecided"; empty if it is not so. */
 const char *words_capacity(char *buffer, size_t size, const struct trial *trials, size_t count);
 
 /* "2 workers, 8 tasks of 2 ms CPU, immediate start" */
@@ -41,7 +41,7 @@ const char *words_verdict(char *buffer, size_t size, const struct summary *summa
 /* Of a ratio of two things that may be the same: "differs", "equal", "undecided" */
 const char *words_difference(enum verdict verdict);
 
-/* "Equal: within 3 %. Together the wins hold at 95 %, and so do the equals (Holm)." */
+/* "Equal: within 3 %. Verdicts are adjusted together (Holm): …" */
 const char *words_joint_level(char *buffer, size_t size, double margin);
 
 /* "in this run", "in these 2 runs", "in 5 sessions" */

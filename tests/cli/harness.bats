@@ -177,3 +177,16 @@ Does work run at once? Tasks that burn CPU, in the program or in the kernel." ]
 	[ "$(awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next } $at["setup_ns"] > 0 { print $at["strategy"] }' a.csv)" = forkserver ]
 	[ "$(column prepare_ns a.csv | awk '$1 < 1000000' | wc -l)" -eq 0 ] # 48 MiB are filled
 }
+
+@test "a strategy with ~ behind its name is the same one under another name" {
+	"$bin/bench/io_bound" --workloads=sleep --workers=2 --tasks=2 --block=1ms --strategies=serial,threads,threads~ --rounds=1 --restarts=2 \
+		--csv=a.csv >out 2>err
+	[ "$(column strategy a.csv | sort -u | tr '\n' ' ')" = 'serial threads threads~ ' ]
+	[ "$(column kind a.csv | sort -u | tr '\n' ' ')" = 'serial threads ' ]
+	[ "$(column status a.csv | sort -u)" = ok ]
+	"$breakeven" summary --format=csv a.csv >s.csv
+	[ "$(wc -l <s.csv)" -eq 4 ]
+	refuses 'unknown strategy `nothing~`' "$bin/bench/io_bound" --strategies=nothing~
+	refuses 'unknown strategy `~`' "$bin/bench/io_bound" --strategies='~'
+	refuses 'an item is named twice' "$bin/bench/io_bound" --strategies=threads~,threads~
+}

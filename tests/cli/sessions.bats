@@ -30,7 +30,7 @@ sessions_of() {
 	[ "$(column status a.csv | sort -u)" = ok ]
 	[ ! -e a.csv.bak ]
 	run -0 "$breakeven" summary a.csv
-	[[ $output == *"Measured in 3 sessions."*"6 rounds in 6 restarts in 3 sessions; one session more may find speed-ups up to "*" % off (95 %)"* ]]
+	[[ $output == *"Measured in 3 sessions."*"6 rounds in 6 restarts in 3 sessions; a further session may differ by up to "*" % in speed-up (95 %)"* ]]
 	[ "$("$breakeven" summary --format=csv a.csv >s.csv && column sessions s.csv | sort -u)" = 3 ]
 	[ -n "$(column speedup_spread s.csv | tail -n 1)" ]
 	# Without it, the file is replaced as ever.
@@ -45,14 +45,14 @@ sessions_of() {
 	sed -i "s/$host/0123456789abcdef/" a.csv
 	cp a.csv other.csv
 	session --append
-	grep -q 'a.csv held sessions of another host, kernel or build: they are in a.csv.bak now' said
+	grep -q 'a.csv held sessions of another host, kernel or build: they are in its .bak file now' said
 	cmp other.csv a.csv.bak
 	[ "$(sessions_of a.csv)" -eq 1 ]
 	# Both are full now: nothing is replaced.
 	cp a.csv ours.csv
 	cp other.csv a.csv
 	cp ours.csv a.csv.bak
-	refuses 'a.csv is of another host, kernel or build, and a.csv.bak has trials, too: move one of them' session_says --append
+	refuses 'cannot append to a.csv: it has sessions of another host, kernel or build, and a.csv.bak has trials, too; move one of them' session_says --append
 	cmp other.csv a.csv
 	cmp ours.csv a.csv.bak
 }
@@ -109,6 +109,9 @@ session_says() {
 	sessions() { "$BATS_TEST_DIRNAME/../../scripts/sessions" "$@"; }
 	[ "$(sessions 2 0 echo run | grep -c '^run$')" -eq 2 ]
 	refuses 'EVERY=1x: a time' sessions 2 1x true
+	refuses 'EVERY=500ms: a time' sessions 2 500ms true
+	refuses 'COMMAND... is wanted' sessions 2 1s
+	sessions 1 08min true
 	refuses 'SESSIONS=no: a whole number' sessions no 1s true
 	run -3 sessions 5 0 sh -c 'exit 3'
 	[ "${#lines[@]}" -eq 1 ]

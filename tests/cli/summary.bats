@@ -13,7 +13,7 @@ fixture=$PWD/tests/fixtures/primes.csv
 	run -0 "$breakeven" summary "$fixture"
 	diff - <(echo "$output") <<'END'
 Median cold makespan (creation to reaping); speed-up over serial, paired within rounds, with 95 % interval.
-Measured in this run. Equal: within 3 %. Together the wins hold at 95 %, and so do the equals (Holm).
+Measured in this run. Equal: within 3 %. Verdicts are adjusted together (Holm): a chance of 5 % of any false win, and of any false equal. Intervals are not.
 
 cpu_bound / primes: 2 workers, 4 tasks of 50 us CPU, immediate start
 8 rounds in 4 restarts
@@ -96,13 +96,13 @@ END
 	[[ $output == *"threads wins"* ]]
 	awk -F, -v OFS=, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i } NR > 1 { $at["capacity"] = 1.1 } { print }' "$fixture" >b.csv
 	run -0 "$breakeven" summary --show=winners b.csv
-	[[ $output == *"undecided: only 1.10 of 2 CPUs were had"* ]]
+	[[ $output == *"undecided: only 1.10 of 2 CPUs were available"* ]]
 	refuses '--margin=0' "$breakeven" summary --margin=0 "$fixture"
 }
 
 @test "where CPUs were missing, that is said before all else, in each form" {
 	awk -F, -v OFS=, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i } NR > 1 { $at["capacity"] = 1.1 } { print }' "$fixture" >a.csv
-	missing='nly 1.10 of 2 CPUs were had: what computes is undecided.'
+	missing='nly 1.10 of 2 CPUs were available: work that computes is undecided.'
 	run -0 "$breakeven" summary a.csv
 	[ "${lines[0]}" = "O$missing" ]
 	for format in json markdown html; do
@@ -118,7 +118,7 @@ END
 	# With nine tenths of them nothing is said.
 	sed -i 's/,1\.1,/,1.8,/' a.csv
 	run -0 "$breakeven" summary a.csv
-	[[ $output != *"CPUs were had"* ]]
+	[[ $output != *"CPUs were available"* ]]
 }
 
 @test "--help tells the formats, and a full disk is an error" {

@@ -170,6 +170,19 @@ static double spread_of(const struct fit *fit)
 	return sqrt(sum / fmax(1, (double)fit->count - (double)fit->free_count));
 }
 
+/* A part whose variance is beyond all bounds shows in no cell, and moves no prediction near them. */
+static void scale_covariance(struct model_strategy *strategy)
+{
+	double squares = strategy->spread * strategy->spread;
+	bool shows[MODEL_PARTS];
+
+	for (unsigned i = 0; i < MODEL_PARTS; i++)
+		shows[i] = strategy->covariance[i][i] * squares <= MODEL_COVARIANCE_MOST;
+	for (unsigned i = 0; i < MODEL_PARTS; i++)
+		for (unsigned j = 0; j < MODEL_PARTS; j++)
+			strategy->covariance[i][j] = shows[i] && shows[j] ? strategy->covariance[i][j] * squares : 0;
+}
+
 static int fit_strategy(const struct model_cell *const *cells, size_t count, struct model_strategy *strategy)
 {
 	struct fit fit = {.cells = cells, .count = count, .strategy = {.kind = kind_of_name(cells[0]->key.kind)}};
@@ -188,9 +201,7 @@ static int fit_strategy(const struct model_cell *const *cells, size_t count, str
 	strategy->spread = count > fit.free_count + 1 ? spread_of(&fit) : INFINITY;
 	strategy->cells = (unsigned)count;
 	strategy->fitted = (unsigned)fit.free_count;
-	for (unsigned i = 0; i < MODEL_PARTS; i++)
-		for (unsigned j = 0; j < MODEL_PARTS; j++)
-			strategy->covariance[i][j] *= strategy->spread * strategy->spread;
+	scale_covariance(strategy);
 	strcpy(strategy->name, cells[0]->key.strategy);
 	strcpy(strategy->transport, kind_shares_memory(strategy->kind) ? "none" : cells[0]->key.transport);
 	return 0;

@@ -266,7 +266,7 @@ bench: build
 costs: build
 	$(call sessions,$(call measure_costs,$(ADD) --rounds=1 --restarts=4 $(FLAGS)))
 
-## points: from which size on processes win: sweeps and maps (2 minutes)
+## points: from which size on processes win: sweeps and maps (3 minutes)
 .PHONY: points
 points: build
 	$(call sessions,$(call measure_points,$(if $(FLAGS),-- $(FLAGS))))

@@ -39,7 +39,8 @@ int advise_verify(const struct advise_request *request, const struct advice *adv
 
 /* Fills a model that the caller owns (model_free) from FOLDER/profile.json.  Where that is missing or of another
  * host, kernel or build, where a probe says that it holds no more, or with `anew`, measures it (half a minute),
- * and keeps what was measured as FOLDER/profile.csv.  A profile that had too few CPUs is used once and not kept.  Tells the user what is wrong and returns an exit status. */
+ * and keeps what was measured as FOLDER/profile.csv.  A profile that had too few CPUs is used once and not kept.  Tells
+ * the user what is wrong and returns an exit status. */
 int advise_profile(const struct advise_request *request, struct model *model);
 
 /* Does the profile of that folder still hold?  Runs a few trials (half a second), again if the first ones say no, and

@@ -57,7 +57,7 @@ int command_check_file(const char *name, const char *flag, const char *path);
 /* The flag --margin of a request: per cent, which the member takes. */
 #define COMMAND_MARGIN(request, member)                                                                                \
 	{                                                                                                              \
-		"margin", "PERCENT", "that equal ones may differ by", "3", .type = FLAG_PERCENT, .least = 1,         \
+		"margin", "PERCENT", "that equal ones may differ by", "3", .type = FLAG_PERCENT, .least = 1,           \
 									   .most = 50, FLAG_INTO(request, member)      \
 	}
 

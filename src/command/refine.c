@@ -52,7 +52,7 @@ static struct flag table[] = {
 	 .most = 100, INTO(within_percent)},
 	{"runs", "N", "most runs of the harness, that of the sweep included", "8", .type = FLAG_COUNT, .least = 1,
 	 .most = 100, INTO(runs)},
-	{"cap", "TIME", "start no new run after TIME", "60s", .type = FLAG_DURATION, .least = NS_PER_S,
+	{"cap", "TIME", "start no new run after TIME", "90s", .type = FLAG_DURATION, .least = NS_PER_S,
 	 .most = 3600.0 * NS_PER_S, INTO(cap_ns)},
 	{"seed", "N", "of the order of trials [drawn anew]", .type = FLAG_COUNT, INTO(seed)},
 	COMMAND_FORMAT_INTO(struct asked, print.format),

@@ -36,7 +36,8 @@ enum column_role {
  * (uint64_t in hexadecimal). */
 #define TRIAL_COLUMNS(COLUMN)                                                                                          \
 	COLUMN(identity, count, schema, "number", "Number of this layout; readers refuse any other.")                  \
-	COLUMN(identity, hex, run_id, "id", "The session: one run of a harness, or all runs of a command that measures until it knows.")                   \
+	COLUMN(identity, hex, run_id, "id",                                                                            \
+	       "The session: one run of a harness, or all runs of a command that measures until it knows.")            \
 	COLUMN(identity, hex, host_id, "id",                                                                           \
 	       "Fingerprint of machine, kernel, CPUs and build; `host.json` of the same id tells more.")               \
 	COLUMN(key, text, harness, "name", "Harness that ran the trial.")                                              \

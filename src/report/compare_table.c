@@ -28,7 +28,7 @@ void table_of_comparisons(const struct comparisons *comparisons, struct table *o
 		{.name = "verdict"},
 		{.head = "verdict"},
 	};
-	char words[120];
+	char words[200];
 	size_t counts[] = {[VERDICT_UNDECIDED] = 0, [VERDICT_WIN] = 0, [VERDICT_EQUAL] = 0}, lack = 0;
 
 	table_new(out, "Speed-ups over serial in two folders of results, cold, with 95 % intervals",

@@ -61,7 +61,7 @@ void table_of_agreements(const struct fidelity *fidelity, struct table *out)
 		{.head = "verdict"},
 	};
 
-	char words[120];
+	char words[200];
 
 	table_new(out, "Simulated and real lock, paired within rounds, with 95 % intervals", TABLE_COLUMNS(columns));
 	for (unsigned i = 0; i < fidelity->count; i++)

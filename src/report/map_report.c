@@ -124,7 +124,7 @@ static void print_map(FILE *out, const struct map *map)
 
 void report_maps_text(FILE *out, const struct maps *maps)
 {
-	char words[120];
+	char words[200];
 
 	for (size_t i = 0; i < maps->count; i++)
 		print_map(out, &maps->maps[i]);

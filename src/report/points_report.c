@@ -229,7 +229,7 @@ char *report_curve_text(const struct curve *curve)
 void report_points_text(FILE *out, const struct curves *curves)
 {
 	unsigned sessions = 0;
-	char words[120];
+	char words[200];
 
 	for (size_t i = 0; i < curves->count; i++) {
 		report_curve_sentence(out, &curves->curves[i]);

@@ -63,7 +63,7 @@ static void add_cell(struct table *table, const struct summary *summary, const s
 /* What the verdicts rest on, once. */
 static void note_verdicts(struct table *table, const struct summary *summary)
 {
-	char scope[40], level[120];
+	char scope[40], level[200];
 
 	table_note(table, "Measured %s. %s", words_scope(scope, sizeof(scope), summary->sessions),
 		   words_joint_level(level, sizeof(level), summary->options.margin));

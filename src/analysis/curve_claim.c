@@ -119,7 +119,7 @@ static void claim_some(struct curve *curve, const struct claim *adjusted, double
 
 int curve_claim(struct curve *curve, double margin, bool monotone)
 {
-	struct claim *claims = malloc((curve->count + 1) * sizeof(*claims));
+	struct claim *claims = calloc(curve->count + 1, sizeof(*claims));
 	double ends = 1;
 	int err = 0;
 

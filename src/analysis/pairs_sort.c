@@ -114,7 +114,7 @@ static bool is_sorted(const struct trial *trials, size_t count)
 
 static int sort_into_arms(struct arms *arms, struct trial *trials, size_t *places, size_t count)
 {
-	struct arm **owners = malloc((count + 1) * sizeof(struct arm *));
+	struct arm **owners = calloc(count + 1, sizeof(struct arm *));
 	size_t place = 0;
 
 	for (size_t i = 0; owners && i < count; i++) {

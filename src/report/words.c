@@ -229,10 +229,13 @@ static void tell_undecided(char *buffer, size_t size, const struct summary *summ
 const char *words_verdict(char *buffer, size_t size, const struct summary *summary, unsigned index)
 {
 	const struct cell_summary *cell = &summary->cells[index];
+	const struct standing *next = words_runner_up(cell);
 
+	buffer[0] = '\0';
 	switch (cell->verdict) {
 	case VERDICT_WIN:
-		tell_win(buffer, size, cell->standings[cell->best].strategy, words_runner_up(cell));
+		if (next)
+			tell_win(buffer, size, cell->standings[cell->best].strategy, next);
 		break;
 	case VERDICT_EQUAL:
 		snprintf(buffer, size, "equal within %.3g %%: ", 100 * summary->options.margin);

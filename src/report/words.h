@@ -36,7 +36,7 @@ const char *words_interval(char *buffer, size_t size, const struct estimate *est
 
 /* "threads wins: 1.10 times as fast as processes (95 %: 1.05..1.15)",
  * "equal within 3 %: processes, threads", "undecided: …". */
-const char *words_verdict(char *buffer, size_t size, const struct summary *summary, unsigned cell);
+const char *words_verdict(char *buffer, size_t size, const struct summary *summary, unsigned index);
 
 /* Of a ratio of two things that may be the same: "differs", "equal", "undecided" */
 const char *words_difference(enum verdict verdict);

@@ -114,7 +114,7 @@ static void a_job_below_the_least_size_turns_where_the_two_tie(void **state)
 {
 	/* 4000 c = 2 w + 2000 c */
 	struct model_strategy two[] = {strategies[0], strategies[3]};
-	const struct model few = {two, 2};
+	const struct model few = {.strategies = two, .count = 2};
 	const struct model_job job = {.workers = 2, .tasks = 4000, .cpu_ns = 500, .switch_interval_ns = 5e6};
 	const struct model_point *point;
 	struct advice advice;
@@ -187,7 +187,7 @@ static void of_equal_ones_the_simplest_is_named(void **state)
 {
 	const struct model_job job = {.workers = 2, .tasks = 10, .cpu_ns = 1e10, .switch_interval_ns = 5e6};
 	struct model_strategy three[] = {strategies[3], strategies[0], strategies[2]};
-	const struct model few = {three, 3};
+	const struct model few = {.strategies = three, .count = 3};
 	struct advice advice;
 
 	(void)state;
@@ -206,7 +206,7 @@ static void without_a_lock_the_lock_is_no_answer(void **state)
 {
 	const struct model_job job = {.workers = 2, .tasks = 10, .block_ns = 1e7, .switch_interval_ns = 5e6};
 	struct model_strategy two[] = {strategies[1], strategies[2]};
-	const struct model few = {two, 2};
+	const struct model few = {.strategies = two, .count = 2};
 	struct advice advice;
 
 	(void)state;
@@ -222,7 +222,7 @@ static void without_a_lock_the_lock_is_no_answer(void **state)
 static void what_would_win_begins_at_the_jobs_own_size(void **state)
 {
 	struct model_strategy two[] = {strategies[0], strategies[3]};
-	const struct model few = {two, 2};
+	const struct model few = {.strategies = two, .count = 2};
 	/* 8 c = 2 w + 4 c, and a little more */
 	const struct model_job job = {.workers = 2, .tasks = 8, .cpu_ns = 1.01 * WORKER / 2, .switch_interval_ns = 5e6};
 	const struct model_point *point;
@@ -248,7 +248,7 @@ static void what_cannot_do_the_job_is_left_out_by_name(void **state)
 				      .handed_over = true,
 				      .switch_interval_ns = 5e6};
 	struct model_strategy two[] = {strategies[0], strategies[3]};
-	const struct model few = {two, 2};
+	const struct model few = {.strategies = two, .count = 2};
 	struct advice advice;
 
 	(void)state;

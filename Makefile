@@ -251,12 +251,12 @@ $(Q)plots/draw $(B)/breakeven $(RESULTS)
 $(Q)! rm $(RESULTS)/failed 2>/dev/null || { echo 'some trials failed: see the status column of the CSV' >&2; exit 1; }
 endef
 
-## quick: measure a little (30 s), draw, say who won
+## quick: measure a little (30 s), draw, print the winners
 .PHONY: quick
 quick: build
 	$(call sessions,$(call measure_all,$(ADD) --rounds=1 --restarts=6 $(FLAGS)))
 
-## bench: measure (2 to 3 minutes), draw, say who won; SESSIONS=3 EVERY=10min: N times; NEW=1: start new files, the old ones become .bak
+## bench: measure (2 to 3 minutes), draw, print the winners; SESSIONS=3 EVERY=10min: N times; NEW=1: start new files, the old ones become .bak
 .PHONY: bench
 bench: build
 	$(call sessions,$(call measure_all,$(ADD) --rounds=3 --restarts=10 $(FLAGS),$(ADD) --rounds=1 --restarts=6 $(FLAGS)))

@@ -28,3 +28,8 @@ bool capacity_is_short(struct capacity capacity)
 {
 	return capacity.had > 0 && capacity.had < CAPACITY_LEAST * capacity.cpus;
 }
+
+bool capacity_matters(const struct trial *key)
+{
+	return key->cpu_ns > 0 || key->block_ns == 0;
+}

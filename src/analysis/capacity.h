@@ -23,4 +23,7 @@ struct capacity capacity_of(const struct trial *trials, size_t count);
 
 bool capacity_is_short(struct capacity capacity);
 
+/* Does the number of CPUs decide anything?  Not of work that only waits. */
+bool capacity_matters(const struct trial *key);
+
 #endif

@@ -6,11 +6,15 @@
 #include "analysis/capacity.h"
 #include "analysis/trial_values.h"
 
+pairs_value cell_makespan(const struct cell_room *room)
+{
+	return room->options->metric == METRIC_WARM ? value_warm : value_cold;
+}
+
 struct estimate cell_ratio(struct cell_room *room, const struct arm_trials *numerator,
 			   const struct arm_trials *denominator)
 {
-	pairs_value value = room->options->metric == METRIC_WARM ? value_warm : value_cold;
-	size_t count = pairs_ratios(numerator, denominator, value, room->samples);
+	size_t count = pairs_ratios(numerator, denominator, cell_makespan(room), room->samples);
 
 	return stats_log_location(room->samples, count);
 }
@@ -140,11 +144,9 @@ static void claim_equals(struct cell_room *room, struct cell_summary *cell)
 	}
 }
 
-/* Of work that only waits, the number of CPUs decides nothing. */
 static bool lacks_cpus(struct cell_room *room, const struct cell_summary *cell)
 {
-	return (cell->key.cpu_ns > 0 || cell->key.block_ns == 0) &&
-	       capacity_is_short(capacity_of(room->trials, room->count));
+	return capacity_matters(&cell->key) && capacity_is_short(capacity_of(room->trials, room->count));
 }
 
 void cell_judge(struct cell_room *room, struct cell_summary *cell)

@@ -19,6 +19,9 @@ struct cell_room {
 	double *values;		 /* room for `count` */
 };
 
+/* The makespan that the options ask for. */
+pairs_value cell_makespan(const struct cell_room *room);
+
 /* One makespan over the other, paired within rounds. */
 struct estimate cell_ratio(struct cell_room *room, const struct arm_trials *numerator,
 			   const struct arm_trials *denominator);

@@ -159,8 +159,8 @@ static int find_capacity(const struct sized_cell **cells, size_t count, struct c
 		curve->capacity = (struct capacity){stats_median(had, n), stats_median(cpus, n)};
 	curve->cpus = fmin((double)curve->key.workers,
 			   curve->capacity.had > 0 ? curve->capacity.had : curve->key.effective_cpus);
-	curve->lacks_cpus = capacity_is_short(curve->capacity) &&
-			    (curve->axis == CURVE_CPU || curve->key.cpu_ns > 0 || curve->key.block_ns == 0);
+	curve->lacks_cpus =
+		capacity_is_short(curve->capacity) && (curve->axis == CURVE_CPU || capacity_matters(&curve->key));
 	free(had);
 	free(cpus);
 	return had && cpus ? 0 : -ENOMEM;

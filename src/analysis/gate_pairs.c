@@ -8,6 +8,7 @@
 
 #include "analysis/gate_maker.h"
 #include "analysis/pairs.h"
+#include "analysis/trial_values.h"
 
 /* Is it the candidate's trial of what the baseline's trial did? */
 static bool is_counterpart(const struct trial *baseline, const struct trial *candidate)
@@ -40,28 +41,18 @@ struct arm_kind {
 	double margin; /* 0: as the gate says */
 };
 
-static double cold_ns(const struct trial *trial)
-{
-	return (double)trial->cold_ns;
-}
-
-static double latency_p99_ns(const struct trial *trial)
-{
-	return (double)trial->latency_p99_ns;
-}
-
 #define FORK_NS 1000000 /* of a task: less CPU time is little beside a fork */
 
 static const struct arm_kind *kind_of_arm(const struct trial *trial)
 {
-	static const struct arm_kind plain = {"", "the candidate takes no longer than the baseline", cold_ns, 0},
-				     fork = {"_fork", "creating workers takes no longer than in the baseline", cold_ns,
-					     0.1},
+	static const struct arm_kind plain = {"", "the candidate takes no longer than the baseline", value_cold, 0},
+				     fork = {"_fork", "creating workers takes no longer than in the baseline",
+					     value_cold, 0.1},
 				     payload = {"_payload",
-						"handing payloads over takes no longer than in the baseline", cold_ns,
-						0.1},
+						"handing payloads over takes no longer than in the baseline",
+						value_cold, 0.1},
 				     p99 = {"_p99", "the longest waits for the lock end no later than in the baseline",
-					    latency_p99_ns, 0.1};
+					    value_latency_p99, 0.1};
 
 	if (trial->background > 0)
 		return &p99;

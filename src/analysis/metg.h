@@ -5,7 +5,7 @@
  * runtime performance", SC 2020).  Of work that computes, along task size.
  *
  * The efficiency is serial's makespan / (CPUs * the strategy's makespan), paired within rounds, with CPUs =
- * min(workers, CPUs that were had).  Where it passes the threshold is the break-even point of a curve (curves.h) whose
+ * min(workers, CPUs available).  Where it passes the threshold is the break-even point of a curve (curves.h) whose
  * ratios are efficiencies over the threshold: `one` is the serial strategy.
  *
  * Serial work and a lock that is never released have one CPU at most.  Where that is the threshold itself, as half is

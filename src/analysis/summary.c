@@ -12,11 +12,6 @@
 
 /* ---- one strategy ---- */
 
-static pairs_value metric_value(enum metric metric)
-{
-	return metric == METRIC_WARM ? value_warm : value_cold;
-}
-
 static double median_of(struct cell_room *room, const struct arm_trials *arm, pairs_value value)
 {
 	size_t count = 0;
@@ -30,7 +25,7 @@ static double median_of(struct cell_room *room, const struct arm_trials *arm, pa
 /* Median of the times, with the interval that restarts give. */
 static struct estimate time_of(struct cell_room *room, const struct arm_trials *arm)
 {
-	pairs_value value = metric_value(room->options->metric);
+	pairs_value value = cell_makespan(room);
 	size_t count = 0;
 
 	for (size_t i = 0; i < arm->count; i++)
@@ -42,7 +37,7 @@ static struct estimate time_of(struct cell_room *room, const struct arm_trials *
 static double median_ratio_of(struct cell_room *room, const struct arm_trials *numerator,
 			      const struct arm_trials *denominator)
 {
-	size_t count = pairs_ratios(numerator, denominator, metric_value(room->options->metric), room->samples);
+	size_t count = pairs_ratios(numerator, denominator, cell_makespan(room), room->samples);
 
 	for (size_t i = 0; i < count; i++)
 		room->values[i] = room->samples[i].value;

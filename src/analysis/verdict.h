@@ -6,7 +6,7 @@
  * that the ratio is outside the margin on either side, by two one-sided tests (Schuirmann, "A comparison of the two
  * one-sided tests procedure and the power approach", J. Pharmacokinet. Biopharm. 15, 1987), at half the level each, so
  * that the 95 % interval is within the margin.  A ratio that is surely not 1 and surely within the margin is equal:
- * nobody would change a program for it.
+ * such a difference changes no decision.
  *
  * Sentences of one kind that are printed together (the cells of a summary, the curves of points) are adjusted together,
  * by Holm's step-down procedure ("A simple sequentially rejective multiple test procedure", Scand. J. Stat. 6, 1979):

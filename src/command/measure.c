@@ -119,11 +119,7 @@ static int check_csv(const struct run *run)
 			"another file\n",
 			run->measuring->command, csv);
 	else if (err == -ENOTEMPTY)
-		fprintf(stderr,
-			"breakeven %s: cannot append to %s: it has sessions of another host, kernel or build, and "
-			"%s.bak "
-			"has trials, too; move one of them\n",
-			run->measuring->command, csv, csv);
+		command_tell(run->measuring->command, STATUS_USAGE, CSV_BOTH_FULL, csv, csv);
 	else if (err)
 		fprintf(stderr, "breakeven %s: cannot write %s: %s; %s keeps it elsewhere\n", run->measuring->command,
 			csv, output_error(err), run->measuring->flag);

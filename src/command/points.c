@@ -22,7 +22,7 @@ static struct flag table[] = {
 	COMMAND_FORMAT(struct points_request),
 };
 
-static int print_metg_text(const char *command, struct trial_list *list, double margin)
+int points_print_metg(const char *command, struct trial_list *list, double margin)
 {
 	struct curves curves;
 	int err = metg_make(list, margin, &curves);
@@ -40,7 +40,7 @@ static int print_text(const char *command, struct trial_list *list, const struct
 
 	command_say_capacity(list);
 	report_points_text(command_text(), curves);
-	status = print_metg_text(command, list, curves->margin);
+	status = points_print_metg(command, list, curves->margin);
 	return status ? status : command_finish(command);
 }
 

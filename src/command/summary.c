@@ -3,11 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "analysis/metg.h"
 #include "analysis/pairs.h"
 #include "analysis/summary.h"
 #include "base/error.h"
 #include "command/command.h"
+#include "command/points.h"
 #include "record/csv.h"
 #include "report/tables.h"
 #include "report/text.h"
@@ -55,25 +55,12 @@ static int print_costs(struct trial_list *list)
 	return 0;
 }
 
-/* The same of sweeps over the size of a task. */
-static int print_metg(struct trial_list *list, double margin)
-{
-	struct curves curves;
-	int err = metg_make(list, margin, &curves);
-
-	if (err)
-		return command_tell("summary", err, "%s", error_text(err));
-	report_metg_text(command_text(), &curves);
-	curves_free(&curves);
-	return 0;
-}
-
 /* The text of all strategies ends with what a worker costs, which is a machine's own. */
 static int print_text(struct trial_list *list, const struct summary *summary)
 {
 	command_say_capacity(list);
 	report_summary_text(command_text(), summary);
-	if (print_metg(list, summary->options.margin) != 0 ||
+	if (points_print_metg("summary", list, summary->options.margin) != STATUS_OK ||
 	    (pairs_one_host(list->trials, list->count) && print_costs(list) != 0)) {
 		command_flush();
 		return STATUS_FAILED;

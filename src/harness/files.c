@@ -26,11 +26,7 @@ static int tell_output(const struct session *session, const char *path, const ch
 		fprintf(stderr, "%s: %s is there and is no %s: it is left alone; move it or name another\n",
 			session->harness->name, path, kind);
 	else if (err == -ENOTEMPTY)
-		fprintf(stderr,
-			"%s: cannot append to %s: it has sessions of another host, kernel or build, and %s.bak has "
-			"trials, "
-			"too; move one of them\n",
-			session->harness->name, path, path);
+		fprintf(stderr, "%s: " CSV_BOTH_FULL "\n", session->harness->name, path, path);
 	else if (err)
 		fprintf(stderr, "%s: cannot write %s: %s\n", session->harness->name, path, output_error(err));
 	return err;

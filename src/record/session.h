@@ -27,6 +27,11 @@ int csv_add_session(const char *path, uint64_t host_id, struct csv_former *forme
 /* Says whether csv_add_session() would keep its promise, and changes nothing. */
 int csv_check_session(const char *path, uint64_t host_id);
 
+/* What -ENOTEMPTY means to a user, as a format for the path, twice. */
+#define CSV_BOTH_FULL                                                                                                  \
+	"cannot append to %s: it has sessions of another host, kernel or build, and %s.bak has trials, too; move one " \
+	"of them"
+
 /* "2 sessions are there; this one is added"; empty if there is nothing to say.  Returns the buffer. */
 const char *csv_former_words(char *buffer, size_t size, const char *path, const struct csv_former *former);
 

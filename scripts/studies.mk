@@ -30,6 +30,16 @@ null-study: build $(B)/faults/hog
 claims-study: build
 	$(Q)scripts/claims-study $(B) $(or $(SESSIONS),4) $(STUDY_SECONDS)
 
+## sweep-study: does a break-even point come out the same in the next hour? SESSIONS=10 EVERY=360 SECONDS=2400 (2 minutes a session; goes on where it ended)
+.PHONY: sweep-study
+sweep-study: build
+	$(Q)scripts/sweep-study $(B) $(or $(SESSIONS),10) $(STUDY_SECONDS) $(or $(EVERY),360)
+
+## rows-study: time and memory of the summary of 28,800 and 288,000 rows (40 s)
+.PHONY: rows-study
+rows-study: build
+	$(Q)scripts/rows-study $(B)
+
 ## gate-load-study: the gate beside a pinned load; RUNS=30 BUSY=0|1|both-in-turn|none SECONDS=2400; FAULTS=1: with seeded faults, RUNS=10 (2 minutes a run; goes on where it ended)
 .PHONY: gate-load-study
 gate-load-study: faults

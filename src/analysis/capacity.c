@@ -5,23 +5,58 @@
 
 #include "analysis/stats.h"
 
+/* The capacity and the effective CPUs of each trial that has them. */
+struct gathered {
+	double *had, *cpus;
+	size_t count;
+};
+
+static struct gathered room_for(size_t count)
+{
+	return (struct gathered){malloc((count + 1) * sizeof(double)), malloc((count + 1) * sizeof(double)), 0};
+}
+
+static void gather(struct gathered *gathered, const struct trial *trial)
+{
+	if (!gathered->had || !gathered->cpus || !(trial->capacity > 0))
+		return;
+	gathered->had[gathered->count] = trial->capacity;
+	gathered->cpus[gathered->count++] = trial->effective_cpus;
+}
+
+static struct capacity medians_of(struct gathered *gathered)
+{
+	struct capacity capacity = {0};
+
+	if (gathered->count > 0)
+		capacity = (struct capacity){stats_median(gathered->had, gathered->count),
+					     stats_median(gathered->cpus, gathered->count)};
+	free(gathered->had);
+	free(gathered->cpus);
+	return capacity;
+}
+
 struct capacity capacity_of(const struct trial *trials, size_t count)
 {
-	double *had = malloc((count + 1) * sizeof(*had)), *cpus = malloc((count + 1) * sizeof(*cpus));
-	struct capacity capacity = {0};
-	size_t n = 0;
+	struct gathered gathered = room_for(count);
 
-	for (size_t i = 0; had && cpus && i < count; i++) {
-		if (!(trials[i].capacity > 0))
-			continue;
-		had[n] = trials[i].capacity;
-		cpus[n++] = trials[i].effective_cpus;
+	for (size_t i = 0; i < count; i++)
+		gather(&gathered, &trials[i]);
+	return medians_of(&gathered);
+}
+
+struct capacity capacity_of_store(const struct trial_store *store)
+{
+	struct gathered gathered = room_for(store->count);
+
+	for (size_t i = 0; i < store->arm_count; i++) {
+		struct trial_cursor cursor = {.arm = &store->arms[i]};
+		struct trial trial;
+
+		while (trial_cursor_next(&cursor, &trial))
+			gather(&gathered, &trial);
 	}
-	if (n > 0)
-		capacity = (struct capacity){stats_median(had, n), stats_median(cpus, n)};
-	free(had);
-	free(cpus);
-	return capacity;
+	return medians_of(&gathered);
 }
 
 bool capacity_is_short(struct capacity capacity)

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "record/trial.h"
+#include "record/trial_store.h"
 
 #define CAPACITY_LEAST 0.9 /* share of its CPUs below which a run was disturbed */
 
@@ -20,6 +20,7 @@ struct capacity {
 
 /* Of all trials that have it; of none without memory. */
 struct capacity capacity_of(const struct trial *trials, size_t count);
+struct capacity capacity_of_store(const struct trial_store *store);
 
 bool capacity_is_short(struct capacity capacity);
 

@@ -65,6 +65,13 @@ static bool asks_transport(const struct trial *trial)
 	       trial->tasks >= TASKS_FOR_BYTES && trial->workers == 1 && trial->warm_ns > 0;
 }
 
+bool costs_ask(const struct trial *first, const void *owner)
+{
+	(void)owner;
+	return first->background == 0 && ((strcmp(first->writer, "none") == 0 && strcmp(first->start, "barrier") == 0) ||
+					  strcmp(first->trip, "there") == 0);
+}
+
 static double workers_of(const struct trial *trial)
 {
 	return (double)trial->workers;

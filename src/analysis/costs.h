@@ -10,6 +10,8 @@
 #ifndef ANALYSIS_COSTS_H
 #define ANALYSIS_COSTS_H
 
+#include <stdbool.h>
+
 #include "analysis/stats.h"
 #include "base/kind.h"
 #include "record/csv.h"
@@ -38,6 +40,9 @@ struct costs {
 	struct worker_cost *workers; /* those of which something is known */
 	unsigned count;
 };
+
+/* May trials of the arm of this one tell a cost?  For trial_store_pick(); `owner` is not used. */
+bool costs_ask(const struct trial *first, const void *owner);
 
 /* Sorts the list and computes.  The caller owns *out (costs_free).  Returns 0 or
  * -ENOMEM. */

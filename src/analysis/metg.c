@@ -61,6 +61,25 @@ static bool computes(const struct trial *key)
 	return key->block_ns == 0 && key->background == 0;
 }
 
+bool metg_asks(const struct trial *first, const void *owner)
+{
+	const struct trial_store *store = owner;
+	struct trial key = curve_key(first, CURVE_CPU);
+	int64_t sizes[CURVE_PLACES_LEAST];
+	unsigned count = 0;
+
+	for (size_t i = 0; computes(first) && i < store->arm_count && count < CURVE_PLACES_LEAST; i++) {
+		struct trial other = curve_key(&store->arms[i].first, CURVE_CPU);
+		unsigned seen = 0;
+
+		while (seen < count && sizes[seen] != store->arms[i].first.cpu_ns)
+			seen++;
+		if (seen == count && pairs_same_cell(&key, &other))
+			sizes[count++] = store->arms[i].first.cpu_ns;
+	}
+	return count == CURVE_PLACES_LEAST;
+}
+
 static int add_sweep(const struct task_sizes *sizes, size_t first, struct curves *out)
 {
 	static struct strategies strategies; /* too large for a small stack */

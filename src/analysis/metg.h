@@ -14,7 +14,10 @@
 #ifndef ANALYSIS_METG_H
 #define ANALYSIS_METG_H
 
+#include <stdbool.h>
+
 #include "analysis/curves.h"
+#include "record/trial_store.h"
 
 #define METG_THRESHOLDS 2
 extern const double metg_thresholds[METG_THRESHOLDS]; /* 0.5 and 0.9 */
@@ -25,6 +28,9 @@ enum metg_outcome {
 	METG_NOT_REACHED, /* at no size of the sweep */
 	METG_UNDECIDED,
 };
+
+/* Are trials of the arm of this one part of a sweep?  For trial_store_pick(), with the store as `owner`. */
+bool metg_asks(const struct trial *first, const void *owner);
 
 /* Sorts the list.  A curve for each sweep, strategy and threshold, in this order.  `margin`: see verdict.h.  The caller
  * owns *out (curves_free).  Returns 0 or -ENOMEM. */

@@ -14,6 +14,9 @@
 /* Orders trials by cell, then strategy (serial first), run, restart, round.  Returns 0 or -ENOMEM. */
 int pairs_sort(struct trial *trials, size_t count);
 
+/* The order of arms: by cell, then strategy, the serial one first; as strcmp. */
+int pairs_compare_arms(const struct trial *a, const struct trial *b);
+
 /* Orders trials of one arm by run, restart and round: a comparison for qsort and bsearch. */
 int pairs_compare_rounds(const void *left, const void *right);
 

@@ -9,7 +9,6 @@
 
 #include "analysis/pairs.h"
 #include "base/kind.h"
-#include "base/mix.h"
 
 /* A strategy in a cell. */
 struct arm {
@@ -27,38 +26,14 @@ struct arms {
 	size_t count;
 };
 
-static uint64_t hash_field(uint64_t hash, const struct column *column, const struct trial *trial)
-{
-	const char *field = (const char *)trial + column->offset;
-	uint64_t number;
-
-	if (column->type == COLUMN_text) {
-		for (; *field; field++)
-			hash = mix64(hash ^ (unsigned char)*field);
-		return hash;
-	}
-	memcpy(&number, field, sizeof(number));
-	return mix64(hash ^ number);
-}
-
-static uint64_t hash_of(const struct trial *trial)
-{
-	uint64_t hash = trial->host_id;
-
-	for (unsigned i = 0; i < trial_column_count; i++)
-		if (trial_columns[i].role == ROLE_key)
-			hash = hash_field(hash, &trial_columns[i], trial);
-	return hash;
-}
-
 /* The arm of a trial, which is added if need be; NULL without memory. */
 static struct arm *find_arm(struct arms *arms, const struct trial *trial)
 {
-	uint64_t hash = hash_of(trial);
+	uint64_t hash = trial_arm_hash(trial);
 	struct arm **slot = &arms->slots[hash % arms->slot_count], *arm;
 
 	for (arm = *slot; arm; arm = arm->next)
-		if (arm->hash == hash && pairs_same_strategy(arm->like, trial) && pairs_same_cell(arm->like, trial))
+		if (arm->hash == hash && trial_same_arm(arm->like, trial))
 			return arm;
 	arm = malloc(sizeof(*arm));
 	if (!arm)
@@ -77,16 +52,21 @@ static void free_arms(struct arms *arms)
 	free(arms->slots);
 }
 
-static int compare_arms(const void *left, const void *right)
+int pairs_compare_arms(const struct trial *a, const struct trial *b)
 {
-	const struct arm *const *x = left, *const *y = right;
-	const struct trial *a = (*x)->like, *b = (*y)->like;
 	int difference = pairs_compare_cells(a, b);
 	bool a_serial = kind_of_name(a->kind) == KIND_SERIAL, b_serial = kind_of_name(b->kind) == KIND_SERIAL;
 
 	if (difference)
 		return difference;
 	return a_serial != b_serial ? b_serial - a_serial : strcmp(a->strategy, b->strategy);
+}
+
+static int compare_arms(const void *left, const void *right)
+{
+	const struct arm *const *a = left, *const *b = right;
+
+	return pairs_compare_arms((*a)->like, (*b)->like);
 }
 
 /* Moves each trial to places[its index], along the cycles of the permutation; forgets the places. */

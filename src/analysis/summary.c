@@ -8,6 +8,7 @@
 
 #include "analysis/cell_judge.h"
 #include "analysis/pairs.h"
+#include "analysis/store_cells.h"
 #include "analysis/trial_values.h"
 
 /* ---- one strategy ---- */
@@ -181,42 +182,51 @@ static int decide(struct summary *summary)
 	return err;
 }
 
-static size_t count_cells(const struct trial_list *list)
+static int add_cell(struct summary *summary, const struct trial *trials, size_t count)
 {
-	size_t cells = 1;
+	struct cell_summary *larger = realloc(summary->cells, (summary->count + 1) * sizeof(*larger));
 
-	for (size_t i = 1; i < list->count; i++)
-		cells += !pairs_same_cell(&list->trials[i], &list->trials[i - 1]);
-	return cells;
+	if (!larger)
+		return -ENOMEM;
+	summary->cells = larger;
+	return make_cell(&summary->options, trials, count, &larger[summary->count++]);
+}
+
+static int finish(struct summary *summary, int err)
+{
+	if (!err)
+		err = decide(summary);
+	if (err)
+		summary_free(summary);
+	return err;
 }
 
 int summary_make(struct trial_list *list, const struct summary_options *options, struct summary *out)
 {
 	const struct trial *trials = list->trials;
-	int err = 0;
+	int err = pairs_sort(list->trials, list->count);
 
 	*out = (struct summary){.options = *options};
-	if (list->count == 0)
-		return 0;
-	err = pairs_sort(list->trials, list->count);
-	if (err)
-		return err;
-	out->cells = calloc(count_cells(list), sizeof(*out->cells));
-	if (!out->cells)
-		return -ENOMEM;
-	for (size_t i = 0; !err && i < list->count;) {
-		size_t count = 1;
-
-		while (i + count < list->count && pairs_same_cell(&trials[i], &trials[i + count]))
+	for (size_t i = 0, count; !err && i < list->count; i += count) {
+		for (count = 1; i + count < list->count && pairs_same_cell(&trials[i], &trials[i + count]);)
 			count++;
-		err = make_cell(options, &trials[i], count, &out->cells[out->count++]);
-		i += count;
+		err = add_cell(out, &trials[i], count);
 	}
-	if (!err)
-		err = decide(out);
-	if (err)
-		summary_free(out);
-	return err;
+	return finish(out, err);
+}
+
+int summary_make_of_store(const struct trial_store *store, const struct summary_options *options, struct summary *out)
+{
+	struct store_cells cells;
+	const struct trial *trials;
+	size_t count;
+	int more, err = store_cells_begin(store, &cells);
+
+	*out = (struct summary){.options = *options};
+	while (!err && (more = store_cells_next(&cells, &trials, &count)) != 0)
+		err = more < 0 ? more : add_cell(out, trials, count);
+	store_cells_end(&cells);
+	return finish(out, err);
 }
 
 void summary_free(struct summary *summary)

@@ -14,6 +14,7 @@
 #include "analysis/verdict.h"
 #include "base/kind.h"
 #include "record/csv.h"
+#include "record/trial_store.h"
 #include "record/trial.h"
 
 enum metric { METRIC_COLD, METRIC_WARM };
@@ -73,6 +74,9 @@ struct summary {
 /* Sorts the list and computes.  The caller owns *out (summary_free).  Returns
  * 0 or -ENOMEM. */
 int summary_make(struct trial_list *list, const struct summary_options *options, struct summary *out);
+
+/* The same of a store, of which one cell is unpacked at a time. */
+int summary_make_of_store(const struct trial_store *store, const struct summary_options *options, struct summary *out);
 void summary_free(struct summary *summary);
 
 #endif

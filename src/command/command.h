@@ -5,8 +5,10 @@
 #ifndef COMMAND_COMMAND_H
 #define COMMAND_COMMAND_H
 
+#include "analysis/capacity.h"
 #include "base/flags.h"
 #include "record/csv.h"
+#include "record/trial_store.h"
 #include "table/table.h"
 
 /* A subcommand: one file that defines `const struct command command_NAME`, which the build finds by that line. */
@@ -32,9 +34,10 @@ int command_start(const struct command *command, int argc, char **argv);
 /* Tells the user, in one line on stderr that begins with "breakeven NAME: "; returns `result`. */
 __attribute__((format(printf, 3, 4))) int command_tell(const char *name, int result, const char *format, ...);
 
-/* Reads all files into the list.  Tells the user what is wrong with which and
- * returns a negative errno; no file and no trial are wrong, too. */
+/* Reads all files into the list, or into a store, for what is made of one cell after another.  Tells the user what is
+ * wrong with which and returns a negative errno; no file and no trial are wrong, too. */
 int command_read(const char *name, char **files, int count, struct trial_list *list);
+int command_read_store(const char *name, char **files, int count, struct trial_store *store);
 
 /* The same of one file, whose last row may not be cut off: where a verdict stands on all rows. */
 int command_read_whole(const char *name, char *file, struct trial_list *list);
@@ -62,8 +65,8 @@ int command_check_file(const char *name, const char *flag, const char *path);
 	}
 
 /* Says first, if it is so, that the trials had fewer CPUs than there are: as a line of text, or as a table's note. */
-void command_say_capacity(const struct trial_list *list);
-void command_note_capacity(struct table *table, const struct trial_list *list);
+void command_say_capacity(struct capacity capacity);
+void command_note_capacity(struct table *table, struct capacity capacity);
 
 /* Writes the table to stdout and frees it.  Tells the user what went wrong; returns an exit status. */
 int command_write_table(const char *name, struct table *table, enum table_format format);

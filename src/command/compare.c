@@ -47,7 +47,7 @@ static void note_capacity(struct table *found, const char *side, const struct tr
 {
 	char words[160];
 
-	if (words_capacity(words, sizeof(words), list->trials, list->count)[0])
+	if (words_capacity(words, sizeof(words), capacity_of(list->trials, list->count))[0])
 		table_note(found, "%s: %s.", side, words);
 }
 

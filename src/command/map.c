@@ -33,12 +33,12 @@ static int print_maps(struct trial_list *list, const void *owner)
 			"--csv=FILE makes one\n",
 			request->among);
 	} else if (request->format == TABLE_AS_TEXT) {
-		command_say_capacity(list);
+		command_say_capacity(capacity_of(list->trials, list->count));
 		report_maps_text(command_text(), &maps);
 		status = command_finish("map");
 	} else {
 		table_of_maps(maps.maps, maps.count, &found);
-		command_note_capacity(&found, list);
+		command_note_capacity(&found, capacity_of(list->trials, list->count));
 		status = command_print_table("map", &found, request->format);
 	}
 	maps_free(&maps);

@@ -22,7 +22,7 @@ static struct flag table[] = {
 	COMMAND_FORMAT(struct points_request),
 };
 
-int points_print_metg(const char *command, struct trial_list *list, double margin)
+static int print_metg(const char *command, struct trial_list *list, double margin)
 {
 	struct curves curves;
 	int err = metg_make(list, margin, &curves);
@@ -38,9 +38,9 @@ static int print_text(const char *command, struct trial_list *list, const struct
 {
 	int status;
 
-	command_say_capacity(list);
+	command_say_capacity(capacity_of(list->trials, list->count));
 	report_points_text(command_text(), curves);
-	status = points_print_metg(command, list, curves->margin);
+	status = print_metg(command, list, curves->margin);
 	return status ? status : command_finish(command);
 }
 
@@ -58,7 +58,7 @@ static int print_tables(const char *command, struct trial_list *list, const stru
 	if (request->format == TABLE_AS_TEXT && request->show == SHOW_POINTS)
 		return print_text(command, list, curves);
 	tables[request->show](curves, &found);
-	command_note_capacity(&found, list);
+	command_note_capacity(&found, capacity_of(list->trials, list->count));
 	return command_print_table(command, &found, request->format);
 }
 

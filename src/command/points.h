@@ -33,10 +33,6 @@ unsigned points_axes(const struct points_request *request);
 /* Sorts the list.  Tells the user what is wrong; returns an exit status. */
 int points_print(const char *command, struct trial_list *list, const struct points_request *request);
 
-/* The sentences of METG, if the trials tell any.  Sorts the list.  Tells the user what is wrong; returns an exit
- * status. */
-int points_print_metg(const char *command, struct trial_list *list, double margin);
-
 /* Tells the user why curves_make() returned `err`.  Returns an exit status. */
 int points_tell(const char *command, const char *pairs, int err);
 

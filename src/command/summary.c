@@ -3,12 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "analysis/pairs.h"
+#include "analysis/costs.h"
+#include "analysis/metg.h"
 #include "analysis/summary.h"
 #include "base/error.h"
 #include "command/command.h"
-#include "command/points.h"
-#include "record/csv.h"
 #include "report/tables.h"
 #include "report/text.h"
 
@@ -32,60 +31,87 @@ static struct flag table[] = {
 	COMMAND_FORMAT(struct request),
 };
 
-static bool has_strategy(const struct trial_list *list, const char *name)
+static bool has_strategy(const struct trial_store *store, const char *name)
 {
-	for (size_t i = 0; i < list->count; i++)
-		if (strcmp(list->trials[i].strategy, name) == 0)
+	for (size_t i = 0; i < store->arm_count; i++)
+		if (strcmp(store->arms[i].first.strategy, name) == 0)
 			return true;
 	return false;
 }
 
-/* At the end, where the trials tell it. */
-static int print_costs(struct trial_list *list)
+static bool is_of_one_host(const struct trial_store *store)
 {
-	struct costs costs;
-	int err = costs_make(list, &costs);
+	for (size_t i = 1; i < store->arm_count; i++)
+		if (store->arms[i].first.host_id != store->arms[0].first.host_id)
+			return false;
+	return true;
+}
 
-	if (err)
-		return command_tell("summary", err, "%s", error_text(err));
+/* At the end, where the trials tell it. */
+static int print_costs(const struct trial_store *store)
+{
+	struct trial_list list = {0};
+	struct costs costs = {0};
+	int err = trial_store_pick(store, costs_ask, NULL, &list);
+
+	if (!err)
+		err = costs_make(&list, &costs);
 	if (costs.count > 0)
 		fputc('\n', command_text());
 	report_costs_text(command_text(), &costs);
 	costs_free(&costs);
-	return 0;
+	trial_list_free(&list);
+	return err;
+}
+
+static int print_metg(const struct trial_store *store, double margin)
+{
+	struct trial_list list = {0};
+	struct curves curves = {0};
+	int err = trial_store_pick(store, metg_asks, store, &list);
+
+	if (!err)
+		err = metg_make(&list, margin, &curves);
+	report_metg_text(command_text(), &curves);
+	curves_free(&curves);
+	trial_list_free(&list);
+	return err;
 }
 
 /* The text of all strategies ends with what a worker costs, which is a machine's own. */
-static int print_text(struct trial_list *list, const struct summary *summary)
+static int print_text(const struct trial_store *store, const struct summary *summary)
 {
-	command_say_capacity(list);
+	int err;
+
+	command_say_capacity(capacity_of_store(store));
 	report_summary_text(command_text(), summary);
-	if (points_print_metg("summary", list, summary->options.margin) != STATUS_OK ||
-	    (pairs_one_host(list->trials, list->count) && print_costs(list) != 0)) {
-		command_flush();
-		return STATUS_FAILED;
-	}
-	return command_finish("summary");
+	err = print_metg(store, summary->options.margin);
+	if (!err && is_of_one_host(store))
+		err = print_costs(store);
+	if (!err)
+		return command_finish("summary");
+	command_flush();
+	return command_tell("summary", STATUS_FAILED, "%s", error_text(err));
 }
 
-static int print_summary(struct trial_list *list, const struct request *request)
+static int print_summary(const struct trial_store *store, const struct request *request)
 {
 	const struct summary_options options = {request->options.metric, request->options.baseline,
 						request->margin_percent / 100};
 	struct summary summary;
 	struct table found;
-	int status, err = summary_make(list, &options, &summary);
+	int status, err = summary_make_of_store(store, &options, &summary);
 
 	if (err)
 		return command_tell("summary", STATUS_FAILED, "%s", error_text(err));
 	if (request->format == TABLE_AS_TEXT && request->show == SHOW_ALL) {
-		status = print_text(list, &summary);
+		status = print_text(store, &summary);
 	} else {
 		if (request->show == SHOW_WINNERS)
 			table_of_winners(&summary, &found);
 		else
 			table_of_standings(&summary, &found);
-		command_note_capacity(&found, list);
+		command_note_capacity(&found, capacity_of_store(store));
 		status = command_print_table("summary", &found, request->format);
 	}
 	summary_free(&summary);
@@ -95,17 +121,17 @@ static int print_summary(struct trial_list *list, const struct request *request)
 static int run(void *owner, int count, char **files)
 {
 	const struct request *request = owner;
-	struct trial_list list = {0};
+	struct trial_store store = {0};
 	int status = STATUS_USAGE;
 
-	if (command_read("summary", files, count, &list) == 0) {
-		if (!request->options.baseline || has_strategy(&list, request->options.baseline))
-			status = print_summary(&list, request);
+	if (command_read_store("summary", files, count, &store) == 0) {
+		if (!request->options.baseline || has_strategy(&store, request->options.baseline))
+			status = print_summary(&store, request);
 		else
 			fprintf(stderr, "breakeven summary: --baseline=%s: no trial is of that strategy\n",
 				request->options.baseline);
 	}
-	trial_list_free(&list);
+	trial_store_free(&store);
 	return status;
 }
 

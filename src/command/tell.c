@@ -36,19 +36,19 @@ int command_check_file(const char *name, const char *flag, const char *path)
 	return command_tell(name, err, "--%s=%s: %s", flag, path, err == -ENODATA ? "it is empty" : input_error(err));
 }
 
-void command_say_capacity(const struct trial_list *list)
+void command_say_capacity(struct capacity capacity)
 {
 	char words[160];
 
-	if (words_capacity(words, sizeof(words), list->trials, list->count)[0])
+	if (words_capacity(words, sizeof(words), capacity)[0])
 		fprintf(command_text(), "%c%s.\n\n", toupper((unsigned char)words[0]), words + 1);
 }
 
-void command_note_capacity(struct table *table, const struct trial_list *list)
+void command_note_capacity(struct table *table, struct capacity capacity)
 {
 	char words[160];
 
-	if (words_capacity(words, sizeof(words), list->trials, list->count)[0])
+	if (words_capacity(words, sizeof(words), capacity)[0])
 		table_note(table, "%c%s.", toupper((unsigned char)words[0]), words + 1);
 }
 

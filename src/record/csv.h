@@ -62,6 +62,10 @@ struct trial_list {
  * owns list->trials (trial_list_free). */
 int csv_read(const char *path, struct trial_list *list, struct csv_error *error);
 
+/* The same, each row to take(), which returns 0 or a negative errno that ends the reading. */
+int csv_read_each(const char *path, int (*take)(void *owner, const struct trial *trial), void *owner,
+		  struct csv_error *error);
+
 /* Adds copies of trials.  Returns 0 or -ENOMEM. */
 int trial_list_append(struct trial_list *list, const struct trial *trials, size_t count);
 

@@ -221,9 +221,15 @@ int trial_list_append(struct trial_list *list, const struct trial *trials, size_
 	return 0;
 }
 
+struct each {
+	int (*take)(void *owner, const struct trial *trial);
+	void *owner;
+};
+
 static int take_trial(struct csv_reader *reader)
 {
 	const struct trial *trial = reader->record;
+	const struct each *each = reader->owner;
 
 	if (trial->workers == 0 || trial->tasks == 0)
 		return csv_refuse(reader, "a trial of no %s", trial->workers == 0 ? "workers" : "tasks");
@@ -231,16 +237,29 @@ static int take_trial(struct csv_reader *reader)
 		return csv_refuse(reader, "a trial on no CPU");
 	if (trial_ok(trial) && trial->cold_ns <= 0)
 		return csv_refuse(reader, "a trial with status `ok` and a cold_ns of %" PRId64, trial->cold_ns);
-	return trial_list_append(reader->owner, trial, 1);
+	return each->take(each->owner, trial);
+}
+
+int csv_read_each(const char *path, int (*take)(void *owner, const struct trial *trial), void *owner,
+		  struct csv_error *error)
+{
+	struct each each = {take, owner};
+	struct trial trial = {0};
+	struct csv_reader reader = {
+		.layout = &trial_layout, .record = &trial, .take = take_trial, .owner = &each, .error = error};
+
+	return csv_read_rows(&reader, path);
+}
+
+static int append(void *owner, const struct trial *trial)
+{
+	return trial_list_append(owner, trial, 1);
 }
 
 int csv_read(const char *path, struct trial_list *list, struct csv_error *error)
 {
-	struct trial trial = {0};
-	struct csv_reader reader = {
-		.layout = &trial_layout, .record = &trial, .take = take_trial, .owner = list, .error = error};
 	size_t before = list->count;
-	int err = csv_read_rows(&reader, path);
+	int err = csv_read_each(path, append, list, error);
 
 	if (err)
 		list->count = before;

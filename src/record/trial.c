@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/mix.h"
 #include "record/csv_layout.h"
 
 const struct column trial_columns[] = {
@@ -60,6 +61,47 @@ void trial_take_measured(struct trial *to, const struct trial *from)
 		if (column->role == ROLE_measured)
 			memcpy((char *)to + column->offset, (const char *)from + column->offset, size_of(column->type));
 	}
+}
+
+static uint64_t hash_field(uint64_t hash, const struct column *column, const struct trial *trial)
+{
+	const char *field = (const char *)trial + column->offset;
+	uint64_t word = 0;
+
+	if (column->type != COLUMN_text) {
+		memcpy(&word, field, sizeof(word));
+		return mix64(hash ^ word);
+	}
+	for (size_t length; (length = strnlen(field, sizeof(word))) > 0; field += length, word = 0) {
+		memcpy(&word, field, length);
+		hash = mix64(hash ^ word);
+	}
+	return hash;
+}
+
+uint64_t trial_arm_hash(const struct trial *trial)
+{
+	uint64_t hash = trial->host_id;
+
+	for (unsigned i = 0; i < trial_column_count; i++)
+		if (trial_columns[i].role == ROLE_key)
+			hash = hash_field(hash, &trial_columns[i], trial);
+	return hash;
+}
+
+bool trial_same_arm(const struct trial *a, const struct trial *b)
+{
+	bool same = a->host_id == b->host_id;
+
+	for (unsigned i = 0; same && i < trial_column_count; i++) {
+		const struct column *column = &trial_columns[i];
+		const char *left = (const char *)a + column->offset, *right = (const char *)b + column->offset;
+
+		if (column->role == ROLE_key)
+			same = column->type == COLUMN_text ? strcmp(left, right) == 0
+							   : memcmp(left, right, size_of(column->type)) == 0;
+	}
+	return same;
 }
 
 void trial_nowhere(struct trial *trial)

@@ -177,6 +177,10 @@ bool column_can_be(const struct column *column, const void *value);
 /* Copies the measured columns of *from, and no others. */
 void trial_take_measured(struct trial *to, const struct trial *from);
 
+/* Are the host and all key columns the same, so that the two trials are of one arm?  And a hash of these. */
+bool trial_same_arm(const struct trial *a, const struct trial *b);
+uint64_t trial_arm_hash(const struct trial *trial);
+
 /* The CPU columns of a trial that did not come to run, or did not tell. */
 void trial_nowhere(struct trial *trial);
 

@@ -6,59 +6,92 @@
 
 #include "base/mix.h"
 #include "record/csv.h"
+#include "record/trial_store.h"
 
-struct hashed {
-	uint64_t hash; /* of what makes a trial one */
+/* What makes a trial one, as two hashes: two different trials have the same with a chance of 1 in 2^128. */
+struct identity {
+	uint64_t hash, other_hash;
 	size_t index;
 };
 
-static uint64_t hash_of(const struct trial *trial)
+static struct identity identity_of(const struct trial *trial, size_t index)
 {
 	const uint64_t parts[] = {trial->host_id, trial->run_id, trial->restart, trial->round, trial->position};
-	uint64_t hash = 0;
+	struct identity identity = {0, 1, index};
 
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-		hash = mix64(hash ^ parts[i]);
-	for (const char *c = trial->harness; *c; c++)
-		hash = mix64(hash ^ (unsigned char)*c);
-	return hash;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		identity.hash = mix64(identity.hash ^ parts[i]);
+		identity.other_hash = mix64(identity.other_hash + parts[i]);
+	}
+	for (const char *c = trial->harness; *c; c++) {
+		identity.hash = mix64(identity.hash ^ (unsigned char)*c);
+		identity.other_hash = mix64(identity.other_hash + (unsigned char)*c);
+	}
+	return identity;
 }
 
-static bool is_same(const struct trial *a, const struct trial *b)
+static bool is_same(const struct identity *a, const struct identity *b)
 {
-	return a->host_id == b->host_id && a->run_id == b->run_id && a->restart == b->restart && a->round == b->round &&
-	       a->position == b->position && strcmp(a->harness, b->harness) == 0;
+	return a->hash == b->hash && a->other_hash == b->other_hash;
 }
 
 /* Of two alike, the earlier one comes first. */
-static int by_hash(const void *a, const void *b)
+static int compare(const void *a, const void *b)
 {
-	const struct hashed *x = a, *y = b;
+	const struct identity *x = a, *y = b;
 
 	if (x->hash != y->hash)
 		return x->hash < y->hash ? -1 : 1;
+	if (x->other_hash != y->other_hash)
+		return x->other_hash < y->other_hash ? -1 : 1;
 	return (x->index > y->index) - (x->index < y->index);
+}
+
+/* Of several the pair whose second is met first. */
+static int find(struct identity *identities, size_t count, size_t *first, size_t *second)
+{
+	int found = 0;
+
+	qsort(identities, count, sizeof(*identities), compare);
+	for (size_t i = 1; i < count; i++)
+		if (is_same(&identities[i], &identities[i - 1]) && (!found || identities[i].index < *second)) {
+			*first = identities[i - 1].index;
+			*second = identities[i].index;
+			found = 1;
+		}
+	return found;
 }
 
 int trial_list_find_twice(const struct trial_list *list, size_t *first, size_t *second)
 {
-	struct hashed *order = malloc((list->count + 1) * sizeof(*order));
-	int found = 0;
+	struct identity *identities = malloc((list->count + 1) * sizeof(*identities));
+	int found;
 
-	if (!order)
+	if (!identities)
 		return -ENOMEM;
 	for (size_t i = 0; i < list->count; i++)
-		order[i] = (struct hashed){hash_of(&list->trials[i]), i};
-	qsort(order, list->count, sizeof(*order), by_hash);
-	/* Of several the one that is met first.  Different trials of one hash do not stand between two alike: there are
-	 * never so many. */
-	for (size_t i = 1; i < list->count; i++)
-		if (order[i].hash == order[i - 1].hash && (!found || order[i].index < *second) &&
-		    is_same(&list->trials[order[i].index], &list->trials[order[i - 1].index])) {
-			*first = order[i - 1].index;
-			*second = order[i].index;
-			found = 1;
-		}
-	free(order);
+		identities[i] = identity_of(&list->trials[i], i);
+	found = find(identities, list->count, first, second);
+	free(identities);
+	return found;
+}
+
+int trial_store_find_twice(const struct trial_store *store, size_t *first, size_t *second)
+{
+	struct identity *identities = malloc((store->count + 1) * sizeof(*identities));
+	size_t count = 0;
+	int found;
+
+	if (!identities)
+		return -ENOMEM;
+	for (size_t i = 0; i < store->arm_count; i++) {
+		struct trial_cursor cursor = {.arm = &store->arms[i]};
+		struct trial trial;
+
+		while (trial_cursor_next(&cursor, &trial))
+			identities[count++] = identity_of(&trial, cursor.number);
+	}
+	found = find(identities, count, first, second);
+	free(identities);
 	return found;
 }

@@ -245,7 +245,7 @@ static void tell_capacity(const struct report_sources *sources, const char *name
 	const struct result_file *file = results_find(sources->results, name);
 	char words[160];
 
-	if (words_capacity(words, sizeof(words), file->list.trials, file->list.count)[0])
+	if (words_capacity(words, sizeof(words), capacity_of(file->list.trials, file->list.count))[0])
 		page_line(page, &page->verdict, "When %s was measured, %s.", name, words);
 }
 

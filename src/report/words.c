@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "analysis/capacity.h"
 #include "base/units.h"
 #include "table/table.h"
 
@@ -50,10 +49,8 @@ static const char *variant_words(char *buffer, size_t size, const struct trial *
 	return buffer;
 }
 
-const char *words_capacity(char *buffer, size_t size, const struct trial *trials, size_t count)
+const char *words_capacity(char *buffer, size_t size, struct capacity capacity)
 {
-	struct capacity capacity = capacity_of(trials, count);
-
 	buffer[0] = '\0';
 	if (capacity_is_short(capacity))
 		snprintf(buffer, size, "only %.2f of %.3g CPUs were available: work that computes is undecided",

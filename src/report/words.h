@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 
+#include "analysis/capacity.h"
 #include "analysis/summary.h"
 
 /* ", released 0.25, switch interval 1 ms": what is not usual of a cell's plain parameters; often empty. */
@@ -17,7 +18,7 @@ const char *words_parameters(char *buffer, size_t size, const struct trial *key)
 __attribute__((format(printf, 3, 4))) void words_append(char *buffer, size_t size, const char *format, ...);
 
 /* "only 1.10 of 2 CPUs were available: work that computes is undecided"; empty if it is not so. */
-const char *words_capacity(char *buffer, size_t size, const struct trial *trials, size_t count);
+const char *words_capacity(char *buffer, size_t size, struct capacity capacity);
 
 /* "2 workers, 8 tasks of 2 ms CPU, immediate start" */
 const char *words_cell(char *buffer, size_t size, const struct trial *key);

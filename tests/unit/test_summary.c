@@ -264,6 +264,40 @@ static void the_order_of_rows_does_not_matter(void **state)
 	trial_list_free(&shuffled);
 }
 
+static void a_store_says_the_same_as_a_list(void **state)
+{
+	struct trial_store store = {0};
+	struct trial_list list = {0};
+	struct summary one, other;
+
+	(void)state;
+	for (unsigned round = 0; round < 20; round++)
+		for (unsigned workers = 2; workers <= 4; workers += 2) {
+			add(&list, "threads", round / 5, round % 5, weather(1, round), "ok");
+			add(&list, "serial", round / 5, round % 5, 2 * weather(0, round), "ok");
+			list.trials[list.count - 1].workers = list.trials[list.count - 2].workers = workers;
+		}
+	for (size_t i = list.count; i > 0; i--)
+		assert_int_equal(trial_store_add(&store, &list.trials[i - 1]), 0);
+	one = summarize(&list);
+	assert_int_equal(summary_make_of_store(&store, &by_cold, &other), 0);
+	assert_int_equal(other.count, 2);
+	for (unsigned i = 0; i < 2; i++)
+		for (unsigned j = 0; j < 2; j++) {
+			const struct standing *a = &one.cells[i].standings[j], *b = &other.cells[i].standings[j];
+
+			assert_string_equal(a->strategy, b->strategy);
+			assert_int_equal(a->trials, b->trials);
+			assert_memory_equal(&a->speedup.center, &b->speedup.center, sizeof(double));
+			assert_memory_equal(&a->speedup.low, &b->speedup.low, sizeof(double));
+			assert_memory_equal(&a->time_ns.center, &b->time_ns.center, sizeof(double));
+		}
+	summary_free(&one);
+	summary_free(&other);
+	trial_store_free(&store);
+	trial_list_free(&list);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -276,6 +310,7 @@ int main(void)
 		cmocka_unit_test(no_baseline_no_speedup),
 		cmocka_unit_test(cells_differ_by_any_parameter),
 		cmocka_unit_test(the_order_of_rows_does_not_matter),
+		cmocka_unit_test(a_store_says_the_same_as_a_list),
 	};
 
 	return RUN_TESTS("summary", tests);

@@ -91,10 +91,14 @@ static void add_points(const struct model_named *named, struct answer *answer)
 	for (size_t i = 0; i < sizeof(axes) / sizeof(axes[0]); i++) {
 		if (axes[i] == MODEL_ALONG_PAYLOAD && !named->job->handed_over)
 			continue;
-		for (int up = 0; up <= 1; up++)
-			if (answer->point_count < ADVICE_POINTS_MOST &&
-			    model_point_find(named, axes[i], up, &answer->points[answer->point_count]))
-				answer->point_count++;
+		for (int up = 0; up <= 1 && answer->point_count < ADVICE_POINTS_MOST; up++) {
+			enum model_point_found found =
+				model_point_find(named, axes[i], up, &answer->points[answer->point_count]);
+
+			answer->point_count += found == MODEL_POINT_FOUND;
+			if (found == MODEL_POINT_UNDECIDED)
+				*(up ? &answer->undecided_above : &answer->undecided_below) |= 1U << axes[i];
+		}
 	}
 }
 
@@ -136,7 +140,7 @@ static void answer_for(const struct advice *advice, enum advice_world world, str
 	if (count == 0)
 		return;
 	name_best(ranked, count, answer);
-	add_points(&(struct model_named){answer->best->strategy, rivals, count, &advice->job}, answer);
+	add_points(&(struct model_named){advice->model, answer->best->strategy, rivals, count, &advice->job}, answer);
 }
 
 int advice_make(const struct model *model, const struct advice_question *question, struct advice *out)

@@ -46,6 +46,9 @@ struct answer {
 	unsigned tie_count;
 	struct model_point points[ADVICE_POINTS_MOST]; /* what would change it */
 	unsigned point_count;
+	/* Sizes along which another may win, but the predictions are too uncertain to say where: a bit for each axis,
+	 * of larger and of smaller sizes. */
+	unsigned undecided_above, undecided_below;
 };
 
 struct advice {

@@ -68,8 +68,9 @@ static bool asks_transport(const struct trial *trial)
 bool costs_ask(const struct trial *first, const void *owner)
 {
 	(void)owner;
-	return first->background == 0 && ((strcmp(first->writer, "none") == 0 && strcmp(first->start, "barrier") == 0) ||
-					  strcmp(first->trip, "there") == 0);
+	return first->background == 0 &&
+	       ((strcmp(first->writer, "none") == 0 && strcmp(first->start, "barrier") == 0) ||
+		strcmp(first->trip, "there") == 0);
 }
 
 static double workers_of(const struct trial *trial)

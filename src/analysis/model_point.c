@@ -117,13 +117,53 @@ static double tie_with(const struct rivalry *two, double own, double place)
 	return isnan(at) ? own : at;
 }
 
-bool model_point_find(const struct model_named *named, enum model_axis axis, bool up, struct model_point *point)
+/* Is the first of two strategies ahead of the second by more than both predictions are uncertain? */
+static bool is_surely_ahead(const struct model_named *named, const struct model_strategy *first,
+			    const struct model_strategy *second, const struct model_job *job)
+{
+	struct estimate one = model_predict(named->model, first, job), other = model_predict(named->model, second, job);
+
+	return log(other.center / one.center) > hypot(log(one.high / one.center), log(other.high / other.center));
+}
+
+/* The nearest place from the point on, up or down, where the winner is sure: the rival, or the one that is named.  NaN:
+ * there is none. */
+static double sure_place(const struct model_named *named, const struct model_point *point, bool rival_wins, bool up)
+{
+	double factor = up ? STEP : 1 / STEP;
+
+	for (double place = point->at; place >= ranges[point->axis].least && place <= ranges[point->axis].most;
+	     place *= factor) {
+		struct model_job job = model_job_at(named->job, point->axis, place);
+
+		if (is_surely_ahead(named, rival_wins ? point->rival : named->strategy,
+				    rival_wins ? named->strategy : point->rival, &job))
+			return place;
+	}
+	return NAN;
+}
+
+/* Sets the point's interval.  Returns whether the rival surely wins anywhere. */
+static bool set_interval(const struct model_named *named, struct model_point *point)
+{
+	double beyond = sure_place(named, point, true, point->above);
+	double before = sure_place(named, point, false, !point->above);
+
+	if (isnan(before))
+		before = point->above ? 0 : INFINITY;
+	point->low = point->above ? before : beyond;
+	point->high = point->above ? beyond : before;
+	return !isnan(beyond);
+}
+
+enum model_point_found model_point_find(const struct model_named *named, enum model_axis axis, bool up,
+					struct model_point *point)
 {
 	double own = own_place(named->job, axis), end = up ? ranges[axis].most : ranges[axis].least;
 	unsigned steps = (unsigned)(fabs(log(end / own)) / log(STEP)) + 1;
 
 	if (!up && own <= ranges[axis].least)
-		return false; /* there is nothing below where looking begins */
+		return MODEL_POINT_NONE; /* there is nothing below where looking begins */
 	for (unsigned step = 0; step < steps; step++) {
 		double place = own * pow(STEP, up ? step : -(double)step);
 		const struct model_strategy *rival = rival_at(named, axis, place);
@@ -133,9 +173,9 @@ bool model_point_find(const struct model_named *named, enum model_axis axis, boo
 			continue;
 		*point = (struct model_point){
 			.axis = axis, .above = up, .rival = rival, .at = tie_with(&two, own, place)};
-		return true;
+		return set_interval(named, point) ? MODEL_POINT_FOUND : MODEL_POINT_UNDECIDED;
 	}
-	return false;
+	return MODEL_POINT_NONE;
 }
 
 /* ---- beside measured ones ---- */

@@ -29,7 +29,14 @@ struct model_point {
 	enum model_axis axis;
 	bool above; /* the rival wins from here on; else up to here */
 	double at;
+	double low, high; /* between these the predictions' intervals do not tell which wins; 0 and INFINITY: open */
 	const struct model_strategy *rival;
+};
+
+enum model_point_found {
+	MODEL_POINT_NONE,      /* no rival comes to be ahead */
+	MODEL_POINT_UNDECIDED, /* one does, and at no size by more than the predictions are uncertain */
+	MODEL_POINT_FOUND,
 };
 
 /* A rival that is ahead by less is no reason to choose otherwise. */
@@ -37,6 +44,7 @@ struct model_point {
 
 /* A strategy and its rivals, for one job. */
 struct model_named {
+	const struct model *model; /* of all of them */
 	const struct model_strategy *strategy;
 	const struct model_strategy *const *rivals;
 	size_t count;
@@ -44,8 +52,9 @@ struct model_named {
 };
 
 /* Goes from the job's own size on the axis up or down, and finds where the nearest rival that comes to
- * be ahead by MODEL_POINT_MARGIN ties with the one that is named.  Returns whether there is one. */
-bool model_point_find(const struct model_named *named, enum model_axis axis, bool up, struct model_point *point);
+ * be ahead by MODEL_POINT_MARGIN ties with the one that is named.  *point is set where there is one. */
+enum model_point_found model_point_find(const struct model_named *named, enum model_axis axis, bool up,
+					struct model_point *point);
 
 /* ---- beside measured ones ---- */
 

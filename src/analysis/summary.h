@@ -14,8 +14,8 @@
 #include "analysis/verdict.h"
 #include "base/kind.h"
 #include "record/csv.h"
-#include "record/trial_store.h"
 #include "record/trial.h"
+#include "record/trial_store.h"
 
 enum metric { METRIC_COLD, METRIC_WARM };
 

@@ -77,6 +77,8 @@ static void note_answer(struct table *table, const char *whose, const struct ans
 	table_note(table, "%s: %s.", whose, words_answer(words, sizeof(words), answer));
 	for (unsigned i = 0; i < answer->point_count; i++)
 		table_note(table, "%s: %s.", whose, words_change(words, sizeof(words), &answer->points[i]));
+	if (words_undecided(words, sizeof(words), answer)[0])
+		table_note(table, "%s: %s.", whose, words);
 }
 
 void table_of_advice(const struct advice *advice, const struct verified *verified, unsigned count, struct table *out)
@@ -143,7 +145,10 @@ static void add_changes(struct table *table, const char *whose, const struct ans
 		table_text(table, answer->best->strategy->name);
 		table_text(table, axes[point->axis].name);
 		table_text(table, point->above ? "from" : "up to");
-		table_number_as(table, axes[point->axis].kind, words_change_at(point));
+		table_estimate_as(table, axes[point->axis].kind,
+				  &(struct estimate){.center = words_change_at(point),
+						     .low = point->low > 0 ? point->low : NAN,
+						     .high = isinf(point->high) ? NAN : point->high});
 		table_text(table, point->rival->name);
 	}
 }
@@ -155,7 +160,7 @@ void table_of_changes(const struct advice *advice, struct table *out)
 		{.name = "best", .head = "best"},
 		{.name = "size", .head = "of another size"},
 		{.name = "direction", .head = "direction"},
-		{.name = "at", .head = "at", .kind = TABLE_NUMBER},
+		TABLE_ESTIMATE("at", "low", "high", "at", TABLE_NUMBER),
 		{.name = "strategy", .head = "would win"},
 	};
 

@@ -36,7 +36,9 @@ static void print_answer(FILE *out, const char *whose, const struct answer *answ
 	fprintf(out, "\n%s: %s.\n", whose, words_answer(words, sizeof(words), answer));
 	for (unsigned i = 0; i < answer->point_count; i++)
 		fprintf(out, "  %s\n", words_change(words, sizeof(words), &answer->points[i]));
-	if (answer->point_count == 0)
+	if (words_undecided(words, sizeof(words), answer)[0])
+		fprintf(out, "  %s\n", words);
+	else if (answer->point_count == 0)
 		fputs("  no other CPU time, number of tasks, payload or parent would change that\n", out);
 }
 

@@ -180,28 +180,60 @@ double words_change_at(const struct model_point *point)
 	return point->above ? ceil(point->at) : floor(point->at);
 }
 
+/* A size on the axis of a point, as format_duration(). */
+static const char *place_words(char *buffer, size_t size, enum model_axis axis, double place)
+{
+	switch (axis) {
+	case MODEL_ALONG_PAYLOAD:
+	case MODEL_ALONG_PARENT:
+		return format_size(buffer, size, place);
+	case MODEL_ALONG_TASKS:
+		snprintf(buffer, size, "%.0f", place);
+		return buffer;
+	default:
+		return format_duration(buffer, size, place);
+	}
+}
+
 const char *words_change(char *buffer, size_t size, const struct model_point *point)
 {
-	char place[32];
+	static const char *const what[] = {[MODEL_ALONG_CPU] = "of CPU a task",
+					   [MODEL_ALONG_CPU_ALL] = "of CPU a task",
+					   [MODEL_ALONG_PAYLOAD] = "of payload a task",
+					   [MODEL_ALONG_PARENT] = "of the parent's memory",
+					   [MODEL_ALONG_TASKS] = "tasks"};
+	double at = words_change_at(point);
+	bool one_task = point->axis == MODEL_ALONG_TASKS && !(at > 1);
+	char place[32], low[32] = "", high[32] = "";
+
+	if (point->low > 0)
+		place_words(low, sizeof(low), point->axis, point->low);
+	if (!isinf(point->high))
+		place_words(high, sizeof(high), point->axis, point->high);
+	snprintf(buffer, size, "%s %s (%s..%s) %s%s, %s would win", point->above ? "from" : "up to",
+		 place_words(place, sizeof(place), point->axis, at), low, high, one_task ? "task" : what[point->axis],
+		 point->above ? " on" : "", point->rival->name);
+	return buffer;
+}
+
+const char *words_undecided(char *buffer, size_t size, const struct answer *answer)
+{
+	static const struct {
+		enum model_axis axis;
+		const char *above, *below;
+	} sizes[] = {{MODEL_ALONG_CPU, "more CPU time a task", "less CPU time a task"},
+		     {MODEL_ALONG_TASKS, "more tasks", "fewer tasks"},
+		     {MODEL_ALONG_PAYLOAD, "larger payloads", "smaller payloads"},
+		     {MODEL_ALONG_PARENT, "a larger parent", "a smaller parent"}};
 
 	buffer[0] = '\0';
-	words_append(buffer, size, "%s ", point->above ? "from" : "up to");
-	switch (point->axis) {
-	case MODEL_ALONG_CPU:
-	case MODEL_ALONG_CPU_ALL:
-		words_append(buffer, size, "%s of CPU a task", format_duration(place, sizeof(place), point->at));
-		break;
-	case MODEL_ALONG_PAYLOAD:
-		words_append(buffer, size, "%s of payload a task", format_size(place, sizeof(place), point->at));
-		break;
-	case MODEL_ALONG_PARENT:
-		words_append(buffer, size, "%s of the parent's memory", format_size(place, sizeof(place), point->at));
-		break;
-	case MODEL_ALONG_TASKS:
-		format_count(place, sizeof(place), (uint64_t)words_change_at(point), "task");
-		words_append(buffer, size, "%s", place);
-		break;
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		if (answer->undecided_below & 1U << sizes[i].axis)
+			words_append(buffer, size, "%s%s", buffer[0] ? ", " : "undecided for ", sizes[i].below);
+		if (answer->undecided_above & 1U << sizes[i].axis)
+			words_append(buffer, size, "%s%s", buffer[0] ? ", " : "undecided for ", sizes[i].above);
 	}
-	words_append(buffer, size, "%s, %s would win", point->above ? " on" : "", point->rival->name);
+	if (buffer[0])
+		words_append(buffer, size, ": the predictions are too uncertain");
 	return buffer;
 }

@@ -24,6 +24,9 @@ double words_change_at(const struct model_point *point);
 /* "from 1.26 ms of CPU a task on, gil would win" */
 const char *words_change(char *buffer, size_t size, const struct model_point *point);
 
+/* "undecided for less CPU time a task, a larger parent: the predictions are too uncertain"; empty if it is not so. */
+const char *words_undecided(char *buffer, size_t size, const struct answer *answer);
+
 /* "spawn was not measured with payloads by pipe; …": why strategies are left out; empty if none is. */
 /* "Extrapolated: 10000000 tasks (measured: 16 to 500), …; intervals are widened."; empty if it is not. */
 const char *words_extrapolated(char *buffer, size_t size, const struct advice *advice);

@@ -8,21 +8,32 @@
 #include "base/units.h"
 #include "table/table.h"
 
+#define COST_WORDS_SIZE 100
+
 bool report_cost_shows(const struct estimate *estimate)
 {
 	return isnan(estimate->low) ? estimate->center > 0 : estimate->low > 0;
 }
 
-/* "42 us": of what an interval does not tell from nothing, that it is nothing. */
+/* "42 us (40 us..44 us)": of what an interval does not tell from nothing, that it is nothing. */
 static const char *cost_words(char *buffer, size_t size, enum table_kind kind, const struct estimate *estimate)
 {
-	return report_cost_shows(estimate) ? table_number_words(buffer, size, kind, estimate->center)
-					   : "nothing that shows";
+	char center[32], low[32], high[32];
+
+	if (!report_cost_shows(estimate))
+		return "nothing that shows";
+	table_number_words(center, sizeof(center), kind, estimate->center);
+	if (isnan(estimate->low))
+		snprintf(buffer, size, "%s", center);
+	else
+		snprintf(buffer, size, "%s (%s..%s)", center, table_number_words(low, sizeof(low), kind, estimate->low),
+			 table_number_words(high, sizeof(high), kind, estimate->high));
+	return buffer;
 }
 
 static void print_creation(FILE *out, const struct worker_cost *cost)
 {
-	char words[32];
+	char words[COST_WORDS_SIZE];
 
 	if (isnan(cost->create_ns.center))
 		return;
@@ -30,7 +41,7 @@ static void print_creation(FILE *out, const struct worker_cost *cost)
 	/* A GiB that adds less than a worker costs anyway is not worth a word. */
 	if (report_cost_shows(&cost->parent_ns) && cost->parent_ns.center > cost->create_ns.center)
 		fprintf(out, " and %s for each GiB of the parent",
-			format_duration(words, sizeof(words), cost->parent_ns.center));
+			cost_words(words, sizeof(words), TABLE_NS, &cost->parent_ns));
 	fputs("; ", out);
 }
 
@@ -46,9 +57,16 @@ static bool shares(const struct worker_cost *cost)
 	return cost->transport_count > 0;
 }
 
+static void print_byte(FILE *out, const struct estimate *byte_ns)
+{
+	fprintf(out, "; a byte in %.2g ns", byte_ns->center);
+	if (!isnan(byte_ns->low))
+		fprintf(out, " (%.2g..%.2g)", byte_ns->low, byte_ns->high);
+}
+
 static void print_hand_over(FILE *out, const struct worker_cost *cost)
 {
-	char task[32];
+	char task[COST_WORDS_SIZE];
 
 	if (!isnan(cost->task_ns.center))
 		fprintf(out, "an empty task in %s; ", cost_words(task, sizeof(task), TABLE_NS, &cost->task_ns));
@@ -60,7 +78,7 @@ static void print_hand_over(FILE *out, const struct worker_cost *cost)
 		fprintf(out, "%s%s (%s", i == 0 ? "a task handed over in " : ", ",
 			cost_words(task, sizeof(task), TABLE_NS, &transport->task_ns), transport->name);
 		if (report_cost_shows(&transport->byte_ns))
-			fprintf(out, "; a byte in %.2g ns", transport->byte_ns.center);
+			print_byte(out, &transport->byte_ns);
 		fputc(')', out);
 	}
 	if (cost->transport_count && !shares(cost))
@@ -69,7 +87,7 @@ static void print_hand_over(FILE *out, const struct worker_cost *cost)
 
 static void print_memory(FILE *out, const struct worker_cost *cost)
 {
-	char words[32];
+	char words[COST_WORDS_SIZE];
 
 	if (!isnan(cost->memory_bytes.center))
 		fprintf(out, "memory %s", cost_words(words, sizeof(words), TABLE_BYTES, &cost->memory_bytes));
@@ -87,7 +105,7 @@ bool report_costs_text(FILE *out, const struct costs *costs)
 		if (cost->kind == KIND_OTHER || cost->kind == KIND_SERIAL)
 			continue;
 		if (!any)
-			fprintf(out, "What one worker more costs:\n");
+			fprintf(out, "What one worker more costs, with 95 %% intervals:\n");
 		any = true;
 		fprintf(out, "  %s: ", cost->strategy);
 		print_creation(out, cost);

@@ -13,12 +13,12 @@ few="--rounds=1 --restarts=1 --workloads=sum_squares --cpu=20us --tasks=12"
 	"$bin/bench/transport" --rounds=1 --restarts=2 --tasks=50 --payload=0,1K,64K,256K --trip=there --start=barrier \
 		--transport=shared,pipe --csv=transport.csv >/dev/null 2>&1
 	run -0 "$breakeven" costs scale.csv transport.csv
-	[[ $output == "What one worker more costs:"* ]]
+	[[ $output == "What one worker more costs, with 95 % intervals:"* ]]
 	[[ $output == *"  threads: created in "* ]]
 	[[ $output == *"  processes: created in "*"a task handed over in "*"(pipe"*"memory "* ]]
 	[[ $output == *"  spawn: created in "* ]]
 	run -0 "$breakeven" summary scale.csv transport.csv
-	[[ $output == *"What one worker more costs:"* ]]
+	[[ $output == *"What one worker more costs, with 95 % intervals:"* ]]
 	run -0 "$breakeven" costs --format=csv scale.csv transport.csv
 	[[ ${lines[0]} == strategy,transport,quantity,value,low,high,unit,shows ]]
 	[[ $output == *'processes,pipe,byte,'* ]]

@@ -45,6 +45,11 @@ rows-study: build
 gate-load-study: faults
 	$(Q)BUSY=$(BUSY) FAULTS=$(FAULTS) scripts/gate-load-study $(B) $(or $(RUNS),$(if $(FAULTS),10,30)) $(STUDY_SECONDS)
 
+## noop-study: does the gate pass candidates that change nothing, rebuilt elsewhere in another link order? RUNS=20 SECONDS=2400 (2 minutes a run; goes on where it ended)
+.PHONY: noop-study
+noop-study: build
+	$(Q)scripts/noop-study $(B) $(or $(RUNS),20) $(STUDY_SECONDS)
+
 ## trial-cost-study: time outside of what is timed, workers over bare calls, pools over processes; RUNS=5 SECONDS=2400 (20 s a run; goes on where it ended)
 .PHONY: trial-cost-study
 trial-cost-study: build

@@ -80,10 +80,11 @@ MAKEFLAGS += --no-builtin-rules
 build: $(HARNESSES) $(B)/breakeven
 
 $(B)/bench/lifecycle: $(call folder,lifecycle)
+$(B)/bench/command: $(call folder,program) $(call folder,analysis)
 $(B)/bench/overhead: $(patsubst bench/%.c,$(B)/bench/%.o,$(wildcard bench/loops/*.c))
 $(HARNESSES): $(B)/bench/%: $(B)/bench/%.o $(HARNESS_OBJECTS)
 	$(call say,LINK,$@)
-	$(Q)$(CXX) $(LDFLAGS_ALL) -o $@ $^ $(HARNESS_LIBRARIES)
+	$(Q)$(CXX) $(LDFLAGS_ALL) -o $@ $^ $(HARNESS_LIBRARIES) $(if $(filter %/command,$@),-lgsl -lgslcblas)
 
 $(B)/breakeven: $(ANALYSIS_OBJECTS)
 	$(call say,LINK,$@)

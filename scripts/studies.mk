@@ -35,6 +35,11 @@ claims-study: build
 sweep-study: build
 	$(Q)scripts/sweep-study $(B) $(or $(SESSIONS),10) $(STUDY_SECONDS) $(or $(EVERY),360)
 
+## command-study: are the intervals of bench/command right, and is it fast? RUNS=40 SECONDS=2400 (10 s a run; goes on where it ended)
+.PHONY: command-study
+command-study: build
+	$(Q)scripts/command-study $(B) $(or $(RUNS),40) $(STUDY_SECONDS)
+
 ## rows-study: time and memory of the summary of 28,800 and 288,000 rows (40 s)
 .PHONY: rows-study
 rows-study: build

@@ -11,7 +11,7 @@ test: $(if $(filter none,$(CLI)),,build man $(B)/tests/other_flags/bench/gate) $
 	$(Q)mkdir -p $(B)/tests
 	$(Q)UNIT="$(UNIT)" tests/run $(B) $(CLI)
 
-$(UNIT_TESTS): $(B)/tests/%: $(B)/tests/%.o $(HARNESS_OBJECTS) $(filter-out $(B)/breakeven.o,$(ANALYSIS_OBJECTS)) $(call folder,lifecycle)
+$(UNIT_TESTS): $(B)/tests/%: $(B)/tests/%.o $(HARNESS_OBJECTS) $(filter-out $(B)/breakeven.o,$(ANALYSIS_OBJECTS)) $(call folder,lifecycle) $(call folder,program)
 	$(call say,LINK,$@)
 	$(Q)$(CXX) $(LDFLAGS_ALL) -o $@ $(sort $^) $(HARNESS_LIBRARIES) $(ANALYSIS_LIBRARIES) -lcmocka
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "analysis/stats.h"
+#include "base/kind.h"
 
 /* The capacity and the effective CPUs of each trial that has them. */
 struct gathered {
@@ -64,7 +65,21 @@ bool capacity_is_short(struct capacity capacity)
 	return capacity.had > 0 && capacity.had < CAPACITY_LEAST * capacity.cpus;
 }
 
-bool capacity_matters(const struct trial *key)
+/* CPU time over wall time, above which several CPUs were used at once. */
+#define SEVERAL_CPUS 1.1
+
+static bool is_command(const struct trial *trial)
 {
-	return key->cpu_ns > 0 || key->block_ns == 0;
+	return kind_of_name(trial->kind) == KIND_COMMAND;
+}
+
+bool capacity_matters(const struct trial *trials, size_t count)
+{
+	bool commands = false, several = false;
+
+	for (size_t i = 0; i < count; i++) {
+		commands |= is_command(&trials[i]);
+		several |= (double)(trials[i].user_ns + trials[i].system_ns) > SEVERAL_CPUS * (double)trials[i].cold_ns;
+	}
+	return commands ? several : trials->cpu_ns > 0 || trials->block_ns == 0;
 }

@@ -24,7 +24,8 @@ struct capacity capacity_of_store(const struct trial_store *store);
 
 bool capacity_is_short(struct capacity capacity);
 
-/* Does the number of CPUs decide anything?  Not of work that only waits. */
-bool capacity_matters(const struct trial *key);
+/* Does the number of CPUs decide anything for the trials of a cell?  Not of work that only waits.  Of commands, what
+ * they do is not known: one that has used more CPU time than it took has used several CPUs. */
+bool capacity_matters(const struct trial *trials, size_t count);
 
 #endif

@@ -144,9 +144,9 @@ static void claim_equals(struct cell_room *room, struct cell_summary *cell)
 	}
 }
 
-static bool lacks_cpus(struct cell_room *room, const struct cell_summary *cell)
+static bool lacks_cpus(const struct cell_room *room)
 {
-	return capacity_matters(&cell->key) && capacity_is_short(capacity_of(room->trials, room->count));
+	return capacity_matters(room->trials, room->count) && capacity_is_short(capacity_of(room->trials, room->count));
 }
 
 void cell_judge(struct cell_room *room, struct cell_summary *cell)
@@ -158,7 +158,7 @@ void cell_judge(struct cell_room *room, struct cell_summary *cell)
 		compare_to_best(room, cell);
 	cell->claim = claim_none;
 	cell->last_equal = cell->best;
-	cell->lacks_cpus = lacks_cpus(room, cell);
+	cell->lacks_cpus = lacks_cpus(room);
 	if (cell->lacks_cpus || !is_known(&cell->standings[cell->best]) || next_behind(cell, cell->best) == cell->count)
 		return;
 	cell->claim.differs = rest_differs(cell, cell->best, room->options->margin);

@@ -11,7 +11,7 @@
 #include "analysis/curves.h"
 #include "analysis/task_size.h"
 
-/* Where the trial stands, as it was asked for: ns, bytes or workers. */
+/* Where the trial stands, as it was asked for: ns, bytes, workers, or a value of the parameter. */
 double curve_asked(const struct trial *trial, enum curve_axis axis);
 
 /* Where the cell stands: on the axis of CPU time, as it was measured. */

@@ -146,6 +146,7 @@ static int count_sessions(const struct sized_cell **cells, size_t count, unsigne
 static int find_capacity(const struct sized_cell **cells, size_t count, struct curve *curve)
 {
 	double *had = malloc((count + 1) * sizeof(*had)), *cpus = malloc((count + 1) * sizeof(*cpus));
+	bool matters = false;
 	size_t n = 0;
 
 	for (size_t i = 0; had && cpus && i < count; i++) {
@@ -159,8 +160,9 @@ static int find_capacity(const struct sized_cell **cells, size_t count, struct c
 		curve->capacity = (struct capacity){stats_median(had, n), stats_median(cpus, n)};
 	curve->cpus = fmin((double)curve->key.workers,
 			   curve->capacity.had > 0 ? curve->capacity.had : curve->key.effective_cpus);
-	curve->lacks_cpus =
-		capacity_is_short(curve->capacity) && (curve->axis == CURVE_CPU || capacity_matters(&curve->key));
+	for (size_t i = 0; i < count; i++)
+		matters |= capacity_matters(cells[i]->trials, cells[i]->count);
+	curve->lacks_cpus = capacity_is_short(curve->capacity) && (curve->axis == CURVE_CPU || matters);
 	free(had);
 	free(cpus);
 	return had && cpus ? 0 : -ENOMEM;

@@ -36,14 +36,21 @@
 #include "base/kind.h"
 #include "record/csv.h"
 
-enum curve_axis { CURVE_CPU, CURVE_PAYLOAD, CURVE_PARENT, CURVE_WORKERS, CURVE_AXES };
+enum curve_axis {
+	CURVE_CPU,
+	CURVE_PAYLOAD,
+	CURVE_PARENT,
+	CURVE_WORKERS,
+	CURVE_PARAMETER, /* of commands */
+	CURVE_AXES,
+};
 
 /* Where each axis begins, for logarithms. */
 extern const double curves_least[CURVE_AXES];
 
 /* One place of the sweep. */
 struct curve_point {
-	double at;	       /* ns, bytes or workers */
+	double at;	       /* ns, bytes, workers, or a value of the parameter */
 	double asked;	       /* the same as asked: differs from `at` on the axis of CPU time */
 	bool measured;	       /* there: `at` is measured, and not nominal */
 	struct estimate ratio; /* makespan of `one` / of `other`, over efficiency * cpus if that is asked for */

@@ -42,13 +42,25 @@ static void add_strategy(struct strategies *strategies, const struct trial *tria
 	}
 }
 
+/* The size of a command's work is known to its user alone, who gives it as a parameter. */
+static enum curve_axis axis_of(const struct trial *key)
+{
+	return curve_has_place(key, CURVE_PARAMETER) ? CURVE_PARAMETER : CURVE_CPU;
+}
+
+static double size_of(const struct trial *key)
+{
+	return curve_asked(key, axis_of(key));
+}
+
 static void find_strategies(const struct task_sizes *sizes, size_t first, struct strategies *strategies)
 {
-	struct trial key = curve_key(sizes->cells[first].trials, CURVE_CPU);
+	enum curve_axis axis = axis_of(sizes->cells[first].trials);
+	struct trial key = curve_key(sizes->cells[first].trials, axis);
 
 	*strategies = (struct strategies){.count = 1};
 	for (size_t i = first; i < sizes->count; i++) {
-		struct trial other = curve_key(sizes->cells[i].trials, CURVE_CPU);
+		struct trial other = curve_key(sizes->cells[i].trials, axis);
 
 		for (size_t j = 0; pairs_same_cell(&key, &other) && j < sizes->cells[i].count; j++)
 			add_strategy(strategies, &sizes->cells[i].trials[j]);
@@ -64,18 +76,19 @@ static bool computes(const struct trial *key)
 bool metg_asks(const struct trial *first, const void *owner)
 {
 	const struct trial_store *store = owner;
-	struct trial key = curve_key(first, CURVE_CPU);
-	int64_t sizes[CURVE_PLACES_LEAST];
+	struct trial key = curve_key(first, axis_of(first));
+	double sizes[CURVE_PLACES_LEAST];
 	unsigned count = 0;
 
 	for (size_t i = 0; computes(first) && i < store->arm_count && count < CURVE_PLACES_LEAST; i++) {
-		struct trial other = curve_key(&store->arms[i].first, CURVE_CPU);
+		double size = size_of(&store->arms[i].first);
+		struct trial other = curve_key(&store->arms[i].first, axis_of(first));
 		unsigned seen = 0;
 
-		while (seen < count && sizes[seen] != store->arms[i].first.cpu_ns)
+		while (seen < count && (sizes[seen] < size || sizes[seen] > size))
 			seen++;
 		if (seen == count && pairs_same_cell(&key, &other))
-			sizes[count++] = store->arms[i].first.cpu_ns;
+			sizes[count++] = size;
 	}
 	return count == CURVE_PLACES_LEAST;
 }
@@ -83,13 +96,14 @@ bool metg_asks(const struct trial *first, const void *owner)
 static int add_sweep(const struct task_sizes *sizes, size_t first, struct curves *out)
 {
 	static struct strategies strategies; /* too large for a small stack */
+	enum curve_axis axis = axis_of(sizes->cells[first].trials);
 	int err = 0;
 
 	find_strategies(sizes, first, &strategies);
 	for (unsigned i = 0; !err && strategies.names[0][0] && i < strategies.count; i++)
 		for (unsigned j = 0; !err && j < METG_THRESHOLDS; j++) {
 			struct curve like = {
-				.axis = CURVE_CPU, .efficiency = metg_thresholds[j], .kind = strategies.kinds[i]};
+				.axis = axis, .efficiency = metg_thresholds[j], .kind = strategies.kinds[i]};
 
 			strcpy(like.one, strategies.names[0]);
 			strcpy(like.other, strategies.names[i]);
@@ -105,7 +119,7 @@ int metg_make(struct trial_list *list, double margin, struct curves *out)
 
 	*out = (struct curves){.margin = margin};
 	for (size_t i = 0; !err && i < sizes.count; i++)
-		if (computes(sizes.cells[i].trials) && curves_begin_at(&sizes, i, CURVE_CPU))
+		if (computes(sizes.cells[i].trials) && curves_begin_at(&sizes, i, axis_of(sizes.cells[i].trials)))
 			err = add_sweep(&sizes, i, out);
 	if (!err)
 		err = curves_decide(out);

@@ -132,8 +132,8 @@ static double sure_place(const struct model_named *named, const struct model_poi
 {
 	double factor = up ? STEP : 1 / STEP;
 
-	for (double place = point->at; place >= ranges[point->axis].least && place <= ranges[point->axis].most;
-	     place *= factor) {
+	for (double place = point->at;
+	     up ? place <= ranges[point->axis].most : place >= BELOW * ranges[point->axis].least; place *= factor) {
 		struct model_job job = model_job_at(named->job, point->axis, place);
 
 		if (is_surely_ahead(named, rival_wins ? point->rival : named->strategy,

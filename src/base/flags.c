@@ -171,8 +171,8 @@ static int read_list(const struct flag_value *value)
 
 static int read_value(const struct flags *flags, const struct flag *flag, const char *text, void *request)
 {
-	struct flag_value value = {flags, flag, text, request};
-	char *place = (char *)request + flag->offset;
+	struct flag_value value = {flags, flag, text, flag->own ? flag->own : request};
+	char *place = (char *)value.request + flag->offset;
 
 	if (flag->type == FLAG_SWITCH) {
 		store(flag, place, (union number){.whole = flag->word ? (uint64_t)flag->word : 1});

@@ -46,6 +46,7 @@ struct flag {
 	const char *otherwise; /* the default as it would be typed; NULL: none */
 	enum flag_type type;
 	enum flag_field field;
+	void *own;	     /* the request of this flag, where it is not that of the others */
 	size_t offset;	     /* in the request */
 	bool is_list;	     /* items that commas separate, each of them once */
 	size_t count_offset; /* of a list: of the `unsigned` that says how many there are */

@@ -9,7 +9,8 @@ const char *const kind_names[KINDS] = {[KIND_OTHER] = "other",
 				       [KIND_HELD_LOCK] = "held_lock",
 				       [KIND_INTERPRETERS] = "interpreters",
 				       [KIND_THREADS] = "threads",
-				       [KIND_PROCESSES] = "processes"};
+				       [KIND_PROCESSES] = "processes",
+				       [KIND_COMMAND] = "command"};
 
 enum kind kind_of_name(const char *name)
 {
@@ -21,5 +22,5 @@ enum kind kind_of_name(const char *name)
 
 int kind_shares_memory(enum kind kind)
 {
-	return kind != KIND_PROCESSES && kind != KIND_OTHER;
+	return kind != KIND_PROCESSES && kind != KIND_OTHER && kind != KIND_COMMAND;
 }

@@ -14,6 +14,7 @@ enum kind {
 	KIND_INTERPRETERS, /* threads of one program, each under a lock of its own */
 	KIND_THREADS,
 	KIND_PROCESSES,
+	KIND_COMMAND, /* a whole program of somebody else */
 	KINDS,
 };
 

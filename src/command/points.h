@@ -23,8 +23,9 @@ struct points_request {
 	}
 #define POINTS_AXES_FLAG(request, list, count)                                                                         \
 	{                                                                                                              \
-		"axis", "LIST", "along which parameters", "cpu,payload,parent,workers",                                \
-			.type = FLAG_WORD, .words = "cpu,payload,parent,workers", FLAG_LIST_INTO(request, list, count) \
+		"axis", "LIST", "along which parameters", "cpu,payload,parent,workers,parameter",                      \
+			.type = FLAG_WORD, .words = "cpu,payload,parent,workers,parameter",                            \
+			FLAG_LIST_INTO(request, list, count)                                                           \
 	}
 
 /* The axes, as curves_make() takes them. */

@@ -209,6 +209,11 @@ void gbench_silence(void)
 	silent = true;
 }
 
+bool gbench_is_for_people(void)
+{
+	return std::string(gbench_flag(GBENCH_FLAG_FORMAT, "console")) == "console";
+}
+
 void gbench_print_help(void)
 {
 	benchmark::PrintDefaultHelp();

@@ -59,6 +59,9 @@ void gbench_color(const char *when);
 /* No table on stdout at all. */
 void gbench_silence(void);
 
+/* Is what comes to stdout for people (--benchmark_format=console)? */
+bool gbench_is_for_people(void);
+
 /* Is --benchmark_list_tests given?  Then gbench_report() only lists names. */
 bool gbench_lists_only(void);
 

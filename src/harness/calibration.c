@@ -13,6 +13,7 @@
 #include "base/units.h"
 #include "harness/limit.h"
 #include "harness/request.h"
+#include "trial/loop.h"
 #include "trial/registry.h"
 
 #define BACKGROUND_TASK_NS (50 * NS_PER_US) /* background load looks that often whether it is to stop */
@@ -195,6 +196,8 @@ static int calibrate_loop(struct session *session, struct cell *cell)
 	uint64_t iterations = 0;
 	int err;
 
+	if (session->plan.arms[cell->first_arm].loop->run) /* once */
+		return 0;
 	memset(&request, 0, sizeof(request));
 	request.kind = WIRE_LOOP_CALIBRATE;
 	request.loop = cell->first_arm;

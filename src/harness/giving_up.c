@@ -74,11 +74,27 @@ static void tell_hung(struct session *session, const struct arm *arm, const stru
 		format_duration(limit, sizeof(limit), (double)limit_ns), trial->status);
 }
 
+/* A program that fails once fails again.  It has told by itself what went wrong, but for what only the harness sees. */
+static void give_up_program(struct session *session, struct arm *arm, const struct trial *trial, bool tell)
+{
+	arm->given_up = true;
+	if (tell && begins_with(trial->status, "timeout")) {
+		tell_hung(session, arm, trial);
+	} else if (tell && strcmp(trial->status, "checksum") == 0) {
+		progress_clear(&session->progress);
+		fprintf(stderr,
+			"%s: %s: its output differs from that of the first run of another arm; it is not run again\n",
+			session->harness->name, arm->loop->side);
+	}
+}
+
 void giving_up_consider(struct session *session, struct arm *arm, const struct trial *trial, bool tell)
 {
 	bool broken = session->plan.cells[arm->cell].broken[0] != '\0'; /* which was told */
 
-	if (begins_with(trial->status, "create:")) {
+	if (arm->loop && arm->loop->run && !trial_ok(trial)) {
+		give_up_program(session, arm, trial, tell);
+	} else if (begins_with(trial->status, "create:")) {
 		arm->refused = true;
 		if (tell)
 			tell_refused(session, arm, trial);

@@ -9,7 +9,10 @@
 
 #include <stdbool.h>
 
+struct flag;
 struct loop;
+struct options;
+struct session;
 struct strategy;
 
 struct harness {
@@ -30,8 +33,25 @@ struct harness {
 	const char *const *sweeps;
 	/* Strategies that only this harness has; ends with NULL, may be NULL. */
 	const struct strategy *const *own_strategies;
-	/* Small things instead of trials (loop.h); ends with NULL, may be NULL. */
+	/* What is run instead of trials (loop.h); ends with NULL, may be NULL.  Flags of trials are left out then. */
 	const struct loop *const *loops;
+
+	/* Flags that only this harness has; each says where its value goes (struct flag, `own`).  May be NULL. */
+	const struct flag *own_flags;
+	unsigned own_flag_count;
+	const char *notes; /* at the end of --help; may be NULL */
+	/* Optional.  Called when the flags were read, before the plan is made, which may need what they say.  Returns
+	 * 0; -EINVAL after telling the user what is wrong; or another negative errno. */
+	int (*begin)(struct options *options);
+	/* Optional.  Called after each round: is it known by now what was asked? */
+	bool (*is_enough)(const struct session *session);
+	/* Optional.  Which share of the run is done, where it is not the rounds that tell. */
+	double (*progress)(const struct session *session);
+	/* Optional.  Called at the end of a run.  Tells the user what is wrong; returns an exit status. */
+	int (*report)(const struct session *session);
+	/* Every trial is a program of its own, so that the rounds of a launcher are independent: each is counted as a
+	 * restart. */
+	bool rounds_are_restarts;
 };
 
 /* Is this process a launcher (trial/launcher.h), which harness_main() starts this program anew for?  What a harness

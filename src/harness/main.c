@@ -46,8 +46,11 @@ static int read_command_line(const struct harness *harness, const struct cpus *c
 		fprintf(stderr, "%s: cannot read the command line: %s\n", harness->name, error_text(err));
 	if (err || options->version)
 		return err;
+	err = harness->begin ? harness->begin(options) : 0;
+	if (err)
+		return err;
 	gbench_color(colors[options->color]);
-	if (options->loudness == LOUDNESS_QUIET)
+	if (options->loudness == LOUDNESS_QUIET || (harness->report && gbench_is_for_people() && !gbench_lists_only()))
 		gbench_silence();
 	if (gbench_repetitions_asked())
 		options->rounds = gbench_repetitions_asked();

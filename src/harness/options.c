@@ -67,6 +67,8 @@ static const struct flag all_flags[] = {
 	{"survey", NULL, "measure memory while workers wait (--start=barrier)", INTO(survey)},
 	{"rounds", "N", "passes over all strategies, shuffled, a restart", "3", INTO(rounds),
 	 NUMBER(FLAG_COUNT, 1, 100000)},
+	{"warmup", "N", "rounds before these, whose trials are not kept", "0", INTO(warmup),
+	 NUMBER(FLAG_COUNT, 0, 1000)},
 	{"restarts", "N", "fresh launchers, one after the other; each runs all rounds", "5", INTO(restarts),
 	 NUMBER(FLAG_COUNT, 1, 1000)},
 	{"timeout", "TIME", "longest trial; one that takes longer is ended [a minute and 20 times its tasks in turn]",
@@ -107,11 +109,39 @@ static const struct flag all_flags[] = {
 
 static void print_more(const void *owner);
 
+#define OWN_FLAGS_MOST 16
+
 /* The flags of a harness, with its own defaults. */
 struct harness_flags {
 	struct flags flags;
-	struct flag table[FLAG_COUNT_OF_ALL];
+	struct flag table[FLAG_COUNT_OF_ALL + OWN_FLAGS_MOST];
+	unsigned count;
 };
+
+/* Those that say something of whatever is run.  Rounds that are restarts have no place at which a run could go on. */
+static bool is_of_all(const struct harness *harness, const char *name)
+{
+	static const char *const names[] = {"rounds",	 "warmup",  "restarts", "timeout", "seed",
+					    "placement", "csv",	    "append",	"session", "resume",
+					    "quiet",	 "verbose", "color",	"version", "no-progress"};
+
+	if (harness->rounds_are_restarts && (strcmp(name, "restarts") == 0 || strcmp(name, "resume") == 0))
+		return false;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
+static void choose_flags(const struct harness *harness, struct harness_flags *own)
+{
+	own->count = 0;
+	for (unsigned i = 0; i < harness->own_flag_count && i < OWN_FLAGS_MOST; i++)
+		own->table[own->count++] = harness->own_flags[i];
+	for (unsigned i = 0; i < FLAG_COUNT_OF_ALL; i++)
+		if (!harness->loops || is_of_all(harness, all_flags[i].name))
+			own->table[own->count++] = all_flags[i];
+}
 
 static void make_flags(const struct harness *harness, struct harness_flags *own)
 {
@@ -122,16 +152,16 @@ static void make_flags(const struct harness *harness, struct harness_flags *own)
 			{"block", harness->block},	     {"rounds", harness->rounds},
 			{"restarts", harness->restarts}};
 
-	memcpy(own->table, all_flags, sizeof(all_flags));
+	choose_flags(harness, own);
 	own->flags = (struct flags){.program = harness->name,
 				    .usage = "[flags]",
 				    .about = harness->question,
 				    .table = own->table,
-				    .count = FLAG_COUNT_OF_ALL,
+				    .count = own->count,
 				    .print_more = print_more,
 				    .owner = harness,
 				    .no_operands = true};
-	for (unsigned i = 0; i < FLAG_COUNT_OF_ALL; i++)
+	for (unsigned i = 0; i < own->count; i++)
 		for (size_t j = 0; j < sizeof(defaults) / sizeof(defaults[0]); j++)
 			if (defaults[j].value && strcmp(defaults[j].flag, own->table[i].name) == 0)
 				own->table[i].otherwise = defaults[j].value;
@@ -179,14 +209,14 @@ int options_parse(const struct harness *harness, unsigned cpus, int argc, char *
 	int err;
 
 	make_flags(harness, &own);
-	*options = (struct options){.cpus = cpus};
+	*options = (struct options){.cpus = cpus, .restarts = 1};
 	options->seed = seed_draw();
 	err = flags_set_defaults(&own.flags, options);
 	if (!err)
 		err = flags_read(&own.flags, argc, argv, options, NULL);
 	if (!err)
 		err = check(&own.flags, options);
-	for (unsigned i = 0; i < FLAG_COUNT_OF_ALL; i++)
+	for (unsigned i = 0; i < own.count; i++)
 		options->swept |= own.table[i].given && is_swept(harness, own.table[i].name);
 	options->seed_given = flags_given(&own.flags, "seed");
 	return err;
@@ -250,8 +280,9 @@ uint64_t options_tasks(const struct options *options)
 
 static void print_loops(const struct harness *harness)
 {
-	flags_print_text("\nEach beside a bare loop of the same calls; --benchmark_filter=REGEX chooses.\n"
-			 "Of the flags above, those about trials change nothing here.\n\n");
+	if (harness->begin) /* what is run is known when the flags are read */
+		return;
+	flags_print_text("\nEach beside a bare loop of the same calls; --benchmark_filter=REGEX chooses.\n\n");
 	for (const struct loop *const *loop = harness->loops; *loop; loop++)
 		if ((*loop)->text)
 			flags_print_text("  %-18s %s\n", (*loop)->thing, (*loop)->text);
@@ -293,6 +324,8 @@ static void print_more(const void *owner)
 		print_loops(harness);
 	else
 		print_names(harness);
+	if (harness->notes)
+		flags_print_text("%s", harness->notes);
 	fflush(stdout);
 	gbench_print_help();
 }

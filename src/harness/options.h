@@ -90,6 +90,7 @@ struct options {
 	bool yes; /* to more processes than are created unasked */
 	unsigned rounds;
 	unsigned restarts;
+	unsigned warmup; /* rounds of each restart before those that are kept */
 	uint64_t seed;
 	bool seed_given;
 	const char *csv;      /* NULL for none */

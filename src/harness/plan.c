@@ -41,6 +41,11 @@ struct loop_names {
 	struct strategy side;
 };
 
+static bool is_of_cell(const struct loop *loop, const struct loop *other)
+{
+	return strcmp(loop->thing, other->thing) == 0 && !(loop->value < other->value) && !(loop->value > other->value);
+}
+
 static void add_loop(const struct harness *harness, const struct loop *loop, struct plan *plan)
 {
 	struct loop_names *names = &plan->loop_names[plan->arm_count];
@@ -49,14 +54,26 @@ static void add_loop(const struct harness *harness, const struct loop *loop, str
 	struct cell *cell;
 
 	names->thing = (struct workload){.name = loop->thing};
-	names->side = (struct strategy){.name = loop->side, .capabilities = STRATEGY_FOREIGN};
-	if (!former || !former->loop || strcmp(former->loop->thing, loop->thing) != 0) {
+	names->side = (struct strategy){.name = loop->side, .capabilities = STRATEGY_FOREIGN, .kind = loop->kind};
+	if (!former || !is_of_cell(loop, former->loop)) {
 		cell = &plan->cells[plan->cell_count++];
-		*cell = (struct cell){.job = {.workload = &names->thing, .workers = 1}, .first_arm = plan->arm_count};
+		*cell = (struct cell){.job = {.workload = &names->thing,
+					      .workers = loop->workers ? loop->workers : 1,
+					      .tasks = loop->run ? 1 : 0},
+				      .parameter = loop->parameter,
+				      .value = loop->value,
+				      .first_arm = plan->arm_count};
+#define PARAMETER(X, type, name, unit, usual, ...) cell->job.name = usual;
+		CELL_PARAMETERS(PARAMETER, )
+#undef PARAMETER
 	}
 	cell = &plan->cells[plan->cell_count - 1];
 	*arm = (struct arm){.cell = plan->cell_count - 1, .side = SIDE_ONLY, .strategy = &names->side, .loop = loop};
-	snprintf(arm->name, sizeof(arm->name), "%s/%s/%s", harness->name, loop->thing, loop->side);
+	if (loop->parameter)
+		snprintf(arm->name, sizeof(arm->name), "%s/%s/%s/%s:%.15g", harness->name, loop->thing, loop->side,
+			 loop->parameter, loop->value);
+	else
+		snprintf(arm->name, sizeof(arm->name), "%s/%s/%s", harness->name, loop->thing, loop->side);
 	cell->arm_count++;
 	plan->arm_count++;
 }

@@ -24,6 +24,8 @@ struct reference {
 struct cell {
 	struct job job; /* of a loop: the workload is a name, the tasks are iterations */
 	struct reference references[SIDES];
+	const char *parameter; /* of a loop's cell; NULL: it has none */
+	double value;	       /* of the parameter */
 	bool calibrated;
 	char broken[TRIAL_NAME_SIZE]; /* the status of its trials, where it could not be calibrated; empty: it could */
 	double rate;	    /* units a ns of its workload, kept with the first cell that has it; 0: not known */

@@ -24,8 +24,11 @@
 
 static int keep(struct session *session, const struct arm *arm, const struct trial *trial)
 {
-	int err = session->csv < 0 ? 0 : csv_append(session->csv, trial);
+	int err = 0;
 
+	if (session->round < session->options->warmup)
+		return 0;
+	err = session->csv < 0 ? 0 : csv_append(session->csv, trial);
 	if (err)
 		return files_tell(session, "cannot write to", session->options->csv, err);
 	err = rows_add(&session->rows, (unsigned)(arm - session->plan.arms), trial);
@@ -43,6 +46,8 @@ static void show_progress(struct session *session, const struct arm *arm)
 	session->progress.restarts = options->restarts;
 	session->progress.round = session->round;
 	session->progress.rounds = options->rounds;
+	if (session->harness->progress)
+		share = session->harness->progress(session);
 	progress_show(&session->progress, (session->restart + fmin(1, share)) / options->restarts,
 		      strchr(arm->name, '/') ? strchr(arm->name, '/') + 1
 					     : arm->name); /* the harness is named already */
@@ -53,6 +58,19 @@ static uint64_t turn_of(const struct session *session)
 {
 	return (uint64_t)(session->options->first_restart + session->restart) * session->options->rounds +
 	       session->round;
+}
+
+/* Of programs whose results are compared: the first one is what the others must give, too. */
+static void check_result(struct session *session, const struct arm *arm, struct trial *trial)
+{
+	struct reference *reference = &session->plan.cells[arm->cell].references[arm->side];
+
+	if (!trial_ok(trial) || !trial->checksum)
+		return;
+	if (!reference->verified)
+		*reference = (struct reference){trial->checksum, true};
+	else if (trial->checksum != reference->checksum)
+		strcpy(trial->status, "checksum");
 }
 
 /* Asks for the trial and takes what was measured. */
@@ -73,13 +91,16 @@ static int run_arm(struct session *session, const struct arm *arm, struct trial 
 	if (arm->loop) {
 		request.kind = WIRE_LOOP;
 		request.loop = (unsigned)(arm - session->plan.arms);
-		request.number = job.tasks;
+		request.number =
+			arm->loop->run && session->round == session->options->warmup ? LOOP_SURVEYED : job.tasks;
 	}
 	err = request_ask(session, arm->side, &request, &answer, &arena_fd);
 	if (err)
 		return err;
 	trial_take_measured(trial, &answer.trial);
-	if (!arm->loop && !reference->verified && trial_ok(trial))
+	if (arm->loop)
+		check_result(session, arm, trial);
+	else if (!reference->verified && trial_ok(trial))
 		strcpy(trial->status, "unverified");
 	if (job.recorded && !arm->loop && trial_ok(trial) && arena_fd < 0)
 		timeline_fail(&session->timeline, EMFILE); /* it came, but there was no number for it */
@@ -202,7 +223,7 @@ static int run_round(struct session *session, struct measurement *measurements, 
 
 static int run_rounds(struct session *session)
 {
-	unsigned arms = session->plan.arm_count;
+	unsigned arms = session->plan.arm_count, rounds;
 	struct measurement *measurements = calloc(arms, sizeof(*measurements));
 	unsigned *order = calloc(arms, sizeof(*order));
 	int err = 0;
@@ -212,10 +233,15 @@ static int run_rounds(struct session *session)
 		free(order);
 		return files_tell(session, "cannot run", "the rounds", -ENOMEM);
 	}
-	session->trials = arms * session->options->rounds;
+	rounds = session->options->warmup + session->options->rounds;
+	session->trials = arms * rounds;
 	session->done = 0;
-	for (session->round = 0; !err && session->round < session->options->rounds; session->round++)
+	for (session->round = 0; !err && session->round < rounds; session->round++) {
 		err = run_round(session, measurements, order);
+		session->rounds_kept += !err && session->round >= session->options->warmup;
+		if (!err && session->harness->is_enough && session->harness->is_enough(session))
+			break;
+	}
 	progress_clear(&session->progress);
 	free(measurements);
 	free(order);
@@ -271,6 +297,9 @@ static int finish(struct session *session)
 
 	if (err)
 		files_tell(session, "cannot make", "the report", err);
+	fflush(stdout);
+	if (session->harness->report && session->harness->report(session) != STATUS_OK)
+		return STATUS_FAILED;
 	for (size_t i = 0; i < session->rows.count; i++)
 		failed += !row_ok(&session->rows.rows[i]);
 	if (failed)

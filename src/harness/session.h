@@ -45,6 +45,7 @@ struct session {
 	unsigned chosen;    /* session_count() */
 	unsigned trials;    /* of this restart, without Google Benchmark's filter … */
 	unsigned done;	    /* … and how many of them are done */
+	unsigned rounds_kept; /* of all restarts, so far */
 	size_t former_next; /* of a resumed restart: the first row that is not of a former round */
 	int error;	    /* negative errno that ended the run early, 0 for none */
 };

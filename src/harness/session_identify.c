@@ -11,13 +11,14 @@ static const char *const writers[] = {"none", "worker", "parent"};
 
 struct trial session_identify(const struct session *session, const struct arm *arm)
 {
-	const struct job *job = &session->plan.cells[arm->cell].job;
+	const struct cell *cell = &session->plan.cells[arm->cell];
+	const struct job *job = &cell->job;
 	struct trial trial = {
 		.schema = TRIAL_SCHEMA,
 		.run_id = session->run_id,
 		.host_id = session->host->id,
 		.restart = session->options->first_restart + session->restart,
-		.round = session->round,
+		.round = session->round - (session->round < session->options->warmup ? 0 : session->options->warmup),
 		.position = session->position,
 		.workers = job->workers,
 		.tasks = job->tasks,
@@ -50,5 +51,11 @@ struct trial session_identify(const struct session *session, const struct arm *a
 	strcpy(trial.start, job->start == START_BARRIER ? "barrier" : "immediate");
 	strcpy(trial.pin, job->pin == PIN_SPREAD ? "spread" : "none");
 	strcpy(trial.placement, session->options->placement == PLACEMENT_BALANCED ? "balanced" : "none");
+	snprintf(trial.parameter, sizeof(trial.parameter), "%s", cell->parameter ? cell->parameter : "none");
+	trial.value = cell->value;
+	if (session->harness->rounds_are_restarts) {
+		trial.restart += trial.round;
+		trial.round = 0;
+	}
 	return trial;
 }

@@ -120,7 +120,8 @@ static void give_context(const struct session *session)
 		snprintf(text, sizeof(text), "%.3g effective CPUs", session->host->effective_cpus);
 	gbench_context("cpus", text);
 	snprintf(text, sizeof(text), "%s in each of %s, seed %" PRIu64,
-		 format_count(rounds, sizeof(rounds), session->options->rounds, "round"),
+		 format_count(rounds, sizeof(rounds),
+			      session->harness->is_enough ? session->rounds_kept : session->options->rounds, "round"),
 		 format_count(restarts, sizeof(restarts), session->options->restarts, "restart"),
 		 session->options->seed);
 	gbench_context("trials", text);
@@ -143,7 +144,10 @@ int session_report(struct session *session)
 		gbench_register(plan->arms[i].name, hand_over, &replays[i], 1,
 				plan->arms[i].loop ? GBENCH_NS : GBENCH_MS);
 	}
-	err = gbench_report(session->options->rounds * session->options->restarts) ? 0 : -EIO;
+	err = gbench_report(session->harness->is_enough ? session->rounds_kept
+							: session->options->rounds * session->options->restarts)
+		      ? 0
+		      : -EIO;
 	free(replays);
 	return err;
 }

@@ -17,7 +17,7 @@
 #include "record/parameters.h"
 
 /* Raised when a column is added, removed or changes its meaning. */
-#define TRIAL_SCHEMA 5
+#define TRIAL_SCHEMA 6
 
 #define TRIAL_NAME_SIZE 64
 
@@ -74,9 +74,13 @@ enum column_role {
 	COLUMN(key, text, placement, "name",                                                                           \
 	       "`balanced`: all strategies of a round start on `start_cpu`, the next round's on another. `none`: "     \
 	       "the scheduler chooses.")                                                                               \
+	COLUMN(key, text, parameter, "name",                                                                           \
+	       "Of commands: the parameter in which cells of one workload differ; `none` without.")                    \
+	COLUMN(key, real, value, "number", "Value of that parameter; 0 without.")                                      \
 	COLUMN(identity, text, kind, "name",                                                                           \
-	       "Kind of the strategy: `serial`, `lock`, `held_lock`, `interpreters`, `threads`, `processes`, or "      \
-	       "`other`, of which nothing is modelled.")                                                               \
+	       "Kind of the strategy: `serial`, `lock`, `held_lock`, `interpreters`, `threads`, `processes`, "         \
+	       "`command`, or `other`, of which nothing is modelled. The first of several commands is `serial`: the "  \
+	       "base of the others.")                                                                                  \
 	COLUMN(identity, count, seed, "number", "Seed of the order of trials.")                                        \
 	COLUMN(identity, count, units, "count",                                                                        \
 	       "Calibrated kernel repetitions in one task; the same for all strategies of a run.")                     \
@@ -110,6 +114,9 @@ enum column_role {
 	COLUMN(measured, signed, memory_bytes, "bytes",                                                                \
 	       "PSS of all processes together while all workers waited for GO, less that of the trial's process "      \
 	       "before; 0 where it was not measured.")                                                                 \
+	COLUMN(measured, signed, largest_bytes, "bytes",                                                               \
+	       "Of commands: largest resident memory of all processes of a run together, of an untimed second run; "   \
+	       "memory_bytes is the largest PSS. 0 where it was not measured.")                                        \
 	COLUMN(measured, signed, blocked_ns, "ns",                                                                     \
 	       "Blocking time observed, summed over tasks (asked: tasks * block_ns).")                                 \
 	COLUMN(measured, signed, user_ns, "ns",                                                                        \

@@ -9,18 +9,19 @@
 static void print_one(FILE *out, const struct curve *curve)
 {
 	const struct estimate *at = &curve->break_even[0].at;
+	enum table_kind kind = report_axis_kinds[curve->axis];
 	char words[32], low[32], high[32];
 
 	switch (metg_outcome(curve)) {
 	case METG_REACHED:
-		fprintf(out, "%s from %s", curve->other, format_duration(words, sizeof(words), at->center));
+		fprintf(out, "%s from %s", curve->other, table_number_words(words, sizeof(words), kind, at->center));
 		if (isfinite(at->high) && at->low > 0)
-			fprintf(out, " (95 %%: %s..%s)", format_duration(low, sizeof(low), at->low),
-				format_duration(high, sizeof(high), at->high));
+			fprintf(out, " (95 %%: %s..%s)", table_number_words(low, sizeof(low), kind, at->low),
+				table_number_words(high, sizeof(high), kind, at->high));
 		break;
 	case METG_EVERYWHERE:
 		fprintf(out, "%s at %s already", curve->other,
-			format_duration(words, sizeof(words), curve->points[0].at));
+			table_number_words(words, sizeof(words), kind, curve->points[0].at));
 		break;
 	case METG_NOT_REACHED:
 		fprintf(out, "%s never", curve->other);
@@ -63,7 +64,9 @@ static void print_sweep(FILE *out, const struct curves *curves, size_t first, si
 void report_metg_text(FILE *out, const struct curves *curves)
 {
 	if (curves->count)
-		fputs("\nMETG: the smallest task size (CPU time) with an efficiency of 50 % and 90 %:\n", out);
+		fprintf(out, "\nMETG: the smallest %s with an efficiency of 50 %% and 90 %%:\n",
+			curves->curves[0].axis == CURVE_PARAMETER ? curves->curves[0].key.parameter
+								  : "task size (CPU time)");
 	for (size_t i = 0, end; i < curves->count; i = end) {
 		end = end_of_sweep(curves, i);
 		for (unsigned j = 0; j < METG_THRESHOLDS; j++)

@@ -3,6 +3,7 @@
 
 #include "analysis/metg.h"
 #include "report/tables.h"
+#include "report/text.h"
 
 static const struct table_column sweep_columns[] = {
 	{.name = "strategy", .head = "strategy"},
@@ -44,13 +45,13 @@ static void add_metg(struct table *table, const struct curve *curve)
 	table_number(table, curve->efficiency);
 	table_text(table, metg_outcome_names[outcome]);
 	table_text(table, outcome_words(outcome));
-	table_estimate(table, &at);
-	table_number(table, curve->points[0].at);
-	table_number(table, curve->points[curve->count - 1].at);
+	table_estimate_as(table, report_axis_kinds[curve->axis], &at);
+	table_number_as(table, report_axis_kinds[curve->axis], curve->points[0].at);
+	table_number_as(table, report_axis_kinds[curve->axis], curve->points[curve->count - 1].at);
 	table_number(table, curve->sessions);
 	table_number(table, curve->restarts);
 	table_number(table, curve->rounds);
-	table_blank(table, "cpu_ns");
+	table_blank(table, curve->axis == CURVE_PARAMETER ? "value" : "cpu_ns");
 }
 
 void table_of_metg(const struct curves *curves, struct table *out)
@@ -59,9 +60,9 @@ void table_of_metg(const struct curves *curves, struct table *out)
 		{.name = "efficiency", .head = "efficiency", .kind = TABLE_SHARE},
 		{.name = "outcome"},
 		{.head = "reached"},
-		TABLE_ESTIMATE("at", "low", "high", "CPU time of a task", TABLE_NS),
-		{.name = "least", .kind = TABLE_NS},
-		{.name = "most", .kind = TABLE_NS},
+		TABLE_ESTIMATE("at", "low", "high", "smallest size", TABLE_NUMBER),
+		{.name = "least", .kind = TABLE_NUMBER},
+		{.name = "most", .kind = TABLE_NUMBER},
 		{.name = "sessions", .kind = TABLE_COUNT},
 		{.name = "restarts", .kind = TABLE_COUNT},
 		{.name = "rounds", .kind = TABLE_COUNT},
@@ -83,7 +84,10 @@ static void add_place(struct table *table, const struct curve *curve, const stru
 	struct trial key = curve->key;
 	struct estimate efficiency = point->ratio;
 
-	key.cpu_ns = llround(point->asked);
+	if (curve->axis == CURVE_PARAMETER)
+		key.value = point->asked;
+	else
+		key.cpu_ns = llround(point->asked);
 	efficiency.center *= curve->efficiency;
 	efficiency.low *= curve->efficiency;
 	efficiency.high *= curve->efficiency;
@@ -93,14 +97,14 @@ static void add_place(struct table *table, const struct curve *curve, const stru
 	table_text(table, task_size_axis_name(point->measured, 1));
 	table_keys(table, &key);
 	table_number(table, curve->cpus);
-	table_number(table, point->at);
+	table_number_as(table, report_axis_kinds[curve->axis], point->at);
 	table_estimate(table, &efficiency);
 }
 
 void table_of_efficiencies(const struct curves *curves, struct table *out)
 {
 	static const struct table_column columns[] = {
-		{.name = "at", .head = "CPU time of a task", .kind = TABLE_NS},
+		{.name = "at", .head = "size", .kind = TABLE_NUMBER},
 		TABLE_ESTIMATE("efficiency", "low", "high", "efficiency", TABLE_SHARE),
 	};
 

@@ -72,12 +72,12 @@ static void print_predicted_point(FILE *out, const struct predicted_point *found
 	double measured = curve->break_even[0].at.center;
 
 	fprintf(out, "  %s and %s: measured ", curve->one, curve->other);
-	report_curve_place(out, curve->axis, measured);
+	report_curve_place(out, curve, measured);
 	if (isnan(found->predicted)) {
 		fputs(", predicted none", out);
 	} else {
 		fputs(", predicted ", out);
-		report_curve_place(out, curve->axis, found->predicted);
+		report_curve_place(out, curve, found->predicted);
 		fprintf(out, " (%+.0f %%)", 100 * (found->predicted / measured - 1));
 	}
 	report_curve_conditions(out, curve);

@@ -11,21 +11,22 @@
 
 /* ---- words ---- */
 
-const enum table_kind report_axis_kinds[CURVE_AXES] = {TABLE_NS, TABLE_BYTES, TABLE_BYTES, TABLE_COUNT};
+const enum table_kind report_axis_kinds[CURVE_AXES] = {TABLE_NS, TABLE_BYTES, TABLE_BYTES, TABLE_COUNT, TABLE_NUMBER};
 
 static const char *place_words(char *buffer, size_t size, enum curve_axis axis, double place)
 {
 	return table_number_words(buffer, size, report_axis_kinds[axis], place);
 }
 
-/* "412 us a task" */
-void report_curve_place(FILE *out, enum curve_axis axis, double place)
+void report_curve_place(FILE *out, const struct curve *curve, double place)
 {
 	static const char *const what[CURVE_AXES] = {" a task", " of payload a task", " of the parent's memory",
-						     " workers"};
+						     " workers", ""};
 	char words[32];
 
-	fprintf(out, "%s%s", place_words(words, sizeof(words), axis, place), what[axis]);
+	if (curve->axis == CURVE_PARAMETER)
+		fprintf(out, "%s = ", curve->key.parameter);
+	fprintf(out, "%s%s", place_words(words, sizeof(words), curve->axis, place), what[curve->axis]);
 }
 
 /* Numbers of workers are whole: the first behind the break-even point at which its winner surely wins, or the last
@@ -56,7 +57,7 @@ static void print_point(FILE *out, const struct curve *curve, const struct break
 	char low[32], high[32];
 
 	fputs(from ? "from " : "up to ", out);
-	report_curve_place(out, curve->axis, told_place(curve, found, from));
+	report_curve_place(out, curve, told_place(curve, found, from));
 	if (curve->axis == CURVE_WORKERS)
 		return;
 	if (isnan(found->at.low))
@@ -100,7 +101,7 @@ static void print_range(FILE *out, const struct curve *curve)
 	char words[32];
 
 	fprintf(out, " (%s to ", place_words(words, sizeof(words), curve->axis, curve->points[0].at));
-	report_curve_place(out, curve->axis, curve->points[curve->count - 1].at);
+	report_curve_place(out, curve, curve->points[curve->count - 1].at);
 	if (curve->outcome == CURVE_OTHER_NEVER || curve->outcome == CURVE_PARTLY)
 		print_open(out, curve);
 	fputc(')', out);
@@ -158,6 +159,8 @@ void report_curve_conditions(FILE *out, const struct curve *curve)
 	char words[160], sizes[120];
 
 	fprintf(out, ", %s", key->workload);
+	if (curve->axis == CURVE_PARAMETER) /* of a command nothing else is known */
+		return;
 	if (curve->axis != CURVE_WORKERS)
 		fprintf(out, ", %s", format_count(words, sizeof(words), key->workers, "worker"));
 	fprintf(out, ", %s", format_count(words, sizeof(words), key->tasks, "task"));

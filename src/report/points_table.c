@@ -7,9 +7,9 @@
 #include "report/text.h"
 #include "report/words.h"
 
-static const char *const axis_names[CURVE_AXES] = {"cpu", "payload", "parent", "workers"};
-static const char *const axis_units[CURVE_AXES] = {"ns", "bytes", "bytes", "workers"};
-static const char *const axis_columns[CURVE_AXES] = {"cpu_ns", "payload_bytes", "parent_bytes", "workers"};
+static const char *const axis_names[CURVE_AXES] = {"cpu", "payload", "parent", "workers", "parameter"};
+static const char *const axis_units[CURVE_AXES] = {"ns", "bytes", "bytes", "workers", "number"};
+static const char *const axis_columns[CURVE_AXES] = {"cpu_ns", "payload_bytes", "parent_bytes", "workers", "value"};
 
 static const char *outcome_name(const struct curve *curve)
 {
@@ -121,6 +121,7 @@ static void add_place(struct table *table, const struct curve *curve, const stru
 	struct trial key = curve->key;
 
 	key.cpu_ns = curve->axis == CURVE_CPU ? llround(point->asked) : key.cpu_ns;
+	key.value = curve->axis == CURVE_PARAMETER ? point->asked : key.value;
 	add_names(table, curve);
 	add_task_size(table, curve, point->measured, 1);
 	table_keys(table, &key);

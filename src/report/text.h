@@ -45,7 +45,7 @@ char *report_curve_text(const struct curve *curve);
 extern const enum table_kind report_axis_kinds[CURVE_AXES];
 
 /* "412 us a task", "64.0 KiB of payload a task". */
-void report_curve_place(FILE *out, enum curve_axis axis, double place);
+void report_curve_place(FILE *out, const struct curve *curve, double place);
 
 /* ", sum_squares, 2 workers, 8 tasks, cold": what does not vary along the curve. */
 void report_curve_conditions(FILE *out, const struct curve *curve);

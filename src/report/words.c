@@ -74,6 +74,13 @@ const char *words_cell(char *buffer, size_t size, const struct trial *key)
 {
 	char workers[32], time[32], variant[200];
 
+	if (strcmp(key->harness, "command") == 0) {
+		if (strcmp(key->parameter, "none") == 0)
+			snprintf(buffer, size, "whole programs");
+		else
+			snprintf(buffer, size, "%s = %.15g", key->parameter, key->value);
+		return buffer;
+	}
 	snprintf(buffer, size, "%s, %s", format_count(workers, sizeof(workers), key->workers, "worker"),
 		 format_count(time, sizeof(time), key->tasks, "task"));
 	if (key->cpu_ns)

@@ -81,20 +81,10 @@ static void calibrate(const struct child *child)
 		answer->err = trial_calibrate(&job, &answer->number);
 }
 
-static const struct loop *find_loop(const struct child *child)
-{
-	const struct loop *const *loops = child->launcher->loops;
-
-	for (unsigned i = 0; loops && loops[i]; i++)
-		if (i == child->request->loop)
-			return loops[i];
-	return NULL;
-}
-
 static void run_loop(const struct child *child)
 {
 	struct wire_answer *answer = &child->report->answer;
-	const struct loop *loop = find_loop(child);
+	const struct loop *loop = launcher_find_loop(child->launcher, child->request->loop);
 	int err = loop ? 0 : -ENOENT;
 
 	if (child->free_mask)

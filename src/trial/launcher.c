@@ -27,6 +27,14 @@ bool launcher_is_asked(void)
 	return getenv(LAUNCHER_VARIABLE) != NULL;
 }
 
+const struct loop *launcher_find_loop(const struct launcher *launcher, unsigned number)
+{
+	for (unsigned i = 0; launcher->loops && launcher->loops[i]; i++)
+		if (i == number)
+			return launcher->loops[i];
+	return NULL;
+}
+
 /* ---- packets ---- */
 
 static bool send_packet(int socket, const void *data, size_t size, int fd)
@@ -109,6 +117,28 @@ static int run_child(struct child *child, int harness, struct ending *ending)
 	return err;
 }
 
+/* Runs a program, which is a process of its own.  It starts on the CPU that was asked for, and may move.  Returns false
+ * if the harness has gone. */
+static bool obey_program(const struct loop *loop, const struct wire_request *request, int socket)
+{
+	const struct job *job = &request->order.job;
+	const struct loop_watch watch = {socket, job->limit_ns};
+	struct interference before = interference_now(), taken;
+	static struct wire_answer answer;
+	struct cpu_mask former;
+
+	memset(&answer, 0, sizeof(answer));
+	answer.trial.tasks = request->number;
+	if (job->start_cpu >= 0 && cpus_start_on((unsigned)job->start_cpu, &former) == 0)
+		cpus_leave_start((unsigned)job->start_cpu, &former);
+	loop->run(loop, &watch, &answer.trial);
+	processes_clear();
+	taken = interference_since(&before);
+	answer.trial.steal_ns = taken.steal_ns;
+	answer.trial.throttled_ns = taken.throttled_ns;
+	return send_packet(socket, &answer, sizeof(answer), -1);
+}
+
 /* Runs the request in a process of its own.  Returns false if the harness has gone. */
 static bool obey(const struct launcher *launcher, const struct wire_request *request, int socket)
 {
@@ -151,6 +181,13 @@ static bool obey(const struct launcher *launcher, const struct wire_request *req
 	return heard;
 }
 
+static bool serve(const struct launcher *launcher, const struct wire_request *request, int socket)
+{
+	const struct loop *loop = request->kind == WIRE_LOOP ? launcher_find_loop(launcher, request->loop) : NULL;
+
+	return loop && loop->run ? obey_program(loop, request, socket) : obey(launcher, request, socket);
+}
+
 /* ---- the life of a launcher ---- */
 
 static int open_socket(void)
@@ -187,7 +224,7 @@ int launcher_serve(const struct launcher *launcher)
 	/* Shared, so that what is received is not a copy of a page that a child has. */
 	if (shared_map(sizeof(struct wire_request), &memory) != 0 || !send_packet(socket, &hello, sizeof(hello), -1))
 		return STATUS_FAILED;
-	while (receive_request(socket, memory) && obey(launcher, memory, socket))
+	while (receive_request(socket, memory) && serve(launcher, memory, socket))
 		;
 	processes_clear();
 	return STATUS_OK;

@@ -29,6 +29,9 @@ struct launcher {
 
 bool launcher_is_asked(void);
 
+/* By its place among the loops; NULL: there is none. */
+const struct loop *launcher_find_loop(const struct launcher *launcher, unsigned number);
+
 /* Serves the harness at the other end of that descriptor until it has gone.  Returns an exit status. */
 int launcher_serve(const struct launcher *launcher);
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * struct loop: a small operation that is repeated, and whose time is nanoseconds.  A harness has several loops for one
- * operation, ours and a bare one of the same calls; in each round all of them run, with one number of iterations, so
- * that what we add is a ratio.  Loops of an operation stand together, the bare one first.
+ * struct loop: what a harness runs instead of trials.  Usually a small operation that is repeated, and whose time is
+ * nanoseconds.  A harness has several loops for one operation, ours and a bare one of the same calls; in each round all
+ * of them run, with one number of iterations, so that what we add is a ratio.  Loops of an operation stand together,
+ * the bare one first.
  *
  * In the process of a trial (launcher.h).
  */
@@ -11,7 +12,15 @@
 
 #include <stdint.h>
 
+#include "base/kind.h"
 #include "record/trial.h"
+
+/* What a run() has to look after while it waits. */
+struct loop_watch {
+	int harness;	  /* descriptor that is readable when the harness has gone: then the run ends at once */
+	int64_t limit_ns; /* that a process may take; then it is killed, and the status is LOOP_OVERDUE */
+};
+#define LOOP_OVERDUE "timeout"
 
 struct loop {
 	const char *thing; /* what is done: the CSV's `workload` */
@@ -22,6 +31,16 @@ struct loop {
 	int (*begin)(uint64_t iterations, void **state);
 	void (*step)(void *state);
 	void (*end)(void *state);
+	/* Instead of these three, for what is done once and is a process of its own: another program.  Called in the
+	 * launcher, which a further fork would cost milliseconds; so it leaves nothing behind.  Fills times, usage and
+	 * status; memory, too, if trial->tasks is LOOP_SURVEYED. */
+#define LOOP_SURVEYED 2
+	void (*run)(const struct loop *loop, const struct loop_watch *watch, struct trial *trial);
+	enum kind kind;
+	/* The parameter in which cells of one thing differ; NULL: there is none. */
+	const char *parameter;
+	double value;
+	unsigned workers; /* of its cell; 0 is 1 */
 };
 
 /* For step() and end(): what was wanted could not be had.  The loop runs on, so that no step has to

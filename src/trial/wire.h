@@ -15,7 +15,7 @@
 #include "worker/arena.h"
 
 /* Raised with each change of a structure below or of what it holds (struct order, struct job, struct trial). */
-#define WIRE_VERSION 4
+#define WIRE_VERSION 5
 #define WIRE_MAGIC   UINT64_C(0x6e6576656b617262) /* "brakeven" */
 
 /* How the launcher's program was built: two that were built differently are not compared unasked. */

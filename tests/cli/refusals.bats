@@ -135,12 +135,12 @@ load common
 	"$cpu_bound" $small --csv=a.csv >/dev/null 2>&1
 	sed '1s/$/,more/; 2,$s/$/,1/' a.csv >newer.csv
 	cp newer.csv kept
-	refuses 'newer.csv is there and is no breakeven CSV of schema 5' "$cpu_bound" --csv=newer.csv
+	refuses 'newer.csv is there and is no breakeven CSV of schema 6' "$cpu_bound" --csv=newer.csv
 	cmp newer.csv kept
 	refuses 'newer.csv' "$breakeven" summary a.csv newer.csv
 	grep -q 'more than' err
-	sed '2,$s/^5,/7,/' a.csv >seven.csv
-	refuses 'schema 7 where this command reads schema 5' "$breakeven" summary seven.csv
+	sed '2,$s/^6,/7,/' a.csv >seven.csv
+	refuses 'schema 7 where this command reads schema 6' "$breakeven" summary seven.csv
 }
 
 @test "the summary refuses what it cannot read" {

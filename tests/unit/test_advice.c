@@ -21,27 +21,36 @@
 #define GIB    1073741824.0
 
 static struct model_strategy strategies[] = {
-	{.name = "serial", .transport = "none", .kind = KIND_SERIAL, .parts = {[MODEL_CPUS] = 1}, .spread = 0.05},
+	{.name = "serial",
+	 .transport = "none",
+	 .kind = KIND_SERIAL,
+	 .parts = {[MODEL_CPUS] = 1},
+	 .spread = 0.05,
+	 .cells = 30},
 	{.name = "threads",
 	 .transport = "none",
 	 .kind = KIND_THREADS,
 	 .parts = {[MODEL_WORKER_NS] = THREAD, [MODEL_CPUS] = 2},
-	 .spread = 0.05},
+	 .spread = 0.05,
+	 .cells = 30},
 	{.name = "gil",
 	 .transport = "none",
 	 .kind = KIND_LOCK,
 	 .parts = {[MODEL_WORKER_NS] = THREAD, [MODEL_CPUS] = 1},
-	 .spread = 0.05},
+	 .spread = 0.05,
+	 .cells = 30},
 	{.name = "processes",
 	 .transport = "none",
 	 .kind = KIND_PROCESSES,
 	 .parts = {[MODEL_WORKER_NS] = WORKER, [MODEL_PARENT_NS] = PARENT, [MODEL_CPUS] = 2},
-	 .spread = 0.05},
+	 .spread = 0.05,
+	 .cells = 30},
 	{.name = "processes",
 	 .transport = "pipe",
 	 .kind = KIND_PROCESSES,
 	 .parts = {[MODEL_WORKER_NS] = WORKER, [MODEL_TASK_NS] = 1e4, [MODEL_BYTE_NS] = 1, [MODEL_CPUS] = 2},
-	 .spread = 0.05},
+	 .spread = 0.05,
+	 .cells = 30},
 };
 static struct model model = {.strategies = strategies, .count = sizeof(strategies) / sizeof(strategies[0])};
 
@@ -236,6 +245,27 @@ static void what_would_win_begins_at_the_jobs_own_size(void **state)
 	assert_non_null(point);
 	assert_true(point->at >= job.cpu_ns);
 	assert_string_equal(point->rival->name, "processes");
+}
+
+/* Within the interval of a place the two predictions do not tell which wins; where they never do, none is named. */
+static void places_have_intervals_or_are_undecided(void **state)
+{
+	struct model_strategy two[] = {strategies[0], strategies[3]};
+	const struct model few = {.strategies = two, .count = 2};
+	const struct model_job job = {.workers = 2, .tasks = 8, .cpu_ns = WORKER / 20, .switch_interval_ns = 5e6};
+	const struct model_point *point;
+	struct advice advice;
+
+	(void)state;
+	assert_int_equal(ask(&few, &job, "none", NULL, &advice), 0);
+	point = find_turning(&advice.locked, MODEL_ALONG_CPU, true);
+	assert_non_null(point);
+	assert_true(point->low > job.cpu_ns && point->low < point->at && point->at < point->high);
+	assert_int_equal(advice.locked.undecided_above, 0);
+	two[0].spread = two[1].spread = 1;
+	assert_int_equal(ask(&few, &job, "none", NULL, &advice), 0);
+	assert_null(find_turning(&advice.locked, MODEL_ALONG_CPU, true));
+	assert_true(advice.locked.undecided_above & 1U << MODEL_ALONG_CPU);
 }
 
 /* Nothing was measured of spawn over a pipe. */
@@ -494,6 +524,7 @@ int main(void)
 		cmocka_unit_test(of_equal_ones_the_simplest_is_named),
 		cmocka_unit_test(without_a_lock_the_lock_is_no_answer),
 		cmocka_unit_test(what_would_win_begins_at_the_jobs_own_size),
+		cmocka_unit_test(places_have_intervals_or_are_undecided),
 		cmocka_unit_test(what_cannot_do_the_job_is_left_out_by_name),
 		cmocka_unit_test(one_world_has_one_answer),
 		cmocka_unit_test(what_is_far_outside_is_extrapolated),

@@ -178,7 +178,7 @@ static void foreign_or_broken_files_are_refused(void **state)
 	expect_refusal("schema,", "scheme,", 1, "column 1 should be `schema`");
 	expect_refusal(",status\n", ",status,more\n", 1, "more than");
 	expect_refusal(",checksum,status\n", ",checksum\n", 1, "fewer than");
-	expect_refusal("\n5,", "\n4,", 2, "schema 4 where this command reads schema 5");
+	expect_refusal("\n6,", "\n4,", 2, "schema 4 where this command reads schema 6");
 	expect_refusal("4611686018427387903", "9223372036854775808", 2, "no value of `cold_ns`");
 	expect_refusal("4611686018427387903", "12ns", 2, "no value of `cold_ns`");
 	expect_refusal("4611686018427387903", "", 2, "no value of `cold_ns`");

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: MIT */
+#include "program/decide.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "analysis/capacity.h"
+#include "base/clock.h"
+#include "base/units.h"
+#include "trial/loop.h"
+
+#define LOOK_FACTOR 1.4
+
+struct decide_rules decide_rules;
+
+bool decide_looks(unsigned rounds)
+{
+	double look = DECIDE_ROUNDS_LEAST;
+
+	while ((unsigned)look < rounds)
+		look = ceil(look * LOOK_FACTOR);
+	return (unsigned)look == rounds;
+}
+
+/* ---- comparisons ---- */
+
+static size_t gather(const struct session *session, unsigned base, unsigned arm, struct sample *samples)
+{
+	const struct rows *rows = &session->rows;
+	size_t count = 0;
+
+	/* Rows come in the order of their rounds. */
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct row *one = &rows->rows[i];
+
+		if (one->arm != arm || !row_ok(one))
+			continue;
+		for (size_t j = i >= session->plan.arm_count ? i - session->plan.arm_count : 0;
+		     j < rows->count && j < i + session->plan.arm_count; j++) {
+			const struct row *other = &rows->rows[j];
+
+			if (other->arm == base && other->restart == one->restart && row_ok(other))
+				samples[count++] = (struct sample){
+					.value = (double)other->cold_ns / (double)one->cold_ns, .group = one->restart};
+		}
+	}
+	return count;
+}
+
+struct estimate decide_ratio(const struct session *session, unsigned base, unsigned arm)
+{
+	struct sample *samples = calloc(session->rows.count + 1, sizeof(*samples));
+	struct estimate ratio = estimate_none;
+	double half;
+
+	if (samples)
+		ratio = stats_log_location(samples, gather(session, base, arm, samples));
+	free(samples);
+	if (ratio.freedom >= 1) {
+		half = stats_t_quantile(1 - DECIDE_LEVEL / 2, ratio.freedom) * ratio.error;
+		ratio.low = ratio.center * exp(-half);
+		ratio.high = ratio.center * exp(half);
+	}
+	return ratio;
+}
+
+int decide_all(struct claim *claims, size_t count)
+{
+	int err = claims_adjust(claims, count);
+
+	for (size_t i = 0; !err && i < count; i++) {
+		claims[i].differs = fmin(1, claims[i].differs * VERDICT_LEVEL / DECIDE_LEVEL);
+		claims[i].equal = fmin(1, claims[i].equal * VERDICT_LEVEL / DECIDE_LEVEL);
+	}
+	if (err)
+		return err;
+	for (size_t i = 0; i < count; i++)
+		if (claim_verdict(claims[i]) == VERDICT_UNDECIDED)
+			return 0;
+	return 1;
+}
+
+/* The claim of each arm that is still run, beside the first of its cell; those of others say nothing. */
+static int make_claims(const struct session *session, struct claim *claims, size_t *count)
+{
+	const struct plan *plan = &session->plan;
+
+	*count = 0;
+	for (unsigned i = 0; i < plan->arm_count; i++) {
+		unsigned base = plan->cells[plan->arms[i].cell].first_arm;
+		struct estimate ratio;
+
+		if (i == base || plan->arms[i].given_up || plan->arms[base].given_up)
+			continue;
+		ratio = decide_ratio(session, base, i);
+		claims[(*count)++] = claim_of(&ratio, decide_rules.margin);
+	}
+	return decide_all(claims, *count);
+}
+
+static bool is_decided(const struct session *session)
+{
+	struct claim *claims = calloc(session->plan.arm_count + 1, sizeof(*claims));
+	size_t count;
+	bool decided = claims && make_claims(session, claims, &count) == 1;
+
+	free(claims);
+	return decided;
+}
+
+static bool any_left(const struct session *session)
+{
+	for (unsigned i = 0; i < session->plan.arm_count; i++)
+		if (!session->plan.arms[i].given_up)
+			return true;
+	return false;
+}
+
+bool decide_is_enough(const struct session *session)
+{
+	unsigned rounds = session->round + 1;
+
+	if (clock_now_ns() > decide_rules.until_ns || !any_left(session))
+		return true;
+	if (rounds <= session->options->warmup || session->plan.arm_count == session->plan.cell_count)
+		return false;
+	return decide_looks(rounds - session->options->warmup) && is_decided(session);
+}
+
+double decide_progress(const struct session *session)
+{
+	(void)session;
+	return (double)(clock_now_ns() - decide_rules.since_ns) /
+	       (double)(decide_rules.until_ns - decide_rules.since_ns);
+}
+
+/* ---- the CPUs ---- */
+
+#define SEVERAL_CPUS 1.1 /* CPU time over wall time, as in analysis/capacity.h */
+
+/* Has an arm used several CPUs at once, of which this run had too few? */
+static bool lacks_cpus(const struct session *session, const struct cell *cell)
+{
+	struct capacity capacity = {session->capacity, session->host->effective_cpus};
+
+	for (size_t i = 0; i < session->rows.count && capacity_is_short(capacity); i++) {
+		const struct row *row = &session->rows.rows[i];
+
+		if (row->arm >= cell->first_arm && row->arm < cell->first_arm + cell->arm_count &&
+		    (double)(row->user_ns + row->system_ns) > SEVERAL_CPUS * (double)row->cold_ns)
+			return true;
+	}
+	return false;
+}
+
+/* ---- what is said ---- */
+
+static double median_ns(const struct session *session, unsigned arm, unsigned *rounds)
+{
+	double *values = calloc(session->rows.count + 1, sizeof(*values)), median;
+	size_t count = 0;
+
+	for (size_t i = 0; values && i < session->rows.count; i++)
+		if (session->rows.rows[i].arm == arm && row_ok(&session->rows.rows[i]))
+			values[count++] = (double)session->rows.rows[i].cold_ns;
+	median = values ? stats_median(values, count) : NAN;
+	free(values);
+	*rounds = (unsigned)count;
+	return median;
+}
+
+/* "1.68 times as fast as threads (1.61..1.75)" */
+static void print_verdict(const struct estimate *ratio, enum verdict verdict, const char *base, size_t together)
+{
+	unsigned units = verdict_units(ratio, decide_rules.margin, together);
+
+	if (isnan(ratio->low)) {
+		printf("too few rounds to compare");
+		return;
+	}
+	if (verdict == VERDICT_EQUAL)
+		printf("equal to %s within %.3g %% (%.3f..%.3f)", base, 100 * decide_rules.margin, ratio->low,
+		       ratio->high);
+	else if (verdict == VERDICT_WIN && ratio->center >= 1)
+		printf("%.3f times as fast as %s (%.3f..%.3f)", ratio->center, base, ratio->low, ratio->high);
+	else if (verdict == VERDICT_WIN)
+		printf("takes %.3f times as long as %s (%.3f..%.3f)", 1 / ratio->center, base, 1 / ratio->high,
+		       1 / ratio->low);
+	else
+		printf("undecided beside %s (%.3f..%.3f)", base, ratio->low, ratio->high);
+	if (verdict == VERDICT_UNDECIDED && units > estimate_units(ratio))
+		printf("; about %u rounds would decide", units);
+}
+
+static int print_cell(const struct session *session, const struct cell *cell, const struct claim *claims,
+		      size_t together)
+{
+	const struct arm *arms = session->plan.arms;
+	bool lacks = lacks_cpus(session, cell);
+	size_t claim = 0;
+
+	if (lacks)
+		printf("  undecided, as only %.2f of %.3g CPUs were available to commands that use several:\n",
+		       session->capacity, session->host->effective_cpus);
+
+	for (unsigned i = cell->first_arm; i < cell->first_arm + cell->arm_count; i++) {
+		const char *base = arms[cell->first_arm].loop->side;
+		bool compared = i != cell->first_arm && !arms[i].given_up && !arms[cell->first_arm].given_up;
+		unsigned rounds;
+		double median = median_ns(session, i, &rounds);
+		char time[32];
+
+		printf("  %-20s ", arms[i].loop->side);
+		if (arms[i].given_up)
+			printf("failed");
+		else
+			printf("%9s in %u rounds  ", format_duration(time, sizeof(time), median), rounds);
+		if (compared) {
+			struct estimate ratio = decide_ratio(session, cell->first_arm, i);
+			enum verdict verdict = claim_verdict(claims[claim++]);
+
+			print_verdict(&ratio, lacks ? VERDICT_UNDECIDED : verdict, base, together);
+		}
+		putchar('\n');
+	}
+	return (int)claim;
+}
+
+int decide_report(const struct session *session)
+{
+	const struct plan *plan = &session->plan;
+	struct claim *claims = calloc(plan->arm_count + 1, sizeof(*claims)), *next = claims;
+	size_t count = 0;
+
+	if (!claims || make_claims(session, claims, &count) < 0) {
+		free(claims);
+		fprintf(stderr, "%s: there is not memory enough\n", session->harness->name);
+		return 1;
+	}
+	for (unsigned i = 0; i < plan->cell_count; i++) {
+		const struct cell *cell = &plan->cells[i];
+
+		if (cell->parameter)
+			printf("\n%s, %s = %.15g:\n", cell->job.workload->name, cell->parameter, cell->value);
+		else
+			printf("\n%s:\n", cell->job.workload->name);
+		next += print_cell(session, cell, next, count);
+	}
+	printf("\nMedian times; intervals hold in 95 %% of such runs; at most 5 %% of runs say of any arms that they "
+	       "differ, or are "
+	       "equal, where it is not so.\n");
+	free(claims);
+	return 0;
+}

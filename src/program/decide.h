@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * When bench/command has measured enough, and what it then says.
+ *
+ * After some rounds, each time about 1.4 times as many, all arms are compared with the first one, in pairs of a round.
+ * The run ends as soon as each comparison is decided (analysis/verdict.h), or its time is over.  Looking several times
+ * makes a false decision more likely, so each look has a level of DECIDE_LEVEL: tests/unit/test_decide.c simulates
+ * runs whose arms are alike, of which at most one in twenty may say that they differ.  Intervals that are printed are
+ * of the same level, so that the last one holds in 95 % of runs.
+ *
+ * Thread-safety: one thread; there is one run.
+ */
+#ifndef PROGRAM_DECIDE_H
+#define PROGRAM_DECIDE_H
+
+#include "analysis/verdict.h"
+#include "harness/session.h"
+
+#define DECIDE_LEVEL	    0.025 /* of a look, for 0.05 of a run */
+#define DECIDE_ROUNDS_LEAST 5
+
+struct decide_rules {
+	int64_t until_ns; /* of the monotonic clock: no round is begun later */
+	int64_t since_ns;
+	double margin; /* 0.03: arms that differ by less are equal */
+};
+extern struct decide_rules decide_rules;
+
+/* Does the run look after so many rounds? */
+bool decide_looks(unsigned rounds);
+
+/* The ratio of the times of two arms of a cell, first / second, in their common rounds, with an interval at
+ * DECIDE_LEVEL.  `arm` and `base` are numbers in the plan. */
+struct estimate decide_ratio(const struct session *session, unsigned base, unsigned arm);
+
+/* Of one look: adjusts all claims to each other.  Returns whether each is decided, or -ENOMEM. */
+int decide_all(struct claim *claims, size_t count);
+
+/* For struct harness. */
+bool decide_is_enough(const struct session *session);
+double decide_progress(const struct session *session);
+int decide_report(const struct session *session);
+
+#endif

@@ -60,13 +60,13 @@ static int begin(struct options *options)
 	if (own.commands.workers == 0)
 		own.commands.workers = options->cpus;
 	err = commands_expand(&own.commands);
-	if (err == -E2BIG) {
-		fprintf(stderr, "command: too many values, or too long ones: a round has at most 512 runs, their "
-				"parameters at most 50 letters\n");
-		return -EINVAL;
-	}
 	if (!err)
 		err = commands_hand_on();
+	if (err == -E2BIG) {
+		fprintf(stderr, "command: too many values, or too long ones: a round has at most 512 runs, their "
+				"parameters have at most 50 letters, and all commands together 120 KiB\n");
+		return -EINVAL;
+	}
 	if (!options->timeout_ns)
 		options->timeout_ns = TIMEOUT_NS;
 	decide_rules = (struct decide_rules){.since_ns = clock_now_ns(),

@@ -26,7 +26,9 @@ set datafile missing NaN
 # its colour and its point in every picture.  The point tells its kind.  A strategy
 # that is not in the list of colours has a dark one of its kind.
 kinds = " " . system("printenv KINDS") . " "
-kind(s) = strstrt(kinds, " " . s . "=") ? word(kinds[strstrt(kinds, " " . s . "=") + strlen(s) + 2 : *], 1) : "other"
+kind_of(s) = strstrt(kinds, " " . s . "=") ? word(kinds[strstrt(kinds, " " . s . "=") + strlen(s) + 2 : *], 1) : "other"
+# A pool has the point of its workers.
+kind(s) = kind_of(s) eq "thread_pool" ? "threads" : kind_of(s) eq "process_pool" ? "processes" : kind_of(s)
 of_kind(k) = k eq "lock" ? "#7a3500" : k eq "held_lock" ? "#997700" : k eq "interpreters" ? "#662266" : \
              k eq "threads" ? "#003d60" : k eq "processes" ? "#00553e" : "#000000"
 color(s) = s eq "serial" ? "#666666" : s eq "threads" ? "#0072b2" : s eq "gil" ? "#d55e00" : \

@@ -28,7 +28,7 @@ const char *advice_unknown(const struct model *model, const char *list, size_t *
 static bool is_of_world(enum kind kind, enum advice_world world)
 {
 	if (world == ADVICE_LOCKED)
-		return kind != KIND_THREADS;
+		return kind != KIND_THREADS && kind != KIND_THREAD_POOL;
 	return world == ADVICE_BOTH_WORLDS ||
 	       (kind != KIND_LOCK && kind != KIND_HELD_LOCK && kind != KIND_INTERPRETERS);
 }
@@ -70,16 +70,20 @@ static void rank(const struct model *model, const struct advice_question *questi
 	qsort(advice->ranking, advice->count, sizeof(advice->ranking[0]), by_time);
 }
 
-/* No workers are simpler than threads, and these than processes; of one kind, those that cost less to create. */
+/* No workers are simpler than threads, and these than processes.  Of these a pool goes before the others: its workers
+ * claim their tasks, so that it is not late where tasks or CPUs are uneven, which the model knows nothing of.  Of the
+ * others, those that cost less to create. */
 static bool is_simpler(const struct advised *one, const struct advised *other)
 {
-	static const int ranks[KINDS] = {
-		[KIND_SERIAL] = 0,  [KIND_LOCK] = 1,	  [KIND_HELD_LOCK] = 1, [KIND_INTERPRETERS] = 1,
-		[KIND_THREADS] = 1, [KIND_PROCESSES] = 2, [KIND_OTHER] = 2};
+	static const int ranks[KINDS] = {[KIND_SERIAL] = 0,	  [KIND_LOCK] = 1,	   [KIND_HELD_LOCK] = 1,
+					 [KIND_INTERPRETERS] = 1, [KIND_THREADS] = 1,	   [KIND_THREAD_POOL] = 1,
+					 [KIND_PROCESSES] = 2,	  [KIND_PROCESS_POOL] = 2, [KIND_OTHER] = 2};
 	int own = ranks[one->strategy->kind], others = ranks[other->strategy->kind];
 
 	if (own != others)
 		return own < others;
+	if (kind_is_pool(one->strategy->kind) != kind_is_pool(other->strategy->kind))
+		return kind_is_pool(one->strategy->kind);
 	return one->terms.setup_ns + one->terms.workers_ns < other->terms.setup_ns + other->terms.workers_ns;
 }
 

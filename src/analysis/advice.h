@@ -19,7 +19,7 @@
 #define ADVICE_TIE 0.05
 
 /* Two that are nearer than this are equal: the simpler one is named. */
-#define ADVICE_EQUAL 0.01
+#define ADVICE_EQUAL 0.02
 
 /* Is there a global lock? */
 enum advice_world { ADVICE_BOTH_WORLDS, ADVICE_LOCKED, ADVICE_UNLOCKED };

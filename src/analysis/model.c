@@ -138,7 +138,8 @@ struct estimate model_predict(const struct model *model, const struct model_stra
 	struct estimate predicted = {.center = center, .values = strategy->cells};
 
 	predicted.freedom = fmax(1, (double)strategy->cells - strategy->fitted);
-	predicted.error = sqrt(strategy->spread * strategy->spread + parts_variance(strategy, job));
+	predicted.error = sqrt(strategy->spread * strategy->spread + strategy->repeat * strategy->repeat +
+			       parts_variance(strategy, job));
 	half = stats_t_quantile(TWO_SIDED, predicted.freedom) * predicted.error * widened(model, job);
 	predicted.low = center * exp(-half);
 	predicted.high = center * exp(half);

@@ -13,8 +13,9 @@
  *
  * Parts are fitted by Levenberg–Marquardt (GSL, gsl_multifit_nlinear) to the logarithms of
  * cells' median cold makespans, so that a relative error counts alike for all sizes.  A prediction's interval is
- * Student's t about its logarithm, with the spread of what remained in the fit and what is not known of the parts, by
- * their covariance.  It speaks of the minutes in which the trials were made.
+ * Student's t about its logarithm, with the spread of what remained in the fit, what is not known of the parts, by
+ *their covariance, and how far a cell is from itself when it is measured once more: in another session, where there are
+ * several, else in another restart.
  * Thread-safety: one thread: GSL's error handler is put aside for the time of a fit.
  */
 #ifndef ANALYSIS_MODEL_H
@@ -66,6 +67,7 @@ struct model_strategy {
 	enum kind kind;
 	double parts[MODEL_PARTS];
 	double spread;	 /* standard deviation of log(measured / predicted) in the cells of the fit */
+	double repeat;	 /* that of a cell's time from one session, or restart, to the next; 0: not known */
 	unsigned cells;	 /* that it rests on */
 	unsigned fitted; /* parts that they tell of */
 	double covariance[MODEL_PARTS][MODEL_PARTS]; /* of the parts' logarithms; 0 for those that were not fitted */
@@ -129,7 +131,9 @@ struct model_cell {
 	struct trial key;
 	struct model_job job; /* its CPU time is the size of the tasks (task_size.h), and not what was asked */
 	enum task_size_source task_size;
-	double measured_ns; /* median cold makespan */
+	double measured_ns;	 /* median cold makespan */
+	double repeats;		 /* squares of the deviations of its sessions, or restarts, of the logarithm … */
+	unsigned repeat_freedom; /* … and their degrees of freedom */
 	double predicted_ns, low_ns, high_ns;
 };
 

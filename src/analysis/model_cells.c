@@ -18,6 +18,41 @@ static double median_cold_ns(const struct trial *trials, size_t count, double *r
 	return stats_median(room, n);
 }
 
+/* The first trial that is not of the session, or the restart, of the first one. */
+static size_t end_of_unit(const struct trial *trials, size_t count, bool by_session)
+{
+	size_t end = 1;
+
+	while (end < count &&
+	       (by_session ? trials[end].run_id == trials->run_id : pairs_group(&trials[end]) == pairs_group(trials)))
+		end++;
+	return end;
+}
+
+/* How far medians of sessions are from each other, or of restarts, if there is one session. */
+static void find_repeats(const struct trial *trials, size_t count, double *room, struct model_cell *cell)
+{
+	bool by_session = trials[0].run_id != trials[count - 1].run_id; /* they are in the order of sessions */
+	double sum = 0, squares = 0;
+	unsigned units = 0;
+
+	for (size_t i = 0, size; i < count; i += size) {
+		double median;
+
+		size = end_of_unit(&trials[i], count - i, by_session);
+		median = log(median_cold_ns(&trials[i], size, room));
+		if (!isfinite(median))
+			continue;
+		sum += median;
+		squares += median * median;
+		units++;
+	}
+	if (units < 2)
+		return;
+	cell->repeats = fmax(0, squares - sum * sum / units);
+	cell->repeat_freedom = units - 1;
+}
+
 /* Takes up one strategy of a cell.  Serial cannot be predicted from what it measured itself: that would always be
  * right.  For serial, as for cells without it, the nominal size is corrected by the run's calibration. */
 static int add_cell(const struct task_sizes *sizes, const struct sized_cell *sized, const struct trial *first,
@@ -46,8 +81,10 @@ static int add_strategies(const struct task_sizes *sizes, const struct sized_cel
 		for (size = 1; i + size < sized->count && pairs_same_strategy(first, &first[size]);)
 			size++;
 		measured_ns = median_cold_ns(first, size, room);
-		if (model_knows(first) && !isnan(measured_ns))
-			err = add_cell(sizes, sized, first, measured_ns, &cells[(*count)++]);
+		if (!model_knows(first) || isnan(measured_ns))
+			continue;
+		err = add_cell(sizes, sized, first, measured_ns, &cells[*count]);
+		find_repeats(first, size, room, &cells[(*count)++]);
 	}
 	return err;
 }

@@ -170,6 +170,17 @@ static double spread_of(const struct fit *fit)
 	return sqrt(sum / fmax(1, (double)fit->count - (double)fit->free_count));
 }
 
+static double repeat_of(const struct fit *fit)
+{
+	double squares = 0, freedom = 0;
+
+	for (size_t i = 0; i < fit->count; i++) {
+		squares += fit->cells[i]->repeats;
+		freedom += fit->cells[i]->repeat_freedom;
+	}
+	return freedom > 0 ? sqrt(squares / freedom) : 0;
+}
+
 /* A part whose variance is beyond all bounds shows in no cell, and moves no prediction near them. */
 static void scale_covariance(struct model_strategy *strategy)
 {
@@ -199,6 +210,7 @@ static int fit_strategy(const struct model_cell *const *cells, size_t count, str
 	*strategy = fit.strategy;
 	/* Of hardly more cells than parts nothing is left to tell a spread by. */
 	strategy->spread = count > fit.free_count + 1 ? spread_of(&fit) : INFINITY;
+	strategy->repeat = repeat_of(&fit);
 	strategy->cells = (unsigned)count;
 	strategy->fitted = (unsigned)fit.free_count;
 	scale_covariance(strategy);
@@ -215,7 +227,7 @@ static bool same_strategy(const struct model_cell *a, const struct model_cell *b
 
 static bool is_finite(const struct model_strategy *strategy)
 {
-	bool finite = strategy->spread <= MODEL_SPREAD_MOST;
+	bool finite = strategy->spread <= MODEL_SPREAD_MOST && strategy->repeat <= MODEL_SPREAD_MOST;
 
 	for (unsigned part = 0; part < MODEL_PARTS; part++)
 		finite &= strategy->parts[part] >= 0 && strategy->parts[part] <= MODEL_PART_MOST;

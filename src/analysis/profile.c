@@ -28,6 +28,7 @@ static cJSON *strategy_json(const struct model_strategy *strategy)
 	for (unsigned part = 0; part < MODEL_PARTS; part++)
 		cJSON_AddNumberToObject(json, model_part_names[part], strategy->parts[part]);
 	cJSON_AddNumberToObject(json, "spread", strategy->spread);
+	cJSON_AddNumberToObject(json, "repeat", strategy->repeat);
 	cJSON_AddNumberToObject(json, "cells", strategy->cells);
 	cJSON_AddNumberToObject(json, "fitted", strategy->fitted);
 	cJSON_AddItemToObject(json, "covariance",
@@ -139,6 +140,7 @@ static bool take_strategy(const cJSON *json, struct model_strategy *strategy)
 			return false;
 	if (!take_name(json, "strategy", strategy->name) || !take_name(json, "transport", strategy->transport) ||
 	    !take_name(json, "kind", kind) || !take_number(json, "spread", MODEL_SPREAD_MOST, &strategy->spread) ||
+	    !take_number(json, "repeat", MODEL_SPREAD_MOST, &strategy->repeat) ||
 	    !take_number(json, "cells", 1e6, &cells) || !take_number(json, "fitted", MODEL_PARTS, &fitted) ||
 	    !take_numbers(json, "covariance", MODEL_COVARIANCE_MOST, &strategy->covariance[0][0],
 			  MODEL_PARTS * MODEL_PARTS))

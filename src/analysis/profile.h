@@ -13,7 +13,7 @@
 #include "analysis/model.h"
 
 /* Raised when the file's layout or the model's formula changes. */
-#define PROFILE_SCHEMA 3
+#define PROFILE_SCHEMA 4
 
 /* Writes the model, atomically (base/atomic_file.h).  Returns 0; -EEXIST if `path` is a symbolic link to another file
  * than a profile, which is left alone; or a negative errno. */

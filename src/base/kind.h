@@ -13,7 +13,9 @@ enum kind {
 	KIND_HELD_LOCK,	   /* the same, kept over blocking calls */
 	KIND_INTERPRETERS, /* threads of one program, each under a lock of its own */
 	KIND_THREADS,
+	KIND_THREAD_POOL, /* these and the next claim their tasks; the others are dealt them */
 	KIND_PROCESSES,
+	KIND_PROCESS_POOL,
 	KIND_COMMAND, /* a whole program of somebody else */
 	KINDS,
 };
@@ -23,6 +25,12 @@ extern const char *const kind_names[KINDS];
 
 /* KIND_OTHER for a name that there is not. */
 enum kind kind_of_name(const char *name);
+
+/* Has each worker an address space of its own? */
+int kind_is_processes(enum kind kind);
+
+/* Do workers claim their tasks? */
+int kind_is_pool(enum kind kind);
 
 /* Do workers find payloads, and all that the parent holds, where they are? */
 int kind_shares_memory(enum kind kind);

@@ -12,6 +12,9 @@
 #define VARIABLE   "BREAKEVEN_COMMANDS"
 #define VALUE_SIZE 64
 
+/* The system takes 128 KiB of one variable. */
+#define VARIABLE_MOST (120 << 10)
+
 const struct loop *commands_loops[COMMANDS_RUNS_MOST + 1];
 
 static unsigned loop_count;
@@ -262,7 +265,7 @@ int commands_hand_on(void)
 	}
 	text = cJSON_PrintUnformatted(list);
 	cJSON_Delete(list);
-	err = text && setenv(VARIABLE, text, 1) == 0 ? 0 : -ENOMEM;
+	err = !text ? -ENOMEM : strlen(text) > VARIABLE_MOST ? -E2BIG : setenv(VARIABLE, text, 1) == 0 ? 0 : -ENOMEM;
 	free(text);
 	return err;
 }

@@ -78,8 +78,9 @@ enum column_role {
 	       "Of commands: the parameter in which cells of one workload differ; `none` without.")                    \
 	COLUMN(key, real, value, "number", "Value of that parameter; 0 without.")                                      \
 	COLUMN(identity, text, kind, "name",                                                                           \
-	       "Kind of the strategy: `serial`, `lock`, `held_lock`, `interpreters`, `threads`, `processes`, "         \
-	       "`command`, or `other`, of which nothing is modelled. The first of several commands is `serial`: the "  \
+	       "Kind of the strategy: `serial`, `lock`, `held_lock`, `interpreters`, `threads`, `thread_pool`, "       \
+	       "`processes`, `process_pool`, `command`, or `other`, of which nothing is modelled. The first of "       \
+	       "several commands is `serial`: the "                                                                    \
 	       "base of the others.")                                                                                  \
 	COLUMN(identity, count, seed, "number", "Seed of the order of trials.")                                        \
 	COLUMN(identity, count, units, "count",                                                                        \

@@ -87,8 +87,8 @@ const char *words_reason(char *buffer, size_t size, const struct model_job *job,
 	append_bound(buffer, size, job, advised);
 	if (advised->strategy->kind != KIND_SERIAL)
 		append_term(buffer, size, advised, terms->setup_ns + terms->workers_ns,
-			    advised->strategy->kind == KIND_PROCESSES ? "creating processes costs"
-								      : "creating threads costs");
+			    kind_is_processes(advised->strategy->kind) ? "creating processes costs"
+								       : "creating threads costs");
 	append_term(buffer, size, advised, terms->parent_ns, "copying the parent's page tables costs");
 	append_term(buffer, size, advised, terms->tasks_ns, "handing tasks over costs");
 	append_term(buffer, size, advised, terms->bytes_ns, "moving their bytes costs");
@@ -149,7 +149,9 @@ const char *words_left_out(char *buffer, size_t size, const struct advice *advic
 		words_append(buffer, size, "%s%s ", i ? "; " : "", one->strategy->name);
 		if (one->by_world)
 			words_append(buffer, size, "cannot be had %s a global lock",
-				     one->strategy->kind == KIND_THREADS ? "with" : "without");
+				     one->strategy->kind == KIND_THREADS || one->strategy->kind == KIND_THREAD_POOL
+					     ? "with"
+					     : "without");
 		else if (advice->job.handed_over)
 			words_append(buffer, size, "was not measured with payloads by %s", advice->transport);
 		else

@@ -9,19 +9,19 @@
 static void print_one(FILE *out, const struct curve *curve)
 {
 	const struct estimate *at = &curve->break_even[0].at;
-	enum table_kind kind = report_axis_kinds[curve->axis];
 	char words[32], low[32], high[32];
 
 	switch (metg_outcome(curve)) {
 	case METG_REACHED:
-		fprintf(out, "%s from %s", curve->other, table_number_words(words, sizeof(words), kind, at->center));
+		fprintf(out, "%s from %s", curve->other,
+			report_place_words(words, sizeof(words), curve->axis, at->center));
 		if (isfinite(at->high) && at->low > 0)
-			fprintf(out, " (95 %%: %s..%s)", table_number_words(low, sizeof(low), kind, at->low),
-				table_number_words(high, sizeof(high), kind, at->high));
+			fprintf(out, " (95 %%: %s..%s)", report_place_words(low, sizeof(low), curve->axis, at->low),
+				report_place_words(high, sizeof(high), curve->axis, at->high));
 		break;
 	case METG_EVERYWHERE:
 		fprintf(out, "%s at %s already", curve->other,
-			table_number_words(words, sizeof(words), kind, curve->points[0].at));
+			report_place_words(words, sizeof(words), curve->axis, curve->points[0].at));
 		break;
 	case METG_NOT_REACHED:
 		fprintf(out, "%s never", curve->other);

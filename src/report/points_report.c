@@ -13,8 +13,13 @@
 
 const enum table_kind report_axis_kinds[CURVE_AXES] = {TABLE_NS, TABLE_BYTES, TABLE_BYTES, TABLE_COUNT, TABLE_NUMBER};
 
-static const char *place_words(char *buffer, size_t size, enum curve_axis axis, double place)
+const char *report_place_words(char *buffer, size_t size, enum curve_axis axis, double place)
 {
+	/* No exponent: it would not be typed so. */
+	if (axis == CURVE_PARAMETER && fabs(place) >= 1000 && fabs(place) < 1e15) {
+		snprintf(buffer, size, "%.0f", place);
+		return buffer;
+	}
 	return table_number_words(buffer, size, report_axis_kinds[axis], place);
 }
 
@@ -26,7 +31,7 @@ void report_curve_place(FILE *out, const struct curve *curve, double place)
 
 	if (curve->axis == CURVE_PARAMETER)
 		fprintf(out, "%s = ", curve->key.parameter);
-	fprintf(out, "%s%s", place_words(words, sizeof(words), curve->axis, place), what[curve->axis]);
+	fprintf(out, "%s%s", report_place_words(words, sizeof(words), curve->axis, place), what[curve->axis]);
 }
 
 /* Numbers of workers are whole: the first behind the break-even point at which its winner surely wins, or the last
@@ -63,8 +68,8 @@ static void print_point(FILE *out, const struct curve *curve, const struct break
 	if (isnan(found->at.low))
 		fputs(" (too few restarts for an interval)", out);
 	else if (isfinite(found->at.high))
-		fprintf(out, " (95 %%: %s..%s)", place_words(low, sizeof(low), curve->axis, found->at.low),
-			place_words(high, sizeof(high), curve->axis, found->at.high));
+		fprintf(out, " (95 %%: %s..%s)", report_place_words(low, sizeof(low), curve->axis, found->at.low),
+			report_place_words(high, sizeof(high), curve->axis, found->at.high));
 	else
 		fputs(" (95 %: not known; without some restart there is no such point)", out);
 }
@@ -93,14 +98,14 @@ static void print_open(FILE *out, const struct curve *curve)
 	if (isfinite(last))
 		fprintf(out, "; %s from %s on",
 			count_points(curve, VERDICT_UNDECIDED, last, INFINITY) ? "undecided" : "equal",
-			place_words(words, sizeof(words), curve->axis, last));
+			report_place_words(words, sizeof(words), curve->axis, last));
 }
 
 static void print_range(FILE *out, const struct curve *curve)
 {
 	char words[32];
 
-	fprintf(out, " (%s to ", place_words(words, sizeof(words), curve->axis, curve->points[0].at));
+	fprintf(out, " (%s to ", report_place_words(words, sizeof(words), curve->axis, curve->points[0].at));
 	report_curve_place(out, curve, curve->points[curve->count - 1].at);
 	if (curve->outcome == CURVE_OTHER_NEVER || curve->outcome == CURVE_PARTLY)
 		print_open(out, curve);

@@ -44,6 +44,9 @@ char *report_curve_text(const struct curve *curve);
 /* What a place on each axis is. */
 extern const enum table_kind report_axis_kinds[CURVE_AXES];
 
+/* "412 us", "64.0 KiB", "5000": a place on an axis.  Returns the buffer. */
+const char *report_place_words(char *buffer, size_t size, enum curve_axis axis, double place);
+
 /* "412 us a task", "64.0 KiB of payload a task". */
 void report_curve_place(FILE *out, const struct curve *curve, double place);
 

@@ -19,6 +19,6 @@ const struct strategy strategy_process_pool = {
 	.name = "process_pool",
 	.summary = "forked processes that claim tasks from a queue",
 	.capabilities = STRATEGY_PARALLEL,
-	.kind = KIND_PROCESSES,
+	.kind = KIND_PROCESS_POOL,
 	.run = run,
 };

@@ -15,6 +15,6 @@ const struct strategy strategy_thread_pool = {
 	.name = "thread_pool",
 	.summary = "POSIX threads that claim tasks from a queue",
 	.capabilities = STRATEGY_PARALLEL | STRATEGY_SHARES_MEMORY,
-	.kind = KIND_THREADS,
+	.kind = KIND_THREAD_POOL,
 	.run = run,
 };

@@ -124,7 +124,7 @@ refine_payload() {
 
 @test "what cannot be a sweep or a pair is refused" {
 	breakeven_harness=$bin/bench/sweep
-	refuses "cpu, payload, parent or workers" "$breakeven" refine --axis=weather
+	refuses 'cpu, payload, parent, workers or parameter' "$breakeven" refine --axis=weather
 	refuses "shares from 0 to 0.99" "$breakeven_harness" --block-share=1
 	refuses "durations from 0 to 3600 s" "$breakeven_harness" --cpu=1us,2
 	"$cpu_bound" $small --csv=a.csv >/dev/null 2>&1

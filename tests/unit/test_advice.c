@@ -210,6 +210,26 @@ static void of_equal_ones_the_simplest_is_named(void **state)
 	assert_null(advice.unlocked.today);
 }
 
+/* A pool that costs as much as workers that are dealt their tasks. */
+static void of_equal_ones_a_pool_is_named(void **state)
+{
+	const struct model_job job = {.workers = 2, .tasks = 10, .cpu_ns = 1e8, .switch_interval_ns = 5e6};
+	struct model_strategy two[] = {strategies[3], strategies[3]};
+	const struct model few = {.strategies = two, .count = 2};
+	struct advice advice;
+
+	(void)state;
+	strcpy(two[1].name, "process_pool");
+	two[1].kind = KIND_PROCESS_POOL;
+	two[1].parts[MODEL_CPUS] /= 1.015;
+	assert_int_equal(ask(&few, &job, "none", NULL, &advice), 0);
+	assert_string_equal(advice.ranking[0].strategy->name, "processes");
+	assert_string_equal(advice.locked.best->strategy->name, "process_pool");
+	two[1].parts[MODEL_CPUS] /= 1.015;
+	assert_int_equal(ask(&few, &job, "none", NULL, &advice), 0);
+	assert_string_equal(advice.locked.best->strategy->name, "processes");
+}
+
 /* Work that only waits, under a lock whose threads cost less: it is no answer for a program without a lock. */
 static void without_a_lock_the_lock_is_no_answer(void **state)
 {
@@ -434,7 +454,7 @@ static void a_profile_is_read_as_it_was_written(void **state)
 
 #define RANGE "[1, 10]"
 #define HEAD                                                                                                           \
-	"{\"schema\": 3, \"host_id\": \"1234567890abcdef\", \"measured_s\": 1, \"ranges\": {\"workers\": " RANGE       \
+	"{\"schema\": 4, \"host_id\": \"1234567890abcdef\", \"measured_s\": 1, \"ranges\": {\"workers\": " RANGE       \
 	", \"tasks\": " RANGE ", \"cpu_ns\": " RANGE ", \"block_ns\": " RANGE ", \"payload_bytes\": [0, 0], "          \
 	"\"parent_bytes\": " RANGE "}, \"strategies\": "
 #define ZEROS  "0, 0, 0, 0, 0, 0, 0, 0"
@@ -442,7 +462,7 @@ static void a_profile_is_read_as_it_was_written(void **state)
 #define PARTS                                                                                                          \
 	"\"setup_ns\": 0, \"worker_ns\": 1, \"parent_ns_per_gib\": 0, \"task_ns\": 0, \"byte_ns\": 0, \"late_ns\": "   \
 	"0, "                                                                                                          \
-	"\"wake_ns\": 0, \"spread\": 0.1, \"cells\": 9, \"fitted\": 2, \"covariance\": [" ZEROS8 "]"
+	"\"wake_ns\": 0, \"spread\": 0.1, \"repeat\": 0.05, \"cells\": 9, \"fitted\": 2, \"covariance\": [" ZEROS8 "]"
 
 static void what_is_no_profile_is_refused(void **state)
 {
@@ -465,7 +485,7 @@ static void what_is_no_profile_is_refused(void **state)
 		HEAD "[{\"strategy\": \"gil\", \"kind\": \"door\", \"transport\": \"none\", \"cpus\": 1, " PARTS "}]}",
 		HEAD "[{\"strategy\": \"\", \"kind\": \"lock\", \"transport\": \"none\", \"cpus\": 1, " PARTS "}]}",
 		HEAD "[{\"strategy\": \"gil\", \"kind\": \"lock\", \"transport\": 7, \"cpus\": 1, " PARTS "}]}",
-		"{\"schema\": 3, \"host_id\": \"1234567890abcdef\", \"strategies\": []}",
+		"{\"schema\": 4, \"host_id\": \"1234567890abcdef\", \"strategies\": []}",
 	};
 	struct model found;
 
@@ -522,6 +542,7 @@ int main(void)
 		cmocka_unit_test(the_lock_and_the_workers_own_way_are_told_apart),
 		cmocka_unit_test(what_is_not_among_them_is_not_named),
 		cmocka_unit_test(of_equal_ones_the_simplest_is_named),
+		cmocka_unit_test(of_equal_ones_a_pool_is_named),
 		cmocka_unit_test(without_a_lock_the_lock_is_no_answer),
 		cmocka_unit_test(what_would_win_begins_at_the_jobs_own_size),
 		cmocka_unit_test(places_have_intervals_or_are_undecided),

@@ -122,6 +122,39 @@ static void parts_are_found_again(void **state)
 	trial_list_free(&list);
 }
 
+/* Two sessions of which one is a fifth slower: a cell is that far from itself, and predictions are the less certain. */
+static void a_cell_is_measured_again_with_another_result(void **state)
+{
+	const struct model_job job = {.workers = 2, .tasks = 8, .cpu_ns = 1e6, .switch_interval_ns = 5e6};
+	const double apart = log(1.2) / M_SQRT2; /* standard deviation of two */
+	struct trial_list list = {0};
+	struct model model;
+	double one, both;
+
+	(void)state;
+	measure(&list);
+	assert_int_equal(model_fit(&list, &model), 0);
+	assert_true(model.strategies[0].repeat < 1e-9); /* one session of one restart tells nothing */
+	one = model_predict(&model, &model.strategies[0], &job).error;
+	model_free(&model);
+	for (size_t i = 0, count = list.count; i < count; i++) {
+		struct trial trial = list.trials[i];
+
+		trial.run_id = 2;
+		trial.cold_ns = (int64_t)(1.2 * (double)trial.cold_ns);
+		list.trials = realloc(list.trials, (list.count + 1) * sizeof(trial));
+		assert_non_null(list.trials);
+		list.trials[list.count++] = trial;
+	}
+	list.capacity = list.count;
+	assert_int_equal(model_fit(&list, &model), 0);
+	assert_true(is_near(model.strategies[0].repeat, apart));
+	both = model_predict(&model, &model.strategies[0], &job).error;
+	assert_true(both > hypot(one, apart) * 0.9);
+	model_free(&model);
+	trial_list_free(&list);
+}
+
 static void other_jobs_are_predicted(void **state)
 {
 	static const char *const strategies[] = {"serial", "gil", "processes"};
@@ -267,6 +300,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(parts_are_found_again),
+		cmocka_unit_test(a_cell_is_measured_again_with_another_result),
 		cmocka_unit_test(other_jobs_are_predicted),
 		cmocka_unit_test(a_wrong_calibration_is_taken_out),
 		cmocka_unit_test(idle_workers_take_no_turns),

@@ -130,10 +130,11 @@ static bool is_surely_ahead(const struct model_named *named, const struct model_
  * there is none. */
 static double sure_place(const struct model_named *named, const struct model_point *point, bool rival_wins, bool up)
 {
-	double factor = up ? STEP : 1 / STEP;
+	double end = up ? ranges[point->axis].most : BELOW * ranges[point->axis].least;
+	int steps = (int)(fabs(log(end / point->at)) / log(STEP)) + 1;
 
-	for (double place = point->at;
-	     up ? place <= ranges[point->axis].most : place >= BELOW * ranges[point->axis].least; place *= factor) {
+	for (int step = 0; step < steps; step++) {
+		double place = point->at * pow(STEP, up ? step : -step);
 		struct model_job job = model_job_at(named->job, point->axis, place);
 
 		if (is_surely_ahead(named, rival_wins ? point->rival : named->strategy,

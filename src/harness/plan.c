@@ -43,7 +43,8 @@ struct loop_names {
 
 static bool is_of_cell(const struct loop *loop, const struct loop *other)
 {
-	return strcmp(loop->thing, other->thing) == 0 && !(loop->value < other->value) && !(loop->value > other->value);
+	return other && strcmp(loop->thing, other->thing) == 0 && !(loop->value < other->value) &&
+	       !(loop->value > other->value);
 }
 
 static void add_loop(const struct harness *harness, const struct loop *loop, struct plan *plan)
@@ -55,7 +56,7 @@ static void add_loop(const struct harness *harness, const struct loop *loop, str
 
 	names->thing = (struct workload){.name = loop->thing};
 	names->side = (struct strategy){.name = loop->side, .capabilities = STRATEGY_FOREIGN, .kind = loop->kind};
-	if (!former || !is_of_cell(loop, former->loop)) {
+	if (!is_of_cell(loop, former ? former->loop : NULL)) {
 		cell = &plan->cells[plan->cell_count++];
 		*cell = (struct cell){.job = {.workload = &names->thing,
 					      .workers = loop->workers ? loop->workers : 1,

@@ -17,7 +17,7 @@
 _Static_assert(sizeof(trial_count) == sizeof(uint64_t) && sizeof(trial_signed) == sizeof(uint64_t) &&
 		       sizeof(trial_real) == sizeof(uint64_t) && sizeof(trial_hex) == sizeof(uint64_t),
 	       "a column is a text or a word of 64 bits");
-_Static_assert(sizeof(struct trial) + 2 * COLUMNS_MOST < PACKED_SIZE, "a row fits, each word with two bytes more");
+_Static_assert(sizeof(struct trial) + 2UL * COLUMNS_MOST < PACKED_SIZE, "a row fits, each word with two bytes more");
 
 /* ---- numbers ---- */
 

@@ -42,12 +42,12 @@ struct session {
 	unsigned restart;
 	unsigned round;
 	unsigned position;
-	unsigned chosen;    /* session_count() */
-	unsigned trials;    /* of this restart, without Google Benchmark's filter … */
-	unsigned done;	    /* … and how many of them are done */
+	unsigned chosen;      /* session_count() */
+	unsigned trials;      /* of this restart, without Google Benchmark's filter … */
+	unsigned done;	      /* … and how many of them are done */
 	unsigned rounds_kept; /* of all restarts, so far */
-	size_t former_next; /* of a resumed restart: the first row that is not of a former round */
-	int error;	    /* negative errno that ended the run early, 0 for none */
+	size_t former_next;   /* of a resumed restart: the first row that is not of a former round */
+	int error;	      /* negative errno that ended the run early, 0 for none */
 };
 
 /* The columns that say which trial it is, at the place where the session is; what was measured is added. */

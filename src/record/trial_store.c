@@ -44,7 +44,7 @@ static uint64_t get_varint(const unsigned char *from, size_t *at)
 /* Small differences of either sign become small numbers (zigzag). */
 static uint64_t fold(uint64_t difference)
 {
-	return difference << 1 ^ (uint64_t)((int64_t)difference >> 63);
+	return difference << 1 ^ (0 - (difference >> 63));
 }
 
 static uint64_t unfold(uint64_t folded)

@@ -1,18 +1,15 @@
-#!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
+# shellcheck shell=bash disable=SC2016,SC2086,SC2154 # commands are for another shell; lists are words; bats sets output
 #
 # bench/command: whole programs as arms.
 
 load common
 
-setup_file() {
-	command=$bin/bench/command
-	export command
-}
+command=$bin/bench/command
+small='--rounds=3 --seconds=20s'
 
 setup() {
-	cd "$BATS_TEST_TMPDIR"
-	small='--rounds=3 --seconds=20s'
+	cd "$BATS_TEST_TMPDIR" || return 1
 }
 
 # column FILE NAME STRATEGY: that column of the strategy's rows, a line each.
@@ -81,7 +78,7 @@ column() {
 	run -0 "$command" $small --csv=a.csv --expect-same-output --arm=one='echo 42' --arm=two='printf "42\n"'
 	run -1 --separate-stderr "$command" $small --csv=b.csv --expect-same-output --arm=one='echo 42' --arm=two='echo 43'
 	[[ $stderr == *'its output differs from that of the first run of another arm'* ]]
-	[ "$(cat b.csv | grep -c ',checksum$')" -eq 1 ]
+	[ "$(grep -c ',checksum$' b.csv)" -eq 1 ]
 	run -0 "$command" $small --csv=c.csv --arm=one='echo 42' --arm=two='echo 43'
 }
 
@@ -95,14 +92,14 @@ column() {
 	run -1 --separate-stderr "$command" $small --csv=a.csv --arm=good=true --arm=leaves='sleep 731 & true'
 	[[ $stderr == *'leaves: `sleep 731 & true` leaves processes behind; it is not run again'* ]]
 	[ "$(column a.csv status leaves)" = left ]
-	! pgrep -f 'sleep 731'
+	run ! pgrep -f 'sleep 731'
 }
 
 @test "a command that hangs is ended at the limit" {
 	run -1 --separate-stderr "$command" --rounds=2 --timeout=300ms --csv=a.csv --arm=good=true --arm=hangs='sleep 732'
 	[[ $stderr == *'did not end within 300 ms'* ]]
 	[ "$(column a.csv restart good | wc -l)" -eq 2 ]
-	! pgrep -f 'sleep 732'
+	run ! pgrep -f 'sleep 732'
 }
 
 @test "a signal ends the command, and keeps what was measured" {
@@ -112,7 +109,7 @@ column() {
 	kill -TERM $run
 	wait $run || true
 	for _ in $(seq 50); do pgrep -f 'sleep 733' >/dev/null || break; sleep 0.1; done
-	! pgrep -f 'sleep 733'
+	run ! pgrep -f 'sleep 733'
 	grep -q 'command: ended by a signal' err
 }
 

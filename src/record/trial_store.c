@@ -9,7 +9,8 @@
 
 #define SLOTS_LEAST   64
 #define COLUMNS_MOST  128
-#define PACKED_SIZE   4096 /* more than every column at its widest */
+#define PACKED_SIZE   4096  /* more than every column at its widest */
+#define ROOM_UNASKED  16384 /* trials */
 #define VARINT_MORE   0x80
 #define VARINT_BITS   7
 #define BITS_PER_BYTE 8
@@ -205,6 +206,20 @@ static struct trial_arm *find_arm(const struct trial_store *store, const struct 
 	return i == TRIAL_ARM_NONE ? NULL : &store->arms[i];
 }
 
+/* All trials of an arm are unpacked at once: is there room for twice as many as there are now?  Asked at each doubling,
+ * so that rows without end are refused before they are many. */
+static bool has_room(const struct trial_arm *arm)
+{
+	size_t capacity = 0;
+	void *room;
+
+	if (arm->count < ROOM_UNASKED || (arm->count & (arm->count - 1)) != 0)
+		return true;
+	room = csv_grow(NULL, sizeof(struct trial), 2 * arm->count, &capacity);
+	free(room);
+	return room != NULL;
+}
+
 int trial_store_add(struct trial_store *store, const struct trial *trial)
 {
 	unsigned char row[PACKED_SIZE], *bytes;
@@ -214,6 +229,8 @@ int trial_store_add(struct trial_store *store, const struct trial *trial)
 
 	if (!arm)
 		return add_arm(store, trial, hash);
+	if (!has_room(arm))
+		return -ENOMEM;
 	size = pack(arm, trial, store->count, row);
 	bytes = csv_grow(arm->bytes, 1, arm->used + size, &arm->capacity);
 	if (!bytes)

@@ -96,8 +96,8 @@ column() {
 }
 
 @test "a command that hangs is ended at the limit" {
-	run -1 --separate-stderr "$command" --rounds=2 --timeout=300ms --csv=a.csv --arm=good=true --arm=hangs='sleep 732'
-	[[ $stderr == *'did not end within 300 ms'* ]]
+	run -1 --separate-stderr "$command" --rounds=2 --timeout=2s --csv=a.csv --arm=good=true --arm=hangs='sleep 732'
+	[[ $stderr == *'did not end within 2.00 s'* ]]
 	[ "$(column a.csv restart good | wc -l)" -eq 2 ]
 	run ! pgrep -f 'sleep 732'
 }

@@ -84,11 +84,11 @@ no_others() {
 	"$cpu_bound" $tiny --quiet --csv=there 2>/dev/null >>file
 	is_link there /dev/stdout
 	[ "$(head -n 1 file)" = before ]
-	[ "$(grep -c '^5,' file)" -eq 2 ]
+	[ "$(grep -c '^6,' file)" -eq 2 ]
 	"$cpu_bound" $tiny --csv=seven 7>>file >/dev/null 2>&1
 	is_link seven /proc/self/fd/7
-	[ "$(grep -c '^5,' file)" -eq 4 ]
-	[ "$("$cpu_bound" $tiny --csv=there 2>/dev/null | grep -c '^5,')" -eq 2 ]
+	[ "$(grep -c '^6,' file)" -eq 4 ]
+	[ "$("$cpu_bound" $tiny --csv=there 2>/dev/null | grep -c '^6,')" -eq 2 ]
 	[ -c /dev/null ]
 	[ ! -e file.bak ]
 	[ ! -e there.bak ]
@@ -404,7 +404,7 @@ refused() {
 	cat fifo >got &
 	"$cpu_bound" $tiny --csv=fifo >/dev/null 2>&1
 	wait $!
-	[ "$(grep -c '^5,' got)" -eq 2 ]
+	[ "$(grep -c '^6,' got)" -eq 2 ]
 	[ -p fifo ]
 	status=0
 	timeout 60 "$breakeven" report --plots=p --html=fifo r >out 2>err || status=$?

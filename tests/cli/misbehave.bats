@@ -239,7 +239,7 @@ rows_in() {
 	"$cpu_bound" $flags --csv=whole.csv >/dev/null 2>&1
 	for rows in 1 2 7 13 29 36; do
 		head -n $((1 + rows)) whole.csv >part.csv
-		printf '5,0cad87,' >>part.csv
+		printf '6,0cad87,' >>part.csv
 		"$cpu_bound" $flags --csv=part.csv --resume >out 2>err
 		grep -q "goes on with run [0-9a-f]\{16\}: $rows trials are there" err
 		cmp <(head -n $((1 + rows)) whole.csv) <(head -n $((1 + rows)) part.csv)
@@ -260,7 +260,7 @@ rows_in() {
 	refuses 'rounds with other trials' "$cpu_bound" $flags --rounds=4 --csv=part.csv --resume
 	refuses 'rounds with other trials' "$cpu_bound" $flags --strategies=serial,threads,gil,processes,thread_pool --csv=part.csv --resume
 	refuses '--resume wants --csv=FILE' "$cpu_bound" $flags --resume
-	sed '2,$s/^\(5,[0-9a-f]*,\)[0-9a-f]*/\10000000000000001/' part.csv >foreign.csv
+	sed '2,$s/^\(6,[0-9a-f]*,\)[0-9a-f]*/\10000000000000001/' part.csv >foreign.csv
 	refuses 'another host, kernel or build' "$cpu_bound" $flags --csv=foreign.csv --resume
 	cmp part.csv kept
 }

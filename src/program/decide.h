@@ -5,8 +5,8 @@
  * After some rounds, each time about 1.4 times as many, all arms are compared with the first one, in pairs of a round.
  * The run ends as soon as each comparison is decided (analysis/verdict.h), or its time is over.  Looking several times
  * makes a false decision more likely, so each look has a level of DECIDE_LEVEL: tests/unit/test_decide.c simulates
- * runs whose arms are alike, of which at most one in twenty may say that they differ.  Intervals that are printed are
- * of the same level, so that the last one holds in 95 % of runs.
+ * runs whose arms are alike, of which fewer than one in twenty may say that they differ, also where a run looks sixteen
+ * times.  Intervals that are printed are of the same level, so that the last one holds in 95 % of runs.
  *
  * Thread-safety: one thread; there is one run.
  */
@@ -16,7 +16,7 @@
 #include "analysis/verdict.h"
 #include "harness/session.h"
 
-#define DECIDE_LEVEL	    0.025 /* of a look, for 0.05 of a run */
+#define DECIDE_LEVEL	    0.007 /* of a look, for 0.05 of a run */
 #define DECIDE_ROUNDS_LEAST 5
 
 struct decide_rules {

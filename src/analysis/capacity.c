@@ -68,6 +68,11 @@ bool capacity_is_short(struct capacity capacity)
 /* CPU time over wall time, above which several CPUs were used at once. */
 #define SEVERAL_CPUS 1.1
 
+bool capacity_used_several(int64_t cpu_ns, int64_t wall_ns)
+{
+	return (double)cpu_ns > SEVERAL_CPUS * (double)wall_ns;
+}
+
 static bool is_command(const struct trial *trial)
 {
 	return kind_of_name(trial->kind) == KIND_COMMAND;
@@ -79,7 +84,7 @@ bool capacity_matters(const struct trial *trials, size_t count)
 
 	for (size_t i = 0; i < count; i++) {
 		commands |= is_command(&trials[i]);
-		several |= (double)(trials[i].user_ns + trials[i].system_ns) > SEVERAL_CPUS * (double)trials[i].cold_ns;
+		several |= capacity_used_several(trials[i].user_ns + trials[i].system_ns, trials[i].cold_ns);
 	}
 	return commands ? several : trials->cpu_ns > 0 || trials->block_ns == 0;
 }

@@ -24,6 +24,9 @@ struct capacity capacity_of_store(const struct trial_store *store);
 
 bool capacity_is_short(struct capacity capacity);
 
+/* Has a program that took `wall_ns` used several CPUs at once? */
+bool capacity_used_several(int64_t cpu_ns, int64_t wall_ns);
+
 /* Does the number of CPUs decide anything for the trials of a cell?  Not of work that only waits.  Of commands, what
  * they do is not known: one that has used more CPU time than it took has used several CPUs. */
 bool capacity_matters(const struct trial *trials, size_t count);

@@ -14,9 +14,9 @@
  * Parts are fitted by Levenberg–Marquardt (GSL, gsl_multifit_nlinear) to the logarithms of
  * cells' median cold makespans, so that a relative error counts alike for all sizes.  A prediction's interval is
  * Student's t about its logarithm, with the spread of what remained in the fit, what is not known of the parts, by
- *their covariance, and how far a cell is from itself when it is measured once more: in another session, where there are
- * several, else in another restart.
- * Thread-safety: one thread: GSL's error handler is put aside for the time of a fit.
+ * their covariance, and how far a cell is from itself when it is measured once more: in another session, where there
+ *are several, else in another restart. Thread-safety: one thread: GSL's error handler is put aside for the time of a
+ *fit.
  */
 #ifndef ANALYSIS_MODEL_H
 #define ANALYSIS_MODEL_H

@@ -20,6 +20,9 @@ int pairs_compare_arms(const struct trial *a, const struct trial *b);
 /* Orders trials of one arm by run, restart and round: a comparison for qsort and bsearch. */
 int pairs_compare_rounds(const void *left, const void *right);
 
+/* Puts trials of one arm into that order. */
+void pairs_sort_rounds(struct trial *trials, size_t count);
+
 /* The order of their cells alone: the first difference of what makes a cell, as strcmp. */
 int pairs_compare_cells(const struct trial *a, const struct trial *b);
 

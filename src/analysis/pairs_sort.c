@@ -84,12 +84,19 @@ static void permute(struct trial *trials, size_t *places, size_t count)
 		}
 }
 
+/* Usually they are in order. */
 static bool is_sorted(const struct trial *trials, size_t count)
 {
 	for (size_t i = 1; i < count; i++)
 		if (pairs_compare_rounds(&trials[i - 1], &trials[i]) > 0)
 			return false;
 	return true;
+}
+
+void pairs_sort_rounds(struct trial *trials, size_t count)
+{
+	if (!is_sorted(trials, count))
+		qsort(trials, count, sizeof(*trials), pairs_compare_rounds);
 }
 
 static int sort_into_arms(struct arms *arms, struct trial *trials, size_t *places, size_t count)
@@ -129,12 +136,8 @@ int pairs_sort(struct trial *trials, size_t count)
 
 	if (!err)
 		err = sort_into_arms(&arms, trials, places, count);
-	for (size_t i = 0; !err && i < arms.count; i++) {
-		struct trial *first = &trials[arms.order[i]->first - arms.order[i]->count];
-
-		if (!is_sorted(first, arms.order[i]->count))
-			qsort(first, arms.order[i]->count, sizeof(*first), pairs_compare_rounds);
-	}
+	for (size_t i = 0; !err && i < arms.count; i++)
+		pairs_sort_rounds(&trials[arms.order[i]->first - arms.order[i]->count], arms.order[i]->count);
 	free(places);
 	free_arms(&arms);
 	return err;

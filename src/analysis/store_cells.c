@@ -2,7 +2,6 @@
 #include "analysis/store_cells.h"
 
 #include <errno.h>
-#include <stdbool.h>
 #include <stdlib.h>
 
 #include "analysis/pairs.h"
@@ -36,22 +35,13 @@ static int make_room(struct store_cells *cells, size_t wanted)
 	return cells->trials ? 0 : -ENOMEM;
 }
 
-static bool is_sorted(const struct trial *trials, size_t count)
-{
-	for (size_t i = 1; i < count; i++)
-		if (pairs_compare_rounds(&trials[i - 1], &trials[i]) > 0)
-			return false;
-	return true;
-}
-
 static void unpack(const struct trial_arm *arm, struct trial *trials)
 {
 	struct trial_cursor cursor = {.arm = arm};
 
 	for (struct trial *trial = trials; trial_cursor_next(&cursor, trial);)
 		trial++;
-	if (!is_sorted(trials, arm->count))
-		qsort(trials, arm->count, sizeof(*trials), pairs_compare_rounds);
+	pairs_sort_rounds(trials, arm->count);
 }
 
 int store_cells_next(struct store_cells *cells, const struct trial **trials, size_t *count)

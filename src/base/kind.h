@@ -13,10 +13,10 @@ enum kind {
 	KIND_HELD_LOCK,	   /* the same, kept over blocking calls */
 	KIND_INTERPRETERS, /* threads of one program, each under a lock of its own */
 	KIND_THREADS,
-	KIND_THREAD_POOL, /* these and the next claim their tasks; the others are dealt them */
+	KIND_THREAD_POOL, /* pools: workers claim their tasks */
 	KIND_PROCESSES,
 	KIND_PROCESS_POOL,
-	KIND_COMMAND, /* a whole program of somebody else */
+	KIND_COMMAND, /* an external program */
 	KINDS,
 };
 

@@ -46,8 +46,8 @@ struct command_run {
 int commands_add_arm(const struct flag_value *value, const char *item);
 int commands_add_parameter(const struct flag_value *value, const char *item);
 
-/* Makes the runs of what was asked for, the arms of a cell together.  Returns 0; -EINVAL after telling the user what is
- * wrong; or -ENOMEM. */
+/* Makes the runs of what was asked for, the arms of a cell together.  Returns 0; -E2BIG for too many, or for
+ * parameters that do not fit into a name; or -ENOMEM. */
 int commands_expand(const struct commands *commands);
 
 /* Puts the runs into the environment for launchers; takes them from there.  Returns 0 or a negative errno. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "program/decide.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -138,8 +137,6 @@ double decide_progress(const struct session *session)
 
 /* ---- the CPUs ---- */
 
-#define SEVERAL_CPUS 1.1 /* CPU time over wall time, as in analysis/capacity.h */
-
 /* Has an arm used several CPUs at once, of which this run had too few? */
 static bool lacks_cpus(const struct session *session, const struct cell *cell)
 {
@@ -149,7 +146,7 @@ static bool lacks_cpus(const struct session *session, const struct cell *cell)
 		const struct row *row = &session->rows.rows[i];
 
 		if (row->arm >= cell->first_arm && row->arm < cell->first_arm + cell->arm_count &&
-		    (double)(row->user_ns + row->system_ns) > SEVERAL_CPUS * (double)row->cold_ns)
+		    capacity_used_several(row->user_ns + row->system_ns, row->cold_ns))
 			return true;
 	}
 	return false;

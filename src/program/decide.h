@@ -5,8 +5,8 @@
  * After some rounds, each time about 1.4 times as many, all arms are compared with the first one, in pairs of a round.
  * The run ends as soon as each comparison is decided (analysis/verdict.h), or its time is over.  Looking several times
  * makes a false decision more likely, so each look has a level of DECIDE_LEVEL: tests/unit/test_decide.c simulates
- * runs whose arms are alike, of which fewer than one in twenty may say that they differ, also where a run looks sixteen
- * times.  Intervals that are printed are of the same level, so that the last one holds in 95 % of runs.
+ * runs of two equal arms, of which about one in twenty may report a difference, also where a run looks sixteen times.
+ * Printed intervals have the same level, so that the last one holds in about 95 % of runs.
  *
  * Thread-safety: one thread; there is one run.
  */

@@ -82,12 +82,15 @@ bool metg_asks(const struct trial *first, const void *owner)
 
 	for (size_t i = 0; computes(first) && i < store->arm_count && count < CURVE_PLACES_LEAST; i++) {
 		double size = size_of(&store->arms[i].first);
-		struct trial other = curve_key(&store->arms[i].first, axis_of(first));
+		struct trial other;
 		unsigned seen = 0;
 
 		while (seen < count && (sizes[seen] < size || sizes[seen] > size))
 			seen++;
-		if (seen == count && pairs_same_cell(&key, &other))
+		if (seen < count || strcmp(first->workload, store->arms[i].first.workload) != 0)
+			continue;
+		other = curve_key(&store->arms[i].first, axis_of(first));
+		if (pairs_same_cell(&key, &other))
 			sizes[count++] = size;
 	}
 	return count == CURVE_PLACES_LEAST;

@@ -134,6 +134,7 @@ struct model_cell {
 	double measured_ns;	 /* median cold makespan */
 	double repeats;		 /* squares of the deviations of its sessions, or restarts, of the logarithm … */
 	unsigned repeat_freedom; /* … and their degrees of freedom */
+	bool repeats_sessions;	 /* they are of sessions */
 	double predicted_ns, low_ns, high_ns;
 };
 

@@ -51,6 +51,7 @@ static void find_repeats(const struct trial *trials, size_t count, double *room,
 		return;
 	cell->repeats = fmax(0, squares - sum * sum / units);
 	cell->repeat_freedom = units - 1;
+	cell->repeats_sessions = by_session;
 }
 
 /* Takes up one strategy of a cell.  Serial cannot be predicted from what it measured itself: that would always be

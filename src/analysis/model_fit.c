@@ -170,11 +170,17 @@ static double spread_of(const struct fit *fit)
 	return sqrt(sum / fmax(1, (double)fit->count - (double)fit->free_count));
 }
 
+/* Of cells that have several sessions, where there are any: restarts of one session are nearer to each other. */
 static double repeat_of(const struct fit *fit)
 {
 	double squares = 0, freedom = 0;
+	bool sessions = false;
 
+	for (size_t i = 0; i < fit->count; i++)
+		sessions |= fit->cells[i]->repeats_sessions;
 	for (size_t i = 0; i < fit->count; i++) {
+		if (fit->cells[i]->repeats_sessions != sessions)
+			continue;
 		squares += fit->cells[i]->repeats;
 		freedom += fit->cells[i]->repeat_freedom;
 	}

@@ -130,8 +130,9 @@ static bool is_surely_ahead(const struct model_named *named, const struct model_
  * there is none. */
 static double sure_place(const struct model_named *named, const struct model_point *point, bool rival_wins, bool up)
 {
-	double end = up ? ranges[point->axis].most : BELOW * ranges[point->axis].least;
-	int steps = (int)(fabs(log(end / point->at)) / log(STEP)) + 1;
+	double end = up ? ranges[point->axis].most : ranges[point->axis].least;
+	double way = log(end / point->at) * (up ? 1 : -1);
+	int steps = way < 0 ? 0 : (int)(way / log(STEP)) + 1;
 
 	for (int step = 0; step < steps; step++) {
 		double place = point->at * pow(STEP, up ? step : -step);

@@ -278,13 +278,12 @@ int trial_store_pick(const struct trial_store *store, bool (*wants)(const struct
 
 int trial_store_move(struct trial_store *store, struct trial_list *list)
 {
-	*list = (struct trial_list){.trials = malloc((store->count + 1) * sizeof(*list->trials)),
-				    .count = store->count,
-				    .capacity = store->count + 1};
-	if (!list->trials) {
-		*list = (struct trial_list){0};
+	size_t capacity = 0;
+	struct trial *trials = csv_grow(NULL, sizeof(*trials), store->count + 1, &capacity);
+
+	if (!trials)
 		return -ENOMEM;
-	}
+	*list = (struct trial_list){.trials = trials, .count = store->count, .capacity = capacity};
 	for (size_t i = 0; i < store->arm_count; i++) {
 		struct trial_cursor cursor = {.arm = &store->arms[i]};
 		struct trial trial;

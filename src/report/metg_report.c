@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
+#include <string.h>
 
 #include "analysis/metg.h"
 #include "base/units.h"
@@ -61,13 +62,22 @@ static void print_sweep(FILE *out, const struct curves *curves, size_t first, si
 	fputc('\n', out);
 }
 
+/* What the smallest is looked for of: of commands their parameter. */
+static const char *size_words(const struct curve *curve)
+{
+	return curve->axis == CURVE_PARAMETER ? curve->key.parameter : "task size (CPU time)";
+}
+
 void report_metg_text(FILE *out, const struct curves *curves)
 {
-	if (curves->count)
-		fprintf(out, "\nMETG: the smallest %s with an efficiency of 50 %% and 90 %%:\n",
-			curves->curves[0].axis == CURVE_PARAMETER ? curves->curves[0].key.parameter
-								  : "task size (CPU time)");
+	const char *last = "";
+
 	for (size_t i = 0, end; i < curves->count; i = end) {
+		const char *size = size_words(&curves->curves[i]);
+
+		if (strcmp(size, last) != 0)
+			fprintf(out, "\nMETG: the smallest %s with an efficiency of 50 %% and 90 %%:\n", size);
+		last = size;
 		end = end_of_sweep(curves, i);
 		for (unsigned j = 0; j < METG_THRESHOLDS; j++)
 			print_sweep(out, curves, i, end, metg_thresholds[j]);

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/output.h"
 #include "gbench/gbench.h"
 #include "harness/harness.h"
 #include "harness/options.h"
@@ -28,9 +29,10 @@ static struct own {
 #define OWN(type_, member) .type = (type_), .own = &own, FLAG_INTO(struct own, member)
 
 static const struct flag flags[] = {
-	{"arm", "NAME=COMMAND", "a command to measure; at least once, the first is the base of the others",
+	{"arm", "NAME=COMMAND", "a command to measure; repeat for each command; the others are compared with the first",
 	 .type = FLAG_OTHER, .own = &own.commands, .add = commands_add_arm},
-	{"parameter", "NAME=LIST", "values that {NAME} in commands stands for; the first of several is an axis",
+	{"parameter", "NAME=LIST",
+	 "values that replace {NAME}; the first parameter, if its values are numbers, is the axis of breakeven points",
 	 .type = FLAG_OTHER, .own = &own.commands, .add = commands_add_parameter},
 	{"prepare", "COMMAND", "run before each run, untimed", OWN(FLAG_TEXT, commands.prepare)},
 	{"input", "FILE", "stdin of each run [/dev/null]", OWN(FLAG_TEXT, commands.input)},
@@ -39,7 +41,7 @@ static const struct flag flags[] = {
 	 OWN(FLAG_COUNT, commands.workers), .least = 1, .most = WORKERS_MOST},
 	{"margin", "PERCENT", "that equal ones may differ by", "3", OWN(FLAG_PERCENT, margin_percent), .least = 1,
 	 .most = 50},
-	{"seconds", "TIME", "start no round after so long; the run ends earlier when all is decided", "30s",
+	{"seconds", "TIME", "start no round after TIME; end earlier when every comparison is decided", "30s",
 	 OWN(FLAG_DURATION, seconds_ns), .least = NS_PER_S / 10.0, .most = 24 * 3600.0 * NS_PER_S},
 	{"export-hyperfine", "FILE", "all times as hyperfine --export-json writes them", OWN(FLAG_TEXT, hyperfine)},
 };
@@ -55,6 +57,11 @@ static int begin(struct options *options)
 	}
 	if (own.commands.input && access(own.commands.input, R_OK) != 0) {
 		fprintf(stderr, "command: --input=%s: %s\n", own.commands.input, error_text(errno));
+		return -EINVAL;
+	}
+	err = own.hyperfine ? output_check(own.hyperfine) : 0;
+	if (err) {
+		fprintf(stderr, "command: --export-hyperfine=%s: %s\n", own.hyperfine, output_error(err));
 		return -EINVAL;
 	}
 	if (own.commands.workers == 0)

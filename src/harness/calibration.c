@@ -188,23 +188,38 @@ static int find_references(struct session *session, unsigned index, char status[
 
 /* ---- cells ---- */
 
+/* The output of the first program of a cell, which the others must give, too. */
+static int find_output(struct session *session, struct cell *cell, const struct wire_request *request)
+{
+	static struct wire_answer answer;
+	struct arm *base = &session->plan.arms[cell->first_arm];
+	int err = request_ask(session, options_last_side(session->options), request, &answer, NULL);
+
+	if (!err && trial_ok(&answer.trial))
+		cell->references[base->side] = (struct reference){answer.trial.checksum, true};
+	return err;
+}
+
 /* A loop that cannot run says so in its row, as others go on. */
 static int calibrate_loop(struct session *session, struct cell *cell)
 {
 	static struct wire_request request;
 	char status[TRIAL_NAME_SIZE];
+	const struct loop *loop = session->plan.arms[cell->first_arm].loop;
 	uint64_t iterations = 0;
 	int err;
 
-	if (session->plan.arms[cell->first_arm].loop->run) /* once */
-		return 0;
 	memset(&request, 0, sizeof(request));
-	request.kind = WIRE_LOOP_CALIBRATE;
+	request.kind = loop->run ? WIRE_LOOP : WIRE_LOOP_CALIBRATE;
+	request.number = 1;
 	request.loop = cell->first_arm;
 	request.order.job = cell->job;
 	request_place(session, 0, &request.order.job);
 	request.order.job.limit_ns = limit_of_trial(session->options, &cell->job);
 	request.prepare_limit_ns = limit_of_preparing(session->options, &cell->job);
+	if (loop->run)
+		return loop->compared ? find_output(session, cell, &request)
+				      : 0; /* it runs once: nothing to calibrate */
 	err = ask_number(session, &request, &iterations, status);
 	cell->job.tasks = err || status[0] ? 1 : iterations;
 	return err;

@@ -74,18 +74,22 @@ static void tell_hung(struct session *session, const struct arm *arm, const stru
 		format_duration(limit, sizeof(limit), (double)limit_ns), trial->status);
 }
 
-/* A program that fails once fails again.  It has told by itself what went wrong, but for what only the harness sees. */
+/* A command that failed is not run again.  Its run has reported the failure, except what only the harness detects. */
 static void give_up_program(struct session *session, struct arm *arm, const struct trial *trial, bool tell)
 {
 	arm->given_up = true;
-	if (tell && begins_with(trial->status, "timeout")) {
+	if (!tell)
+		return;
+	progress_clear(&session->progress);
+	if (begins_with(trial->status, "timeout"))
 		tell_hung(session, arm, trial);
-	} else if (tell && strcmp(trial->status, "checksum") == 0) {
-		progress_clear(&session->progress);
-		fprintf(stderr,
-			"%s: %s: its output differs from that of the first run of another arm; it is not run again\n",
+	else if (strcmp(trial->status, "checksum") == 0)
+		fprintf(stderr, "%s: %s: its output differs from the first output of the base; it is not run again\n",
 			session->harness->name, arm->loop->side);
-	}
+	else if (begins_with(trial->status, "setup:") || begins_with(trial->status, "killed:launcher") ||
+		 strcmp(trial->status, "prepare:" LOOP_OVERDUE) == 0)
+		fprintf(stderr, "%s: %s: %s; it is not run again\n", session->harness->name, arm->loop->side,
+			trial->status);
 }
 
 void giving_up_consider(struct session *session, struct arm *arm, const struct trial *trial, bool tell)

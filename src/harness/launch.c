@@ -206,7 +206,10 @@ static bool send_request(const struct launch *launch, const struct wire_request 
 /* The launcher keeps the limits of its requests by itself; one that does not is killed. */
 static int64_t limit_of(const struct wire_request *request)
 {
-	return request->prepare_limit_ns + request->order.job.limit_ns + GRACE_NS;
+	/* A program may be run twice, each time with a command before it. */
+	int64_t processes = request->kind == WIRE_LOOP ? 4 : 1;
+
+	return request->prepare_limit_ns + processes * request->order.job.limit_ns + GRACE_NS;
 }
 
 int launch_ask(struct launch *launch, const struct wire_request *request, struct wire_answer *answer, int *arena_fd)

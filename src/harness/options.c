@@ -67,7 +67,7 @@ static const struct flag all_flags[] = {
 	{"survey", NULL, "measure memory while workers wait (--start=barrier)", INTO(survey)},
 	{"rounds", "N", "passes over all strategies, shuffled, a restart", "3", INTO(rounds),
 	 NUMBER(FLAG_COUNT, 1, 100000)},
-	{"warmup", "N", "rounds before these, whose trials are not kept", "0", INTO(warmup),
+	{"warmup", "N", "warm-up rounds of each restart; their trials are discarded", "0", INTO(warmup),
 	 NUMBER(FLAG_COUNT, 0, 1000)},
 	{"restarts", "N", "fresh launchers, one after the other; each runs all rounds", "5", INTO(restarts),
 	 NUMBER(FLAG_COUNT, 1, 1000)},
@@ -118,7 +118,7 @@ struct harness_flags {
 	unsigned count;
 };
 
-/* Those that say something of whatever is run.  Rounds that are restarts have no place at which a run could go on. */
+/* Flags that apply to every harness.  Where rounds count as restarts, a run cannot be resumed. */
 static bool is_of_all(const struct harness *harness, const char *name)
 {
 	static const char *const names[] = {"rounds",	 "warmup",  "restarts", "timeout", "seed",
@@ -190,6 +190,9 @@ static int check(const struct flags *flags, const struct options *options)
 		return flags_reject_all(flags, "--survey wants --start=barrier: workers must wait while it is made");
 	if (options->resume && (!options->csv || options->timeline || options->baseline))
 		return flags_reject_all(flags, "--resume wants --csv=FILE, and neither --timeline nor --baseline");
+	if (options->resume && options->warmup)
+		return flags_reject_all(flags,
+					"--resume wants no --warmup: rounds that were not kept cannot be counted");
 	if (options->append && (!options->csv || options->resume))
 		return flags_reject_all(flags, "--append wants --csv=FILE, and no --resume");
 	if (options->run_id && (options->resume || options->append))

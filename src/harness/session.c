@@ -26,7 +26,8 @@ static int keep(struct session *session, const struct arm *arm, const struct tri
 {
 	int err = 0;
 
-	if (session->round < session->options->warmup)
+	/* A program that fails is not run again: its row says why. */
+	if (session->round < session->options->warmup && !(arm->loop && arm->loop->run && !trial_ok(trial)))
 		return 0;
 	err = session->csv < 0 ? 0 : csv_append(session->csv, trial);
 	if (err)
@@ -45,7 +46,7 @@ static void show_progress(struct session *session, const struct arm *arm)
 	session->progress.restart = session->restart;
 	session->progress.restarts = options->restarts;
 	session->progress.round = session->round;
-	session->progress.rounds = options->rounds;
+	session->progress.rounds = options->warmup + options->rounds;
 	if (session->harness->progress)
 		share = session->harness->progress(session);
 	progress_show(&session->progress, (session->restart + fmin(1, share)) / options->restarts,
@@ -60,16 +61,10 @@ static uint64_t turn_of(const struct session *session)
 	       session->round;
 }
 
-/* Of programs whose results are compared: the first one is what the others must give, too. */
-static void check_result(struct session *session, const struct arm *arm, struct trial *trial)
+/* Of programs whose results are compared; without one of the base there is nothing to compare with. */
+static void check_result(const struct reference *reference, const struct arm *arm, struct trial *trial)
 {
-	struct reference *reference = &session->plan.cells[arm->cell].references[arm->side];
-
-	if (!trial_ok(trial) || !trial->checksum)
-		return;
-	if (!reference->verified)
-		*reference = (struct reference){trial->checksum, true};
-	else if (trial->checksum != reference->checksum)
+	if (arm->loop->compared && reference->verified && trial_ok(trial) && trial->checksum != reference->checksum)
 		strcpy(trial->status, "checksum");
 }
 
@@ -99,7 +94,7 @@ static int run_arm(struct session *session, const struct arm *arm, struct trial 
 		return err;
 	trial_take_measured(trial, &answer.trial);
 	if (arm->loop)
-		check_result(session, arm, trial);
+		check_result(reference, arm, trial);
 	else if (!reference->verified && trial_ok(trial))
 		strcpy(trial->status, "unverified");
 	if (job.recorded && !arm->loop && trial_ok(trial) && arena_fd < 0)
@@ -117,8 +112,8 @@ static void tell_trial(struct session *session, const struct arm *arm, const str
 		return;
 	progress_clear(&session->progress);
 	fprintf(stderr, "%s: restart %u/%u, round %u/%u: %s: %s, %s\n", session->harness->name, session->restart + 1,
-		session->options->restarts, session->round + 1, session->options->rounds, arm->name,
-		format_duration(time, sizeof(time), (double)trial->cold_ns), trial->status);
+		session->options->restarts, session->round + 1, session->options->warmup + session->options->rounds,
+		arm->name, format_duration(time, sizeof(time), (double)trial->cold_ns), trial->status);
 }
 
 /* ---- measuring: called by Google Benchmark for each arm of a round ---- */

@@ -58,7 +58,7 @@ static void name_ending(const struct process_ending *ending, const char *prefix,
 	if (ending->err)
 		snprintf(status, TRIAL_NAME_SIZE, "%sstart:%s", prefix, error_name(ending->err));
 	else if (ending->overdue)
-		snprintf(status, TRIAL_NAME_SIZE, LOOP_OVERDUE);
+		snprintf(status, TRIAL_NAME_SIZE, "%s" LOOP_OVERDUE, prefix);
 	else if (WIFSIGNALED(ending->status))
 		snprintf(status, TRIAL_NAME_SIZE, "%skilled:%s", prefix, error_signal_name(WTERMSIG(ending->status)));
 	else if (WEXITSTATUS(ending->status) != 0)
@@ -84,22 +84,34 @@ static void tell(const struct command_run *run, const char *text, const struct p
 		line[0] ? ": " : "", line);
 }
 
-/* Whether the command before each run ended well. */
-static bool prepare(const struct command_run *run, const struct process_streams *streams, struct trial *trial)
+/* Both commands begin at the beginning of the input, and what one has written is not taken for the other's. */
+static void rewind_streams(const struct process_streams *streams)
 {
-	const struct process_streams silent = {streams->input, NULL, streams->errors, streams->watch};
+	lseek(streams->input, 0, SEEK_SET);
+	rewind(streams->errors);
+	(void)!ftruncate(fileno(streams->errors), 0);
+}
+
+/* Whether the command before each run ended well; of one that did not, tells why if `tells`. */
+static bool prepare(const struct command_run *run, const struct process_streams *streams, bool tells,
+		    struct trial *trial)
+{
+	const struct process_streams silent = {streams->nothing, streams->nothing, NULL, streams->errors,
+					       streams->watch};
 	struct process_ending ending;
 
+	rewind_streams(streams);
 	if (!run->prepare)
 		return true;
 	process_run(run->prepare, &silent, NULL, &ending);
 	name_ending(&ending, "prepare:", trial->status);
-	if (trial_ok(trial) && !process_leaves_any())
-		return true;
-	if (trial_ok(trial))
+	if (trial_ok(trial) && process_leaves_any())
 		strcpy(trial->status, "prepare:left");
-	tell(run, run->prepare, &ending, streams->errors);
-	return false;
+	if (!trial_ok(trial) && tells)
+		tell(run, run->prepare, &ending, streams->errors);
+	if (trial_ok(trial))
+		rewind_streams(streams);
+	return trial_ok(trial);
 }
 
 static int64_t timeval_ns(struct timeval time)
@@ -125,13 +137,12 @@ static void fill(const struct process_ending *ending, struct trial *trial)
 /* An untimed run that is looked at. */
 static void survey(const struct command_run *run, const struct process_streams *streams, struct trial *trial)
 {
-	const struct process_streams silent = {streams->input, NULL, streams->errors, streams->watch};
+	const struct process_streams silent = {streams->input, streams->nothing, NULL, streams->errors, streams->watch};
 	struct tree_memory memory = {0};
 	struct trial unused = {0};
 	struct process_ending ending;
 
-	lseek(streams->input, 0, SEEK_SET);
-	if (!prepare(run, streams, &unused))
+	if (!prepare(run, streams, false, &unused))
 		return;
 	process_run(run->text, &silent, &memory, &ending);
 	process_leaves_any();
@@ -144,7 +155,7 @@ static void run_with(const struct command_run *run, const struct process_streams
 {
 	struct process_ending ending;
 
-	if (!prepare(run, streams, trial))
+	if (!prepare(run, streams, true, trial))
 		return;
 	trial->start_cpu = cpus_current();
 	trial->started_ns = clock_wall_ns();
@@ -168,24 +179,54 @@ static void run_with(const struct command_run *run, const struct process_streams
 		survey(run, streams, trial);
 }
 
+/* A file without a name, which programs do not inherit under another number.  NULL: errno says why. */
+static FILE *temporary(void)
+{
+	FILE *file = tmpfile();
+
+	if (file)
+		(void)!fcntl(fileno(file), F_SETFD, FD_CLOEXEC);
+	return file;
+}
+
+/* Returns 0 or a negative errno; the caller closes what is open. */
+static int open_streams(const struct command_run *run, struct process_streams *streams)
+{
+	streams->nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	streams->input = run->input ? open(run->input, O_RDONLY | O_CLOEXEC) : streams->nothing;
+	if (streams->nothing < 0 || streams->input < 0)
+		return -errno;
+	streams->errors = temporary();
+	if (!streams->errors)
+		return -errno;
+	streams->output = run->same_output ? temporary() : NULL;
+	return run->same_output && !streams->output ? -errno : 0;
+}
+
+static void close_streams(const struct process_streams *streams)
+{
+	if (streams->input >= 0 && streams->input != streams->nothing)
+		close(streams->input);
+	if (streams->nothing >= 0)
+		close(streams->nothing);
+	if (streams->output)
+		fclose(streams->output);
+	if (streams->errors)
+		fclose(streams->errors);
+}
+
 void command_run(const struct loop *loop, const struct loop_watch *watch, struct trial *trial)
 {
 	const struct command_run *run = (const struct command_run *)loop;
-	struct process_streams streams = {open(run->input ? run->input : "/dev/null", O_RDONLY | O_CLOEXEC),
-					  run->same_output ? tmpfile() : NULL, tmpfile(), watch};
+	struct process_streams streams = {.nothing = -1, .input = -1, .watch = watch};
 	bool surveyed = trial->tasks == LOOP_SURVEYED;
+	int err = open_streams(run, &streams);
 
 	trial->started_ns = clock_wall_ns();
 	trial_nowhere(trial);
-	if (streams.input < 0 || !streams.errors || (run->same_output && !streams.output)) {
-		snprintf(trial->status, sizeof(trial->status), "setup:%s", error_name(-errno));
-	} else {
+	if (err)
+		snprintf(trial->status, sizeof(trial->status), "setup:%s", error_name(err));
+	else
 		run_with(run, &streams, surveyed, trial);
-	}
-	if (streams.input >= 0)
-		close(streams.input);
-	if (streams.output)
-		fclose(streams.output);
-	if (streams.errors)
-		fclose(streams.errors);
+	close_streams(&streams);
 }

@@ -81,6 +81,8 @@ int commands_add_parameter(const struct flag_value *value, const char *item)
 
 	if (!item[length] || !is_name(item, length))
 		return flags_reject(value, "a name and values are wanted, such as n=1,2,4,8");
+	if (length == strlen("none") && strncmp(item, "none", length) == 0)
+		return flags_reject(value, "`none` means that there is no parameter");
 	if (commands->parameter_count == COMMANDS_PARAMETERS_MOST)
 		return flags_reject(value, "there are more than 4 parameters");
 	for (unsigned i = 0; i < commands->parameter_count; i++)
@@ -168,13 +170,18 @@ static bool is_number(const char *text, double *number)
 	return end != text && *end == '\0' && isfinite(*number);
 }
 
+/* Different numbers above 0: the axis is logarithmic. */
 static bool is_axis(const struct commands_parameter *parameter)
 {
-	double number;
+	double numbers[COMMANDS_VALUES_MOST];
 
-	for (unsigned i = 0; i < parameter->value_count; i++)
-		if (!is_number(parameter->values[i], &number))
+	for (unsigned i = 0; i < parameter->value_count; i++) {
+		if (!is_number(parameter->values[i], &numbers[i]) || !(numbers[i] > 0))
 			return false;
+		for (unsigned j = 0; j < i; j++)
+			if (!(numbers[j] < numbers[i]) && !(numbers[j] > numbers[i]))
+				return false;
+	}
 	return true;
 }
 
@@ -190,6 +197,7 @@ static int add_run(const struct command_run *run)
 	return 0;
 }
 
+/* Returns 0; -E2BIG for parameters that do not fit into a name; or -ENOMEM. */
 static int add_cell(const struct choice *choice)
 {
 	const struct commands *commands = choice->commands;
@@ -198,6 +206,7 @@ static int add_cell(const struct choice *choice)
 	int err = 0;
 
 	run.loop.workers = commands->workers;
+	run.loop.compared = commands->same_output;
 	run.loop.thing = name_work(choice, has_axis);
 	if (!run.loop.thing)
 		return -E2BIG;
@@ -298,6 +307,6 @@ int commands_inherit(void)
 								 : add_run(&run);
 	}
 	cJSON_Delete(list);
-	unsetenv(VARIABLE); /* it is none of the commands' business */
+	unsetenv(VARIABLE); /* commands must not inherit it */
 	return err;
 }

@@ -121,9 +121,13 @@ bool decide_is_enough(const struct session *session)
 {
 	unsigned rounds = session->round + 1;
 
-	if (clock_now_ns() > decide_rules.until_ns || !any_left(session))
+	if (!any_left(session))
 		return true;
-	if (rounds <= session->options->warmup || session->plan.arm_count == session->plan.cell_count)
+	if (rounds <= session->options->warmup)
+		return false;
+	if (clock_now_ns() > decide_rules.until_ns)
+		return true;
+	if (session->plan.arm_count == session->plan.cell_count)
 		return false;
 	return decide_looks(rounds - session->options->warmup) && is_decided(session);
 }
@@ -169,9 +173,13 @@ static double median_ns(const struct session *session, unsigned arm, unsigned *r
 }
 
 /* "1.68 times as fast as threads (1.61..1.75)" */
-static void print_verdict(const struct estimate *ratio, enum verdict verdict, const char *base, size_t together)
+static void print_verdict(const struct estimate *ratio, bool lacks, enum verdict verdict, const char *base,
+			  size_t together)
 {
-	unsigned units = verdict_units(ratio, decide_rules.margin, together);
+	/* A look has a lower level than a verdict: as if more were decided together. */
+	unsigned units = lacks ? 0
+			       : verdict_units(ratio, decide_rules.margin,
+					       (size_t)ceil((double)together * VERDICT_LEVEL / DECIDE_LEVEL));
 
 	if (isnan(ratio->low)) {
 		printf("too few rounds to compare");
@@ -218,7 +226,7 @@ static int print_cell(const struct session *session, const struct cell *cell, co
 			struct estimate ratio = decide_ratio(session, cell->first_arm, i);
 			enum verdict verdict = claim_verdict(claims[claim++]);
 
-			print_verdict(&ratio, lacks ? VERDICT_UNDECIDED : verdict, base, together);
+			print_verdict(&ratio, lacks, lacks ? VERDICT_UNDECIDED : verdict, base, together);
 		}
 		putchar('\n');
 	}
@@ -245,9 +253,9 @@ int decide_report(const struct session *session)
 			printf("\n%s:\n", cell->job.workload->name);
 		next += print_cell(session, cell, next, count);
 	}
-	printf("\nMedian times; intervals hold in 95 %% of such runs; at most 5 %% of runs say of any arms that they "
-	       "differ, or are "
-	       "equal, where it is not so.\n");
+	printf("\nTimes are medians. Each interval is made to hold in 95 %% of runs. A wrong `faster` or `equal` is "
+	       "made to occur in at "
+	       "most 5 %% of runs.\n");
 	free(claims);
 	return 0;
 }

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "analysis/stats.h"
+#include "base/atomic_file.h"
 #include "base/clock.h"
 #include "base/output.h"
 #include "program/commands.h"
@@ -84,13 +85,13 @@ static int add_arm(const struct session *session, unsigned arm, cJSON *results)
 
 static int write_text(const char *path, const char *text)
 {
-	FILE *file = fopen(path, "we");
-	bool written;
+	struct atomic_file draft;
+	int err = atomic_file_open(&draft, path);
 
-	if (!file)
-		return -errno;
-	written = fputs(text, file) >= 0 && fputc('\n', file) != EOF;
-	return fclose(file) == 0 && written ? 0 : -EIO;
+	if (err)
+		return err;
+	fprintf(draft.file, "%s\n", text);
+	return atomic_file_commit(&draft);
 }
 
 int hyperfine_write(const struct session *session, const char *path)

@@ -9,11 +9,13 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/cpus.h"
 #include "base/processes.h"
 
 #define WORDS_MOST   64
@@ -43,7 +45,7 @@ static bool split_plain(char *text, char *words[WORDS_MOST + 1])
 	return count > 0;
 }
 
-/* Signals that the harness, or the program that started it, ignores are as usual in commands. */
+/* Resets signals that this process ignores to their default action. */
 static int set_attributes(posix_spawnattr_t *attributes)
 {
 	static const int ignored[] = {SIGCHLD, SIGXFSZ, SIGPIPE, SIGHUP, SIGINT, SIGQUIT, SIGTERM};
@@ -75,10 +77,12 @@ static int set_streams(posix_spawn_file_actions_t *actions, const struct process
 			      : posix_spawn_file_actions_addopen(actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
 	if (!err)
 		err = posix_spawn_file_actions_adddup2(actions, fileno(streams->errors), STDERR_FILENO);
+	if (err)
+		posix_spawn_file_actions_destroy(actions);
 	return -err;
 }
 
-/* A command, ready to be started: what takes time and is not its own was done before. */
+/* A command prepared before the clock starts, so that the preparation is not timed. */
 struct prepared {
 	char *plain; /* to free() */
 	char *words[WORDS_MOST + 1];
@@ -89,20 +93,42 @@ struct prepared {
 	posix_spawnattr_t attributes;
 };
 
-/* Looks the program up in PATH; a name that is not found stays, for the error that execve(2) gives. */
-static void find_program(const char *name, char path[PATH_MAX])
+static bool is_program(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && S_ISREG(status.st_mode) && access(path, X_OK) == 0;
+}
+
+/* Looks the program up in PATH, as a shell does.  Returns whether it is there; a name with a slash is a path. */
+static bool find_program(const char *name, char path[PATH_MAX])
 {
 	const char *directories = getenv("PATH");
 
-	while (directories && *directories && !strchr(name, '/')) {
+	snprintf(path, PATH_MAX, "%s", name);
+	if (strchr(name, '/'))
+		return true;
+	while (directories && *directories) {
 		size_t length = strcspn(directories, ":");
 
-		if (snprintf(path, PATH_MAX, "%.*s/%s", (int)length, directories, name) < PATH_MAX &&
-		    access(path, X_OK) == 0)
-			return;
+		if (snprintf(path, PATH_MAX, "%.*s/%s", length ? (int)length : 1, length ? directories : ".", name) <
+			    PATH_MAX &&
+		    is_program(path))
+			return true;
 		directories += length + (directories[length] == ':');
 	}
-	snprintf(path, PATH_MAX, "%s", name);
+	return false;
+}
+
+/* What is no program may be a builtin of the shell. */
+static void choose_arguments(const char *text, struct prepared *prepared)
+{
+	memcpy(prepared->shell, (char *[]){"/bin/sh", "-c", (char *)text, NULL}, sizeof(prepared->shell));
+	prepared->arguments = prepared->words;
+	if (split_plain(prepared->plain, prepared->words) && find_program(prepared->words[0], prepared->path))
+		return;
+	prepared->arguments = prepared->shell;
+	snprintf(prepared->path, sizeof(prepared->path), "%s", prepared->shell[0]);
 }
 
 static int make_ready(const char *text, const struct process_streams *streams, struct prepared *prepared)
@@ -112,12 +138,15 @@ static int make_ready(const char *text, const struct process_streams *streams, s
 	prepared->plain = strdup(text);
 	if (!prepared->plain)
 		return -ENOMEM;
-	memcpy(prepared->shell, (char *[]){"/bin/sh", "-c", (char *)text, NULL}, sizeof(prepared->shell));
-	prepared->arguments = split_plain(prepared->plain, prepared->words) ? prepared->words : prepared->shell;
-	find_program(prepared->arguments[0], prepared->path);
+	choose_arguments(text, prepared);
 	err = set_attributes(&prepared->attributes);
-	if (!err)
+	if (!err) {
 		err = set_streams(&prepared->actions, streams);
+		if (!err)
+			return 0;
+		posix_spawnattr_destroy(&prepared->attributes);
+	}
+	free(prepared->plain);
 	return err;
 }
 
@@ -128,7 +157,7 @@ static void put_away(struct prepared *prepared)
 	free(prepared->plain);
 }
 
-/* Sleeps until the process ends or has to.  Returns false if it is to be killed. */
+/* Waits for an event, at most most_ns.  Returns false if the process must be killed: limit reached, or harness gone. */
 static bool sleep_beside(int process_fd, const struct loop_watch *watch, int64_t most_ns, struct process_ending *ending)
 {
 	struct pollfd polls[] = {{.fd = process_fd, .events = POLLIN}, {.fd = watch->harness, .events = POLLIN}};
@@ -146,6 +175,7 @@ static void wait_for(pid_t process, const struct loop_watch *watch, struct tree_
 {
 	int process_fd = (int)syscall(SYS_pidfd_open, process, 0);
 
+	ending->err = process_fd < 0 ? -errno : 0; /* then it is killed below */
 	while (wait4(process, &ending->status, WNOHANG, &ending->usage) == 0) {
 		if (memory)
 			tree_memory_look(process, memory);
@@ -172,6 +202,8 @@ static void run_ready(const struct prepared *prepared, const struct loop_watch *
 	if (ending->err)
 		return;
 	ending->spawned_ns = clock_now_ns();
+	if (watch->free_mask)
+		cpus_let_go(process, watch->free_mask);
 	wait_for(process, watch, memory, ending);
 }
 

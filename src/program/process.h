@@ -20,8 +20,8 @@
 
 /* Where a run reads from and writes to. */
 struct process_streams {
-	int input;
-	FILE *output, *errors; /* output is NULL where nobody wants it */
+	int input, nothing;    /* `nothing` is /dev/null, open for reading */
+	FILE *output, *errors; /* output is NULL: stdout goes to /dev/null */
 	const struct loop_watch *watch;
 };
 
@@ -34,7 +34,7 @@ struct process_ending {
 	int64_t started_ns, spawned_ns, ended_ns;
 };
 
-/* Runs a command to its end.  `memory`: where the most that looks see is kept; they cost time, NULL: none are taken. */
+/* Runs a command to its end.  `memory`: receives the largest sampled values; NULL: no sampling, for timed runs. */
 void process_run(const char *text, const struct process_streams *streams, struct tree_memory *memory,
 		 struct process_ending *ending);
 

@@ -10,8 +10,10 @@
 #ifndef TRIAL_LOOP_H
 #define TRIAL_LOOP_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
+#include "base/cpus.h"
 #include "base/kind.h"
 #include "record/trial.h"
 
@@ -19,6 +21,8 @@
 struct loop_watch {
 	int harness;	  /* descriptor that is readable when the harness has gone: then the run ends at once */
 	int64_t limit_ns; /* that a process may take; then it is killed, and the status is LOOP_OVERDUE */
+	const struct cpu_mask *free_mask; /* the launcher is bound to the CPU that the process starts on: this is what
+					     the process may use then; NULL: it is not bound */
 };
 #define LOOP_OVERDUE "timeout"
 
@@ -41,6 +45,7 @@ struct loop {
 	const char *parameter;
 	double value;
 	unsigned workers; /* of its cell; 0 is 1 */
+	bool compared;	  /* of run(): all loops of a cell must give the checksum of the first one */
 };
 
 /* For step() and end(): what was wanted could not be had.  The loop runs on, so that no step has to

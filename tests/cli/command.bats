@@ -31,7 +31,8 @@ column() {
 	[ "$(column a.csv largest_bytes long | head -n 1)" -gt 100000 ]
 	[ "$(column a.csv memory_bytes long | head -n 1)" -gt 0 ]
 	[ "$(column a.csv largest_bytes long | tail -n 1)" = 0 ]
-	[[ $output == *'long '*'times as long as short ('*..*')'* ]]
+	# Three rounds on a busy machine need not decide it.
+	[[ $output == *'long '*@('times as long as short ('|'undecided beside short (')*..*')'* ]]
 }
 
 @test "the run ends when all is decided, and when its time is over" {
@@ -58,7 +59,7 @@ column() {
 		--arm=one='echo 1 {n} {word} {n} >>log' --arm=two='echo 2 {other} >>log'
 	grep -qx '1 2 y 2' log
 	grep -qx '2 {other}' log
-	grep -qx 'px\|p1x' log
+	grep -qx 'p1x' log
 	[ "$(cut -d, -f9 a.csv | sort -u | tr '\n' ';')" = 'command word=x;command word=y;workload;' ]
 }
 
@@ -77,7 +78,7 @@ column() {
 @test "different output is found where the same is wanted" {
 	run -0 "$command" $small --csv=a.csv --expect-same-output --arm=one='echo 42' --arm=two='printf "42\n"'
 	run -1 --separate-stderr "$command" $small --csv=b.csv --expect-same-output --arm=one='echo 42' --arm=two='echo 43'
-	[[ $stderr == *'its output differs from that of the first run of another arm'* ]]
+	[[ $stderr == *'two: its output differs from the first output of the base'* ]]
 	[ "$(grep -c ',checksum$' b.csv)" -eq 1 ]
 	run -0 "$command" $small --csv=c.csv --arm=one='echo 42' --arm=two='echo 43'
 }
@@ -86,6 +87,32 @@ column() {
 	echo hello >in
 	run -0 "$command" --rounds=2 --input=in --arm=a='grep -q hello' --csv=a.csv
 	run -0 "$command" --rounds=1 --arm=a='test "$(wc -c)" = 0' --arm=b='! true </dev/tty' --csv=b.csv
+}
+
+@test "the command before each run reads nothing of the input" {
+	echo hello >in
+	run -0 "$command" --rounds=2 --input=in --prepare='cat >>before' --arm=a='grep -q hello' --csv=a.csv
+	[ ! -s before ]
+	[ "$(column a.csv status a | sort -u)" = ok ]
+}
+
+@test "a builtin of the shell is a command, too" {
+	run -0 "$command" --rounds=2 --arm=a='exec true' --arm=b=: --csv=a.csv
+	run -1 --separate-stderr "$command" --rounds=2 --arm=good=true --arm=gone=no-such-program --csv=b.csv
+	[[ $stderr == *'gone: `no-such-program` exited with status 127'* ]]
+}
+
+@test "an arm that fails in a warm-up round fails the run" {
+	run -1 "$command" --rounds=2 --warmup=1 --arm=good=true --arm=bad=false --csv=a.csv
+	[ "$(column a.csv status bad)" = exited:1 ]
+}
+
+@test "values that are no different numbers above 0 are no axis" {
+	for values in 1,1.0 0,1 -1,2 a,b; do
+		run -0 "$command" --rounds=1 --parameter=n=$values --arm=a='true {n}' --csv=a.csv
+		[ "$(column a.csv parameter a | sort -u)" = none ]
+		[ "$(column a.csv workload a | sort -u | wc -l)" -eq 2 ]
+	done
 }
 
 @test "what a command leaves behind is ended, and said" {
@@ -103,14 +130,17 @@ column() {
 }
 
 @test "a signal ends the command, and keeps what was measured" {
-	"$command" --csv=a.csv --arm=a='sleep 733' --arm=b='sleep 733' >out 2>err &
+	# The third round hangs.
+	"$command" --csv=a.csv --arm=a='echo >>log; [ $(wc -l <log) -lt 4 ] || { touch hangs; sleep 733; }' --arm=b=true >out 2>err &
 	local run=$!
-	for _ in $(seq 100); do ! pgrep -f 'sleep 733' >/dev/null || break; sleep 0.1; done
+	for _ in $(seq 100); do [ ! -e hangs ] || break; sleep 0.1; done
+	[ -e hangs ]
 	kill -TERM $run
 	wait $run || true
-	for _ in $(seq 50); do pgrep -f 'sleep 733' >/dev/null || break; sleep 0.1; done
-	run ! pgrep -f 'sleep 733'
+	for _ in $(seq 50); do pgrep -fx 'sleep 733' >/dev/null || break; sleep 0.1; done
+	run ! pgrep -fx 'sleep 733'
 	grep -q 'command: ended by a signal' err
+	[ "$(column a.csv status b | sort -u)" = ok ]
 }
 
 @test "times are exported as hyperfine writes them" {
@@ -124,8 +154,8 @@ column() {
 		    assert len(r["times"]) == 3 and abs(r["mean"] - sum(r["times"]) / 3) < 1e-9 and r["exit_codes"] == [0, 0, 0]
 		    assert r["min"] == min(r["times"]) and r["max"] == max(r["times"]) and r["user"] >= 0 and r["stddev"] >= 0
 	PYTHON
-	run -1 "$command" --rounds=1 --arm=a=true --export-hyperfine=/nowhere/h.json
-	[[ $output == *'cannot write /nowhere/h.json: No such file or directory'* ]]
+	run -2 "$command" --rounds=1 --arm=a=true --export-hyperfine=/nowhere/h.json
+	[[ $output == *'--export-hyperfine=/nowhere/h.json: No such file or directory'* ]]
 }
 
 @test "warm-up rounds are run and not kept" {
@@ -144,6 +174,8 @@ column() {
 	refuses 'a name and values are wanted' "$command" --arm=a=true --parameter=n
 	refuses 'a value is missing or too long' "$command" --arm=a=true --parameter=n=1,,2
 	refuses 'a value is named twice' "$command" --arm=a=true --parameter=n=1,2,1
+	refuses '`none` means that there is no parameter' "$command" --arm=a=true --parameter=none=1,2
+	refuses '--resume wants no --warmup' "$bin/bench/cpu_bound" --csv=a.csv --resume --warmup=1
 	refuses '--input=nothing: No such file or directory' "$command" --arm=a=true --input=nothing
 	refuses '--seconds=x' "$command" --arm=a=true --seconds=x
 	refuses 'unknown flag' "$command" --arm=a=true --workloads=sum_squares

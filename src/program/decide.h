@@ -16,7 +16,7 @@
 #include "analysis/verdict.h"
 #include "harness/session.h"
 
-#define DECIDE_LEVEL	    0.007 /* of a look, for 0.05 of a run */
+#define DECIDE_LEVEL	    0.005 /* of a look, for 0.05 of a run */
 #define DECIDE_ROUNDS_LEAST 5
 
 struct decide_rules {

@@ -16,7 +16,6 @@
 #include "program/commands.h"
 #include "program/process.h"
 
-#define LINE_SIZE   200
 #define BUFFER_SIZE 65536
 
 /* ---- its output ---- */
@@ -35,51 +34,16 @@ static uint64_t hash_of(FILE *file)
 	return hash ? hash : 1;
 }
 
-/* The last line of a file, printable. */
-static void last_line(FILE *file, char line[LINE_SIZE])
-{
-	char text[LINE_SIZE];
-
-	line[0] = '\0';
-	rewind(file);
-	while (fgets(text, sizeof(text), file))
-		if (text[strspn(text, " \n")])
-			memcpy(line, text, sizeof(text));
-	for (char *at = line; *at; at++)
-		if ((unsigned char)*at < ' ' || *at == 0x7f)
-			*at = *at == '\n' ? '\0' : '?';
-}
-
 /* ---- one run ---- */
-
-/* The status column; "ok" if the process ended well. */
-static void name_ending(const struct process_ending *ending, const char *prefix, char status[TRIAL_NAME_SIZE])
-{
-	if (ending->err)
-		snprintf(status, TRIAL_NAME_SIZE, "%sstart:%s", prefix, error_name(ending->err));
-	else if (ending->overdue)
-		snprintf(status, TRIAL_NAME_SIZE, "%s" LOOP_OVERDUE, prefix);
-	else if (WIFSIGNALED(ending->status))
-		snprintf(status, TRIAL_NAME_SIZE, "%skilled:%s", prefix, error_signal_name(WTERMSIG(ending->status)));
-	else if (WEXITSTATUS(ending->status) != 0)
-		snprintf(status, TRIAL_NAME_SIZE, "%sexited:%d", prefix, WEXITSTATUS(ending->status));
-	else
-		snprintf(status, TRIAL_NAME_SIZE, "ok");
-}
 
 static void tell(const struct command_run *run, const char *text, const struct process_ending *ending, FILE *errors)
 {
-	char line[LINE_SIZE], what[80];
+	char line[PROCESS_LINE_SIZE], what[PROCESS_WORDS_SIZE];
 
 	if (ending->overdue || ending->abandoned) /* the harness tells that */
 		return;
-	if (ending->err)
-		snprintf(what, sizeof(what), "cannot be started: %s", error_text(ending->err));
-	else if (WIFSIGNALED(ending->status))
-		snprintf(what, sizeof(what), "was killed by %s", error_signal_name(WTERMSIG(ending->status)));
-	else
-		snprintf(what, sizeof(what), "exited with status %d", WEXITSTATUS(ending->status));
-	last_line(errors, line);
+	process_words(ending, what);
+	process_last_line(errors, line);
 	fprintf(stderr, "command: %s: `%s` %s%s%s; it is not run again\n", run->loop.side, text, what,
 		line[0] ? ": " : "", line);
 }
@@ -104,7 +68,7 @@ static bool prepare(const struct command_run *run, const struct process_streams 
 	if (!run->prepare)
 		return true;
 	process_run(run->prepare, &silent, NULL, &ending);
-	name_ending(&ending, "prepare:", trial->status);
+	process_status(&ending, "prepare:", trial->status);
 	if (trial_ok(trial) && process_leaves_any())
 		strcpy(trial->status, "prepare:left");
 	if (!trial_ok(trial) && tells)
@@ -160,7 +124,7 @@ static void run_with(const struct command_run *run, const struct process_streams
 	trial->start_cpu = cpus_current();
 	trial->started_ns = clock_wall_ns();
 	process_run(run->text, streams, NULL, &ending);
-	name_ending(&ending, "", trial->status);
+	process_status(&ending, "", trial->status);
 	if (!trial_ok(trial)) {
 		tell(run, run->text, &ending, streams->errors);
 		process_leaves_any();
@@ -179,48 +143,12 @@ static void run_with(const struct command_run *run, const struct process_streams
 		survey(run, streams, trial);
 }
 
-/* A file without a name, which programs do not inherit under another number.  NULL: errno says why. */
-static FILE *temporary(void)
-{
-	FILE *file = tmpfile();
-
-	if (file)
-		(void)!fcntl(fileno(file), F_SETFD, FD_CLOEXEC);
-	return file;
-}
-
-/* Returns 0 or a negative errno; the caller closes what is open. */
-static int open_streams(const struct command_run *run, struct process_streams *streams)
-{
-	streams->nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	streams->input = run->input ? open(run->input, O_RDONLY | O_CLOEXEC) : streams->nothing;
-	if (streams->nothing < 0 || streams->input < 0)
-		return -errno;
-	streams->errors = temporary();
-	if (!streams->errors)
-		return -errno;
-	streams->output = run->same_output ? temporary() : NULL;
-	return run->same_output && !streams->output ? -errno : 0;
-}
-
-static void close_streams(const struct process_streams *streams)
-{
-	if (streams->input >= 0 && streams->input != streams->nothing)
-		close(streams->input);
-	if (streams->nothing >= 0)
-		close(streams->nothing);
-	if (streams->output)
-		fclose(streams->output);
-	if (streams->errors)
-		fclose(streams->errors);
-}
-
 void command_run(const struct loop *loop, const struct loop_watch *watch, struct trial *trial)
 {
 	const struct command_run *run = (const struct command_run *)loop;
-	struct process_streams streams = {.nothing = -1, .input = -1, .watch = watch};
+	struct process_streams streams;
 	bool surveyed = trial->tasks == LOOP_SURVEYED;
-	int err = open_streams(run, &streams);
+	int err = process_streams_open(run->input, run->same_output, watch, &streams);
 
 	trial->started_ns = clock_wall_ns();
 	trial_nowhere(trial);
@@ -228,5 +156,5 @@ void command_run(const struct loop *loop, const struct loop_watch *watch, struct
 		snprintf(trial->status, sizeof(trial->status), "setup:%s", error_name(err));
 	else
 		run_with(run, &streams, surveyed, trial);
-	close_streams(&streams);
+	process_streams_close(&streams);
 }

@@ -9,11 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define VARIABLE   "BREAKEVEN_COMMANDS"
-#define VALUE_SIZE 64
+#include "program/hand_on.h"
 
-/* The system takes 128 KiB of one variable. */
-#define VARIABLE_MOST (120 << 10)
+#define VALUE_SIZE 64
 
 const struct loop *commands_loops[COMMANDS_RUNS_MOST + 1];
 
@@ -256,8 +254,6 @@ int commands_expand(const struct commands *commands)
 int commands_hand_on(void)
 {
 	cJSON *list = cJSON_CreateArray();
-	char *text;
-	int err;
 
 	for (unsigned i = 0; i < loop_count; i++) {
 		const struct command_run *run = (const struct command_run *)commands_loops[i];
@@ -272,41 +268,28 @@ int commands_hand_on(void)
 		cJSON_AddBoolToObject(json, "same_output", run->same_output);
 		cJSON_AddItemToArray(list, json);
 	}
-	text = cJSON_PrintUnformatted(list);
-	cJSON_Delete(list);
-	err = !text ? -ENOMEM : strlen(text) > VARIABLE_MOST ? -E2BIG : setenv(VARIABLE, text, 1) == 0 ? 0 : -ENOMEM;
-	free(text);
-	return err;
-}
-
-static char *copy_of(const cJSON *json, const char *name)
-{
-	const char *text = cJSON_GetStringValue(cJSON_GetObjectItem(json, name));
-
-	return text ? strdup(text) : NULL;
+	return hand_on(list);
 }
 
 int commands_inherit(void)
 {
-	const char *text = getenv(VARIABLE);
-	cJSON *list = text ? cJSON_Parse(text) : NULL;
+	cJSON *list = hand_over();
 	const cJSON *json;
 	int err = list ? 0 : -EPROTO;
 
 	cJSON_ArrayForEach(json, list)
 	{
-		struct command_run run = {.text = copy_of(json, "command"),
-					  .prepare = copy_of(json, "prepare"),
-					  .input = copy_of(json, "input"),
+		struct command_run run = {.text = hand_over_text(json, "command"),
+					  .prepare = hand_over_text(json, "prepare"),
+					  .input = hand_over_text(json, "input"),
 					  .same_output = cJSON_IsTrue(cJSON_GetObjectItem(json, "same_output"))};
 
-		run.loop.side = copy_of(json, "arm");
+		run.loop.side = hand_over_text(json, "arm");
 		if (!err)
 			err = !run.text || !run.loop.side	 ? -ENOMEM
 			      : loop_count == COMMANDS_RUNS_MOST ? -E2BIG
 								 : add_run(&run);
 	}
 	cJSON_Delete(list);
-	unsetenv(VARIABLE); /* commands must not inherit it */
 	return err;
 }

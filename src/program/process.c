@@ -87,8 +87,8 @@ struct prepared {
 	char *plain; /* to free() */
 	char *words[WORDS_MOST + 1];
 	char *shell[4];
-	char **arguments;    /* one of these */
-	char path[PATH_MAX]; /* of the program */
+	char *const *arguments; /* one of these, or words of the caller */
+	char path[PATH_MAX];	/* of the program */
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
 };
@@ -100,8 +100,7 @@ static bool is_program(const char *path)
 	return stat(path, &status) == 0 && S_ISREG(status.st_mode) && access(path, X_OK) == 0;
 }
 
-/* Looks the program up in PATH, as a shell does.  Returns whether it is there; a name with a slash is a path. */
-static bool find_program(const char *name, char path[PATH_MAX])
+bool process_find_program(const char *name, char path[PATH_MAX])
 {
 	const char *directories = getenv("PATH");
 
@@ -125,10 +124,22 @@ static void choose_arguments(const char *text, struct prepared *prepared)
 {
 	memcpy(prepared->shell, (char *[]){"/bin/sh", "-c", (char *)text, NULL}, sizeof(prepared->shell));
 	prepared->arguments = prepared->words;
-	if (split_plain(prepared->plain, prepared->words) && find_program(prepared->words[0], prepared->path))
+	if (split_plain(prepared->plain, prepared->words) && process_find_program(prepared->words[0], prepared->path))
 		return;
 	prepared->arguments = prepared->shell;
 	snprintf(prepared->path, sizeof(prepared->path), "%s", prepared->shell[0]);
+}
+
+static int set_up(const struct process_streams *streams, struct prepared *prepared)
+{
+	int err = set_attributes(&prepared->attributes);
+
+	if (err)
+		return err;
+	err = set_streams(&prepared->actions, streams);
+	if (err)
+		posix_spawnattr_destroy(&prepared->attributes);
+	return err;
 }
 
 static int make_ready(const char *text, const struct process_streams *streams, struct prepared *prepared)
@@ -139,14 +150,9 @@ static int make_ready(const char *text, const struct process_streams *streams, s
 	if (!prepared->plain)
 		return -ENOMEM;
 	choose_arguments(text, prepared);
-	err = set_attributes(&prepared->attributes);
-	if (!err) {
-		err = set_streams(&prepared->actions, streams);
-		if (!err)
-			return 0;
-		posix_spawnattr_destroy(&prepared->attributes);
-	}
-	free(prepared->plain);
+	err = set_up(streams, prepared);
+	if (err)
+		free(prepared->plain);
 	return err;
 }
 
@@ -213,6 +219,19 @@ void process_run(const char *text, const struct process_streams *streams, struct
 	struct prepared prepared;
 
 	*ending = (struct process_ending){.err = make_ready(text, streams, &prepared)};
+	if (ending->err)
+		return;
+	run_ready(&prepared, streams->watch, memory, ending);
+	put_away(&prepared);
+}
+
+void process_run_words(char *const words[], const struct process_streams *streams, struct tree_memory *memory,
+		       struct process_ending *ending)
+{
+	struct prepared prepared = {.arguments = words};
+
+	*ending = (struct process_ending){
+		.err = process_find_program(words[0], prepared.path) ? set_up(streams, &prepared) : -ENOENT};
 	if (ending->err)
 		return;
 	run_ready(&prepared, streams->watch, memory, ending);

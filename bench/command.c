@@ -22,6 +22,7 @@ static struct own {
 	int64_t seconds_ns;
 	double margin_percent;
 	const char *hyperfine;
+	bool all_rounds;
 } own = {.commands.workers = 0};
 
 #define TIMEOUT_NS (600 * NS_PER_S)
@@ -43,6 +44,8 @@ static const struct flag flags[] = {
 	 .most = 50},
 	{"seconds", "TIME", "start no round after TIME; end earlier when every comparison is decided", "30s",
 	 OWN(FLAG_DURATION, seconds_ns), .least = NS_PER_S / 10.0, .most = 24 * 3600.0 * NS_PER_S},
+	{"all-rounds", NULL, "run --rounds rounds, whatever is decided by then and however long that takes",
+	 OWN(FLAG_SWITCH, all_rounds)},
 	{"export-hyperfine", "FILE", "all times as hyperfine --export-json writes them", OWN(FLAG_TEXT, hyperfine)},
 };
 
@@ -77,8 +80,10 @@ static int begin(struct options *options)
 	if (!options->timeout_ns)
 		options->timeout_ns = TIMEOUT_NS;
 	decide_rules = (struct decide_rules){.since_ns = clock_now_ns(),
+					     .rounds_ns = clock_now_ns(),
 					     .until_ns = clock_now_ns() + own.seconds_ns,
-					     .margin = own.margin_percent / 100};
+					     .margin = own.margin_percent / 100,
+					     .all_rounds = own.all_rounds};
 	return err;
 }
 

@@ -111,7 +111,7 @@ static void measure(const struct interim *interim, struct gate_ratio *ratio)
 		consider(&nearest, &slack, false);
 	}
 	ratio->margin = series->margin > 0 ? series->margin * interim->options->bounds_scale : interim->options->margin;
-	if (interim->data->against_baseline)
+	if (series->pair)
 		ratio->margin = fmax(ratio->margin, interim->options->margin);
 	if (nearest.bounds == 0) { /* no round of it counts: nothing is known */
 		ratio->beyond = NAN;
@@ -134,23 +134,25 @@ static int by_p(const void *a, const void *b)
 }
 
 /* Baseline against candidate: a difference that is no more than the margin is none that matters. */
-static bool matters(const struct gate_data *data, const struct gate_ratio *ratio)
+static bool matters(const struct gate_ratio *ratio)
 {
-	return !data->against_baseline || ratio->beyond > ratio->margin;
+	return !ratio->series->pair || ratio->beyond > ratio->margin;
 }
 
-static int reject(const struct gate_data *data, struct gate *gate, double alpha)
+static int reject(struct gate *gate, double alpha)
 {
 	struct gate_ratio **order =
 		malloc((gate->count + 1) * sizeof(*order)); /* NOLINT(bugprone-sizeof-expression): of pointers */
+	size_t count = 0;
 
 	if (!order)
 		return -ENOMEM;
 	for (size_t i = 0; i < gate->count; i++)
-		order[i] = &gate->ratios[i];
-	qsort(order, gate->count, sizeof(*order), by_p); /* NOLINT(bugprone-sizeof-expression): of pointers */
-	for (size_t i = 0; i < gate->count && order[i]->p <= alpha / (double)(gate->count - i); i++)
-		if (matters(data, order[i]))
+		if (!gate->ratios[i].series->informs)
+			order[count++] = &gate->ratios[i];
+	qsort(order, count, sizeof(*order), by_p); /* NOLINT(bugprone-sizeof-expression): of pointers */
+	for (size_t i = 0; i < count && order[i]->p <= alpha / (double)(count - i); i++)
+		if (matters(order[i]))
 			order[i]->verdict = GATE_FAIL;
 	free(order);
 	return 0;
@@ -158,14 +160,14 @@ static int reject(const struct gate_data *data, struct gate *gate, double alpha)
 
 /* Known well enough, and on the right side or not told from it.  An interval that excludes the bound passes nothing,
  * even where it does not suffice to fail. */
-static bool passes(const struct gate *gate, const struct gate_data *data, const struct gate_ratio *ratio)
+static bool passes(const struct gate *gate, const struct gate_ratio *ratio)
 {
 	if (!(ratio->ratio.groups > 1))
 		return false;
 	/* Fewer CPUs than that were had: the bound asks for nothing. */
 	if (ratio->series->capacity > 0 && !(gate->capacity >= ratio->series->capacity))
 		return false;
-	if (data->against_baseline)
+	if (ratio->series->pair)
 		return ratio->half_width <= ratio->margin && ratio->beyond <= ratio->margin;
 	return (ratio->half_width <= ratio->margin && ratio->beyond <= ratio->half_width) ||
 	       ratio->beyond + ratio->half_width < 0;
@@ -173,7 +175,7 @@ static bool passes(const struct gate *gate, const struct gate_data *data, const 
 
 /* The effect that would have been found: far enough from the bound to be significant, and against a baseline surely
  * beyond the margin. */
-static double detectable(const struct interim *interim, const struct gate_ratio *ratio, double alpha)
+static double detectable(const struct gate_ratio *ratio, double alpha)
 {
 	double error = log1p(ratio->half_width) / stats_t_quantile((1 + GATE_LEVEL) / 2, ratio->freedom);
 	double power = stats_t_quantile(GATE_POWER, ratio->freedom) * error;
@@ -181,7 +183,7 @@ static double detectable(const struct interim *interim, const struct gate_ratio 
 
 	if (!(ratio->freedom >= 1))
 		return NAN;
-	return expm1(power + (interim->data->against_baseline ? fmax(significant, log1p(ratio->margin)) : significant));
+	return expm1(power + (ratio->series->pair ? fmax(significant, log1p(ratio->margin)) : significant));
 }
 
 static int take_look(const struct interim *interim, unsigned number, struct gate *gate)
@@ -191,15 +193,17 @@ static int take_look(const struct interim *interim, unsigned number, struct gate
 
 	for (size_t i = 0; i < gate->count; i++)
 		measure(interim, &gate->ratios[i]);
-	err = reject(interim->data, gate, alpha); /* adds to what failed at former interim analyses */
+	err = reject(gate, alpha); /* adds to what failed at former interim analyses */
 	for (size_t i = 0; i < gate->count; i++) {
 		struct gate_ratio *ratio = &gate->ratios[i];
 
-		ratio->detectable = detectable(interim, ratio, alpha / (double)gate->count);
+		ratio->detectable = detectable(ratio, alpha / (double)gate->count);
 		ratio->needed =
 			(unsigned)fmin(1e6, ceil(interim->restarts * pow(ratio->half_width / ratio->margin, 2)));
-		if (ratio->verdict != GATE_FAIL)
-			ratio->verdict = passes(gate, interim->data, ratio) ? GATE_PASS : GATE_INCONCLUSIVE;
+		if (ratio->series->informs)
+			ratio->verdict = GATE_INFORMS;
+		else if (ratio->verdict != GATE_FAIL)
+			ratio->verdict = passes(gate, ratio) ? GATE_PASS : GATE_INCONCLUSIVE;
 	}
 	return err;
 }

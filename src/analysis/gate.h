@@ -40,7 +40,12 @@ struct gate_options {
 	const char *until;
 };
 
-enum gate_verdict { GATE_PASS, GATE_FAIL, GATE_INCONCLUSIVE };
+enum gate_verdict {
+	GATE_PASS,
+	GATE_FAIL,
+	GATE_INCONCLUSIVE,
+	GATE_INFORMS, /* of a ratio that is only shown */
+};
 
 struct gate_ratio {
 	const struct gate_series *series;

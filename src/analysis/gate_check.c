@@ -55,7 +55,7 @@ static int check_trial(struct gate_maker *maker, size_t i)
 	const char *harness = trial->harness;
 	bool sided = strcmp(harness, GATE_BASELINE) == 0 || strcmp(harness, GATE_CANDIDATE) == 0;
 
-	if (!sided && strcmp(harness, GATE_HARNESS) != 0) {
+	if (!sided && strcmp(harness, maker->commands ? GATE_COMMANDS : GATE_HARNESS) != 0) {
 		maker->problem->foreign = true;
 		return gate_refuse(maker, i, "a trial of the harness `%s`, which is not the gate's", harness);
 	}
@@ -65,7 +65,7 @@ static int check_trial(struct gate_maker *maker, size_t i)
 	}
 	if (!pairs_ok(trial))
 		return gate_refuse(maker, i, "the trial of `%s` failed: %s", trial->strategy, trial->status);
-	if (trial->effective_cpus < 2)
+	if (!maker->commands && trial->effective_cpus < 2)
 		return gate_refuse(
 			maker, i,
 			"measured with %g effective CPUs; what runs at once cannot be judged with fewer than 2",
@@ -81,7 +81,8 @@ int gate_check_trials(struct gate_maker *maker)
 	size_t first, second;
 	int err = 0, found;
 
-	maker->out->against_baseline = list->count > 0 && strcmp(list->trials[0].harness, GATE_HARNESS) != 0;
+	maker->out->against_baseline =
+		list->count > 0 && !maker->commands && strcmp(list->trials[0].harness, GATE_HARNESS) != 0;
 	for (size_t i = 0; !err && i < list->count; i++)
 		err = check_trial(maker, i);
 	if (err)

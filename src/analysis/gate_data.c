@@ -35,30 +35,51 @@ struct gate_series *gate_new_series(struct gate_maker *maker)
 	return series;
 }
 
+static int make_series(struct gate_maker *maker)
+{
+	if (maker->commands)
+		return gate_make_command_series(maker);
+	return maker->out->against_baseline ? gate_make_baseline_series(maker) : gate_make_bound_series(maker);
+}
+
+static int make(struct gate_maker *maker)
+{
+	int err;
+
+	*maker->out = (struct gate_data){0};
+	*maker->problem = (struct gate_problem){0};
+	maker->round_of = calloc(maker->list->count + 1, sizeof(*maker->round_of));
+	err = maker->round_of ? gate_check_trials(maker) : -ENOMEM;
+	if (!err)
+		err = gate_make_rounds(maker);
+	if (!err)
+		err = gate_check_whole(maker);
+	if (!err && !maker->commands)
+		err = gate_take_controls(maker);
+	if (!err)
+		gate_add_disturbances(maker);
+	if (!err)
+		err = make_series(maker);
+	free(maker->round_of);
+	if (err)
+		gate_data_free(maker->out);
+	return err;
+}
+
 int gate_data_make(const struct trial_list *list, const struct bounds *bounds, struct gate_data *out,
 		   struct gate_problem *problem)
 {
 	struct gate_maker maker = {.list = list, .bounds = bounds, .out = out, .problem = problem};
-	int err;
 
-	*out = (struct gate_data){0};
-	*problem = (struct gate_problem){0};
-	maker.round_of = calloc(list->count + 1, sizeof(*maker.round_of));
-	err = maker.round_of ? gate_check_trials(&maker) : -ENOMEM;
-	if (!err)
-		err = gate_make_rounds(&maker);
-	if (!err)
-		err = gate_check_whole(&maker);
-	if (!err)
-		err = gate_take_controls(&maker);
-	if (!err)
-		gate_add_disturbances(&maker);
-	if (!err)
-		err = out->against_baseline ? gate_make_baseline_series(&maker) : gate_make_bound_series(&maker);
-	free(maker.round_of);
-	if (err)
-		gate_data_free(out);
-	return err;
+	return make(&maker);
+}
+
+int gate_data_make_commands(const struct trial_list *list, const struct gate_commands *commands, struct gate_data *out,
+			    struct gate_problem *problem)
+{
+	struct gate_maker maker = {.list = list, .commands = commands, .out = out, .problem = problem};
+
+	return make(&maker);
 }
 
 void gate_data_free(struct gate_data *data)

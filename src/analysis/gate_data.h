@@ -11,12 +11,14 @@
 #include <stddef.h>
 
 #include "analysis/bounds.h"
+#include "analysis/gate_commands.h"
 #include "record/csv.h"
 
 /* The harness column of its trials. */
 #define GATE_HARNESS   "gate"
 #define GATE_BASELINE  "gate_baseline"
 #define GATE_CANDIDATE "gate_candidate"
+#define GATE_COMMANDS  "command" /* whole programs */
 
 /* Why a round is set aside: causes that the system recorded, never the time that a trial took. */
 enum gate_cause { GATE_COUNTS, GATE_STOLEN, GATE_THROTTLED, GATE_PREEMPTED, GATE_CAUSES };
@@ -65,6 +67,8 @@ struct gate_series {
 	char name[4 * TRIAL_NAME_SIZE];
 	char why[2 * BOUND_TEXT_SIZE];
 	double margin;	 /* how precisely it is to be known; 0: as the gate says */
+	bool pair;	 /* a baseline and a candidate: a difference that is no more than the margin does not matter */
+	bool informs;	 /* it is shown, and neither fails nor is waited for */
 	double capacity; /* fewer CPUs had than this tell nothing of its bound; 0 where that does not depend on them */
 	struct gate_sample *samples;
 	size_t count;
@@ -90,6 +94,10 @@ struct gate_problem {
  * caller owns *out (gate_data_free).  Returns 0, -ENOMEM, or -EBADMSG with the problem. */
 int gate_data_make(const struct trial_list *list, const struct bounds *bounds, struct gate_data *out,
 		   struct gate_problem *problem);
+
+/* The same, of trials of bench/command. */
+int gate_data_make_commands(const struct trial_list *list, const struct gate_commands *commands, struct gate_data *out,
+			    struct gate_problem *problem);
 void gate_data_free(struct gate_data *data);
 
 /* Says of the rounds of the first so many restarts which of them count, by what is known of those.  A round of a

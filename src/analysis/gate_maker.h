@@ -10,7 +10,8 @@
 
 struct gate_maker {
 	const struct trial_list *list;
-	const struct bounds *bounds;
+	const struct bounds *bounds;	      /* of trials of our own work … */
+	const struct gate_commands *commands; /* … or of whole programs; the other is NULL */
 	struct gate_data *out;
 	struct gate_problem *problem;
 	unsigned *round_of; /* of each trial */
@@ -39,6 +40,9 @@ struct gate_series *gate_new_series(struct gate_maker *maker);
 
 /* gate_bounds.c: ratios within one revision, held against bounds. */
 int gate_make_bound_series(struct gate_maker *maker);
+
+/* gate_commands.c: ratios of whole programs. */
+int gate_make_command_series(struct gate_maker *maker);
 
 /* gate_pairs.c: candidate over baseline. */
 int gate_make_baseline_series(struct gate_maker *maker);

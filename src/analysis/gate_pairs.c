@@ -109,6 +109,7 @@ static void name_arm(const struct trial *trial, struct gate_series *series)
 	snprintf(series->why, sizeof(series->why), "%s, %s, %" PRIu64 " workers: %s", trial->workload, trial->strategy,
 		 trial->workers, kind->why);
 	series->margin = kind->margin;
+	series->pair = true;
 }
 
 static int by_name(const void *a, const void *b)

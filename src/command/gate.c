@@ -17,17 +17,14 @@
 #include "base/output.h"
 #include "base/seed.h"
 #include "command/command.h"
-#include "command/gate_files.h"
+#include "command/gate_asked.h"
 #include "command/run_harness.h"
 #include "report/gate_report.h"
 #include "report/tables.h"
 
-#define BOUNDS	     "gate/invariants.csv"
-#define SHORT_MARGIN 0.06
+#define BOUNDS "gate/invariants.csv"
 
 /* ---- flags ---- */
-
-enum report_file { FILE_JUNIT, FILE_MARKDOWN, FILE_JSON, FILE_BENCHMARK, REPORT_FILES };
 
 static const gate_reporter file_reports[REPORT_FILES] = {
 	[FILE_JUNIT] = report_gate_junit,
@@ -39,18 +36,9 @@ static const gate_reporter file_reports[REPORT_FILES] = {
 /* In the order of TABLE_FORMATS; NULL: the table of ratios. */
 static const gate_reporter reports[] = {report_gate_text, NULL, report_gate_json, report_gate_markdown, NULL};
 
-static struct asked {
-	struct gate_request request;
-	const char *replay;
-	const char *csv; /* NULL: the flag was not given */
-	const char *files[REPORT_FILES];
-	double margin_percent; /* 0: the flag was not given */
-	enum table_format format;
-	unsigned inconclusive, is_short;
-	bool self_test, has_bounds;
-} asked_for;
+static struct gate_asked asked_for;
 
-#define INTO(member) FLAG_INTO(struct asked, member)
+#define INTO(member) FLAG_INTO(struct gate_asked, member)
 
 static struct flag table[] = {
 	{"baseline", "REV", "candidate against baseline: builds that revision and runs both by turns",
@@ -64,6 +52,11 @@ static struct flag table[] = {
 	{"workload", "OLD.so", "with --against: the same for two versions of your own work", .type = FLAG_TEXT,
 	 INTO(request.workload)},
 	{"against", "NEW.so", "the newer one", .type = FLAG_TEXT, INTO(request.against)},
+	{"base-command", "COMMAND", "a whole program, in any language …", .type = FLAG_TEXT, INTO(base_command)},
+	{"candidate-command", "COMMAND", "… and the one that must take no longer", .type = FLAG_TEXT,
+	 INTO(candidate_command)},
+	{"commands", "FILE", "whole programs, and the ratios of their times that must hold", .type = FLAG_TEXT,
+	 INTO(commands_file)},
 	{"bounds", "FILE", "what must hold", BOUNDS, .type = FLAG_TEXT, INTO(request.bounds)},
 	{"replay", "FILE.csv", "judge what was measured before, and measure nothing", .type = FLAG_TEXT, INTO(replay)},
 	{"self-test", NULL, "does it pass on itself and fail for each seeded fault? (make faults)", INTO(self_test)},
@@ -77,7 +70,7 @@ static struct flag table[] = {
 	 .words = "3,pass,fail", INTO(inconclusive)},
 	{"seed", "N", "of the order of trials [drawn anew]", .type = FLAG_COUNT, INTO(request.seed)},
 	{"csv", "FILE", "where trials are kept [results/gate.csv]", .type = FLAG_TEXT, INTO(csv)},
-	COMMAND_FORMAT(struct asked),
+	COMMAND_FORMAT(struct gate_asked),
 	{"junit", "FILE", "the verdict as JUnit XML", .type = FLAG_TEXT, INTO(files[FILE_JUNIT])},
 	{"markdown", "FILE", "the verdict as markdown", .type = FLAG_TEXT, INTO(files[FILE_MARKDOWN])},
 	{"json", "FILE", "the verdict as JSON", .type = FLAG_TEXT, INTO(files[FILE_JSON])},
@@ -86,7 +79,7 @@ static struct flag table[] = {
 };
 
 /* A short one is content with knowing three times less. */
-static void settle(struct asked *asked)
+static void settle(struct gate_asked *asked)
 {
 	struct gate_request *request = &asked->request;
 
@@ -102,94 +95,16 @@ static void settle(struct asked *asked)
 							    : GATE_MARGIN;
 }
 
-/* What the flags say together. */
-static int check(const struct asked *asked)
-{
-	const struct gate_request *request = &asked->request;
-	int baselines = (request->baseline != NULL) + (request->baseline_build != NULL) + (request->workload != NULL);
-	const char *wrong = NULL;
-
-	if (!request->workload != !request->against)
-		wrong = "--workload=OLD.so and --against=NEW.so go together";
-	else if (baselines > 1)
-		wrong = "--baseline, --baseline-build and --workload are questions of their own; ask one";
-	else if (request->allow_different_builds && !baselines)
-		wrong = "--allow-different-builds is for --baseline and --baseline-build";
-	else if (asked->replay && (baselines || asked->self_test))
-		wrong = "--replay measures nothing: leave --baseline, --workload and --self-test out";
-	else if (asked->self_test && baselines)
-		wrong = "--self-test brings its own baseline";
-	else if (baselines && asked->has_bounds)
-		wrong = "--bounds is for ratios within one revision: leave it out with --baseline or --workload";
-	if (wrong)
-		fprintf(stderr, "breakeven gate: %s\n", wrong);
-	return wrong ? -EINVAL : 0;
-}
-
-/* Before anything is measured: could all that is asked for be written, and is each file named once? */
-static int check_files(const struct asked *asked)
-{
-	const struct gate_request *request = &asked->request;
-	const char *summary = getenv("GITHUB_STEP_SUMMARY");
-	const struct output_name names[] = {{"--replay", asked->replay, true},
-					    {"--bounds", request->bounds, true},
-					    {"--workload", request->workload, true},
-					    {"--against", request->against, true},
-					    {"--csv", asked->replay ? asked->csv : request->csv, false},
-					    {"--junit", asked->files[FILE_JUNIT], false},
-					    {"--markdown", asked->files[FILE_MARKDOWN], false},
-					    {"--json", asked->files[FILE_JSON], false},
-					    {"--benchmark", asked->files[FILE_BENCHMARK], false},
-					    {"GITHUB_STEP_SUMMARY", summary && *summary ? summary : NULL, false}};
-	int err = output_check_names("breakeven gate", names, sizeof(names) / sizeof(names[0]));
-
-	for (enum report_file file = 0; !err && file < REPORT_FILES; file++)
-		if (asked->files[file])
-			err = gate_check_file(asked->files[file]);
-	if (!err && request->workload)
-		err = command_check_file("gate", "workload", request->workload);
-	if (!err && request->against)
-		err = command_check_file("gate", "against", request->against);
-	return err;
-}
-
 /* ---- judging ---- */
 
-/* The command that does it again. */
-static void say_again(const struct asked *asked, char *again, size_t size)
-{
-	const struct gate_request *request = &asked->request;
-	double margin = asked->is_short ? SHORT_MARGIN : GATE_MARGIN;
-	size_t used = 0;
-	struct part {
-		const char *flag, *value;
-	} parts[] = {{"replay", asked->replay},
-		     {"baseline", request->baseline},
-		     {"baseline-build", request->baseline_build},
-		     {"candidate", request->candidate_harness},
-		     {"workload", request->workload},
-		     {"against", request->against},
-		     {"bounds", asked->has_bounds ? request->bounds : NULL},
-		     {"profile", asked->is_short ? "short" : NULL}};
-
-	used = (size_t)snprintf(again, size, "breakeven gate");
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]) && used < size; i++)
-		if (parts[i].value)
-			used += (size_t)snprintf(again + used, size - used, " --%s=%s", parts[i].flag, parts[i].value);
-	if (fabs(request->options.margin - margin) > 1e-9 && used < size)
-		used += (size_t)snprintf(again + used, size - used, " --margin=%.0f", 100 * request->options.margin);
-	if (!asked->replay && used < size)
-		snprintf(again + used, size - used, " --seed=%" PRIu64, request->seed);
-}
-
-static int report(const struct asked *asked, const struct gate *gate)
+static int report(const struct gate_asked *asked, const struct gate *gate)
 {
 	const char *summary = getenv("GITHUB_STEP_SUMMARY"), *actions = getenv("GITHUB_ACTIONS");
 	char again[4 * PATH_MAX];
 	struct table ratios;
 	int err = 0;
 
-	say_again(asked, again, sizeof(again));
+	gate_say_again(asked, again, sizeof(again));
 	if (reports[asked->format]) {
 		reports[asked->format](asked->format == TABLE_AS_TEXT ? command_text() : stdout, gate, again);
 	} else {
@@ -207,14 +122,14 @@ static int report(const struct asked *asked, const struct gate *gate)
 	return err || command_finish("gate") != STATUS_OK ? STATUS_USAGE : STATUS_OK;
 }
 
-static int inconclusive_status(const struct asked *asked)
+static int inconclusive_status(const struct gate_asked *asked)
 {
 	static const int statuses[] = {STATUS_INCONCLUSIVE, STATUS_OK, STATUS_FAILED};
 
 	return statuses[asked->inconclusive];
 }
 
-static int exit_status(const struct asked *asked, enum gate_verdict verdict)
+static int exit_status(const struct gate_asked *asked, enum gate_verdict verdict)
 {
 	switch (verdict) {
 	case GATE_PASS:
@@ -226,7 +141,7 @@ static int exit_status(const struct asked *asked, enum gate_verdict verdict)
 	}
 }
 
-static int judge(const struct asked *asked, const struct trial_list *list, const struct bounds *bounds)
+static int judge(const struct gate_asked *asked, const struct trial_list *list, const struct bounds *bounds)
 {
 	struct gate_data data;
 	struct gate gate;
@@ -245,7 +160,7 @@ static int judge(const struct asked *asked, const struct trial_list *list, const
 /* ---- the order of things ---- */
 
 /* That of the sources, or the installed one. */
-static int read_bounds(struct asked *asked, struct bounds *bounds)
+static int read_bounds(struct gate_asked *asked, struct bounds *bounds)
 {
 	static char installed[PATH_MAX];
 	char reason[300], self[PATH_MAX], *slash;
@@ -270,14 +185,16 @@ static int read_bounds(struct asked *asked, struct bounds *bounds)
 	return -EINVAL;
 }
 
-static int judge_or_measure(struct asked *asked)
+static int judge_or_measure(struct gate_asked *asked)
 {
 	static struct bounds bounds;
 	struct trial_list list = {0};
 	char *replay = (char *)asked->replay;
 	int status = STATUS_OK;
 
-	if (check_files(asked) != 0 || read_bounds(asked, &bounds) != 0)
+	if (gate_check_files(asked) != 0 || gate_read_commands(asked) != 0)
+		return STATUS_USAGE;
+	if (!asked->request.commands && read_bounds(asked, &bounds) != 0)
 		return STATUS_USAGE;
 	if (asked->self_test) {
 		status = gate_self_test(&asked->request, &bounds);
@@ -299,7 +216,7 @@ extern const struct command command_gate;
 
 static int run(void *owner, int count, char **operands)
 {
-	struct asked *asked = owner;
+	struct gate_asked *asked = owner;
 	struct gate_request *request = &asked->request;
 
 	(void)count;
@@ -310,7 +227,7 @@ static int run(void *owner, int count, char **operands)
 	asked->has_bounds = flags_given(&command_gate.flags, "bounds");
 	if (!flags_given(&command_gate.flags, "seed"))
 		request->seed = seed_draw();
-	if (check(asked) != 0)
+	if (gate_check(asked) != 0)
 		return STATUS_USAGE;
 	settle(asked);
 	return judge_or_measure(asked);

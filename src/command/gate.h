@@ -16,12 +16,13 @@
 #define STATUS_INVALID	    4 /* what was measured cannot be judged */
 
 struct gate_request {
-	const char *bounds;		/* file */
-	const char *baseline;		/* revision; NULL for none … */
-	const char *baseline_build;	/* … or the folder where it is built already */
-	const char *workload, *against; /* files of the baseline's and the candidate's own work */
-	const char *candidate_harness;	/* another than the one that belongs here: the self-test's */
-	const char *csv;		/* what is kept */
+	const char *bounds;		      /* file */
+	const char *baseline;		      /* revision; NULL for none … */
+	const char *baseline_build;	      /* … or the folder where it is built already */
+	const char *workload, *against;	      /* files of the baseline's and the candidate's own work */
+	const char *candidate_harness;	      /* another than the one that belongs here: the self-test's */
+	const char *csv;		      /* what is kept */
+	const struct gate_commands *commands; /* whole programs instead of our own work; NULL */
 	struct gate_options options;
 	unsigned rounds;   /* in each restart; 0: as many as it takes */
 	unsigned interims; /* at most */
@@ -34,6 +35,10 @@ struct gate_request {
  * go beyond the cap; what was measured stays in request->csv and in `list`, which the caller owns.  Tells the user what
  * is wrong; returns an exit status. */
 int gate_measure(const struct gate_request *request, const struct bounds *bounds, struct trial_list *list);
+
+/* The data of trials, of whichever kind the request is.  Returns what gate_data_make() does. */
+int gate_data_of(const struct gate_request *request, const struct trial_list *list, const struct bounds *bounds,
+		 struct gate_data *data, struct gate_problem *problem);
 
 /* Judges trials in the order of their file.  Tells the user why they cannot be judged.  The caller owns *data and
  * *gate.  Returns an exit status: STATUS_OK if there is a verdict. */

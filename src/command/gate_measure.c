@@ -70,6 +70,19 @@ static void print_sweeps(const struct run *run, FILE *file)
 	print_lines(file, bounds_controls);
 }
 
+/* Each round of commands is a restart: every run is a program of its own. */
+static void add_commands(const struct run *run, unsigned interim, struct command_line *line)
+{
+	const struct gate_commands *programs = run->request->commands;
+
+	for (unsigned i = 0; i < programs->count; i++)
+		command_line_add(line, "--arm=%s=%s", programs->names[i], programs->texts[i]);
+	command_line_add(line, "--rounds=%d", GATE_INTERIM_RESTARTS);
+	command_line_add(line, "--all-rounds");
+	command_line_add(line, "--warmup=%d", interim == 1);
+	command_line_add(line, "--seed=%" PRIu64, mix64(run->request->seed + interim) >> 32);
+}
+
 /* Baseline and candidate are two sides of one run: each trial of the one beside its like of the other. */
 static void add_flags(const struct run *run, unsigned interim, struct command_line *line)
 {
@@ -99,7 +112,7 @@ static bool is_decided(const struct run *run, const struct trial_list *list)
 	struct gate gate;
 	bool decided = true;
 
-	if (gate_data_make(list, run->bounds, &data, &problem) != 0)
+	if (gate_data_of(run->request, list, run->bounds, &data, &problem) != 0)
 		return true;
 	if (gate_judge(&data, &run->request->options, &gate) == 0) {
 		decided = gate.decided;
@@ -122,6 +135,10 @@ static int next(void *owner, struct trial_list *list, struct interim *interim)
 		fprintf(stderr, "breakeven gate: not decided after interim analysis %u of %u; measuring on\n",
 			interim->number - 1, request->interims);
 	}
+	if (request->commands) {
+		add_commands(run, interim->number, &interim->line);
+		return MEASURE_ON;
+	}
 	print_sweeps(run, interim->sweeps);
 	add_flags(run, interim->number, &interim->line);
 	return MEASURE_ON;
@@ -134,6 +151,9 @@ static int find_harnesses(struct run *run)
 	const struct gate_request *request = run->request;
 	const char *build = request->baseline_build;
 
+	if (request->commands)
+		return harness_find("gate", "command", run->candidate, sizeof(run->candidate)) == 0 ? STATUS_OK
+												    : STATUS_INVALID;
 	if (request->candidate_harness)
 		snprintf(run->candidate, sizeof(run->candidate), "%s", request->candidate_harness);
 	else if (harness_find("gate", "gate", run->candidate, sizeof(run->candidate)) != 0)

@@ -8,12 +8,20 @@
 #include "base/error.h"
 #include "command/gate.h"
 
+int gate_data_of(const struct gate_request *request, const struct trial_list *list, const struct bounds *bounds,
+		 struct gate_data *data, struct gate_problem *problem)
+{
+	if (request->commands)
+		return gate_data_make_commands(list, request->commands, data, problem);
+	return gate_data_make(list, bounds, data, problem);
+}
+
 int gate_verdict_of(const struct gate_request *request, const struct trial_list *list, const struct bounds *bounds,
 		    struct gate_data *data, struct gate *gate)
 {
 	struct gate_problem problem;
 	const char *file = request->csv;
-	int err = gate_data_make(list, bounds, data, &problem);
+	int err = gate_data_of(request, list, bounds, data, &problem);
 
 	if (err == -EBADMSG && problem.line)
 		fprintf(stderr, "breakeven gate: %s, line %zu: %s\n", file, problem.line, problem.reason);

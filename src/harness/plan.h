@@ -44,6 +44,7 @@ struct arm {
 	unsigned cell;
 	enum side side;
 	bool given_up; /* it hung, or its cell cannot be calibrated: it is not tried again */
+	bool settled;  /* all that was asked of it is known: it is not run again */
 	bool refused;  /* the system refused one of its workers: as many are not asked for again */
 	const struct strategy *strategy;
 	const struct loop *loop;  /* instead of a trial; NULL for none */

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "analysis/capacity.h"
 #include "base/clock.h"
@@ -25,6 +26,13 @@ bool decide_looks(unsigned rounds)
 
 /* ---- comparisons ---- */
 
+static double time_of(const struct session *session, const struct row *row)
+{
+	if (!row_ok(row))
+		return NAN;
+	return decide_rules.time_ns ? decide_rules.time_ns(session, row) : (double)row->cold_ns;
+}
+
 static size_t gather(const struct session *session, unsigned base, unsigned arm, struct sample *samples)
 {
 	const struct rows *rows = &session->rows;
@@ -34,15 +42,16 @@ static size_t gather(const struct session *session, unsigned base, unsigned arm,
 	for (size_t i = 0; i < rows->count; i++) {
 		const struct row *one = &rows->rows[i];
 
-		if (one->arm != arm || !row_ok(one))
-			continue;
-		for (size_t j = i >= session->plan.arm_count ? i - session->plan.arm_count : 0;
-		     j < rows->count && j < i + session->plan.arm_count; j++) {
-			const struct row *other = &rows->rows[j];
+		double time_ns = one->arm == arm ? time_of(session, one) : NAN;
 
-			if (other->arm == base && other->restart == one->restart && row_ok(other))
-				samples[count++] = (struct sample){
-					.value = (double)other->cold_ns / (double)one->cold_ns, .group = one->restart};
+		for (size_t j = i >= session->plan.arm_count ? i - session->plan.arm_count : 0;
+		     !isnan(time_ns) && j < rows->count && j < i + session->plan.arm_count; j++) {
+			const struct row *other = &rows->rows[j];
+			double other_ns =
+				other->arm == base && other->restart == one->restart ? time_of(session, other) : NAN;
+
+			if (!isnan(other_ns))
+				samples[count++] = (struct sample){.value = other_ns / time_ns, .group = one->restart};
 		}
 	}
 	return count;
@@ -63,6 +72,15 @@ struct estimate decide_ratio(const struct session *session, unsigned base, unsig
 		ratio.high = ratio.center * exp(half);
 	}
 	return ratio;
+}
+
+enum verdict decide_pair(const struct session *session, unsigned base, unsigned arm, struct estimate *ratio)
+{
+	struct claim claim;
+
+	*ratio = decide_ratio(session, base, arm);
+	claim = claim_of(ratio, decide_rules.margin);
+	return decide_all(&claim, 1) < 0 ? VERDICT_UNDECIDED : claim_verdict(claim);
 }
 
 int decide_all(struct claim *claims, size_t count)
@@ -117,15 +135,23 @@ static bool any_left(const struct session *session)
 	return false;
 }
 
-bool decide_is_enough(const struct session *session)
+bool decide_time_is_over(const struct session *session)
+{
+	int64_t now_ns = clock_now_ns();
+
+	decide_rules.round_ns = (now_ns - decide_rules.rounds_ns) / (session->round + 1);
+	return now_ns + decide_rules.round_ns > decide_rules.until_ns;
+}
+
+bool decide_is_enough(struct session *session)
 {
 	unsigned rounds = session->round + 1;
 
 	if (!any_left(session))
 		return true;
-	if (rounds <= session->options->warmup)
+	if (rounds <= session->options->warmup || decide_rules.all_rounds)
 		return false;
-	if (clock_now_ns() > decide_rules.until_ns)
+	if (decide_time_is_over(session))
 		return true;
 	if (session->plan.arm_count == session->plan.cell_count)
 		return false;
@@ -158,28 +184,31 @@ static bool lacks_cpus(const struct session *session, const struct cell *cell)
 
 /* ---- what is said ---- */
 
-static double median_ns(const struct session *session, unsigned arm, unsigned *rounds)
+double decide_median_ns(const struct session *session, unsigned arm, unsigned *rounds)
 {
 	double *values = calloc(session->rows.count + 1, sizeof(*values)), median;
 	size_t count = 0;
 
-	for (size_t i = 0; values && i < session->rows.count; i++)
-		if (session->rows.rows[i].arm == arm && row_ok(&session->rows.rows[i]))
-			values[count++] = (double)session->rows.rows[i].cold_ns;
+	for (size_t i = 0; values && i < session->rows.count; i++) {
+		const struct row *row = &session->rows.rows[i];
+		double time_ns = row->arm == arm ? time_of(session, row) : NAN;
+
+		if (!isnan(time_ns))
+			values[count++] = time_ns;
+	}
 	median = values ? stats_median(values, count) : NAN;
 	free(values);
 	*rounds = (unsigned)count;
 	return median;
 }
 
-/* "1.68 times as fast as threads (1.61..1.75)" */
-static void print_verdict(const struct estimate *ratio, bool lacks, enum verdict verdict, const char *base,
-			  size_t together)
+void decide_print(const struct estimate *ratio, enum verdict verdict, const char *base, size_t together)
 {
+	char time[32];
 	/* A look has a lower level than a verdict: as if more were decided together. */
-	unsigned units = lacks ? 0
-			       : verdict_units(ratio, decide_rules.margin,
-					       (size_t)ceil((double)together * VERDICT_LEVEL / DECIDE_LEVEL));
+	unsigned units = !together ? 0
+				   : verdict_units(ratio, decide_rules.margin,
+						   (size_t)ceil((double)together * VERDICT_LEVEL / DECIDE_LEVEL));
 
 	if (isnan(ratio->low)) {
 		printf("too few rounds to compare");
@@ -196,7 +225,18 @@ static void print_verdict(const struct estimate *ratio, bool lacks, enum verdict
 	else
 		printf("undecided beside %s (%.3f..%.3f)", base, ratio->low, ratio->high);
 	if (verdict == VERDICT_UNDECIDED && units > estimate_units(ratio))
-		printf("; about %u rounds would decide", units);
+		printf("; about %u rounds would decide (%s)", units,
+		       format_duration(time, sizeof(time), (double)units * (double)decide_rules.round_ns));
+}
+
+static int name_width(const struct session *session, const struct cell *cell)
+{
+	size_t width = 20;
+
+	for (unsigned i = cell->first_arm; i < cell->first_arm + cell->arm_count; i++)
+		if (strlen(session->plan.arms[i].loop->side) > width)
+			width = strlen(session->plan.arms[i].loop->side);
+	return (int)width;
 }
 
 static int print_cell(const struct session *session, const struct cell *cell, const struct claim *claims,
@@ -204,6 +244,7 @@ static int print_cell(const struct session *session, const struct cell *cell, co
 {
 	const struct arm *arms = session->plan.arms;
 	bool lacks = lacks_cpus(session, cell);
+	int width = name_width(session, cell);
 	size_t claim = 0;
 
 	if (lacks)
@@ -214,10 +255,10 @@ static int print_cell(const struct session *session, const struct cell *cell, co
 		const char *base = arms[cell->first_arm].loop->side;
 		bool compared = i != cell->first_arm && !arms[i].given_up && !arms[cell->first_arm].given_up;
 		unsigned rounds;
-		double median = median_ns(session, i, &rounds);
+		double median = decide_median_ns(session, i, &rounds);
 		char time[32];
 
-		printf("  %-20s ", arms[i].loop->side);
+		printf("  %-*s ", width, arms[i].loop->side);
 		if (arms[i].given_up)
 			printf("failed");
 		else
@@ -226,7 +267,7 @@ static int print_cell(const struct session *session, const struct cell *cell, co
 			struct estimate ratio = decide_ratio(session, cell->first_arm, i);
 			enum verdict verdict = claim_verdict(claims[claim++]);
 
-			print_verdict(&ratio, lacks, lacks ? VERDICT_UNDECIDED : verdict, base, together);
+			decide_print(&ratio, lacks ? VERDICT_UNDECIDED : verdict, base, lacks ? 0 : together);
 		}
 		putchar('\n');
 	}
@@ -247,7 +288,9 @@ int decide_report(const struct session *session)
 	for (unsigned i = 0; i < plan->cell_count; i++) {
 		const struct cell *cell = &plan->cells[i];
 
-		if (cell->parameter)
+		if (decide_rules.print_heading)
+			decide_rules.print_heading(cell);
+		else if (cell->parameter)
 			printf("\n%s, %s = %.15g:\n", cell->job.workload->name, cell->parameter, cell->value);
 		else
 			printf("\n%s:\n", cell->job.workload->name);

@@ -20,9 +20,16 @@
 #define DECIDE_ROUNDS_LEAST 5
 
 struct decide_rules {
-	int64_t until_ns; /* of the monotonic clock: no round is begun later */
-	int64_t since_ns;
-	double margin; /* 0.03: arms that differ by less are equal */
+	int64_t until_ns;  /* of the monotonic clock: no round is begun that would probably end later */
+	int64_t since_ns;  /* of the run */
+	int64_t rounds_ns; /* of the first round */
+	int64_t round_ns;  /* mean so far; decide_is_enough() keeps it */
+	double margin;	   /* 0.03: arms that differ by less are equal */
+	bool all_rounds;   /* whatever is decided */
+	/* The time of a row that is compared; NaN: the row cannot be.  NULL: cold_ns. */
+	double (*time_ns)(const struct session *session, const struct row *row);
+	/* What the comparisons of a cell are called where they are reported; NULL: the name of its workload. */
+	void (*print_heading)(const struct cell *cell);
 };
 extern struct decide_rules decide_rules;
 
@@ -33,11 +40,25 @@ bool decide_looks(unsigned rounds);
  * DECIDE_LEVEL.  `arm` and `base` are numbers in the plan. */
 struct estimate decide_ratio(const struct session *session, unsigned base, unsigned arm);
 
+/* The same, with what can be said of it alone. */
+enum verdict decide_pair(const struct session *session, unsigned base, unsigned arm, struct estimate *ratio);
+
+/* Median of the compared times of an arm, and how many there are; NaN for none. */
+double decide_median_ns(const struct session *session, unsigned arm, unsigned *count);
+
+/* "1.683 times as fast as threads (1.61..1.75)", "undecided beside threads (0.98..1.10); about 30 rounds would decide";
+ * `together`: how many verdicts are adjusted together; 0: no number of rounds would
+ * help. */
+void decide_print(const struct estimate *ratio, enum verdict verdict, const char *base, size_t together);
+
 /* Of one look: adjusts all claims to each other.  Returns whether each is decided, or -ENOMEM. */
 int decide_all(struct claim *claims, size_t count);
 
 /* For struct harness. */
-bool decide_is_enough(const struct session *session);
+bool decide_is_enough(struct session *session);
+
+/* Would another round probably end too late?  Then decide_is_enough() is true as well. */
+bool decide_time_is_over(const struct session *session);
 double decide_progress(const struct session *session);
 int decide_report(const struct session *session);
 

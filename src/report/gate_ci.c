@@ -27,7 +27,7 @@ static void print_case(FILE *out, const struct gate_ratio *ratio, const char *ag
 
 	fputs("  <testcase classname=\"breakeven.gate\" name=\"", out);
 	table_put_html(out, ratio->series->name);
-	if (ratio->verdict == GATE_PASS) {
+	if (!gate_ratio_is_told(ratio)) {
 		fputs("\"/>\n", out);
 		return;
 	}
@@ -76,7 +76,7 @@ void report_gate_annotations(FILE *out, const struct gate *gate, const char *aga
 	for (size_t i = 0; i < gate->count; i++) {
 		const struct gate_ratio *ratio = &gate->ratios[i];
 
-		if (ratio->verdict == GATE_PASS)
+		if (!gate_ratio_is_told(ratio))
 			continue;
 		fprintf(out, "::%s title=breakeven gate: %s::", ratio->verdict == GATE_FAIL ? "error" : "warning",
 			words_gate_verdict(ratio->verdict));

@@ -27,7 +27,10 @@ void report_gate_annotations(FILE *out, const struct gate *gate, const char *aga
  * bound. */
 void report_gate_benchmark(FILE *out, const struct gate *gate, const char *again);
 
-/* "pass", "fail", "inconclusive" */
+/* Is there something to say of it: has it failed, or is it inconclusive? */
+bool gate_ratio_is_told(const struct gate_ratio *ratio);
+
+/* "pass", "fail", "inconclusive", "info" */
 const char *words_gate_verdict(enum gate_verdict verdict);
 
 /* One sentence on a ratio that did not pass. */

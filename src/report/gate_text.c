@@ -49,7 +49,7 @@ void report_gate_text(FILE *out, const struct gate *gate, const char *again)
 		print_line(out, &gate->ratios[i], width);
 	fprintf(out, "\n%s\n", words_gate_rounds(words, sizeof(words), gate));
 	for (size_t i = 0; i < gate->count; i++)
-		if (gate->ratios[i].verdict != GATE_PASS)
+		if (gate_ratio_is_told(&gate->ratios[i]))
 			fprintf(out, "%s: %s\n", words_gate_verdict(gate->ratios[i].verdict),
 				words_gate_ratio(words, sizeof(words), &gate->ratios[i]));
 	if (gate->verdict != GATE_PASS)
@@ -63,7 +63,7 @@ void report_gate_markdown(FILE *out, const struct gate *gate, const char *again)
 
 	fprintf(out, "### breakeven gate: %s\n\n", words_gate_verdict(gate->verdict));
 	for (size_t i = 0; i < gate->count; i++)
-		if (gate->ratios[i].verdict != GATE_PASS)
+		if (gate_ratio_is_told(&gate->ratios[i]))
 			fprintf(out, "- **%s**: %s\n", words_gate_verdict(gate->ratios[i].verdict),
 				words_gate_ratio(words, sizeof(words), &gate->ratios[i]));
 	if (gate->verdict != GATE_PASS)

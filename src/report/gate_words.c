@@ -9,10 +9,17 @@
 
 const char *words_gate_verdict(enum gate_verdict verdict)
 {
-	static const char *const names[] = {
-		[GATE_PASS] = "pass", [GATE_FAIL] = "fail", [GATE_INCONCLUSIVE] = "inconclusive"};
+	static const char *const names[] = {[GATE_PASS] = "pass",
+					    [GATE_FAIL] = "fail",
+					    [GATE_INCONCLUSIVE] = "inconclusive",
+					    [GATE_INFORMS] = "info"};
 
 	return names[verdict];
+}
+
+bool gate_ratio_is_told(const struct gate_ratio *ratio)
+{
+	return ratio->verdict == GATE_FAIL || ratio->verdict == GATE_INCONCLUSIVE;
 }
 
 static void bound_words(char *buffer, size_t size, const struct gate_ratio *ratio)

@@ -80,11 +80,11 @@ MAKEFLAGS += --no-builtin-rules
 build: $(HARNESSES) $(B)/breakeven
 
 $(B)/bench/lifecycle: $(call folder,lifecycle)
-$(B)/bench/command: $(call folder,program) $(call folder,analysis)
+$(B)/bench/command $(B)/bench/python: $(call folder,program) $(call folder,analysis)
 $(B)/bench/overhead: $(patsubst bench/%.c,$(B)/bench/%.o,$(wildcard bench/loops/*.c))
 $(HARNESSES): $(B)/bench/%: $(B)/bench/%.o $(HARNESS_OBJECTS)
 	$(call say,LINK,$@)
-	$(Q)$(CXX) $(LDFLAGS_ALL) -o $@ $^ $(HARNESS_LIBRARIES) $(if $(filter %/command,$@),-lgsl -lgslcblas)
+	$(Q)$(CXX) $(LDFLAGS_ALL) -o $@ $^ $(HARNESS_LIBRARIES) $(if $(filter %/command %/python,$@),-lgsl -lgslcblas)
 
 $(B)/breakeven: $(ANALYSIS_OBJECTS)
 	$(call say,LINK,$@)
@@ -113,6 +113,7 @@ $(B)/generated/page_%.inc: src/report/page.% Makefile
 		printf "\\$$(printf %o "$$byte")"; done | base64)" >>$@
 $(B)/report/page_html.o: $(B)/generated/page_css.inc $(B)/generated/page_js.inc
 $(B)/bench/fidelity.o: $(B)/generated/coprocess_source.inc
+$(B)/program/python_answer.o: $(B)/generated/call_source.inc
 $(B)/bench/lifecycle.o: $(B)/generated/coprocess_source.inc $(B)/generated/lifecycle_source.inc
 
 define compile

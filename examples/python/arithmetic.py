@@ -6,6 +6,10 @@ What a program with 8 calls of pure Python code gains from threads and from proc
     build/bench/command --arm=serial='python3 examples/python/arithmetic.py' \
         --arm=threads='python3 examples/python/arithmetic.py --threads=2' \
         --arm=processes='python3 examples/python/arithmetic.py --processes=2'
+
+Its function alone, without the start of an interpreter:
+
+    build/bench/python --function=examples/python/arithmetic.py:work --items='[200000] * 100'
 """
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor

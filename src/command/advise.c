@@ -45,8 +45,20 @@ static struct flag table[] = {
 	{"among", "LIST", "strategies to rank [all that can do it]", .type = FLAG_TEXT, INTO(among)},
 	{"from-command", "COMMAND", "run it once; a task is its CPU and waiting time divided by --tasks",
 	 .type = FLAG_TEXT, INTO(command)},
+	{"start-command", "COMMAND",
+	 "of --from-command: one that starts the same and does nothing; its time is taken off [of python, node, perl "
+	 "and ruby: the interpreter alone]",
+	 .type = FLAG_TEXT, INTO(start_command)},
 	{"workload", "FILE.so", "your own work: what a task takes is measured, unless --cpu says it", .type = FLAG_TEXT,
 	 INTO(workload)},
+	{"python", "FILE.py:NAME", "your own Python function, or MODULE:NAME: it is measured, on every executor",
+	 .type = FLAG_TEXT, INTO(python)},
+	{"items", "LIST", "of --python: an argument a call, a Python expression or FILE.py:NAME", .type = FLAG_TEXT,
+	 INTO(items)},
+	{"interpreters", "LIST", "of --python: command lines of interpreters [python3]", .type = FLAG_TEXT,
+	 INTO(interpreters)},
+	{"seconds", "TIME", "of --python: that measuring may take", "30s", .type = FLAG_DURATION, .least = 1e9,
+	 .most = HOUR_NS, INTO(seconds_ns)},
 	{"lock", NULL, "advice only for programs with a global lock", INTO(lock)},
 	{"no-lock", NULL, "advice only for programs without one", INTO(no_lock)},
 	{"verify", NULL,
@@ -61,6 +73,8 @@ static struct flag table[] = {
 	 .type = FLAG_WORD, .words = "ranking,changes", INTO(show)},
 	COMMAND_FORMAT(struct advise_request),
 };
+
+extern const struct command command_advise;
 
 /* Can it be run? */
 static int check_verify(const struct advise_request *request)
@@ -77,17 +91,42 @@ static int check_verify(const struct advise_request *request)
 	return wrong ? command_tell("advise", -EINVAL, "%s", wrong) : 0;
 }
 
+/* A function is measured; flags that describe a job say nothing of it. */
+static int check_python(const struct advise_request *request)
+{
+	static const char *const of_jobs[] = {
+		"block",   "tasks",  "payload", "transport", "parent",	"released", "switch-interval", "among", "lock",
+		"no-lock", "verify", "anew",	"no-probe",  "results", "show",	    "format"};
+	static const char *const of_functions[] = {"items", "interpreters", "seconds"};
+	const struct flags *flags = &command_advise.flags;
+
+	for (size_t i = 0; request->python && i < sizeof(of_jobs) / sizeof(of_jobs[0]); i++)
+		if (flags_given(flags, of_jobs[i]))
+			return command_tell("advise", -EINVAL, "--python measures the function: leave --%s out",
+					    of_jobs[i]);
+	for (size_t i = 0; !request->python && i < sizeof(of_functions) / sizeof(of_functions[0]); i++)
+		if (flags_given(flags, of_functions[i]))
+			return command_tell("advise", -EINVAL, "--%s belongs to --python", of_functions[i]);
+	return 0;
+}
+
 /* What the flags say together. */
 static int check(const struct advise_request *request)
 {
 	const struct model_job *job = &request->job;
 	const char *wrong = NULL;
 
-	if (request->has_cpu + (request->command != NULL) + (!request->has_cpu && request->workload) != 1)
-		wrong = "say what a task takes, by one of --cpu=TIME (0: it only waits), --from-command=COMMAND and "
-			"--workload=FILE.so";
+	if (request->has_cpu + (request->command != NULL) + (request->python != NULL) +
+		    (!request->has_cpu && request->workload) !=
+	    1)
+		wrong = "say what a task takes, by one of --cpu=TIME (0: it only waits), --from-command=COMMAND, "
+			"--workload=FILE.so and --python=FILE.py:NAME";
+	else if (request->python && !request->items)
+		wrong = "--python wants --items=LIST as well, such as --items='range(100)'";
 	else if (request->has_cpu && job->cpu_ns + job->block_ns <= 0)
 		wrong = "a task with neither --cpu nor --block is no work";
+	else if (request->start_command && !request->command)
+		wrong = "--start-command belongs to --from-command";
 	else if (request->command && job->block_ns > 0)
 		wrong = "--from-command finds out how long it waits: leave --block out";
 	else if (request->workload && !request->has_cpu && job->block_ns > 0)
@@ -206,8 +245,6 @@ static int advise(struct advise_request *request)
 	return status;
 }
 
-extern const struct command command_advise;
-
 static int run(void *owner, int count, char **operands)
 {
 	struct advise_request *request = owner;
@@ -218,24 +255,28 @@ static int run(void *owner, int count, char **operands)
 	if (host_load(&host) != 0)
 		host = (struct host){.effective_cpus = 1};
 	request->has_cpu = flags_given(&command_advise.flags, "cpu");
+	request->has_workers = flags_given(&command_advise.flags, "workers");
 	request->job.handed_over = flags_given(&command_advise.flags, "payload");
 	if (!(request->job.workers > 0))
 		request->job.workers = fmax(1, floor(host.effective_cpus));
-	return check(request) == 0 && check_memory(&request->job, &host) == 0 ? advise(request) : STATUS_USAGE;
+	if (check(request) != 0 || check_python(request) != 0 || check_memory(&request->job, &host) != 0)
+		return STATUS_USAGE;
+	return request->python ? advise_python(request) : advise(request);
 }
 
 const struct command command_advise = {
 	.name = "advise",
 	.text = "which strategy a described job should have, and why",
 	.flags = {.program = "breakeven advise",
-		  .usage = "--cpu=TIME|--from-command=COMMAND|--workload=FILE.so [flags]",
+		  .usage = "--cpu=TIME|--from-command=COMMAND|--workload=FILE.so|--python=FILE.py:NAME [flags]",
 		  .about = "Which strategy should this work have on this machine? Predicted by the cost\n"
 			   "model, from parts that were measured here; where they were not, they are\n"
 			   "measured first (half a minute on an otherwise idle machine, kept in\n"
 			   "results/profile.json).\n",
-		  .notes = "example:\n"
+		  .notes = "examples:\n"
 			   "  breakeven advise --cpu=3ms --block=8ms --tasks=1000 --workers=8 --payload=64K "
 			   "--parent=512M\n"
+			   "  breakeven advise --python=job.py:work --items='range(100)'\n"
 			   "\n"
 			   "exit status: 0 done, 1 something that had to run failed, 2 bad input\n",
 		  FLAGS_TABLE(table),

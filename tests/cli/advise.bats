@@ -108,6 +108,11 @@ export BREAKEVEN=$breakeven
 	[[ $output != *noise* ]]
 	[[ $stderr == *"the command took 3"*" ms, of which "*" of CPU; as 10 equal tasks"* ]]
 	[[ ${lines[0]} == "10 tasks of "*" CPU and "*" ms blocking, "* ]]
+	# Its start is no work.
+	run -0 --separate-stderr "$breakeven" advise --no-probe --from-command='sleep 0.3' --start-command='sleep 0.2' --tasks=10
+	[[ $stderr == *'its start, which no strategy saves, takes '*'ms and is taken off'* ]]
+	run -1 --separate-stderr "$breakeven" advise --no-probe --from-command=true --start-command='sleep 0.2'
+	[[ $stderr == *'the command takes no longer than its start'* ]]
 	run -1 "$breakeven" advise --no-probe --from-command='exit 3'
 	[[ $output == *"the command failed (exit status 3)"* ]]
 	run -1 "$breakeven" advise --no-probe --from-command='kill -9 $$'
@@ -161,6 +166,7 @@ export BREAKEVEN=$breakeven
 	refuses 'from 1 us to 1 s' "$breakeven" advise --no-probe --cpu=1ms --switch-interval=1ns
 	refuses 'text, csv, json, markdown or html' "$breakeven" advise --no-probe --cpu=1ms --format=xml
 	refuses 'leave --block out' "$breakeven" advise --no-probe --from-command=true --block=1ms
+	refuses '--start-command belongs to --from-command' "$breakeven" advise --no-probe --cpu=1ms --start-command=true
 	refuses 'cannot run work that blocks and is --released' "$breakeven" advise --no-probe --cpu=1ms --block=1ms --released=0.5 --verify
 	refuses '--nonsense' "$breakeven" advise --no-probe --nonsense
 	refuses 'is not a flag' "$breakeven" advise --no-probe --cpu=1ms more

@@ -1,0 +1,437 @@
+# SPDX-License-Identifier: MIT
+#
+# The interpreter's side of bench/python: calls the user's function once for each item, in one of the ways that Python
+# has, and says how long that took.
+#
+# The source is given to the interpreter with -c, and the request, a JSON object, behind it.  The answer is one line of
+# JSON on stdout, which the function's own prints do not reach.  Times are nanoseconds of the monotonic clock.
+#
+# What only some trials need is imported where they need it: each of them starts an interpreter.
+#
+# Python 2 has to be able to parse it, to say that it is too old: hence no newer syntax.
+import sys
+
+if sys.version_info < (3, 8):
+    sys.stdout.write('{"problem": "interpreter", "reason": "Python 3.8 or newer is wanted, this is %d.%d"}\n' % sys.version_info[:2])
+    sys.exit(0)
+
+import builtins
+import concurrent.futures
+import hashlib
+import importlib
+import inspect
+import json
+import os
+import pickle
+import random
+import resource
+import threading
+import time
+import traceback
+
+now = time.monotonic_ns
+execute = getattr(builtins, "exec")  # can be pickled, as all builtins; the word itself is syntax in Python 2
+
+CALLS_NS = 500000000  # single calls are timed for so long
+PAIRS = 8  # of runs in one thread and in two
+
+
+class Problem(Exception):
+    """What keeps a trial from being made: its kind, a sentence, and the user's traceback if there is one."""
+
+    def __init__(self, kind, reason, trace=None):
+        Exception.__init__(self, reason)
+        self.kind, self.reason, self.trace = kind, reason, trace
+
+
+def trace_of(error):
+    """The traceback without the frames of this file; of an error in another process, the one from there."""
+    remote = getattr(error.__cause__, "tb", None)
+    if isinstance(remote, str):
+        return remote.strip().strip('"').strip()
+    frames = error.__traceback__
+    while frames and frames.tb_frame.f_code.co_filename == "<string>":
+        frames = frames.tb_next
+    return "".join(traceback.format_exception(type(error), error, frames)) if frames else None
+
+
+def raised(kind, error):
+    if isinstance(error, SystemExit):
+        return Problem(kind, "SystemExit: %s; it ends the interpreter" % error, trace_of(error))
+    words = str(error).strip().splitlines()
+    return Problem(kind, "%s: %s" % (type(error).__name__, words[-1] if words else ""), trace_of(error))
+
+
+# ---- the user's function and items ----
+
+
+def module_of(name):
+    """Folder, module and attribute of FILE.py:NAME or MODULE:NAME."""
+    place, _, attribute = name.rpartition(":")
+    if not place or not attribute:
+        raise Problem("function", "FILE.py:NAME or MODULE:NAME is wanted, not %s" % name)
+    if not place.endswith(".py"):
+        return os.getcwd(), place, attribute
+    folder, file = os.path.split(os.path.abspath(place))
+    return folder, file[:-3], attribute
+
+
+def load(name):
+    folder, module, attribute = module_of(name)
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
+    try:
+        found = importlib.import_module(module)
+    except ModuleNotFoundError as error:
+        if error.name == module:
+            raise Problem("import", "there is no module %s in %s, nor in the path of this interpreter" % (module, folder))
+        raise raised("import", error)
+    except BaseException as error:
+        raise raised("import", error)
+    for part in attribute.split("."):
+        if not hasattr(found, part):
+            raise Problem("function", "%s has no %s" % (module, attribute))
+        found = getattr(found, part)
+    return found
+
+
+def load_function(request):
+    function = load(request["function"])
+    if not callable(function):
+        raise Problem("function", "%s is no function" % request["function"])
+    return function
+
+
+def is_name(text):
+    place, _, attribute = text.rpartition(":")
+    return bool(place) and " " not in place and attribute.replace(".", "").isidentifier()
+
+
+def load_items(text, function):
+    """A list: of an expression in the function's module, or of what FILE.py:NAME is or returns."""
+    try:
+        if is_name(text):
+            items = load(text)
+            items = items() if callable(items) else items
+        else:
+            items = eval(text, dict(vars(sys.modules[function.__module__])))
+        items = list(items)
+    except Problem:
+        raise
+    except BaseException as error:
+        raise raised("items", error)
+    if not items:
+        raise Problem("items", "%s is empty" % text)
+    return items
+
+
+def shuffled(count, seed):
+    order = list(range(count))
+    random.Random(seed).shuffle(order)
+    return order
+
+
+def pick(items, first, count, seed):
+    """A subset, the same for all arms, in the order of the items: so many of the shuffled ones, from the first on."""
+    return [items[index] for index in sorted(shuffled(len(items), seed)[first : first + count])]
+
+
+# ---- results ----
+
+
+def canonical(value):
+    """Text that equal values of the builtin types have in common."""
+    if isinstance(value, (list, tuple)):
+        return "%s(%s)" % (type(value).__name__, ",".join(map(canonical, value)))
+    if isinstance(value, dict):
+        return "dict(%s)" % ",".join(sorted(canonical(key) + ":" + canonical(item) for key, item in value.items()))
+    if isinstance(value, (set, frozenset)):
+        return "set(%s)" % ",".join(sorted(map(canonical, value)))
+    if value is None or isinstance(value, (bool, int, float, complex, str, bytes)):
+        return repr(value)
+    try:
+        return hashlib.sha256(pickle.dumps(value, protocol=4)).hexdigest()
+    except Exception:
+        return type(value).__name__
+
+
+def mark_of(results):
+    return int.from_bytes(hashlib.sha256(canonical(results).encode("utf-8", "replace")).digest()[:6], "big") | 1
+
+
+# ---- the ways to call it ----
+
+
+def run_coroutines(function, items):
+    """All at once, as asyncio.gather() does."""
+    import asyncio
+
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    try:
+        return loop.run_until_complete(asyncio.gather(*[function(item) for item in items]))
+    finally:
+        loop.close()
+        asyncio.set_event_loop(None)
+
+
+def call_each(function, items):
+    if inspect.iscoroutinefunction(function):
+        return [run_coroutines(function, [item])[0] for item in items]
+    return [function(item) for item in items]
+
+
+class Serial:
+    def __init__(self, request):
+        pass
+
+    def run(self, function, items):
+        return call_each(function, items)
+
+    def end(self):
+        pass
+
+
+class Coroutines(Serial):
+    def run(self, function, items):
+        return run_coroutines(function, items)
+
+
+class Executor(Serial):
+    """A pool of concurrent.futures."""
+
+    def __init__(self, request):
+        self.chunk = {}
+        self.pool = self.make(request)
+
+    def run(self, function, items):
+        return list(self.pool.map(function, items, **self.chunk))
+
+    def end(self):
+        self.pool.shutdown()
+
+
+class Threads(Executor):
+    def make(self, request):
+        return concurrent.futures.ThreadPoolExecutor(request["workers"])
+
+
+class Processes(Executor):
+    def make(self, request):
+        if request["chunksize"]:
+            self.chunk = {"chunksize": request["chunksize"]}
+        import multiprocessing
+
+        context = multiprocessing.get_context(request["strategy"].rpartition("_")[2])
+        return concurrent.futures.ProcessPoolExecutor(request["workers"], mp_context=context)
+
+
+class Interpreters(Executor):
+    def make(self, request):
+        # An interpreter has a sys.path of its own.
+        find = "import sys; sys.path.insert(0, %r)" % module_of(request["function"])[0]
+        return concurrent.futures.InterpreterPoolExecutor(request["workers"], initializer=execute, initargs=(find,))
+
+
+class Pool(Executor):
+    """multiprocessing.Pool, with its own start method and chunk size."""
+
+    def make(self, request):
+        import multiprocessing
+
+        if request["chunksize"]:
+            self.chunk = {"chunksize": request["chunksize"]}
+        return multiprocessing.Pool(request["workers"])
+
+    def end(self):
+        self.pool.close()
+        self.pool.join()
+
+
+WAYS = {
+    "py_serial": Serial,
+    "py_threads": Threads,
+    "py_processes_fork": Processes,
+    "py_processes_forkserver": Processes,
+    "py_processes_spawn": Processes,
+    "py_pool": Pool,
+    "py_interpreters": Interpreters,
+    "py_asyncio": Coroutines,
+}
+SHARES_OBJECTS = ("py_serial", "py_threads", "py_asyncio")
+
+
+def why_not(strategy, function):
+    """Why this interpreter cannot do it; None if it can."""
+    if inspect.iscoroutinefunction(function) and strategy not in ("py_serial", "py_asyncio"):
+        return "the function is a coroutine function"
+    if strategy == "py_asyncio" and not inspect.iscoroutinefunction(function):
+        return "the function is no coroutine function"
+    if strategy == "py_interpreters" and not hasattr(concurrent.futures, "InterpreterPoolExecutor"):
+        return "it has no InterpreterPoolExecutor, which came with Python 3.14"
+    if strategy.startswith("py_processes_"):
+        import multiprocessing
+
+        if strategy.rpartition("_")[2] not in multiprocessing.get_all_start_methods():
+            return "it has no start method of that name"
+    return None
+
+
+# ---- one trial ----
+
+
+def usage():
+    """CPU time in user and system mode, context switches and page faults, of this process and its reaped children."""
+    sums = [0] * 6
+    for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
+        one = resource.getrusage(who)
+        parts = (one.ru_utime * 1e9, one.ru_stime * 1e9, one.ru_nvcsw, one.ru_nivcsw, one.ru_minflt, one.ru_majflt)
+        sums = [total + int(part) for total, part in zip(sums, parts)]
+    return sums
+
+
+def native_threads():
+    """Threads of this process that Python did not start: those of libraries such as BLAS and OpenMP."""
+    try:
+        return max(0, len(os.listdir("/proc/self/task")) - threading.active_count())
+    except OSError:
+        return 0
+
+
+def run_trial(request):
+    function = load_function(request)
+    all_items, count = load_items(request["items"], function), request["count"]
+    items = pick(all_items, 0, count, request["seed"])
+    # For the pool that is there by then: other items, where there are any, in case the function remembers results.
+    more = pick(all_items, count if len(all_items) >= 2 * count else 0, count, request["seed"])
+    before = usage()
+    started = now()
+    try:
+        way = WAYS[request["strategy"]](request)
+        made = now()
+        results = way.run(function, items)
+        ended = now()
+        if request["warm"]:
+            way.run(function, more)
+        ending = now()
+        way.end()
+    except BaseException as error:
+        raise raised("call", error)
+    reaped = now()
+    used = [after - earlier for after, earlier in zip(usage(), before)]
+    if request["mark"] and mark_of(results) != request["mark"]:
+        raise Problem("results", "its results differ from those of serial calls")
+    return {"create": made - started, "run": ended - made, "warm": ending - ended, "is_warm": request["warm"], "reap": reaped - ending, "usage": used,
+            "mark": request["mark"]}
+
+
+# ---- what a call is made of ----
+
+
+def pickling(item, result):
+    """Bytes there and back, and the time that both ends take."""
+    since = now()
+    there = pickle.dumps(item)
+    pickle.loads(there)
+    back = pickle.dumps(result)
+    pickle.loads(back)
+    return len(there), len(back), now() - since
+
+
+def why_not_pickled(function, item, result):
+    for what, thing in (("the function", function), ("an item", item), ("a result", result)):
+        try:
+            pickle.dumps(thing)
+        except Exception as error:
+            return "%s cannot be pickled (%s)" % (what, error)
+    return None
+
+
+def mean(values):
+    return sum(values) / len(values) if values else None
+
+
+def time_calls(function, items, request):
+    """Calls in the shuffled order, until half a second is over or as many as asked for; facts of them."""
+    order = shuffled(len(items), request["seed"])[: request["count"] or len(items)]
+    walls, cpus, results, until = [], [], {}, now() + CALLS_NS
+    for index in order:
+        cpu, since = time.process_time_ns(), now()
+        results[index] = call_each(function, [items[index]])[0]
+        walls.append(now() - since)
+        cpus.append(time.process_time_ns() - cpu)
+        if now() > until and not request["count"]:
+            break
+    first = order[0]
+    again = call_each(function, [items[first]])[0]
+    reason = why_not_pickled(function, items[first], results[first])
+    parts = [] if reason else [pickling(items[index], results[index]) for index in order[: len(walls)][:100]]
+    in_order = [results[index] for index in sorted(results)]
+    return {"calls": len(walls), "wall_ns": mean(walls), "cpu_ns": mean(cpus), "mark": mark_of(in_order),
+            "varies": canonical(again) != canonical(results[first]), "not_pickled": reason,
+            "bytes_out": mean([part[0] for part in parts]), "bytes_back": mean([part[1] for part in parts]),
+            "pickling_ns": mean([part[2] for part in parts]), "native_threads": native_threads()}
+
+
+def time_threads(function, shares):
+    threads = [threading.Thread(target=call_each, args=(function, share)) for share in shares]
+    since = now()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return now() - since
+
+
+def exclusive_share(function, items, wall_ns):
+    """The share of a call's time in which no other thread can run one: two threads beside one, by Amdahl's law.
+
+    Of the same calls, two threads need exclusive + (1 - exclusive) / 2 of the time of one.  Both are started anew each
+    time, so that one does not stay on a slower CPU; the shortest times count, as what disturbs only adds."""
+    count = 2 * max(1, int(10e6 / max(1, wall_ns)))
+    calls = [items[index % len(items)] for index in range(count)]
+    one, two = [], []
+    for _ in range(PAIRS):
+        one.append(time_threads(function, [calls]))
+        two.append(time_threads(function, [calls[::2], calls[1::2]]))
+    return max(0, 2 * min(two) / min(one) - 1)
+
+
+def describe(request):
+    """The interpreter, and what a call of the function takes in it."""
+    import platform
+    import sysconfig
+
+    begun = now()
+    function = load_function(request)
+    imported = now()
+    items = load_items(request["items"], function)
+    missing = {strategy: why_not(strategy, function) for strategy in WAYS if why_not(strategy, function)}
+    facts = {"version": platform.python_version(), "has_gil": getattr(sys, "_is_gil_enabled", lambda: True)(),
+             "free_threaded": bool(sysconfig.get_config_var("Py_GIL_DISABLED")), "import_ns": imported - begun,
+             "items": len(items), "executable": sys.executable, "is_coroutine": inspect.iscoroutinefunction(function)}
+    try:
+        facts.update(time_calls(function, items, request))
+        if not facts["is_coroutine"] and facts["wall_ns"] < CALLS_NS:
+            facts["exclusive"] = exclusive_share(function, items, facts["wall_ns"])
+    except BaseException as error:
+        raise raised("call", error)
+    if facts["not_pickled"]:
+        missing.update((strategy, facts["not_pickled"]) for strategy in WAYS if strategy not in SHARES_OBJECTS)
+    facts["missing"] = missing
+    return facts
+
+
+def main():
+    request = json.loads(sys.argv.pop())
+    answer_to = os.dup(1)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    try:
+        answer = describe(request) if request["strategy"] == "describe" else run_trial(request)
+    except Problem as problem:
+        answer = {"problem": problem.kind, "reason": problem.reason, "traceback": problem.trace}
+    os.write(answer_to, (json.dumps(answer) + "\n").encode())
+
+
+if __name__ == "__main__":
+    main()

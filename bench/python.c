@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A Python function, called on threads, processes and whatever else each interpreter has.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "gbench/gbench.h"
+#include "harness/harness.h"
+#include "harness/options.h"
+#include "program/decide.h"
+#include "program/python_calls.h"
+#include "program/python_report.h"
+
+static struct own {
+	struct python_calls calls;
+	double margin_percent;
+	bool left_out; /* an interpreter that was asked for */
+} own;
+
+#define TIMEOUT_NS (600 * NS_PER_S)
+
+#define OWN(type_, member) .type = (type_), .own = &own, FLAG_INTO(struct own, member)
+
+static const struct flag flags[] = {
+	{"function", "FILE.py:NAME", "the function to call, or MODULE:NAME", OWN(FLAG_TEXT, calls.function)},
+	{"items", "LIST",
+	 "an argument a call: a Python expression such as 'range(100)', or FILE.py:NAME, which may be a function",
+	 OWN(FLAG_TEXT, calls.items)},
+	{"interpreters", "LIST", "command lines of interpreters; the first is the base of the others", "python3",
+	 .type = FLAG_OTHER, .own = &own.calls, .add = python_add_interpreters},
+	{"strategies", "LIST", "of " PYTHON_STRATEGIES " [all that an interpreter has]", PYTHON_STRATEGIES,
+	 .type = FLAG_WORD, .words = PYTHON_STRATEGIES, .own = &own,
+	 FLAG_LIST_INTO(struct own, calls.strategies, calls.strategy_count)},
+	{"workers", "N", "threads or processes [as many as CPUs]", OWN(FLAG_COUNT, calls.workers), .least = 1,
+	 .most = 1000},
+	{"chunksize", "N", "items that a process is handed at once [as the pool has it]",
+	 OWN(FLAG_COUNT, calls.chunk_size), .least = 1, .most = 1e9},
+	{"count", "N", "items of a trial, drawn by --seed; the time of all is predicted [as the time allows]",
+	 OWN(FLAG_COUNT, calls.count), .least = 1, .most = 1e9},
+	{"warm", NULL, "also with a pool that is there already", OWN(FLAG_SWITCH, calls.warm)},
+	{"margin", "PERCENT", "that equal ones may differ by", "3", OWN(FLAG_PERCENT, margin_percent), .least = 1,
+	 .most = 50},
+	{"seconds", "TIME", "of the whole run, which ends earlier when every comparison is decided", "30s",
+	 OWN(FLAG_DURATION, calls.seconds_ns), .least = NS_PER_S, .most = 24 * 3600.0 * NS_PER_S},
+};
+
+/* Fills in what was not said.  Returns 0 or -EINVAL after telling the user. */
+static int check(struct options *options)
+{
+	const char *wrong = NULL;
+	size_t length = own.calls.function ? strlen(own.calls.function) : 0;
+
+	if (length == 0 || !own.calls.items)
+		wrong = "--function=FILE.py:NAME and --items=LIST are wanted, such as --function=job.py:work "
+			"--items='range(100)'";
+	else if (length >= TRIAL_NAME_SIZE || strpbrk(own.calls.function, ", \"\n"))
+		wrong = "--function has a comma, a blank or a quote in it, or more than 60 letters";
+	if (wrong) {
+		fprintf(stderr, "python: %s\n", wrong);
+		return -EINVAL;
+	}
+	own.calls.cpus = options->cpus;
+	own.calls.workers = own.calls.workers ? own.calls.workers : options->cpus;
+	own.calls.seed = options->seed;
+	own.calls.limit_ns = options->timeout_ns;
+	options->timeout_ns = options->timeout_ns ? options->timeout_ns : TIMEOUT_NS;
+	return 0;
+}
+
+static int begin(struct options *options)
+{
+	int64_t since_ns = clock_now_ns();
+	int err = check(options), asked;
+
+	if (err)
+		return err;
+	decide_rules = (struct decide_rules){
+		.since_ns = since_ns, .until_ns = since_ns + own.calls.seconds_ns, .margin = own.margin_percent / 100};
+	python_report_about(&own.calls);
+	asked = python_ask_all(&own.calls);
+	if (asked <= 0)
+		return asked < 0 ? asked : -EINVAL;
+	own.left_out = (unsigned)asked < own.calls.interpreter_count;
+	err = python_expand(&own.calls);
+	if (!err && !python_loops[0]) {
+		fprintf(stderr, "python: no interpreter has any of these strategies\n");
+		return -EINVAL;
+	}
+	decide_rules.rounds_ns = clock_now_ns();
+	return err ? err : python_hand_on();
+}
+
+static int report(const struct session *session)
+{
+	bool silent = session->options->loudness == LOUDNESS_QUIET || !gbench_is_for_people();
+	int status = silent ? STATUS_OK : python_report(session);
+
+	return own.left_out ? STATUS_FAILED : status;
+}
+
+static const struct harness python = {
+	.name = "python",
+	.question = "Threads, processes or interpreters for this Python function? In each of several interpreters.",
+	.rounds = "1000",
+	.loops = python_loops,
+	.own_flags = flags,
+	.own_flag_count = sizeof(flags) / sizeof(flags[0]),
+	.notes = "\nEach trial is a fresh interpreter. Its start and the import of the module are not timed;\n"
+		 "making and ending the pool is. Results must equal those of serial calls.\n"
+		 "\nexamples:\n"
+		 "  python --function=job.py:work --items='range(100)'\n"
+		 "  python --function=job.py:work --items=job.py:items --interpreters=python3,python3.14t\n"
+		 "\nexit status: 0 done; 1 some arm or interpreter failed; 2 bad input\n",
+	.begin = begin,
+	.is_enough = python_is_enough,
+	.progress = decide_progress,
+	.report = report,
+	.rounds_are_restarts = true,
+};
+
+int main(int argc, char **argv)
+{
+	if (harness_is_launcher() && python_inherit() != 0) {
+		fprintf(stderr, "python: the launcher was not told which calls to make\n");
+		return STATUS_FAILED;
+	}
+	return harness_main(&python, argc, argv);
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What each interpreter says of itself and of the function, before the first trial.
+ */
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "program/python_answer.h"
+#include "program/python_calls.h"
+
+#define LIMIT_NS (60 * NS_PER_S)
+
+/* The calls of a trial take so long in series, once with a new pool and once more with the pool that is there by then:
+ * less is lost in the noise of a start, more leaves too few rounds. */
+#define TRIAL_LEAST_NS 0.1e9
+#define TRIAL_MOST_NS  0.5e9
+#define START_NS       0.1e9 /* of an interpreter and a pool */
+#define ROUNDS	       12
+
+struct python_facts python_facts[PYTHON_INTERPRETERS_MOST];
+unsigned python_facts_count;
+
+char *python_request(const struct python_calls *calls, const char *strategy, uint64_t mark)
+{
+	cJSON *json = cJSON_CreateObject();
+	char *text;
+
+	cJSON_AddStringToObject(json, "strategy", strategy);
+	cJSON_AddStringToObject(json, "function", calls->function);
+	cJSON_AddStringToObject(json, "items", calls->items);
+	cJSON_AddNumberToObject(json, "workers", calls->workers);
+	cJSON_AddNumberToObject(json, "chunksize", calls->chunk_size);
+	cJSON_AddNumberToObject(json, "count", calls->count);
+	cJSON_AddNumberToObject(json, "seed", (double)(calls->seed & UINT32_MAX));
+	cJSON_AddNumberToObject(json, "mark", (double)mark); /* 48 bits */
+	cJSON_AddBoolToObject(json, "warm", calls->warm);
+	text = cJSON_PrintUnformatted(json);
+	cJSON_Delete(json);
+	return text;
+}
+
+/* Returns 0; -EINVAL after telling the user why there is no answer; or another negative errno. */
+static int ask(const struct python_calls *calls, const char *interpreter, struct python_answer *answer)
+{
+	const struct loop_watch watch = {-1, calls->limit_ns ? calls->limit_ns : LIMIT_NS, NULL};
+	char *request = python_request(calls, "describe", 0);
+
+	if (!request)
+		return -ENOMEM;
+	python_ask(interpreter, request, &watch, answer);
+	free(request);
+	process_leaves_any();
+	if (python_answer_ok(answer))
+		return 0;
+	python_answer_tell(answer, interpreter);
+	python_answer_free(answer);
+	return -EINVAL;
+}
+
+/* ---- its answer ---- */
+
+/* "3.11", "3.13t"; another one of the same version is "3.11#2". */
+static void name(struct python_facts *facts, const cJSON *json)
+{
+	const char *version = cJSON_GetStringValue(cJSON_GetObjectItem(json, "version"));
+	unsigned major = 0, minor = 0, same = 1;
+	char label[16];
+
+	if (version)
+		sscanf(version, "%u.%u", &major, &minor);
+	snprintf(label, sizeof(label), "%u.%u%s", major % 1000, minor % 1000,
+		 cJSON_IsTrue(cJSON_GetObjectItem(json, "free_threaded")) ? "t" : "");
+	for (unsigned i = 0; i < python_facts_count; i++)
+		same += strncmp(python_facts[i].label, label, strlen(label)) == 0 &&
+			strchr("#", python_facts[i].label[strlen(label)]) != NULL;
+	if (same > 1)
+		snprintf(facts->label, sizeof(facts->label), "%s#%u", label, same % 1000);
+	else
+		snprintf(facts->label, sizeof(facts->label), "%s", label);
+}
+
+static uint64_t whole(const cJSON *json, const char *member)
+{
+	double number = python_number(json, member);
+
+	return number > 0 ? (uint64_t)number : 0;
+}
+
+/* Version managers have scripts that look for the interpreter each time, which takes longer than its start. */
+static bool is_shim(const char *interpreter)
+{
+	char path[PATH_MAX];
+
+	return !strchr(interpreter, ' ') && process_find_program(interpreter, path) && strstr(path, "/shims/");
+}
+
+static void take(const char *interpreter, const cJSON *json)
+{
+	struct python_facts *facts = &python_facts[python_facts_count];
+	const cJSON *missing = cJSON_GetObjectItem(json, "missing");
+	const char *executable = cJSON_GetStringValue(cJSON_GetObjectItem(json, "executable"));
+
+	*facts = (struct python_facts){.has_gil = !cJSON_IsFalse(cJSON_GetObjectItem(json, "has_gil")),
+				       .is_coroutine = cJSON_IsTrue(cJSON_GetObjectItem(json, "is_coroutine")),
+				       .items = (unsigned)whole(json, "items"),
+				       .mark = whole(json, "mark"),
+				       .import_ns = python_number(json, "import_ns"),
+				       .wall_ns = python_number(json, "wall_ns"),
+				       .cpu_ns = python_number(json, "cpu_ns"),
+				       .exclusive = python_number(json, "exclusive"),
+				       .pickling_ns = python_number(json, "pickling_ns"),
+				       .bytes_out = python_number(json, "bytes_out"),
+				       .bytes_back = python_number(json, "bytes_back"),
+				       .native_threads = (unsigned)whole(json, "native_threads")};
+	for (unsigned i = 0; i < PYTHON_STRATEGIES_MOST; i++)
+		facts->can[i] = !cJSON_HasObjectItem(missing, python_strategy_names[i]);
+	snprintf(facts->interpreter, sizeof(facts->interpreter), "%s",
+		 executable && is_shim(interpreter) ? executable : interpreter);
+	name(facts, json);
+	if (cJSON_IsTrue(cJSON_GetObjectItem(json, "varies"))) {
+		facts->mark = 0;
+		fprintf(stderr,
+			"python: %s: the results differ from call to call; they are not compared with those of serial "
+			"calls\n",
+			interpreter);
+	}
+	python_facts_count++;
+}
+
+static bool is_wanted(const struct python_calls *calls, unsigned strategy)
+{
+	for (unsigned i = 0; i < calls->strategy_count; i++)
+		if (calls->strategies[i] == strategy)
+			return true;
+	return false;
+}
+
+/* What was asked for, or would be expected, and is left out. */
+static void tell_left_out(const struct python_calls *calls, const char *interpreter, const cJSON *json, bool chosen)
+{
+	const char *not_pickled = cJSON_GetStringValue(cJSON_GetObjectItem(json, "not_pickled"));
+	const cJSON *missing;
+
+	if (not_pickled)
+		fprintf(stderr, "python: %s: %s: processes and interpreters are left out\n", interpreter, not_pickled);
+	cJSON_ArrayForEach(missing, cJSON_GetObjectItem(json, "missing"))
+	{
+		const char *why = cJSON_GetStringValue(missing);
+
+		for (unsigned i = 0; i < PYTHON_STRATEGIES_MOST && chosen; i++)
+			if (why && strcmp(missing->string, python_strategy_names[i]) == 0 && is_wanted(calls, i) &&
+			    !(not_pickled && strcmp(why, not_pickled) == 0))
+				fprintf(stderr, "python: %s: %s is left out: %s\n", interpreter,
+					python_strategy_names[i], why);
+	}
+}
+
+/* ---- all of them ---- */
+
+/* How many items a trial has: the first interpreter that answers says how long a call takes. */
+static int choose_count(struct python_calls *calls)
+{
+	struct python_answer answer;
+	int err = -EINVAL;
+	double arms = calls->interpreter_count * fmin(calls->strategy_count, 6), target_ns, wall_ns;
+	unsigned items;
+
+	if (calls->count)
+		return 0;
+	for (unsigned i = 0; err == -EINVAL && i < calls->interpreter_count; i++) {
+		err = ask(calls, calls->interpreters[i], &answer);
+		if (err == -EINVAL)
+			calls->interpreters[i] = NULL; /* it was told why */
+	}
+	if (err)
+		return err;
+	wall_ns = fmax(1, python_number(answer.json, "wall_ns"));
+	items = (unsigned)whole(answer.json, "items");
+	python_answer_free(&answer);
+	target_ns =
+		fmin(TRIAL_MOST_NS, fmax(TRIAL_LEAST_NS, ((double)calls->seconds_ns / (ROUNDS * arms) - START_NS) / 2));
+	calls->count = (unsigned)fmin(items, fmax(calls->workers, ceil(target_ns / wall_ns)));
+	return 0;
+}
+
+int python_ask_all(struct python_calls *calls)
+{
+	bool chosen = calls->strategy_count < PYTHON_STRATEGIES_MOST;
+	int err = choose_count(calls);
+
+	for (unsigned i = 0; (!err || err == -EINVAL) && i < calls->interpreter_count; i++) {
+		struct python_answer answer;
+
+		if (!calls->interpreters[i])
+			continue;
+		err = ask(calls, calls->interpreters[i], &answer);
+		if (err)
+			continue;
+		take(calls->interpreters[i], answer.json);
+		tell_left_out(calls, calls->interpreters[i], answer.json, chosen);
+		python_answer_free(&answer);
+	}
+	if (err && err != -EINVAL)
+		return err;
+	if (python_facts_count && calls->count < python_facts[0].items)
+		calls->warm = true;
+	return (int)python_facts_count;
+}

@@ -28,9 +28,10 @@ unset ylabel
 unset label 1000
 set autoscale xy
 set logscale xy 10
+# An interpreter without the lock is held against free threads.
 plot x with lines lw 1.5 dt 2 lc rgb "#999999" notitle, \
-     agreement using (mine("mean latency", "gil") ? column("real") / 1e6 : NaN):(column("simulated") / 1e6) \
-         with points pt 9 ps 1.5 lc rgb rgb("gil") title "mean", \
-     agreement using (mine("p50 latency", "gil") ? column("real") / 1e6 : NaN):(column("simulated") / 1e6) \
-         with points pt 8 ps 1.5 lc rgb rgb("gil") title "p50"
+     for [s in "gil threads"] agreement using (mine("mean latency", s) ? column("real") / 1e6 : NaN):(column("simulated") / 1e6) \
+         with points pt 9 ps 1.5 lc rgb rgb(s) title "mean, ".s, \
+     for [s in "gil threads"] agreement using (mine("p50 latency", s) ? column("real") / 1e6 : NaN):(column("simulated") / 1e6) \
+         with points pt 8 ps 1.5 lc rgb rgb(s) title "p50, ".s
 unset multiplot

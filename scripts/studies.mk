@@ -40,6 +40,11 @@ sweep-study: build
 command-study: build
 	$(Q)scripts/command-study $(B) $(or $(RUNS),40) $(STUDY_SECONDS)
 
+## python-study: does bench/python name the right executor, and measure what a plain script does? RUNS=40 SECONDS=2400 INTERPRETERS=python3 (1 minute a run; goes on where it ended)
+.PHONY: python-study
+python-study: build
+	$(Q)scripts/python-study $(B) $(or $(RUNS),40) $(STUDY_SECONDS)
+
 ## rows-study: time and memory of the summary of 28,800 and 288,000 rows (40 s)
 .PHONY: rows-study
 rows-study: build

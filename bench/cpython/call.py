@@ -422,11 +422,20 @@ def describe(request):
     return facts
 
 
+def enter(folder):
+    """Where the user stands; another root, such as a chroot's, may lack it."""
+    try:
+        os.chdir(folder)
+    except OSError:
+        raise Problem("folder", "there is no folder %s for this interpreter; with chroot, mount it there" % folder)
+
+
 def main():
     request = json.loads(sys.argv.pop())
     answer_to = os.dup(1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     try:
+        enter(request["folder"])
         answer = describe(request) if request["strategy"] == "describe" else run_trial(request)
     except Problem as problem:
         answer = {"problem": problem.kind, "reason": problem.reason, "traceback": problem.trace}

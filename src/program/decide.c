@@ -13,6 +13,9 @@
 
 #define LOOK_FACTOR 1.4
 
+/* An interval that is so wide says nothing. */
+#define FAR 1000
+
 struct decide_rules decide_rules;
 
 bool decide_looks(unsigned rounds)
@@ -167,8 +170,7 @@ double decide_progress(const struct session *session)
 
 /* ---- the CPUs ---- */
 
-/* Has an arm used several CPUs at once, of which this run had too few? */
-static bool lacks_cpus(const struct session *session, const struct cell *cell)
+bool decide_lacks_cpus(const struct session *session, const struct cell *cell)
 {
 	struct capacity capacity = {session->capacity, session->host->effective_cpus};
 
@@ -210,7 +212,7 @@ void decide_print(const struct estimate *ratio, enum verdict verdict, const char
 				   : verdict_units(ratio, decide_rules.margin,
 						   (size_t)ceil((double)together * VERDICT_LEVEL / DECIDE_LEVEL));
 
-	if (isnan(ratio->low)) {
+	if (isnan(ratio->low) || ratio->high > FAR * ratio->low) {
 		printf("too few rounds to compare");
 		return;
 	}
@@ -243,7 +245,7 @@ static int print_cell(const struct session *session, const struct cell *cell, co
 		      size_t together)
 {
 	const struct arm *arms = session->plan.arms;
-	bool lacks = lacks_cpus(session, cell);
+	bool lacks = decide_lacks_cpus(session, cell);
 	int width = name_width(session, cell);
 	size_t claim = 0;
 

@@ -51,6 +51,9 @@ double decide_median_ns(const struct session *session, unsigned arm, unsigned *c
  * help. */
 void decide_print(const struct estimate *ratio, enum verdict verdict, const char *base, size_t together);
 
+/* Has an arm of the cell used several CPUs at once, of which this run had too few?  Then nothing is decided. */
+bool decide_lacks_cpus(const struct session *session, const struct cell *cell);
+
 /* Of one look: adjusts all claims to each other.  Returns whether each is decided, or -ENOMEM. */
 int decide_all(struct claim *claims, size_t count);
 

@@ -9,9 +9,6 @@
 
 #include "program/hand_on.h"
 
-/* Variables that libraries of numbers read how many threads they start from. */
-#define ONE_NATIVE_THREAD "env OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 "
-
 const char *const python_strategy_names[PYTHON_STRATEGIES_MOST] = {
 	"py_serial",	      "py_threads", "py_processes_fork", "py_processes_forkserver",
 	"py_processes_spawn", "py_pool",    "py_interpreters",	 "py_asyncio"};

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "program/python_answer.h"
@@ -28,8 +29,9 @@ unsigned python_facts_count;
 char *python_request(const struct python_calls *calls, const char *strategy, uint64_t mark)
 {
 	cJSON *json = cJSON_CreateObject();
-	char *text;
+	char folder[PATH_MAX], *text;
 
+	cJSON_AddStringToObject(json, "folder", getcwd(folder, sizeof(folder)) ? folder : ".");
 	cJSON_AddStringToObject(json, "strategy", strategy);
 	cJSON_AddStringToObject(json, "function", calls->function);
 	cJSON_AddStringToObject(json, "items", calls->items);
@@ -160,6 +162,34 @@ static void tell_left_out(const struct python_calls *calls, const char *interpre
 	}
 }
 
+/* ---- libraries that start threads of their own ---- */
+
+/* Variables that libraries of numbers read how many threads they start from. */
+#define ONE_NATIVE_THREAD "env OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 "
+
+/* Where workers times native threads exceed the CPUs, the same interpreter is another one with a native thread each. */
+static int ask_with_one_native_thread(const struct python_calls *calls, unsigned of)
+{
+	const struct python_facts *facts = &python_facts[of];
+	struct python_answer answer;
+	char interpreter[PATH_MAX], label[sizeof(facts->label)];
+	int err;
+
+	snprintf(label, sizeof(label), "%.18s_OMP1", facts->label);
+	if (facts->native_threads == 0 || calls->workers * (1 + facts->native_threads) <= calls->cpus ||
+	    python_facts_count == PYTHON_INTERPRETERS_MOST ||
+	    snprintf(interpreter, sizeof(interpreter), ONE_NATIVE_THREAD "%s", facts->interpreter) >=
+		    (int)sizeof(interpreter))
+		return 0;
+	err = ask(calls, interpreter, &answer);
+	if (err)
+		return err;
+	take(interpreter, answer.json);
+	python_answer_free(&answer);
+	strcpy(python_facts[python_facts_count - 1].label, label);
+	return 0;
+}
+
 /* ---- all of them ---- */
 
 /* How many items a trial has: the first interpreter that answers says how long a call takes. */
@@ -192,6 +222,7 @@ int python_ask_all(struct python_calls *calls)
 {
 	bool chosen = calls->strategy_count < PYTHON_STRATEGIES_MOST;
 	int err = choose_count(calls);
+	unsigned asked;
 
 	for (unsigned i = 0; (!err || err == -EINVAL) && i < calls->interpreter_count; i++) {
 		struct python_answer answer;
@@ -205,9 +236,12 @@ int python_ask_all(struct python_calls *calls)
 		tell_left_out(calls, calls->interpreters[i], answer.json, chosen);
 		python_answer_free(&answer);
 	}
+	asked = python_facts_count;
+	for (unsigned i = 0; (!err || err == -EINVAL) && i < asked; i++)
+		err = ask_with_one_native_thread(calls, i);
 	if (err && err != -EINVAL)
 		return err;
 	if (python_facts_count && calls->count < python_facts[0].items)
 		calls->warm = true;
-	return (int)python_facts_count;
+	return (int)asked;
 }

@@ -155,13 +155,16 @@ static void print_beside(const struct session *session, unsigned arm)
 {
 	struct estimate ratio;
 	enum verdict verdict;
+	bool lacks = decide_lacks_cpus(session, &session->plan.cells[0]);
 	char base[64];
 
 	snprintf(base, sizeof(base), "%s%s%s",
 		 run_of(session, 0)->strategy == PYTHON_SERIAL ? "serial calls" : session->plan.arms[0].loop->side,
 		 python_facts_count > 1 ? " of python" : "", python_facts_count > 1 ? python_facts[0].label : "");
 	verdict = decide_pair(session, 0, arm, &ratio);
-	decide_print(&ratio, verdict, base, 1);
+	if (lacks)
+		verdict = VERDICT_UNDECIDED;
+	decide_print(&ratio, verdict, base, lacks ? 0 : 1);
 }
 
 static void print_sentence(const struct session *session, unsigned facts)
@@ -292,10 +295,12 @@ static void print_kept(const struct session *session, unsigned facts)
 		       python_facts[facts].label, ratio.center, ratio.low, ratio.high);
 }
 
+#define NOISE 0.1 /* of a worker: of a call that computes, CPU and wall time are not quite the same */
+
 /* Workers that keep the CPUs busy while others wait; threads no more than the lock lets run. */
 static void print_workers(const struct python_facts *facts)
 {
-	double busy = fmin(1000, ceil(calls->cpus * facts->wall_ns / fmax(1, facts->cpu_ns)));
+	double busy = fmin(1000, ceil(calls->cpus * facts->wall_ns / fmax(1, facts->cpu_ns) - NOISE));
 	char text[32];
 	double threads = facts->exclusive > 0 ? fmin(busy, fmax(1, round(1 / fmin(1, facts->exclusive)))) : busy;
 
@@ -307,6 +312,10 @@ static void print_workers(const struct python_facts *facts)
 
 int python_report(const struct session *session)
 {
+	if (decide_lacks_cpus(session, &session->plan.cells[0]))
+		printf("Only %.2f of %.3g CPUs were available: what runs at once is undecided. The fastest in this "
+		       "run:\n",
+		       session->capacity, session->host->effective_cpus);
 	for (unsigned i = 0; i < python_facts_count; i++)
 		print_sentence(session, i);
 	printf("\nWhy:\n");

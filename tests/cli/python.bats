@@ -74,7 +74,7 @@ arm() {
 		[ "$(arm a.csv $strategy)" = 'ok ' ]
 	done
 	[ "$(column checksum a.csv | sort -u | wc -l)" -eq 1 ]
-	[[ $output == "python$(label): "* ]]
+	[[ $output == *"python$(label): "* ]]
 	[[ $output == *'Why:'*'a call takes '*'computes '*'Pickling takes '*'What would change it:'* ]]
 	[[ $output != *'not to be seen'* ]]
 	run -0 "$breakeven" summary a.csv
@@ -83,7 +83,7 @@ arm() {
 
 @test "the sentence names serial calls where executors gain nothing, and processes where they do" {
 	run -0 "$python" --function=job.py:work --items='range(4)' --rounds=5 --strategies=py_serial,py_processes_spawn
-	[[ $output == "python$(label): serial calls"* ]]
+	[[ $output == *"python$(label): serial calls"* ]]
 }
 
 @test "of many items a trial has a part, and the time of all is predicted" {
@@ -145,6 +145,20 @@ arm() {
 	[[ $stderr == *'an item cannot be pickled'* ]]
 }
 
+@test "threads that libraries start are counted, and one each is measured as well" {
+	cat >native.py <<-'PYTHON'
+		import _thread, os, time
+		if "OMP_NUM_THREADS" not in os.environ:
+		    _thread.start_new_thread(time.sleep, (100,))  # one that threading does not know
+
+		def work(number):
+		    return number
+	PYTHON
+	run -0 "$python" $small --function=native.py:work --workers=100 --strategies=py_serial --csv=a.csv
+	[[ $output == *'Its libraries start 1 threads of their own: 100 workers have 200 threads on '* ]]
+	[ "$(column strategy a.csv | sort -u | tr '\n' ' ')" = "py_serial@$(label) py_serial@$(label)_OMP1 " ]
+}
+
 @test "children that the function leaves are ended, and said" {
 	run -1 --separate-stderr "$python" $small --function=job.py:leaves_children --strategies=py_serial --csv=a.csv
 	[[ $stderr == *'leaves processes behind'* ]]
@@ -176,7 +190,7 @@ arm() {
 
 @test "advise --python says the sentence" {
 	run -0 "$breakeven" advise --python=job.py:work --items='range(4)' --seconds=2s --workers=2
-	[[ $output == "python$(label): "* ]]
+	[[ $output == *"python$(label): "* ]]
 	refuses '--python wants --items=LIST' "$breakeven" advise --python=job.py:work
 	refuses '--python measures the function: leave --payload out' "$breakeven" advise --python=job.py:work --items='[1]' --payload=1K
 	refuses '--items belongs to --python' "$breakeven" advise --cpu=1ms --items='[1]'

@@ -40,7 +40,7 @@ static const struct flag flags[] = {
 	{"expect-same-output", NULL, "all arms must write the same to stdout", OWN(FLAG_SWITCH, commands.same_output)},
 	{"workers", "N", "threads or processes of each arm, for METG [as many as CPUs]",
 	 OWN(FLAG_COUNT, commands.workers), .least = 1, .most = WORKERS_MOST},
-	{"margin", "PERCENT", "that equal ones may differ by", "3", OWN(FLAG_PERCENT, margin_percent), .least = 1,
+	{"margin", "PERCENT", "arms that differ by less are equal", "3", OWN(FLAG_PERCENT, margin_percent), .least = 1,
 	 .most = 50},
 	{"seconds", "TIME", "start no round after TIME; end earlier when every comparison is decided", "30s",
 	 OWN(FLAG_DURATION, seconds_ns), .least = NS_PER_S / 10.0, .most = 24 * 3600.0 * NS_PER_S},
@@ -120,7 +120,7 @@ static const struct harness command = {
 int main(int argc, char **argv)
 {
 	if (harness_is_launcher() && commands_inherit() != 0) {
-		fprintf(stderr, "command: the launcher was not told which commands to run\n");
+		fprintf(stderr, "command: the launcher did not receive its list of commands\n");
 		return STATUS_FAILED;
 	}
 	return harness_main(&command, argc, argv);

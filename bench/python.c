@@ -28,23 +28,23 @@ static struct own {
 static const struct flag flags[] = {
 	{"function", "FILE.py:NAME", "the function to call, or MODULE:NAME", OWN(FLAG_TEXT, calls.function)},
 	{"items", "LIST",
-	 "an argument a call: a Python expression such as 'range(100)', or FILE.py:NAME, which may be a function",
+	 "the arguments, one for each call: an expression such as 'range(100)', or FILE.py:NAME of a list or function",
 	 OWN(FLAG_TEXT, calls.items)},
-	{"interpreters", "LIST", "command lines of interpreters; the first is the base of the others", "python3",
+	{"interpreters", "LIST", "command lines of interpreters; the others are compared with the first", "python3",
 	 .type = FLAG_OTHER, .own = &own.calls, .add = python_add_interpreters},
-	{"strategies", "LIST", "of " PYTHON_STRATEGIES " [all that an interpreter has]", PYTHON_STRATEGIES,
-	 .type = FLAG_WORD, .words = PYTHON_STRATEGIES, .own = &own,
+	{"strategies", "LIST", "strategies to measure, of " PYTHON_STRATEGIES " [all that an interpreter has]",
+	 PYTHON_STRATEGIES, .type = FLAG_WORD, .words = PYTHON_STRATEGIES, .own = &own,
 	 FLAG_LIST_INTO(struct own, calls.strategies, calls.strategy_count)},
 	{"workers", "N", "threads or processes [as many as CPUs]", OWN(FLAG_COUNT, calls.workers), .least = 1,
 	 .most = 1000},
-	{"chunksize", "N", "items that a process is handed at once [as the pool has it]",
-	 OWN(FLAG_COUNT, calls.chunk_size), .least = 1, .most = 1e9},
-	{"count", "N", "items of a trial, drawn by --seed; the time of all is predicted [as the time allows]",
+	{"chunksize", "N", "items sent to a process at a time [the pool's default]", OWN(FLAG_COUNT, calls.chunk_size),
+	 .least = 1, .most = 1e9},
+	{"count", "N", "items of a trial, drawn by --seed; the time of all is predicted [as many as --seconds allows]",
 	 OWN(FLAG_COUNT, calls.count), .least = 1, .most = 1e9},
-	{"warm", NULL, "also with a pool that is there already", OWN(FLAG_SWITCH, calls.warm)},
-	{"margin", "PERCENT", "that equal ones may differ by", "3", OWN(FLAG_PERCENT, margin_percent), .least = 1,
+	{"warm", NULL, "also measure an existing pool", OWN(FLAG_SWITCH, calls.warm)},
+	{"margin", "PERCENT", "arms that differ by less are equal", "3", OWN(FLAG_PERCENT, margin_percent), .least = 1,
 	 .most = 50},
-	{"seconds", "TIME", "of the whole run, which ends earlier when every comparison is decided", "30s",
+	{"seconds", "TIME", "longest run; ends earlier when every comparison is decided", "30s",
 	 OWN(FLAG_DURATION, calls.seconds_ns), .least = NS_PER_S, .most = 24 * 3600.0 * NS_PER_S},
 };
 
@@ -55,10 +55,10 @@ static int check(struct options *options)
 	size_t length = own.calls.function ? strlen(own.calls.function) : 0;
 
 	if (length == 0 || !own.calls.items)
-		wrong = "--function=FILE.py:NAME and --items=LIST are wanted, such as --function=job.py:work "
+		wrong = "--function=FILE.py:NAME and --items=LIST are required, such as --function=job.py:work "
 			"--items='range(100)'";
 	else if (length >= TRIAL_NAME_SIZE || strpbrk(own.calls.function, ", \"\n"))
-		wrong = "--function has a comma, a blank or a quote in it, or more than 60 letters";
+		wrong = "--function must be shorter than 64 characters and have no comma, blank or double quote";
 	if (wrong) {
 		fprintf(stderr, "python: %s\n", wrong);
 		return -EINVAL;
@@ -104,7 +104,7 @@ static int report(const struct session *session)
 
 static const struct harness python = {
 	.name = "python",
-	.question = "Threads, processes or interpreters for this Python function? In each of several interpreters.",
+	.question = "Is this Python function faster on threads, processes or interpreters?",
 	.rounds = "1000",
 	.loops = python_loops,
 	.own_flags = flags,
@@ -125,7 +125,7 @@ static const struct harness python = {
 int main(int argc, char **argv)
 {
 	if (harness_is_launcher() && python_inherit() != 0) {
-		fprintf(stderr, "python: the launcher was not told which calls to make\n");
+		fprintf(stderr, "python: the launcher did not receive its list of calls\n");
 		return STATUS_FAILED;
 	}
 	return harness_main(&python, argc, argv);

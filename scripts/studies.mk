@@ -40,7 +40,7 @@ sweep-study: build
 command-study: build
 	$(Q)scripts/command-study $(B) $(or $(RUNS),40) $(STUDY_SECONDS)
 
-## python-study: does bench/python name the right executor, and measure what a plain script does? RUNS=40 SECONDS=2400 INTERPRETERS=python3 (1 minute a run; goes on where it ended)
+## python-study: does bench/python name the right executor, and are its times those of a plain script? RUNS=40 SECONDS=2400 INTERPRETERS=python3 (1 minute a run; goes on where it ended)
 .PHONY: python-study
 python-study: build
 	$(Q)scripts/python-study $(B) $(or $(RUNS),40) $(STUDY_SECONDS)

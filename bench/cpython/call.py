@@ -12,7 +12,7 @@
 import sys
 
 if sys.version_info < (3, 8):
-    sys.stdout.write('{"problem": "interpreter", "reason": "Python 3.8 or newer is wanted, this is %d.%d"}\n' % sys.version_info[:2])
+    sys.stdout.write('{"problem": "interpreter", "reason": "Python 3.8 or newer is needed, this is %d.%d"}\n' % sys.version_info[:2])
     sys.exit(0)
 
 import builtins
@@ -37,7 +37,7 @@ PAIRS = 8  # of runs in one thread and in two
 
 
 class Problem(Exception):
-    """What keeps a trial from being made: its kind, a sentence, and the user's traceback if there is one."""
+    """Why a trial cannot run: the kind of problem, a sentence, and the user's traceback if there is one."""
 
     def __init__(self, kind, reason, trace=None):
         Exception.__init__(self, reason)
@@ -69,7 +69,7 @@ def module_of(name):
     """Folder, module and attribute of FILE.py:NAME or MODULE:NAME."""
     place, _, attribute = name.rpartition(":")
     if not place or not attribute:
-        raise Problem("function", "FILE.py:NAME or MODULE:NAME is wanted, not %s" % name)
+        raise Problem("function", "expected FILE.py:NAME or MODULE:NAME, not %s" % name)
     if not place.endswith(".py"):
         return os.getcwd(), place, attribute
     folder, file = os.path.split(os.path.abspath(place))
@@ -98,7 +98,7 @@ def load(name):
 def load_function(request):
     function = load(request["function"])
     if not callable(function):
-        raise Problem("function", "%s is no function" % request["function"])
+        raise Problem("function", "%s is not callable" % request["function"])
     return function
 
 
@@ -132,7 +132,7 @@ def shuffled(count, seed):
 
 
 def pick(items, first, count, seed):
-    """A subset, the same for all arms, in the order of the items: so many of the shuffled ones, from the first on."""
+    """`count` shuffled items from `first` on, in their original order; the same for all arms."""
     return [items[index] for index in sorted(shuffled(len(items), seed)[first : first + count])]
 
 
@@ -266,7 +266,7 @@ def why_not(strategy, function):
     if inspect.iscoroutinefunction(function) and strategy not in ("py_serial", "py_asyncio"):
         return "the function is a coroutine function"
     if strategy == "py_asyncio" and not inspect.iscoroutinefunction(function):
-        return "the function is no coroutine function"
+        return "the function is not a coroutine function"
     if strategy == "py_interpreters" and not hasattr(concurrent.futures, "InterpreterPoolExecutor"):
         return "it has no InterpreterPoolExecutor, which came with Python 3.14"
     if strategy.startswith("py_processes_"):
@@ -302,7 +302,7 @@ def run_trial(request):
     function = load_function(request)
     all_items, count = load_items(request["items"], function), request["count"]
     items = pick(all_items, 0, count, request["seed"])
-    # For the pool that is there by then: other items, where there are any, in case the function remembers results.
+    # Second pass: other items if there are enough, in case the function caches results.
     more = pick(all_items, count if len(all_items) >= 2 * count else 0, count, request["seed"])
     before = usage()
     started = now()
@@ -423,7 +423,7 @@ def describe(request):
 
 
 def enter(folder):
-    """Where the user stands; another root, such as a chroot's, may lack it."""
+    """Enters the user's working directory; a chroot may lack it."""
     try:
         os.chdir(folder)
     except OSError:

@@ -3,7 +3,7 @@
 
     build/bench/python --function=examples/python/large_arguments.py:work --items=examples/python/large_arguments.py:items
 
-ProcessPoolExecutor hands over one item at a time and is slower than serial calls; multiprocessing.Pool and
+ProcessPoolExecutor hands over one item at a time and can be slower than serial calls; multiprocessing.Pool and
 --chunksize=50 send many at once.
 """
 SIZE = 50_000

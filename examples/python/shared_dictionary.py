@@ -3,9 +3,9 @@
 
     build/bench/python --function=examples/python/shared_dictionary.py:work --items='range(8)'
 
-Under the global lock threads take as long as serial calls; in a free-threaded build they are slower than one thread, because all
-of them wait for the lock of the dictionary.  Processes have a dictionary each: here the counts of each call are merged
-by whoever called.
+Under the global lock threads take about as long as serial calls; in a free-threaded build they can be slower than one thread,
+as all of them wait for the lock of the dictionary.  Each process has its own dictionary, so the parent does not get these
+counts; a real program would return and merge them.
 """
 UPDATES = 100_000
 

@@ -4,7 +4,7 @@
     build/bench/python --function=examples/python/waiting.py:work --items='range(100)' --workers=8
     build/bench/python --function=examples/python/waiting.py:ask --items='range(100)'
 
-Threads that wait overlap under the global lock, too; processes gain nothing over them.  The second function is a coroutine:
+Threads that wait overlap under the global lock, too; processes have no more to overlap.  The second function is a coroutine:
 asyncio waits for all of its calls at once.
 """
 import asyncio

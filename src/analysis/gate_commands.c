@@ -31,7 +31,7 @@ static const char *add_command(struct gate_commands *commands, const char *name,
 	if (length == 0 || length >= sizeof(commands->names[0]))
 		return "a name is missing or too long";
 	if (find(commands, name, length) >= 0)
-		return "a command of this name is there already";
+		return "duplicate name of a command";
 	if (!*text)
 		return "the command is missing";
 	if (strlen(text) >= GATE_COMMAND_SIZE)
@@ -49,7 +49,7 @@ static const char *add_bound(struct gate_command_line *line, const char **text)
 
 	if (((*text)[0] != '<' && (*text)[0] != '>') || (*text)[1] != '=' || end == *text + 2 || !(value > 0) ||
 	    !isfinite(value))
-		return "`>= NUMBER`, `<= NUMBER` or `candidate` is wanted behind a ratio";
+		return "`>= NUMBER`, `<= NUMBER` or `candidate` is expected after a ratio";
 	if (upper)
 		line->upper = value;
 	else
@@ -66,7 +66,7 @@ static const char *add_ratio(struct gate_commands *commands, const char *text)
 	const char *wrong = NULL;
 
 	if (numerator < 0 || denominator < 0 || numerator == denominator)
-		return "a ratio is of two commands that stand above it";
+		return "a ratio needs two different commands that are defined above it";
 	if (commands->line_count == GATE_COMMAND_LINES_MOST)
 		return "there are more than 64 ratios";
 	line.numerator = (unsigned)numerator;
@@ -80,7 +80,7 @@ static const char *add_ratio(struct gate_commands *commands, const char *text)
 		wrong = add_bound(&line, &text);
 	line.informs = strcmp(text, "info") == 0;
 	if (!wrong && isnan(line.lower) && isnan(line.upper))
-		wrong = "`>= NUMBER`, `<= NUMBER` or `candidate` is wanted behind a ratio";
+		wrong = "`>= NUMBER`, `<= NUMBER` or `candidate` is expected after a ratio";
 	if (!wrong && line.lower > line.upper)
 		wrong = "the lower bound is above the upper one";
 	if (!wrong)
@@ -88,7 +88,7 @@ static const char *add_ratio(struct gate_commands *commands, const char *text)
 	return wrong;
 }
 
-/* Without blanks at both ends, and without what follows a # at its beginning. */
+/* Strips blanks at both ends; a line that begins with # becomes empty. */
 static char *trim(char *text)
 {
 	size_t length;
@@ -109,7 +109,7 @@ static const char *add_line(struct gate_commands *commands, const char *text)
 		return add_command(commands, text, length, rest + 1 + strspn(rest + 1, " \t"));
 	if (text[length] == '/')
 		return add_ratio(commands, text);
-	return "NAME = COMMAND or NAME/NAME >= NUMBER is wanted";
+	return "NAME = COMMAND or NAME/NAME >= NUMBER is expected";
 }
 
 int gate_commands_read(FILE *file, struct gate_commands *out, size_t *line, char *reason, size_t size)
@@ -189,7 +189,7 @@ int gate_make_command_series(struct gate_maker *maker)
 		snprintf(series->why, sizeof(series->why), "%s",
 			 line->pair	 ? "the candidate takes no longer than its baseline"
 			 : line->informs ? "for information"
-					 : "as asked for");
+					 : "required by --commands");
 		series->pair = line->pair;
 		series->informs = line->informs;
 		for (unsigned round = 0; round < maker->out->round_count; round++)

@@ -2,7 +2,7 @@
  *
  * Whole programs in the gate: commands by name, and what must hold of the ratios of their times.
  *
- * A file has a command or a ratio a line; # begins a comment:
+ * A file has a command or a ratio a line; a line that begins with # is a comment:
  *
  *     threads    = ./job --threads=4
  *     processes  = ./job --processes=4
@@ -11,7 +11,8 @@
  *     new/old candidate
  *
  * A ratio is the makespan of the first over that of the second.  `info`: it is shown and never fails.  `candidate`: the
- * first is a candidate and the second its baseline; it fails if it surely takes longer by more than the margin.
+ * first is a candidate and the second its baseline; it fails if the ratio is surely above 1 and its estimate above the
+ * margin.
  *
  * Thread-safety: one thread an object.
  */

@@ -10,7 +10,7 @@
 
 struct gate_maker {
 	const struct trial_list *list;
-	const struct bounds *bounds;	      /* of trials of our own work … */
+	const struct bounds *bounds;	      /* of trials of built-in workloads … */
 	const struct gate_commands *commands; /* … or of whole programs; the other is NULL */
 	struct gate_data *out;
 	struct gate_problem *problem;

@@ -170,7 +170,7 @@ static double spread_of(const struct fit *fit)
 	return sqrt(sum / fmax(1, (double)fit->count - (double)fit->free_count));
 }
 
-/* Of cells that have several sessions, where there are any: restarts of one session are nearer to each other. */
+/* Uses only cells with several sessions, if there are any: restarts of one session differ less. */
 static double repeat_of(const struct fit *fit)
 {
 	double squares = 0, freedom = 0;

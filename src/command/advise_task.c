@@ -86,7 +86,8 @@ static int take_accounting(struct advise_request *request, const struct accounti
 				    "the command takes no longer than its start (%s): there is no work to divide",
 				    format_duration(begin, sizeof(begin), start->wall_ns));
 	if (start->wall_ns > 0)
-		command_tell("advise", STATUS_OK, "its start, which no strategy saves, takes %s and is taken off",
+		command_tell("advise", STATUS_OK,
+			     "the start of the program takes %s and is subtracted: it is the same for every strategy",
 			     format_duration(begin, sizeof(begin), start->wall_ns));
 	return command_tell("advise", STATUS_OK, "the command took %s, of which %s of CPU; as %.0f equal tasks:",
 			    format_duration(wall, sizeof(wall), accounting->wall_ns),
@@ -102,7 +103,7 @@ static int account(const char *command, struct accounting *accounting)
 		return command_tell("advise", STATUS_FAILED, "cannot run `%s`: %s", command, error_text(err));
 	if (WIFEXITED(accounting->status) && WEXITSTATUS(accounting->status) == 0)
 		return STATUS_OK;
-	return command_tell("advise", STATUS_FAILED, "the command failed (%s %d): what it took tells nothing",
+	return command_tell("advise", STATUS_FAILED, "the command failed (%s %d): its time cannot be used",
 			    WIFEXITED(accounting->status) ? "exit status" : "signal",
 			    WIFEXITED(accounting->status) ? WEXITSTATUS(accounting->status)
 							  : WTERMSIG(accounting->status));

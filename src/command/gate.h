@@ -22,7 +22,7 @@ struct gate_request {
 	const char *workload, *against;	      /* files of the baseline's and the candidate's own work */
 	const char *candidate_harness;	      /* another than the one that belongs here: the self-test's */
 	const char *csv;		      /* what is kept */
-	const struct gate_commands *commands; /* whole programs instead of our own work; NULL */
+	const struct gate_commands *commands; /* whole programs instead of built-in workloads; NULL */
 	struct gate_options options;
 	unsigned rounds;   /* in each restart; 0: as many as it takes */
 	unsigned interims; /* at most */

@@ -22,11 +22,12 @@ int gate_check(const struct gate_asked *asked)
 	if (!asked->base_command != !asked->candidate_command)
 		wrong = "--base-command and --candidate-command go together";
 	else if (asked->base_command && asked->commands_file)
-		wrong = "--base-command or --commands=FILE, not both";
+		wrong = "--base-command and --commands=FILE exclude each other";
 	else if ((asked->base_command || asked->commands_file) &&
 		 (baselines || asked->self_test || asked->has_bounds || request->candidate_harness))
-		wrong = "whole programs are a question of their own: leave --baseline, --workload, --candidate, "
-			"--bounds and --self-test out";
+		wrong = "--base-command and --commands cannot be combined with --baseline, --baseline-build, "
+			"--workload, "
+			"--candidate, --bounds or --self-test";
 	else if (!request->workload != !request->against)
 		wrong = "--workload=OLD.so and --against=NEW.so go together";
 	else if (baselines > 1)

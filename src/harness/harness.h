@@ -43,7 +43,8 @@ struct harness {
 	/* Optional.  Called when the flags were read, before the plan is made, which may need what they say.  Returns
 	 * 0; -EINVAL after telling the user what is wrong; or another negative errno. */
 	int (*begin)(struct options *options);
-	/* Optional.  Called after each round: is it known by now what was asked?  May say of arms that they are settled. */
+	/* Optional.  Called after each round: is it known by now what was asked?  May say of arms that they are
+	 * settled. */
 	bool (*is_enough)(struct session *session);
 	/* Optional.  Which share of the run is done, where it is not the rounds that tell. */
 	double (*progress)(const struct session *session);

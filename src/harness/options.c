@@ -192,7 +192,7 @@ static int check(const struct flags *flags, const struct options *options)
 		return flags_reject_all(flags, "--resume wants --csv=FILE, and neither --timeline nor --baseline");
 	if (options->resume && options->warmup)
 		return flags_reject_all(flags,
-					"--resume wants no --warmup: rounds that were not kept cannot be counted");
+					"--resume cannot be combined with --warmup: warm-up rounds are not in the CSV");
 	if (options->append && (!options->csv || options->resume))
 		return flags_reject_all(flags, "--append wants --csv=FILE, and no --resume");
 	if (options->run_id && (options->resume || options->append))

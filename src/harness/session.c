@@ -61,7 +61,7 @@ static uint64_t turn_of(const struct session *session)
 	       session->round;
 }
 
-/* Of programs whose results are compared; without one of the base there is nothing to compare with. */
+/* Compares a result with that of the base, if the base has one. */
 static void check_result(const struct reference *reference, const struct arm *arm, struct trial *trial)
 {
 	if (arm->loop->compared && reference->verified && trial_ok(trial) && trial->checksum != reference->checksum)

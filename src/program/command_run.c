@@ -48,7 +48,7 @@ static void tell(const struct command_run *run, const char *text, const struct p
 		line[0] ? ": " : "", line);
 }
 
-/* Both commands begin at the beginning of the input, and what one has written is not taken for the other's. */
+/* Rewinds stdin and empties stderr, so that the prepare command and the measured command do not share them. */
 static void rewind_streams(const struct process_streams *streams)
 {
 	lseek(streams->input, 0, SEEK_SET);
@@ -56,7 +56,7 @@ static void rewind_streams(const struct process_streams *streams)
 	(void)!ftruncate(fileno(streams->errors), 0);
 }
 
-/* Whether the command before each run ended well; of one that did not, tells why if `tells`. */
+/* Returns whether the prepare command ended well; if not, reports why if `tells`. */
 static bool prepare(const struct command_run *run, const struct process_streams *streams, bool tells,
 		    struct trial *trial)
 {

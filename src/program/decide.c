@@ -207,7 +207,7 @@ double decide_median_ns(const struct session *session, unsigned arm, unsigned *r
 void decide_print(const struct estimate *ratio, enum verdict verdict, const char *base, size_t together)
 {
 	char time[32];
-	/* A look has a lower level than a verdict: as if more were decided together. */
+	/* Scales the count, because an interim analysis has a lower level than a verdict. */
 	unsigned units = !together ? 0
 				   : verdict_units(ratio, decide_rules.margin,
 						   (size_t)ceil((double)together * VERDICT_LEVEL / DECIDE_LEVEL));
@@ -298,9 +298,9 @@ int decide_report(const struct session *session)
 			printf("\n%s:\n", cell->job.workload->name);
 		next += print_cell(session, cell, next, count);
 	}
-	printf("\nTimes are medians. Each interval is made to hold in 95 %% of runs. A wrong `faster` or `equal` is "
-	       "made to occur in at "
-	       "most 5 %% of runs.\n");
+	printf("\nTimes are medians. Intervals are designed to hold in 95 %% of runs, and a wrong `faster` or `equal` "
+	       "to occur in "
+	       "at most 5 %%.\n");
 	free(claims);
 	return 0;
 }

@@ -4,9 +4,9 @@
  *
  * After some rounds, each time about 1.4 times as many, all arms are compared with the first one, in pairs of a round.
  * The run ends as soon as each comparison is decided (analysis/verdict.h), or its time is over.  Looking several times
- * makes a false decision more likely, so each look has a level of DECIDE_LEVEL: tests/unit/test_decide.c simulates
- * runs of two equal arms, of which about one in twenty may report a difference, also where a run looks sixteen times.
- * Printed intervals have the same level, so that the last one holds in about 95 % of runs.
+ * makes a false decision more likely, so each interim analysis has a level of DECIDE_LEVEL: tests/unit/test_decide.c
+ * simulates runs of two equal arms, of which about one in twenty may report a difference, also where a run looks
+ * sixteen times. Printed intervals have the same level, so that the last one holds in about 95 % of runs.
  *
  * Thread-safety: one thread; there is one run.
  */
@@ -16,7 +16,7 @@
 #include "analysis/verdict.h"
 #include "harness/session.h"
 
-#define DECIDE_LEVEL	    0.005 /* of a look, for 0.05 of a run */
+#define DECIDE_LEVEL	    0.005 /* of an interim analysis, for 0.05 of a run */
 #define DECIDE_ROUNDS_LEAST 5
 
 struct decide_rules {
@@ -26,7 +26,7 @@ struct decide_rules {
 	int64_t round_ns;  /* mean so far; decide_is_enough() keeps it */
 	double margin;	   /* 0.03: arms that differ by less are equal */
 	bool all_rounds;   /* whatever is decided */
-	/* The time of a row that is compared; NaN: the row cannot be.  NULL: cold_ns. */
+	/* The time of a row that is compared; NaN: not comparable.  NULL: cold_ns. */
 	double (*time_ns)(const struct session *session, const struct row *row);
 	/* What the comparisons of a cell are called where they are reported; NULL: the name of its workload. */
 	void (*print_heading)(const struct cell *cell);

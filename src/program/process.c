@@ -119,7 +119,7 @@ bool process_find_program(const char *name, char path[PATH_MAX])
 	return false;
 }
 
-/* What is no program may be a builtin of the shell. */
+/* A name that is not in PATH may be a builtin of the shell. */
 static void choose_arguments(const char *text, struct prepared *prepared)
 {
 	memcpy(prepared->shell, (char *[]){"/bin/sh", "-c", (char *)text, NULL}, sizeof(prepared->shell));

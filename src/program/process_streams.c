@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "program/process.h"
 
-/* A file without a name, which programs do not inherit under another number.  NULL: errno says why. */
+/* A file without a name, closed on exec.  NULL: errno says why. */
 static FILE *temporary(void)
 {
 	FILE *file = tmpfile();

@@ -110,17 +110,17 @@ static void print_indented(const char *text)
 	}
 }
 
-void python_answer_tell(const struct python_answer *answer, const char *who)
+void python_answer_tell(const struct python_answer *answer, const char *name)
 {
 	const char *reason = text_of(answer, "reason"), *line = answer->last_line;
 	char words[PROCESS_WORDS_SIZE];
 
 	process_words(&answer->ending, words);
 	if (answer->ending.overdue)
-		fprintf(stderr, "python: %s: it did not return within its time (--timeout)\n", who);
+		fprintf(stderr, "python: %s: it did not return within its time (--timeout)\n", name);
 	else if (reason)
-		fprintf(stderr, "python: %s: %s\n", who, reason);
+		fprintf(stderr, "python: %s: %s\n", name, reason);
 	else
-		fprintf(stderr, "python: %s: the interpreter %s%s%s\n", who, words, line[0] ? ": " : "", line);
+		fprintf(stderr, "python: %s: the interpreter %s%s%s\n", name, words, line[0] ? ": " : "", line);
 	print_indented(text_of(answer, "traceback"));
 }

@@ -20,14 +20,14 @@ void python_ask(const char *interpreter, const char *request, const struct loop_
 		struct python_answer *answer);
 void python_answer_free(struct python_answer *answer);
 
-/* Is it what was asked for, and no problem? */
+/* Is it a result, not a problem report? */
 bool python_answer_ok(const struct python_answer *answer);
 
 /* The status column, such as "python:call" for an exception in the function; "ok". */
 void python_answer_status(const struct python_answer *answer, char status[TRIAL_NAME_SIZE]);
 
-/* Prints what is wrong to stderr: "python: WHO: ValueError: …", and the user's traceback, indented. */
-void python_answer_tell(const struct python_answer *answer, const char *who);
+/* Prints what is wrong to stderr: "python: NAME: ValueError: …", and the user's traceback, indented. */
+void python_answer_tell(const struct python_answer *answer, const char *name);
 
 /* A number of a JSON object; NaN where there is none. */
 double python_number(const struct cJSON *object, const char *name);

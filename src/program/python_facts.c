@@ -164,10 +164,10 @@ static void tell_left_out(const struct python_calls *calls, const char *interpre
 
 /* ---- libraries that start threads of their own ---- */
 
-/* Variables that libraries of numbers read how many threads they start from. */
+/* Environment variables that set the thread count of numeric libraries. */
 #define ONE_NATIVE_THREAD "env OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 "
 
-/* Where workers times native threads exceed the CPUs, the same interpreter is another one with a native thread each. */
+/* If workers times native threads exceed the CPUs, adds the interpreter again, limited to one native thread. */
 static int ask_with_one_native_thread(const struct python_calls *calls, unsigned of)
 {
 	const struct python_facts *facts = &python_facts[of];
@@ -205,7 +205,7 @@ static int choose_count(struct python_calls *calls)
 	for (unsigned i = 0; err == -EINVAL && i < calls->interpreter_count; i++) {
 		err = ask(calls, calls->interpreters[i], &answer);
 		if (err == -EINVAL)
-			calls->interpreters[i] = NULL; /* it was told why */
+			calls->interpreters[i] = NULL; /* the user was told why */
 	}
 	if (err)
 		return err;

@@ -151,20 +151,28 @@ bool python_is_enough(struct session *session)
 
 /* ---- one sentence first ---- */
 
+#define BASE_SIZE 64
+
+/* "serial calls", "serial calls of python3.11" */
+static const char *base_name(const struct session *session, char name[BASE_SIZE])
+{
+	snprintf(name, BASE_SIZE, "%s%s%s",
+		 run_of(session, 0)->strategy == PYTHON_SERIAL ? "serial calls" : session->plan.arms[0].loop->side,
+		 python_facts_count > 1 ? " of python" : "", python_facts_count > 1 ? python_facts[0].label : "");
+	return name;
+}
+
 static void print_beside(const struct session *session, unsigned arm)
 {
 	struct estimate ratio;
 	enum verdict verdict;
 	bool lacks = decide_lacks_cpus(session, &session->plan.cells[0]);
-	char base[64];
+	char base[BASE_SIZE];
 
-	snprintf(base, sizeof(base), "%s%s%s",
-		 run_of(session, 0)->strategy == PYTHON_SERIAL ? "serial calls" : session->plan.arms[0].loop->side,
-		 python_facts_count > 1 ? " of python" : "", python_facts_count > 1 ? python_facts[0].label : "");
 	verdict = decide_pair(session, 0, arm, &ratio);
 	if (lacks)
 		verdict = VERDICT_UNDECIDED;
-	decide_print(&ratio, verdict, base, lacks ? 0 : 1);
+	decide_print(&ratio, verdict, base_name(session, base), lacks ? 0 : 1);
 }
 
 static void print_sentence(const struct session *session, unsigned facts)
@@ -207,16 +215,13 @@ static void print_call(const struct python_facts *facts)
 	char one[32], two[32], three[32], bytes[2][32];
 	double waits_ns = fmax(0, facts->wall_ns - facts->cpu_ns);
 
-	printf("  python%s: a call takes %s: it computes %s and waits %s", facts->label, duration(one, facts->wall_ns),
-	       duration(two, facts->cpu_ns), duration(three, waits_ns));
+	printf("  python%s: a call takes %s: %s of CPU time and %s of waiting", facts->label,
+	       duration(one, facts->wall_ns), duration(two, facts->cpu_ns), duration(three, waits_ns));
 	if (!isnan(facts->exclusive))
-		printf("; during %.0f %% of it no other thread can run one%s", 100 * fmin(1, facts->exclusive),
-		       facts->exclusive > 1.3 ? ", and two threads slow each other down"
-		       : facts->has_gil	      ? " (the global lock)"
-					      : "");
+		printf("; two threads run its calls as if %.0f %% of each ran alone", 100 * fmin(1, facts->exclusive));
 	printf(".\n");
 	if (!isnan(facts->pickling_ns))
-		printf("    Pickling takes %s a call (%.2g %% of it): %s there, %s back. Importing the module takes "
+		printf("    Pickling takes %s a call (%.2g %% of it): %s sent, %s returned. Importing the module takes "
 		       "%s.\n",
 		       duration(one, facts->pickling_ns), 100 * facts->pickling_ns / fmax(1, facts->wall_ns),
 		       format_size(bytes[0], sizeof(bytes[0]), facts->bytes_out),
@@ -228,7 +233,8 @@ static void print_native_threads(const struct python_facts *facts)
 	unsigned all = calls->workers * (1 + facts->native_threads);
 
 	if (facts->native_threads > 0 && all > calls->cpus)
-		printf("    Its libraries start %u threads of their own: %u workers have %u threads on %u CPUs.\n",
+		printf("    Its libraries start %u threads in each process: %u worker processes would have %u threads "
+		       "on %u CPUs.\n",
 		       facts->native_threads, calls->workers, all, calls->cpus);
 }
 
@@ -259,7 +265,8 @@ static void print_start(const struct session *session, unsigned facts)
 		return;
 	printf("    Starting and ending its pool takes %s", duration(text, start_ns));
 	if (serial_ns > call_ns)
-		printf(": from %.0f calls on a new pool pays", ceil(start_ns / (serial_ns - call_ns)));
+		printf(": predicted: it is faster than serial calls from about %.0f calls on",
+		       ceil(start_ns / (serial_ns - call_ns)));
 	printf(".\n");
 }
 
@@ -270,11 +277,12 @@ static void print_chunks(const struct session *session, unsigned facts)
 	unsigned one = find(session, facts, PYTHON_FORK), pool = find(session, facts, PYTHON_POOL);
 	struct estimate ratio;
 
-	if (one == NO_ARM || pool == NO_ARM || calls->chunk_size > 1 ||
+	if (one == NO_ARM || pool == NO_ARM || calls->chunk_size ||
 	    decide_pair(session, one, pool, &ratio) != VERDICT_WIN || ratio.center < 1.1)
 		return;
-	printf("  python%s: chunks: multiprocessing.Pool hands over several items at once and is %.2f times as fast "
-	       "(%.2f..%.2f) as\n    ProcessPoolExecutor with chunksize=1. Try --chunksize=%u.\n",
+	printf("  python%s: multiprocessing.Pool is %.2f times as fast (%.2f..%.2f) as ProcessPoolExecutor; its "
+	       "larger\n"
+	       "    chunks may be the reason: try --chunksize=%u.\n",
 	       python_facts[facts].label, ratio.center, ratio.low, ratio.high,
 	       (unsigned)fmax(2, ceil((double)calls->count / (4.0 * calls->workers))));
 }
@@ -284,6 +292,7 @@ static void print_kept(const struct session *session, unsigned facts)
 	unsigned best = best_of(session, facts);
 	struct estimate ratio;
 	enum verdict verdict;
+	char base[BASE_SIZE];
 
 	if (!calls->warm || best == NO_ARM || best == 0)
 		return;
@@ -291,8 +300,8 @@ static void print_kept(const struct session *session, unsigned facts)
 	verdict = decide_pair(session, 0, best, &ratio);
 	decide_rules.time_ns = time_of_all;
 	if (verdict == VERDICT_WIN)
-		printf("  python%s: with a pool that is kept: %.2f times as fast as serial calls (%.2f..%.2f).\n",
-		       python_facts[facts].label, ratio.center, ratio.low, ratio.high);
+		printf("  python%s: with an existing pool: %.2f times as fast as %s (%.2f..%.2f).\n",
+		       python_facts[facts].label, ratio.center, base_name(session, base), ratio.low, ratio.high);
 }
 
 #define NOISE 0.1 /* of a worker: of a call that computes, CPU and wall time are not quite the same */
@@ -306,15 +315,14 @@ static void print_workers(const struct python_facts *facts)
 
 	if (facts->is_coroutine || !(facts->wall_ns > 0))
 		return;
-	printf("  python%s: workers, predicted: no gain beyond %s or %.0f process%s.\n", facts->label,
+	printf("  python%s: predicted: more than %s or %.0f process%s bring no gain.\n", facts->label,
 	       format_count(text, sizeof(text), (uint64_t)threads, "thread"), busy, busy > 1 ? "es" : "");
 }
 
 int python_report(const struct session *session)
 {
 	if (decide_lacks_cpus(session, &session->plan.cells[0]))
-		printf("Only %.2f of %.3g CPUs were available: what runs at once is undecided. The fastest in this "
-		       "run:\n",
+		printf("Only %.2f of %.3g CPUs were available, so nothing is decided. The fastest in this run:\n",
 		       session->capacity, session->host->effective_cpus);
 	for (unsigned i = 0; i < python_facts_count; i++)
 		print_sentence(session, i);

@@ -28,7 +28,7 @@ static int64_t used(const cJSON *json, int place)
 
 static void fill(const cJSON *json, struct trial *trial)
 {
-	/* Of a pool that is there already only the calls are timed; without it, those of the new one. */
+	/* warm_ns: the calls on the existing pool, or on the new one if there was no second pass. */
 	int64_t warm_ns = stamp(json, "warm");
 
 	trial->create_ns = stamp(json, "create");

@@ -62,7 +62,7 @@ static void print_sweep(FILE *out, const struct curves *curves, size_t first, si
 	fputc('\n', out);
 }
 
-/* What the smallest is looked for of: of commands their parameter. */
+/* The size whose minimum METG reports; for commands, their parameter. */
 static const char *size_words(const struct curve *curve)
 {
 	return curve->axis == CURVE_PARAMETER ? curve->key.parameter : "task size (CPU time)";

@@ -110,7 +110,7 @@ export BREAKEVEN=$breakeven
 	[[ ${lines[0]} == "10 tasks of "*" CPU and "*" ms blocking, "* ]]
 	# Its start is no work.
 	run -0 --separate-stderr "$breakeven" advise --no-probe --from-command='sleep 0.3' --start-command='sleep 0.2' --tasks=10
-	[[ $stderr == *'its start, which no strategy saves, takes '*'ms and is taken off'* ]]
+	[[ $stderr == *'the start of the program takes '*'ms and is subtracted'* ]]
 	run -1 --separate-stderr "$breakeven" advise --no-probe --from-command=true --start-command='sleep 0.2'
 	[[ $stderr == *'the command takes no longer than its start'* ]]
 	run -1 "$breakeven" advise --no-probe --from-command='exit 3'

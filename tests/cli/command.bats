@@ -175,7 +175,7 @@ column() {
 	refuses 'a value is missing or too long' "$command" --arm=a=true --parameter=n=1,,2
 	refuses 'a value is named twice' "$command" --arm=a=true --parameter=n=1,2,1
 	refuses '`none` means that there is no parameter' "$command" --arm=a=true --parameter=none=1,2
-	refuses '--resume wants no --warmup' "$bin/bench/cpu_bound" --csv=a.csv --resume --warmup=1
+	refuses '--resume cannot be combined with --warmup' "$bin/bench/cpu_bound" --csv=a.csv --resume --warmup=1
 	refuses '--input=nothing: No such file or directory' "$command" --arm=a=true --input=nothing
 	refuses '--seconds=x' "$command" --arm=a=true --seconds=x
 	refuses 'unknown flag' "$command" --arm=a=true --workloads=sum_squares

@@ -28,9 +28,9 @@ load common
 		long/short <= 1.1 info
 		short/long candidate
 	LIST
-	run -0 "$breakeven" gate --commands=list --csv=a.csv --format=json
+	run -0 "$breakeven" gate --commands=list --margin=20 --csv=a.csv --format=json
 	[[ $output == *'"verdict":'*'"pass"'* ]]
-	run -0 "$breakeven" gate --replay=a.csv --commands=list
+	run -0 "$breakeven" gate --replay=a.csv --margin=20 --commands=list
 	[ "$(grep -c ' info ' <<<"$output")" -eq 1 ]
 	[ "$(grep -c ' pass ' <<<"$output")" -eq 3 ]
 	printf 'short = sleep 0.02\nlong = sleep 0.04\nshort/long >= 1\n' >list
@@ -45,8 +45,8 @@ load common
 
 @test "bad lists and flags are refused" {
 	refuses 'go together' "$breakeven" gate --base-command=true
-	refuses 'not both' "$breakeven" gate --base-command=true --candidate-command=true --commands=list
-	refuses 'leave --baseline' "$breakeven" gate --base-command=true --candidate-command=true --baseline=HEAD
+	refuses 'exclude each other' "$breakeven" gate --base-command=true --candidate-command=true --commands=list
+	refuses 'cannot be combined with --baseline' "$breakeven" gate --base-command=true --candidate-command=true --baseline=HEAD
 	refuses 'No such file' "$breakeven" gate --commands=nothing
 	for line in 'nonsense' 'a =' 'a = true;a = false' 'a/b >= 1' 'a = true;b = true;a/b' 'a = true;b = true;a/b >= x' 'a = true;b = true;a/b >= 2 <= 1' \
 		'a = true;a/a >= 1' 'a = true;b = true;a/b >= 1 maybe'; do

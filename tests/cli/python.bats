@@ -75,7 +75,7 @@ arm() {
 	done
 	[ "$(column checksum a.csv | sort -u | wc -l)" -eq 1 ]
 	[[ $output == *"python$(label): "* ]]
-	[[ $output == *'Why:'*'a call takes '*'computes '*'Pickling takes '*'What would change it:'* ]]
+	[[ $output == *'Why:'*'a call takes '*'of CPU time '*'Pickling takes '*'What would change it:'* ]]
 	[[ $output != *'not to be seen'* ]]
 	run -0 "$breakeven" summary a.csv
 	[[ $output == *py_threads@* ]]
@@ -155,7 +155,7 @@ arm() {
 		    return number
 	PYTHON
 	run -0 "$python" $small --function=native.py:work --workers=100 --strategies=py_serial --csv=a.csv
-	[[ $output == *'Its libraries start 1 threads of their own: 100 workers have 200 threads on '* ]]
+	[[ $output == *'Its libraries start 1 threads in each process: 100 worker processes would have 200 threads on '* ]]
 	[ "$(column strategy a.csv | sort -u | tr '\n' ' ')" = "py_serial@$(label) py_serial@$(label)_OMP1 " ]
 }
 
@@ -176,11 +176,11 @@ arm() {
 }
 
 @test "bad command lines are refused" {
-	refuses '--function=FILE.py:NAME and --items=LIST are wanted' "$python"
+	refuses '--function=FILE.py:NAME and --items=LIST are required' "$python"
 	refuses 'there is no module nowhere' "$python" $small --function=nowhere.py:work
 	refuses 'job has no nothing' "$python" $small --function=job.py:nothing
-	refuses 'is no function' "$python" $small --function=job.py:items
-	refuses 'FILE.py:NAME or MODULE:NAME is wanted' "$python" $small --function=job.py
+	refuses 'is not callable' "$python" $small --function=job.py:items
+	refuses 'expected FILE.py:NAME or MODULE:NAME' "$python" $small --function=job.py
 	refuses 'NameError' "$python" --function=job.py:work --items='no_such_name'
 	refuses 'is empty' "$python" --function=job.py:work --items='[]'
 	refuses 'the name of an interpreter is missing' "$python" $small --function=job.py:work --interpreters=python3,

@@ -8,11 +8,13 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/interrupt.h"
 #include "gbench/gbench.h"
 #include "harness/harness.h"
 #include "harness/options.h"
 #include "program/decide.h"
 #include "program/python_calls.h"
+#include "program/python_choice.h"
 #include "program/python_report.h"
 
 static struct own {
@@ -80,8 +82,11 @@ static int begin(struct options *options)
 		return err;
 	decide_rules = (struct decide_rules){
 		.since_ns = since_ns, .until_ns = since_ns + own.calls.seconds_ns, .margin = own.margin_percent / 100};
+	python_choose_among(&own.calls);
 	python_report_about(&own.calls);
+	interrupt_catch(); /* an interpreter that is asked ends with the harness */
 	asked = python_ask_all(&own.calls);
+	interrupt_end();
 	if (asked <= 0)
 		return asked < 0 ? asked : -EINVAL;
 	own.left_out = (unsigned)asked < own.calls.interpreter_count;
@@ -90,8 +95,16 @@ static int begin(struct options *options)
 		fprintf(stderr, "python: no interpreter has any of these strategies\n");
 		return -EINVAL;
 	}
+	if (!err)
+		err = python_hand_on();
+	if (err == -E2BIG) {
+		fprintf(stderr,
+			"python: --items is too long: it is handed on once for each arm, 120 KiB in all; put the "
+			"list into a file, as FILE.py:NAME\n");
+		return -EINVAL;
+	}
 	decide_rules.rounds_ns = clock_now_ns();
-	return err ? err : python_hand_on();
+	return err;
 }
 
 static int report(const struct session *session)

@@ -99,6 +99,8 @@ def load_function(request):
     function = load(request["function"])
     if not callable(function):
         raise Problem("function", "%s is not callable" % request["function"])
+    if inspect.iscoroutinefunction(function):
+        importlib.import_module("asyncio")  # outside the time
     return function
 
 
@@ -182,7 +184,12 @@ def call_each(function, items):
 
 
 class Serial:
+    """A way to call; what it needs is imported by __init__(), outside the time, and start() makes the pool."""
+
     def __init__(self, request):
+        pass
+
+    def start(self):
         pass
 
     def run(self, function, items):
@@ -198,11 +205,15 @@ class Coroutines(Serial):
 
 
 class Executor(Serial):
-    """A pool of concurrent.futures."""
+    """A pool of concurrent.futures; make(), a function, makes it."""
 
     def __init__(self, request):
-        self.chunk = {}
-        self.pool = self.make(request)
+        chunked = request["chunksize"] and request["strategy"] not in ("py_threads", "py_interpreters")
+        self.chunk = {"chunksize": request["chunksize"]} if chunked else {}
+        self.make = self.find(request, request["workers"])
+
+    def start(self):
+        self.pool = self.make()
 
     def run(self, function, items):
         return list(self.pool.map(function, items, **self.chunk))
@@ -212,36 +223,35 @@ class Executor(Serial):
 
 
 class Threads(Executor):
-    def make(self, request):
-        return concurrent.futures.ThreadPoolExecutor(request["workers"])
+    def find(self, request, workers):
+        pool = concurrent.futures.ThreadPoolExecutor
+        return lambda: pool(workers)
 
 
 class Processes(Executor):
-    def make(self, request):
-        if request["chunksize"]:
-            self.chunk = {"chunksize": request["chunksize"]}
+    def find(self, request, workers):
         import multiprocessing
 
-        context = multiprocessing.get_context(request["strategy"].rpartition("_")[2])
-        return concurrent.futures.ProcessPoolExecutor(request["workers"], mp_context=context)
+        pool, context = concurrent.futures.ProcessPoolExecutor, multiprocessing.get_context(request["strategy"].rpartition("_")[2])
+        return lambda: pool(workers, mp_context=context)
 
 
 class Interpreters(Executor):
-    def make(self, request):
+    def find(self, request, workers):
         # An interpreter has a sys.path of its own.
-        find = "import sys; sys.path.insert(0, %r)" % module_of(request["function"])[0]
-        return concurrent.futures.InterpreterPoolExecutor(request["workers"], initializer=execute, initargs=(find,))
+        path = "import sys; sys.path.insert(0, %r)" % module_of(request["function"])[0]
+        pool = concurrent.futures.InterpreterPoolExecutor
+        return lambda: pool(workers, initializer=execute, initargs=(path,))
 
 
 class Pool(Executor):
     """multiprocessing.Pool, with its own start method and chunk size."""
 
-    def make(self, request):
+    def find(self, request, workers):
         import multiprocessing
+        import multiprocessing.pool  # noqa: F401
 
-        if request["chunksize"]:
-            self.chunk = {"chunksize": request["chunksize"]}
-        return multiprocessing.Pool(request["workers"])
+        return lambda: multiprocessing.Pool(workers)
 
     def end(self):
         self.pool.close()
@@ -304,10 +314,11 @@ def run_trial(request):
     items = pick(all_items, 0, count, request["seed"])
     # Second pass: other items if there are enough, in case the function caches results.
     more = pick(all_items, count if len(all_items) >= 2 * count else 0, count, request["seed"])
+    way = WAYS[request["strategy"]](request)
     before = usage()
     started = now()
     try:
-        way = WAYS[request["strategy"]](request)
+        way.start()
         made = now()
         results = way.run(function, items)
         ended = now()
@@ -374,13 +385,24 @@ def time_calls(function, items, request):
 
 
 def time_threads(function, shares):
-    threads = [threading.Thread(target=call_each, args=(function, share)) for share in shares]
+    raised_there = []
+
+    def call(share):
+        try:
+            call_each(function, share)
+        except BaseException as error:
+            raised_there.append(error)
+
+    threads = [threading.Thread(target=call, args=(share,)) for share in shares]
     since = now()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return now() - since
+    spent = now() - since
+    if raised_there:
+        raise raised_there[0]
+    return spent
 
 
 def exclusive_share(function, items, wall_ns):
@@ -391,10 +413,22 @@ def exclusive_share(function, items, wall_ns):
     count = 2 * max(1, int(10e6 / max(1, wall_ns)))
     calls = [items[index % len(items)] for index in range(count)]
     one, two = [], []
-    for _ in range(PAIRS):
+    until = now() + CALLS_NS
+    while len(one) < PAIRS and (not one or now() < until):
         one.append(time_threads(function, [calls]))
         two.append(time_threads(function, [calls[::2], calls[1::2]]))
     return max(0, 2 * min(two) / min(one) - 1)
+
+
+def time_only(request):
+    """How many items there are, and how long a call takes."""
+    function = load_function(request)
+    items = load_items(request["items"], function)
+    try:
+        facts = time_calls(function, items, request)
+    except BaseException as error:
+        raise raised("call", error)
+    return {"items": len(items), "wall_ns": facts["wall_ns"], "is_coroutine": inspect.iscoroutinefunction(function)}
 
 
 def describe(request):
@@ -412,10 +446,13 @@ def describe(request):
              "items": len(items), "executable": sys.executable, "is_coroutine": inspect.iscoroutinefunction(function)}
     try:
         facts.update(time_calls(function, items, request))
-        if not facts["is_coroutine"] and facts["wall_ns"] < CALLS_NS:
-            facts["exclusive"] = exclusive_share(function, items, facts["wall_ns"])
     except BaseException as error:
         raise raised("call", error)
+    if not facts["is_coroutine"] and facts["wall_ns"] < CALLS_NS:
+        try:
+            facts["exclusive"] = exclusive_share(function, items, facts["wall_ns"])
+        except BaseException:
+            pass  # it works in the main thread alone: the trials of threads will say so
     if facts["not_pickled"]:
         missing.update((strategy, facts["not_pickled"]) for strategy in WAYS if strategy not in SHARES_OBJECTS)
     facts["missing"] = missing
@@ -436,7 +473,8 @@ def main():
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     try:
         enter(request["folder"])
-        answer = describe(request) if request["strategy"] == "describe" else run_trial(request)
+        requests = {"time": time_only, "describe": describe}
+        answer = requests.get(request["strategy"], run_trial)(request)
     except Problem as problem:
         answer = {"problem": problem.kind, "reason": problem.reason, "traceback": problem.trace}
     os.write(answer_to, (json.dumps(answer) + "\n").encode())

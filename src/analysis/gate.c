@@ -168,7 +168,8 @@ static bool passes(const struct gate *gate, const struct gate_ratio *ratio)
 	if (ratio->series->capacity > 0 && !(gate->capacity >= ratio->series->capacity))
 		return false;
 	if (ratio->series->pair)
-		return ratio->half_width <= ratio->margin && ratio->beyond <= ratio->margin;
+		return (ratio->half_width <= ratio->margin && ratio->beyond <= ratio->margin) ||
+		       ratio->beyond + ratio->half_width < 0;
 	return (ratio->half_width <= ratio->margin && ratio->beyond <= ratio->half_width) ||
 	       ratio->beyond + ratio->half_width < 0;
 }

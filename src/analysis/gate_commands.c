@@ -44,11 +44,12 @@ static const char *add_command(struct gate_commands *commands, const char *name,
 static const char *add_bound(struct gate_command_line *line, const char **text)
 {
 	bool upper = (*text)[0] == '<';
-	char *end;
-	double value = strtod(*text + 2, &end);
+	char *end = NULL;
+	double value = NAN;
 
-	if (((*text)[0] != '<' && (*text)[0] != '>') || (*text)[1] != '=' || end == *text + 2 || !(value > 0) ||
-	    !isfinite(value))
+	if (((*text)[0] == '<' || (*text)[0] == '>') && (*text)[1] == '=')
+		value = strtod(*text + 2, &end);
+	if (!(value > 0) || !isfinite(value) || end == *text + 2)
 		return "`>= NUMBER`, `<= NUMBER` or `candidate` is expected after a ratio";
 	if (upper)
 		line->upper = value;

@@ -322,11 +322,6 @@ int cpus_leave_start(unsigned cpu, const struct cpu_mask *former)
 	return read_mask(&now) && CPU_EQUAL_S(sizeof(one), now.sets, one.sets) ? bind_self(former) : 0;
 }
 
-int cpus_let_go(pid_t process, const struct cpu_mask *mask)
-{
-	return sched_setaffinity(process, sizeof(mask->sets), mask->sets) == 0 ? 0 : -errno;
-}
-
 int cpus_pin_self(const struct cpu_order *order, unsigned index)
 {
 	struct cpu_mask mask, one = {0};

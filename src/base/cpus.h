@@ -97,10 +97,6 @@ int cpus_unplace_self(const struct cpu_mask *former);
 /* Undoes cpus_start_on(), unless another has bound the process otherwise meanwhile.  Returns 0 or a negative errno. */
 int cpus_leave_start(unsigned cpu, const struct cpu_mask *former);
 
-/* Lets another process, which has inherited the CPU of cpus_start_on(), use all of the mask.  Returns 0 or a negative
- * errno. */
-int cpus_let_go(pid_t process, const struct cpu_mask *mask);
-
 /* The CPU that the calling thread runs on, or -1.  Inline, for forked workers: another page of code is another fault.
  * Where the C library has registered restartable sequences (rseq(2)), the kernel keeps the number in the thread's own
  * memory; elsewhere it is asked. */

@@ -109,6 +109,15 @@ static int account(const char *command, struct accounting *accounting)
 							  : WTERMSIG(accounting->status));
 }
 
+/* "python3.13t" is a version of "python", "pythonista" is none. */
+static bool is_version_of(const char *name, size_t length, const char *interpreter)
+{
+	size_t common = strlen(interpreter);
+
+	return length >= common && strncmp(name, interpreter, common) == 0 &&
+	       common + strspn(name + common, "0123456789.t") >= length;
+}
+
 /* A command that starts the same interpreter for nothing; empty where the first word is none that is known. */
 static void guess_start(const char *command, char start[PATH_MAX])
 {
@@ -118,12 +127,14 @@ static void guess_start(const char *command, char start[PATH_MAX])
 		{"python", "-c ''"}, {"pypy", "-c ''"}, {"node", "-e ''"}, {"perl", "-e ''"}, {"ruby", "-e ''"}};
 	int length = (int)strcspn(command, " ");
 	const char *name = command + length;
+	size_t length_of_name;
 
 	while (name > command && name[-1] != '/')
 		name--;
+	length_of_name = (size_t)(command + length - name);
 	start[0] = '\0';
 	for (size_t i = 0; i < sizeof(interpreters) / sizeof(interpreters[0]); i++)
-		if (strncmp(name, interpreters[i].name, strlen(interpreters[i].name)) == 0)
+		if (is_version_of(name, length_of_name, interpreters[i].name))
 			snprintf(start, PATH_MAX, "%.*s %s", length, command, interpreters[i].nothing);
 }
 
@@ -139,11 +150,11 @@ static int account_start(const struct advise_request *request, struct accounting
 	command = command ? command : guessed;
 	*start = (struct accounting){0};
 	for (unsigned i = 0; !status && command[0] && i < START_RUNS; i++) {
-		status = account(command, &one);
-		if (i == 0 || one.wall_ns < start->wall_ns)
+		status = request->start_command ? account(command, &one) : run_command(command, &one) || one.status;
+		if (!status && (i == 0 || one.wall_ns < start->wall_ns))
 			*start = one;
 	}
-	return status;
+	return request->start_command ? status : STATUS_OK; /* what was guessed may fail */
 }
 
 static int from_command(struct advise_request *request)

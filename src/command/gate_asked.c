@@ -103,6 +103,21 @@ int gate_read_commands(struct gate_asked *asked)
 
 /* ---- again ---- */
 
+/* " --flag=value", for a shell.  Returns what snprintf() would. */
+static size_t add_quoted(char *out, size_t size, const char *flag, const char *value)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:=,@%+-";
+	char quoted[PATH_MAX];
+	size_t used = 0;
+
+	if (!value[strspn(value, plain)])
+		return (size_t)snprintf(out, size, " --%s=%s", flag, value);
+	for (; *value && used < sizeof(quoted) - 5; value++)
+		used += (size_t)sprintf(quoted + used, *value == '\'' ? "'\\''" : "%c", *value);
+	quoted[used] = '\0';
+	return (size_t)snprintf(out, size, " --%s='%s'", flag, quoted);
+}
+
 void gate_say_again(const struct gate_asked *asked, char *again, size_t size)
 {
 	const struct gate_request *request = &asked->request;
@@ -125,9 +140,7 @@ void gate_say_again(const struct gate_asked *asked, char *again, size_t size)
 	used = (size_t)snprintf(again, size, "breakeven gate");
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]) && used < size; i++)
 		if (parts[i].value)
-			used += (size_t)snprintf(again + used, size - used,
-						 strpbrk(parts[i].value, " \t\n\"$&|;<>()") ? " --%s='%s'" : " --%s=%s",
-						 parts[i].flag, parts[i].value);
+			used += add_quoted(again + used, size - used, parts[i].flag, parts[i].value);
 	if (fabs(request->options.margin - margin) > 1e-9 && used < size)
 		used += (size_t)snprintf(again + used, size - used, " --margin=%.0f", 100 * request->options.margin);
 	if (!asked->replay && used < size)

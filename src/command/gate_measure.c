@@ -184,6 +184,12 @@ int gate_measure(const struct gate_request *request, const struct bounds *bounds
 
 	if (!status)
 		status = measure_until_decided(&measuring, list);
+	if (status == STATUS_FAILED && request->commands)
+		fprintf(stderr,
+			"breakeven gate: an interim analysis of commands is %d rounds, with a warm-up round: "
+			"--cap=TIME "
+			"gives them more time\n",
+			GATE_INTERIM_RESTARTS);
 	if (status == STATUS_INCOMPARABLE && request->baseline)
 		gate_baseline_tell_first();
 	/* What was not measured is neither a pass nor a regression. */

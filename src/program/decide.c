@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "program/decide.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,15 +78,6 @@ struct estimate decide_ratio(const struct session *session, unsigned base, unsig
 	return ratio;
 }
 
-enum verdict decide_pair(const struct session *session, unsigned base, unsigned arm, struct estimate *ratio)
-{
-	struct claim claim;
-
-	*ratio = decide_ratio(session, base, arm);
-	claim = claim_of(ratio, decide_rules.margin);
-	return decide_all(&claim, 1) < 0 ? VERDICT_UNDECIDED : claim_verdict(claim);
-}
-
 int decide_all(struct claim *claims, size_t count)
 {
 	int err = claims_adjust(claims, count);
@@ -102,6 +94,13 @@ int decide_all(struct claim *claims, size_t count)
 	return 1;
 }
 
+static bool is_compared(const struct plan *plan, unsigned arm)
+{
+	unsigned base = plan->cells[plan->arms[arm].cell].first_arm;
+
+	return arm != base && !plan->arms[arm].given_up && !plan->arms[base].given_up;
+}
+
 /* The claim of each arm that is still run, beside the first of its cell; those of others say nothing. */
 static int make_claims(const struct session *session, struct claim *claims, size_t *count)
 {
@@ -112,7 +111,7 @@ static int make_claims(const struct session *session, struct claim *claims, size
 		unsigned base = plan->cells[plan->arms[i].cell].first_arm;
 		struct estimate ratio;
 
-		if (i == base || plan->arms[i].given_up || plan->arms[base].given_up)
+		if (!is_compared(plan, i))
 			continue;
 		ratio = decide_ratio(session, base, i);
 		claims[(*count)++] = claim_of(&ratio, decide_rules.margin);
@@ -120,13 +119,26 @@ static int make_claims(const struct session *session, struct claim *claims, size
 	return decide_all(claims, *count);
 }
 
+int decide_verdicts(const struct session *session, enum verdict *verdicts, size_t *together)
+{
+	const struct plan *plan = &session->plan;
+	struct claim *claims = calloc(plan->arm_count + 1, sizeof(*claims));
+	int decided = claims ? make_claims(session, claims, together) : -ENOMEM;
+	size_t next = 0;
+
+	for (unsigned i = 0; decided >= 0 && i < plan->arm_count; i++)
+		verdicts[i] = is_compared(plan, i) ? claim_verdict(claims[next++]) : VERDICT_UNDECIDED;
+	free(claims);
+	return decided;
+}
+
 static bool is_decided(const struct session *session)
 {
-	struct claim *claims = calloc(session->plan.arm_count + 1, sizeof(*claims));
-	size_t count;
-	bool decided = claims && make_claims(session, claims, &count) == 1;
+	enum verdict *verdicts = calloc(session->plan.arm_count + 1, sizeof(*verdicts));
+	size_t together;
+	bool decided = verdicts && decide_verdicts(session, verdicts, &together) == 1;
 
-	free(claims);
+	free(verdicts);
 	return decided;
 }
 
@@ -146,6 +158,11 @@ bool decide_time_is_over(const struct session *session)
 	return now_ns + decide_rules.round_ns > decide_rules.until_ns;
 }
 
+bool decide_looks_now(const struct session *session)
+{
+	return decide_looks(session->round + 1 - session->options->warmup);
+}
+
 bool decide_is_enough(struct session *session)
 {
 	unsigned rounds = session->round + 1;
@@ -158,7 +175,7 @@ bool decide_is_enough(struct session *session)
 		return true;
 	if (session->plan.arm_count == session->plan.cell_count)
 		return false;
-	return decide_looks(rounds - session->options->warmup) && is_decided(session);
+	return decide_looks_now(session) && is_decided(session);
 }
 
 double decide_progress(const struct session *session)

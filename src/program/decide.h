@@ -40,9 +40,6 @@ bool decide_looks(unsigned rounds);
  * DECIDE_LEVEL.  `arm` and `base` are numbers in the plan. */
 struct estimate decide_ratio(const struct session *session, unsigned base, unsigned arm);
 
-/* The same, with what can be said of it alone. */
-enum verdict decide_pair(const struct session *session, unsigned base, unsigned arm, struct estimate *ratio);
-
 /* Median of the compared times of an arm, and how many there are; NaN for none. */
 double decide_median_ns(const struct session *session, unsigned arm, unsigned *count);
 
@@ -51,11 +48,18 @@ double decide_median_ns(const struct session *session, unsigned arm, unsigned *c
  * help. */
 void decide_print(const struct estimate *ratio, enum verdict verdict, const char *base, size_t together);
 
+/* Of each arm beside the first of its cell, adjusted together; undecided where there is nothing to compare.  *together:
+ * how many comparisons there are.  Returns whether all are decided, or -ENOMEM. */
+int decide_verdicts(const struct session *session, enum verdict *verdicts, size_t *together);
+
 /* Has an arm of the cell used several CPUs at once, of which this run had too few?  Then nothing is decided. */
 bool decide_lacks_cpus(const struct session *session, const struct cell *cell);
 
 /* Of one look: adjusts all claims to each other.  Returns whether each is decided, or -ENOMEM. */
 int decide_all(struct claim *claims, size_t count);
+
+/* Is an interim analysis due after this round? */
+bool decide_looks_now(const struct session *session);
 
 /* For struct harness. */
 bool decide_is_enough(struct session *session);

@@ -15,11 +15,11 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/cpus.h"
+#include "base/interrupt.h"
 #include "base/processes.h"
 
 #define WORDS_MOST   64
-#define GRACE_NS     (200 * NS_PER_MS) /* helpers of the main process end a little later */
+#define GRACE_NS     (2 * NS_PER_S) /* helpers of the main process end a little later, on a busy machine more */
 #define LOOK_NS	     (2 * NS_PER_MS)
 #define LOOK_MOST_NS (NS_PER_S / 2)
 
@@ -171,7 +171,8 @@ static bool sleep_beside(int process_fd, const struct loop_watch *watch, int64_t
 	const struct timespec most = clock_timespec(left_ns < 0 ? 0 : left_ns < most_ns ? left_ns : most_ns);
 
 	ending->overdue = left_ns <= 0;
-	ending->abandoned = !ending->overdue && ppoll(polls, 2, &most, NULL) > 0 && polls[1].revents;
+	ending->abandoned =
+		!ending->overdue && ((ppoll(polls, 2, &most, NULL) > 0 && polls[1].revents) || interrupt_signal());
 	return !ending->overdue && !ending->abandoned;
 }
 
@@ -208,8 +209,6 @@ static void run_ready(const struct prepared *prepared, const struct loop_watch *
 	if (ending->err)
 		return;
 	ending->spawned_ns = clock_now_ns();
-	if (watch->free_mask)
-		cpus_let_go(process, watch->free_mask);
 	wait_for(process, watch, memory, ending);
 }
 

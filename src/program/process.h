@@ -64,7 +64,7 @@ void process_status(const struct process_ending *ending, const char *prefix, cha
 #define PROCESS_WORDS_SIZE 80
 void process_words(const struct process_ending *ending, char words[PROCESS_WORDS_SIZE]);
 
-/* Has the command left processes that do not end within a fifth of a second?  They are killed. */
+/* Has the command left processes that do not end within two seconds?  They are killed. */
 bool process_leaves_any(void);
 
 #endif

@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "call_source.inc" /* static const char call_source[] */
 
-#define WORDS_MOST  16
+#define WORDS_MOST  64
 #define ANSWER_MOST (1 << 20)
 
 double python_number(const cJSON *object, const char *name)
@@ -57,7 +57,9 @@ void python_ask(const char *interpreter, const char *request, const struct loop_
 	unsigned count = line ? split(line, words) : 0;
 	int err = process_streams_open(NULL, true, watch, &streams);
 
-	*answer = (struct python_answer){.ending.err = line ? err : -ENOMEM};
+	*answer = (struct python_answer){.ending.err = !line ? -ENOMEM : count == WORDS_MOST ? -E2BIG : err};
+	/* Sets of texts have one order in all interpreters then: results are compared. */
+	setenv("PYTHONHASHSEED", "0", 0);
 	words[count++] = (char *)"-c";
 	words[count++] = (char *)call_source;
 	words[count] = (char *)request;

@@ -4,6 +4,7 @@
  */
 #include <cjson/cJSON.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,10 +48,11 @@ char *python_request(const struct python_calls *calls, const char *strategy, uin
 }
 
 /* Returns 0; -EINVAL after telling the user why there is no answer; or another negative errno. */
-static int ask(const struct python_calls *calls, const char *interpreter, struct python_answer *answer)
+static int ask(const struct python_calls *calls, const char *interpreter, const char *what,
+	       struct python_answer *answer)
 {
-	const struct loop_watch watch = {-1, calls->limit_ns ? calls->limit_ns : LIMIT_NS, NULL};
-	char *request = python_request(calls, "describe", 0);
+	const struct loop_watch watch = {-1, calls->limit_ns ? calls->limit_ns : LIMIT_NS};
+	char *request = python_request(calls, what, 0);
 
 	if (!request)
 		return -ENOMEM;
@@ -181,7 +183,7 @@ static int ask_with_one_native_thread(const struct python_calls *calls, unsigned
 	    snprintf(interpreter, sizeof(interpreter), ONE_NATIVE_THREAD "%s", facts->interpreter) >=
 		    (int)sizeof(interpreter))
 		return 0;
-	err = ask(calls, interpreter, &answer);
+	err = ask(calls, interpreter, "describe", &answer);
 	if (err)
 		return err;
 	take(interpreter, answer.json);
@@ -192,29 +194,37 @@ static int ask_with_one_native_thread(const struct python_calls *calls, unsigned
 
 /* ---- all of them ---- */
 
-/* How many items a trial has: the first interpreter that answers says how long a call takes. */
+/* Of so many items, how many a trial has whose calls take so long: whole shares of all workers, and all items where a
+ * second pass would have too few others, or where all are called at once. */
+static unsigned count_for(const struct python_calls *calls, const cJSON *json, int64_t left_ns)
+{
+	double arms = calls->interpreter_count * fmin(calls->strategy_count, 6);
+	double target_ns =
+		fmin(TRIAL_MOST_NS, fmax(TRIAL_LEAST_NS, ((double)left_ns / (ROUNDS * arms) - START_NS) / 2));
+	double items = python_number(json, "items"), unit = calls->workers * fmax(1, calls->chunk_size), count;
+
+	count = calls->count ? calls->count : unit * ceil(target_ns / fmax(1, python_number(json, "wall_ns")) / unit);
+	if (cJSON_IsTrue(cJSON_GetObjectItem(json, "is_coroutine")) || (!calls->count && items < 2 * count))
+		count = items;
+	return (unsigned)fmin(items, count);
+}
+
+/* The first interpreter that answers says how long a call takes. */
 static int choose_count(struct python_calls *calls)
 {
+	int64_t since_ns = clock_now_ns();
 	struct python_answer answer;
 	int err = -EINVAL;
-	double arms = calls->interpreter_count * fmin(calls->strategy_count, 6), target_ns, wall_ns;
-	unsigned items;
 
-	if (calls->count)
-		return 0;
 	for (unsigned i = 0; err == -EINVAL && i < calls->interpreter_count; i++) {
-		err = ask(calls, calls->interpreters[i], &answer);
+		err = ask(calls, calls->interpreters[i], "time", &answer);
 		if (err == -EINVAL)
 			calls->interpreters[i] = NULL; /* the user was told why */
 	}
 	if (err)
 		return err;
-	wall_ns = fmax(1, python_number(answer.json, "wall_ns"));
-	items = (unsigned)whole(answer.json, "items");
+	calls->count = count_for(calls, answer.json, calls->seconds_ns - (clock_now_ns() - since_ns));
 	python_answer_free(&answer);
-	target_ns =
-		fmin(TRIAL_MOST_NS, fmax(TRIAL_LEAST_NS, ((double)calls->seconds_ns / (ROUNDS * arms) - START_NS) / 2));
-	calls->count = (unsigned)fmin(items, fmax(calls->workers, ceil(target_ns / wall_ns)));
 	return 0;
 }
 
@@ -229,9 +239,16 @@ int python_ask_all(struct python_calls *calls)
 
 		if (!calls->interpreters[i])
 			continue;
-		err = ask(calls, calls->interpreters[i], &answer);
+		err = ask(calls, calls->interpreters[i], "describe", &answer);
 		if (err)
 			continue;
+		if (python_facts_count && whole(answer.json, "items") != python_facts[0].items) {
+			fprintf(stderr,
+				"python: %s: %" PRIu64 " items, where the first interpreter has %u: it is left out\n",
+				calls->interpreters[i], whole(answer.json, "items"), python_facts[0].items);
+			python_answer_free(&answer);
+			continue;
+		}
 		take(calls->interpreters[i], answer.json);
 		tell_left_out(calls, calls->interpreters[i], answer.json, chosen);
 		python_answer_free(&answer);

@@ -13,7 +13,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/cpus.h"
 #include "base/kind.h"
 #include "record/trial.h"
 
@@ -21,8 +20,6 @@
 struct loop_watch {
 	int harness;	  /* descriptor that is readable when the harness has gone: then the run ends at once */
 	int64_t limit_ns; /* that a process may take; then it is killed, and the status is LOOP_OVERDUE */
-	const struct cpu_mask *free_mask; /* the launcher is bound to the CPU that the process starts on: this is what
-					     the process may use then; NULL: it is not bound */
 };
 #define LOOP_OVERDUE "timeout"
 

@@ -53,6 +53,17 @@ setup() {
 		    await asyncio.sleep(0.001)
 		    return number
 
+		def orders(number):
+		    return list({"a", "b", "c", "d", "e", str(number)})
+
+		def dies_late(number):
+		    with open("/proc/self/cmdline") as line:
+		        is_trial = '"strategy":"py_' in line.read()
+		    if is_trial:
+		        import atexit
+		        atexit.register(os._exit, 4)
+		    return number
+
 		items = [1, 2, 3, 4]
 	PYTHON
 }
@@ -137,6 +148,39 @@ arm() {
 	[[ $stderr == *'the results differ from call to call'* ]]
 }
 
+@test "the order of sets makes no difference" {
+	run -0 --separate-stderr "$python" $small --function=job.py:orders --strategies=py_serial,py_threads,py_processes_fork --csv=a.csv
+	[ -z "$stderr" ]
+}
+
+@test "a trial has whole shares of the workers, and no more items than there are" {
+	run -0 "$python" --function=job.py:work --items='range(4)' --count=400 --rounds=1 --strategies=py_serial --csv=a.csv
+	[[ $output == *'job.py:work, 4 items:'* ]]
+	run -0 "$python" --function=job.py:waits --items='range(300)' --seconds=2s --rounds=1 --csv=b.csv
+	[[ $output == *'job.py:waits, 300 items:'* ]]
+	run -0 "$python" --function=job.py:work --items='range(100000)' --workers=7 --chunksize=3 --seconds=1s --rounds=1 --strategies=py_serial --csv=c.csv
+	[[ $output =~ predicted\ from\ trials\ of\ ([0-9]+): ]]
+	[ $((BASH_REMATCH[1] % 21)) -eq 0 ]
+}
+
+@test "an interpreter that crashes after its answer is told" {
+	run -1 --separate-stderr "$python" $small --function=job.py:dies_late --strategies=py_serial --csv=a.csv
+	[[ $stderr == *'py_serial@'*'the interpreter exited with status 4'* ]]
+	[ "$(arm a.csv py_serial)" = 'exited:4 ' ]
+}
+
+@test "a signal while an interpreter is asked ends it" {
+	"$python" $small --function=job.py:hangs >out 2>err &
+	local run=$!
+	for _ in $(seq 100); do ! pgrep -f '"function":"job.py:hangs"' >/dev/null || break; sleep 0.1; done
+	kill -TERM $run
+	status=0
+	wait $run || status=$?
+	[ "$status" -eq 143 ]
+	for _ in $(seq 50); do pgrep -f '"function":"job.py:hangs"' >/dev/null || break; sleep 0.1; done
+	run ! pgrep -f '"function":"job.py:hangs"'
+}
+
 @test "what cannot be pickled is named, and threads are measured" {
 	run -0 --separate-stderr "$python" $small --function=job.py:unpicklable --csv=a.csv
 	[[ $stderr == *'a result cannot be pickled'*'processes and interpreters are left out'* ]]
@@ -185,6 +229,7 @@ arm() {
 	refuses 'is empty' "$python" --function=job.py:work --items='[]'
 	refuses 'the name of an interpreter is missing' "$python" $small --function=job.py:work --interpreters=python3,
 	refuses '--strategies=py_none' "$python" $small --function=job.py:work --strategies=py_none
+	refuses '--items is too long' "$python" --function=job.py:work --items="[$(seq -s, 9000)]" --count=1
 	refuses '--seconds=x' "$python" $small --function=job.py:work --seconds=x
 }
 

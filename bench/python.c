@@ -54,13 +54,16 @@ static const struct flag flags[] = {
 static int check(struct options *options)
 {
 	const char *wrong = NULL;
-	size_t length = own.calls.function ? strlen(own.calls.function) : 0;
+	const char *slash = own.calls.function ? strrchr(own.calls.function, '/') : NULL;
+	const char *name = slash ? slash + 1 : own.calls.function ? own.calls.function : "";
 
-	if (length == 0 || !own.calls.items)
+	if (!name[0] || !own.calls.items)
 		wrong = "--function=FILE.py:NAME and --items=LIST are required, such as --function=job.py:work "
 			"--items='range(100)'";
-	else if (length >= TRIAL_NAME_SIZE || strpbrk(own.calls.function, ", \"\n"))
-		wrong = "--function must be shorter than 64 characters and have no comma, blank or double quote";
+	else if (strlen(name) >= TRIAL_NAME_SIZE || strpbrk(name, ", \"\n"))
+		wrong = "the names of the file and of the function in --function must be shorter than 64 characters "
+			"together, "
+			"without comma, blank and double quote";
 	if (wrong) {
 		fprintf(stderr, "python: %s\n", wrong);
 		return -EINVAL;

@@ -56,10 +56,15 @@ def trace_of(error):
 
 
 def raised(kind, error):
+    try:
+        words = str(error).strip().splitlines()[:1]
+    except Exception:
+        words = ["its message cannot be made"]
     if isinstance(error, SystemExit):
-        return Problem(kind, "SystemExit: %s; it ends the interpreter" % error, trace_of(error))
-    words = str(error).strip().splitlines()
-    return Problem(kind, "%s: %s" % (type(error).__name__, words[-1] if words else ""), trace_of(error))
+        words = ["%s; it ends the interpreter" % error]
+    elif isinstance(error, ImportError) and "relative import" in str(error):
+        words[0] += "; a file of a package is named MODULE:NAME"
+    return Problem(kind, ": ".join([type(error).__name__] + words), trace_of(error))
 
 
 # ---- the user's function and items ----
@@ -76,6 +81,15 @@ def module_of(name):
     return folder, file[:-3], attribute
 
 
+def place_is_file(name):
+    return name.rpartition(":")[0].endswith(".py")
+
+
+def is_from(module, folder):
+    file = getattr(module, "__file__", None)
+    return file is not None and os.path.dirname(os.path.realpath(file)) == os.path.realpath(folder)
+
+
 def load(name):
     folder, module, attribute = module_of(name)
     if folder not in sys.path:
@@ -88,6 +102,8 @@ def load(name):
         raise raised("import", error)
     except BaseException as error:
         raise raised("import", error)
+    if place_is_file(name) and not is_from(found, folder):
+        raise Problem("import", "%s.py has the name of another module, %s: it cannot be imported" % (module, found.__name__))
     for part in attribute.split("."):
         if not hasattr(found, part):
             raise Problem("function", "%s has no %s" % (module, attribute))
@@ -141,16 +157,29 @@ def pick(items, first, count, seed):
 # ---- results ----
 
 
-def canonical(value):
-    """Text that equal values of the builtin types have in common."""
-    if isinstance(value, (list, tuple)):
-        return "%s(%s)" % (type(value).__name__, ",".join(map(canonical, value)))
-    if isinstance(value, dict):
-        return "dict(%s)" % ",".join(sorted(canonical(key) + ":" + canonical(item) for key, item in value.items()))
-    if isinstance(value, (set, frozenset)):
-        return "set(%s)" % ",".join(sorted(map(canonical, value)))
-    if value is None or isinstance(value, (bool, int, float, complex, str, bytes)):
+DEPTH = 50  # of values in values that are compared
+
+
+def canonical(value, depth=0):
+    """Text that equal values have in common: of builtin types, and of objects by their attributes."""
+    def inner(part):
+        return canonical(part, depth + 1)
+
+    if depth > DEPTH:
+        return type(value).__name__
+    if isinstance(value, (str, bytes, bytearray)):
+        data = value.encode("utf-8", "surrogatepass") if isinstance(value, str) else value
+        return "%s:%s" % (type(value).__name__, hashlib.sha256(data).hexdigest() if len(data) > 64 else repr(value))
+    if value is None or isinstance(value, (bool, int, float, complex)):
         return repr(value)
+    if isinstance(value, (list, tuple)):
+        return "%s(%s)" % (type(value).__name__, ",".join(map(inner, value)))
+    if isinstance(value, dict):
+        return "dict(%s)" % ",".join(sorted(inner(key) + ":" + inner(item) for key, item in value.items()))
+    if isinstance(value, (set, frozenset)):
+        return "set(%s)" % ",".join(sorted(map(inner, value)))
+    if type(getattr(value, "__dict__", None)) is dict and not callable(value):
+        return "%s{%s}" % (type(value).__name__, inner(vars(value)))
     try:
         return hashlib.sha256(pickle.dumps(value, protocol=4)).hexdigest()
     except Exception:
@@ -164,22 +193,28 @@ def mark_of(results):
 # ---- the ways to call it ----
 
 
-def run_coroutines(function, items):
-    """All at once, as asyncio.gather() does."""
+def in_loop(run):
     import asyncio
 
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     try:
-        return loop.run_until_complete(asyncio.gather(*[function(item) for item in items]))
+        return run(loop)
     finally:
         loop.close()
         asyncio.set_event_loop(None)
 
 
+def run_coroutines(function, items):
+    """All at once, as asyncio.gather() does."""
+    import asyncio
+
+    return in_loop(lambda loop: loop.run_until_complete(asyncio.gather(*[function(item) for item in items])))
+
+
 def call_each(function, items):
     if inspect.iscoroutinefunction(function):
-        return [run_coroutines(function, [item])[0] for item in items]
+        return in_loop(lambda loop: [loop.run_until_complete(function(item)) for item in items])
     return [function(item) for item in items]
 
 
@@ -339,10 +374,10 @@ def run_trial(request):
 # ---- what a call is made of ----
 
 
-def pickling(item, result):
-    """Bytes there and back, and the time that both ends take."""
+def pickling(function, item, result):
+    """Bytes there and back, and the time that both ends take; the function goes with each item."""
     since = now()
-    there = pickle.dumps(item)
+    there = pickle.dumps((function, item))
     pickle.loads(there)
     back = pickle.dumps(result)
     pickle.loads(back)
@@ -358,6 +393,14 @@ def why_not_pickled(function, item, result):
     return None
 
 
+def refuse_unfinished(result):
+    """A coroutine or a generator that a call returned has not run."""
+    if inspect.isawaitable(result):
+        raise Problem("call", "a call returns a coroutine that nothing awaits: give an `async def` function itself")
+    if inspect.isgenerator(result):
+        raise Problem("call", "a call returns a generator, whose body has not run: let the function return a list")
+
+
 def mean(values):
     return sum(values) / len(values) if values else None
 
@@ -365,20 +408,28 @@ def mean(values):
 def time_calls(function, items, request):
     """Calls in the shuffled order, until half a second is over or as many as asked for; facts of them."""
     order = shuffled(len(items), request["seed"])[: request["count"] or len(items)]
-    walls, cpus, results, until = [], [], {}, now() + CALLS_NS
+    walls, results = [], {}
+    begun, cpu = now(), time.process_time_ns()
     for index in order:
-        cpu, since = time.process_time_ns(), now()
+        since = now()
         results[index] = call_each(function, [items[index]])[0]
         walls.append(now() - since)
-        cpus.append(time.process_time_ns() - cpu)
-        if now() > until and not request["count"]:
+        if now() > begun + CALLS_NS and not request["count"]:
             break
+    # The CPU clock is read once: reading it takes as long as a short call.
+    busy = min(1, (time.process_time_ns() - cpu) / (now() - begun))
+    refuse_unfinished(results[order[0]])
     first = order[0]
     again = call_each(function, [items[first]])[0]
-    reason = why_not_pickled(function, items[first], results[first])
-    parts = [] if reason else [pickling(items[index], results[index]) for index in order[: len(walls)][:100]]
+    reason, parts = None, []
+    for index in order[: len(walls)][:100]:
+        reason = why_not_pickled(function, items[index], results[index])
+        if reason:
+            parts = []
+            break
+        parts.append(pickling(function, items[index], results[index]))
     in_order = [results[index] for index in sorted(results)]
-    return {"calls": len(walls), "wall_ns": mean(walls), "cpu_ns": mean(cpus), "mark": mark_of(in_order),
+    return {"calls": len(walls), "wall_ns": mean(walls), "cpu_ns": mean(walls) * busy, "mark": mark_of(in_order),
             "varies": canonical(again) != canonical(results[first]), "not_pickled": reason,
             "bytes_out": mean([part[0] for part in parts]), "bytes_back": mean([part[1] for part in parts]),
             "pickling_ns": mean([part[2] for part in parts]), "native_threads": native_threads()}
@@ -426,9 +477,11 @@ def time_only(request):
     items = load_items(request["items"], function)
     try:
         facts = time_calls(function, items, request)
+    except Problem:
+        raise
     except BaseException as error:
         raise raised("call", error)
-    return {"items": len(items), "wall_ns": facts["wall_ns"], "is_coroutine": inspect.iscoroutinefunction(function)}
+    return {"items": len(items), "wall_ns": facts["wall_ns"] + (facts["pickling_ns"] or 0), "is_coroutine": inspect.iscoroutinefunction(function)}
 
 
 def describe(request):
@@ -446,6 +499,8 @@ def describe(request):
              "items": len(items), "executable": sys.executable, "is_coroutine": inspect.iscoroutinefunction(function)}
     try:
         facts.update(time_calls(function, items, request))
+    except Problem:
+        raise
     except BaseException as error:
         raise raised("call", error)
     if not facts["is_coroutine"] and facts["wall_ns"] < CALLS_NS:
@@ -457,6 +512,10 @@ def describe(request):
         missing.update((strategy, facts["not_pickled"]) for strategy in WAYS if strategy not in SHARES_OBJECTS)
     facts["missing"] = missing
     return facts
+
+
+def printable(text):
+    return text and "".join(letter if letter.isprintable() or letter == "\n" else "?" for letter in text)
 
 
 def enter(folder):
@@ -476,7 +535,7 @@ def main():
         requests = {"time": time_only, "describe": describe}
         answer = requests.get(request["strategy"], run_trial)(request)
     except Problem as problem:
-        answer = {"problem": problem.kind, "reason": problem.reason, "traceback": problem.trace}
+        answer = {"problem": problem.kind, "reason": printable(problem.reason), "traceback": printable(problem.trace)}
     os.write(answer_to, (json.dumps(answer) + "\n").encode())
 
 

@@ -12,6 +12,8 @@
 
 /* ---- reading ---- */
 
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF" /* of UTF-8, as some editors begin files */
+
 static const char name_letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.+";
 
 static int find(const struct gate_commands *commands, const char *name, size_t length)
@@ -41,16 +43,19 @@ static const char *add_command(struct gate_commands *commands, const char *name,
 	return NULL;
 }
 
+static const char wanted[] = "`>= NUMBER`, `<= NUMBER` or `candidate` is expected after a ratio";
+
 static const char *add_bound(struct gate_command_line *line, const char **text)
 {
 	bool upper = (*text)[0] == '<';
-	char *end = NULL;
-	double value = NAN;
+	char *end;
+	double value;
 
-	if (((*text)[0] == '<' || (*text)[0] == '>') && (*text)[1] == '=')
-		value = strtod(*text + 2, &end);
+	if (((*text)[0] != '<' && (*text)[0] != '>') || (*text)[1] != '=')
+		return wanted;
+	value = strtod(*text + 2, &end);
 	if (!(value > 0) || !isfinite(value) || end == *text + 2)
-		return "`>= NUMBER`, `<= NUMBER` or `candidate` is expected after a ratio";
+		return wanted;
 	if (upper)
 		line->upper = value;
 	else
@@ -81,7 +86,7 @@ static const char *add_ratio(struct gate_commands *commands, const char *text)
 		wrong = add_bound(&line, &text);
 	line.informs = strcmp(text, "info") == 0;
 	if (!wrong && isnan(line.lower) && isnan(line.upper))
-		wrong = "`>= NUMBER`, `<= NUMBER` or `candidate` is expected after a ratio";
+		wrong = wanted;
 	if (!wrong && line.lower > line.upper)
 		wrong = "the lower bound is above the upper one";
 	if (!wrong)
@@ -118,16 +123,25 @@ int gate_commands_read(FILE *file, struct gate_commands *out, size_t *line, char
 	const char *wrong = NULL;
 	char *text = NULL;
 	size_t room = 0;
+	ssize_t length;
 
 	*out = (struct gate_commands){.count = 0};
-	for (*line = 0; !wrong && getline(&text, &room, file) >= 0;) {
-		const char *trimmed = trim(text);
+	for (*line = 0; !wrong && (length = getline(&text, &room, file)) >= 0;) {
+		bool marked = *line == 0 && strncmp(text, BYTE_ORDER_MARK, strlen(BYTE_ORDER_MARK)) == 0;
+		const char *trimmed;
 
 		++*line;
-		if (*trimmed)
+		if (strlen(text) != (size_t)length)
+			wrong = "a NUL byte is in it";
+		trimmed = trim(marked ? text + strlen(BYTE_ORDER_MARK) : text);
+		if (!wrong && *trimmed)
 			wrong = add_line(out, trimmed);
 	}
 	free(text);
+	if (!wrong && ferror(file)) {
+		*line = 0;
+		wrong = "it cannot be read";
+	}
 	if (!wrong && out->line_count == 0) {
 		*line = 0;
 		wrong = "there is no ratio in it, such as `threads/processes >= 0.9`";

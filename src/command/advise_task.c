@@ -52,6 +52,7 @@ static int run_command(const char *command, struct accounting *accounting)
 		execl("/bin/sh", "sh", "-c", command, (char *)NULL);
 		_exit(127);
 	}
+	accounting->status = 0;
 	while (wait4(child, &accounting->status, 0, &usage) < 0)
 		if (errno != EINTR)
 			return -errno;
@@ -143,7 +144,7 @@ static int account_start(const struct advise_request *request, struct accounting
 {
 	char guessed[PATH_MAX];
 	const char *command = request->start_command;
-	struct accounting one;
+	struct accounting one = {0};
 	int status = STATUS_OK;
 
 	guess_start(request->command, guessed);

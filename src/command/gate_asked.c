@@ -121,6 +121,7 @@ static size_t add_quoted(char *out, size_t size, const char *flag, const char *v
 void gate_say_again(const struct gate_asked *asked, char *again, size_t size)
 {
 	const struct gate_request *request = &asked->request;
+	const char *script = getenv("BREAKEVEN_AGAIN"); /* that has called this program */
 	double margin = asked->is_short ? SHORT_MARGIN : GATE_MARGIN;
 	size_t used = 0;
 	struct part {
@@ -137,6 +138,10 @@ void gate_say_again(const struct gate_asked *asked, char *again, size_t size)
 		     {"bounds", asked->has_bounds ? request->bounds : NULL},
 		     {"profile", asked->is_short ? "short" : NULL}};
 
+	if (script) {
+		snprintf(again, size, "%s", script);
+		return;
+	}
 	used = (size_t)snprintf(again, size, "breakeven gate");
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]) && used < size; i++)
 		if (parts[i].value)

@@ -79,6 +79,7 @@ static void add_commands(const struct run *run, unsigned interim, struct command
 		command_line_add(line, "--arm=%s=%s", programs->names[i], programs->texts[i]);
 	command_line_add(line, "--rounds=%d", GATE_INTERIM_RESTARTS);
 	command_line_add(line, "--all-rounds");
+	command_line_add(line, "--timeout=%.0fns", run->request->cap_ns); /* of one run: a longer one hangs */
 	command_line_add(line, "--warmup=%d", interim == 1);
 	command_line_add(line, "--seed=%" PRIu64, mix64(run->request->seed + interim) >> 32);
 }

@@ -241,6 +241,8 @@ void decide_print(const struct estimate *ratio, enum verdict verdict, const char
 	else if (verdict == VERDICT_WIN)
 		printf("takes %.3f times as long as %s (%.3f..%.3f)", 1 / ratio->center, base, 1 / ratio->high,
 		       1 / ratio->low);
+	else if (ratio->low < 0.1)
+		printf("undecided beside %s (%.2g..%.2g)", base, ratio->low, ratio->high);
 	else
 		printf("undecided beside %s (%.3f..%.3f)", base, ratio->low, ratio->high);
 	if (verdict == VERDICT_UNDECIDED && units > estimate_units(ratio))

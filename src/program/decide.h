@@ -41,7 +41,7 @@ bool decide_looks(unsigned rounds);
 struct estimate decide_ratio(const struct session *session, unsigned base, unsigned arm);
 
 /* Median of the compared times of an arm, and how many there are; NaN for none. */
-double decide_median_ns(const struct session *session, unsigned arm, unsigned *count);
+double decide_median_ns(const struct session *session, unsigned arm, unsigned *rounds);
 
 /* "1.683 times as fast as threads (1.61..1.75)", "undecided beside threads (0.98..1.10); about 30 rounds would decide";
  * `together`: how many verdicts are adjusted together; 0: no number of rounds would

@@ -25,14 +25,18 @@ double python_number(const cJSON *object, const char *name)
 
 static cJSON *read_answer(FILE *file)
 {
-	char *text = malloc(ANSWER_MOST);
+	char *text = malloc(ANSWER_MOST), *last = NULL;
 	cJSON *answer = NULL;
 
 	if (!text)
 		return NULL;
 	rewind(file);
 	text[fread(text, 1, ANSWER_MOST - 1, file)] = '\0';
-	answer = cJSON_Parse(text);
+	/* In the last line: a script that starts the interpreter may print others before it. */
+	for (char *line = text; *line; line += strcspn(line, "\n"), line += *line == '\n')
+		if (*line == '{')
+			last = line;
+	answer = last ? cJSON_Parse(last) : NULL;
 	free(text);
 	return answer;
 }
@@ -118,10 +122,14 @@ void python_answer_tell(const struct python_answer *answer, const char *name)
 	char words[PROCESS_WORDS_SIZE];
 
 	process_words(&answer->ending, words);
-	if (answer->ending.overdue)
-		fprintf(stderr, "python: %s: it did not return within its time (--timeout)\n", name);
+	if (answer->ending.err)
+		fprintf(stderr, "python: %s: the interpreter %s\n", name, words);
+	else if (answer->ending.overdue)
+		fprintf(stderr, "python: %s: it did not return within the time limit\n", name);
 	else if (reason)
 		fprintf(stderr, "python: %s: %s\n", name, reason);
+	else if (WIFEXITED(answer->ending.status) && WEXITSTATUS(answer->ending.status) == 0)
+		fprintf(stderr, "python: %s: its answer cannot be understood\n", name);
 	else
 		fprintf(stderr, "python: %s: the interpreter %s%s%s\n", name, words, line[0] ? ": " : "", line);
 	print_indented(text_of(answer, "traceback"));

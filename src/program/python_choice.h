@@ -23,7 +23,7 @@ struct python_choice {
 };
 
 /* Sets the rules of the run, whose calls are borrowed. */
-void python_choose_among(const struct python_calls *calls);
+void python_choose_among(const struct python_calls *asked);
 
 /* Judges what was measured so far: choices by interpreter, and verdicts of arms beside the first one. */
 int python_choose(const struct session *session, struct python_choice choices[PYTHON_INTERPRETERS_MOST],

@@ -21,6 +21,7 @@
  * less is lost in the noise of a start, more leaves too few rounds. */
 #define TRIAL_LEAST_NS 0.1e9
 #define TRIAL_MOST_NS  0.5e9
+#define HANDING_NS     0.2e6 /* a call in a pool takes at least so long */
 #define START_NS       0.1e9 /* of an interpreter and a pool */
 #define ROUNDS	       12
 
@@ -59,7 +60,8 @@ static int ask(const struct python_calls *calls, const char *interpreter, const 
 	python_ask(interpreter, request, &watch, answer);
 	free(request);
 	process_leaves_any();
-	if (python_answer_ok(answer))
+	if (python_answer_ok(answer) && python_number(answer->json, "items") >= 1 &&
+	    python_number(answer->json, "wall_ns") >= 0)
 		return 0;
 	python_answer_tell(answer, interpreter);
 	python_answer_free(answer);
@@ -203,7 +205,8 @@ static unsigned count_for(const struct python_calls *calls, const cJSON *json, i
 		fmin(TRIAL_MOST_NS, fmax(TRIAL_LEAST_NS, ((double)left_ns / (ROUNDS * arms) - START_NS) / 2));
 	double items = python_number(json, "items"), unit = calls->workers * fmax(1, calls->chunk_size), count;
 
-	count = calls->count ? calls->count : unit * ceil(target_ns / fmax(1, python_number(json, "wall_ns")) / unit);
+	count = calls->count ? calls->count
+			     : unit * ceil(target_ns / fmax(HANDING_NS, python_number(json, "wall_ns")) / unit);
 	if (cJSON_IsTrue(cJSON_GetObjectItem(json, "is_coroutine")) || (!calls->count && items < 2 * count))
 		count = items;
 	return (unsigned)fmin(items, count);

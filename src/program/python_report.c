@@ -90,6 +90,7 @@ static void print_call(const struct python_facts *facts)
 {
 	char one[32], two[32], three[32], bytes[2][32];
 	double waits_ns = fmax(0, facts->wall_ns - facts->cpu_ns);
+	double percent = 100 * facts->pickling_ns / fmax(1, facts->wall_ns);
 
 	printf("  python%s: a call takes %s: %s of CPU time and %s of waiting", facts->label,
 	       duration(one, facts->wall_ns), duration(two, facts->cpu_ns), duration(three, waits_ns));
@@ -97,9 +98,9 @@ static void print_call(const struct python_facts *facts)
 		printf("; two threads run its calls as if %.0f %% of each ran alone", 100 * fmin(1, facts->exclusive));
 	printf(".\n");
 	if (!isnan(facts->pickling_ns))
-		printf("    Pickling takes %s a call (%.2g %% of it): %s sent, %s returned. Importing the module takes "
+		printf("    Pickling takes %s a call (%.*f %% of it): %s sent, %s returned. Importing the module takes "
 		       "%s.\n",
-		       duration(one, facts->pickling_ns), 100 * facts->pickling_ns / fmax(1, facts->wall_ns),
+		       duration(one, facts->pickling_ns), percent < 10 ? 1 : 0, percent,
 		       format_size(bytes[0], sizeof(bytes[0]), facts->bytes_out),
 		       format_size(bytes[1], sizeof(bytes[1]), facts->bytes_back), duration(two, facts->import_ns));
 }

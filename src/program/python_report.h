@@ -10,7 +10,7 @@
 #include "program/python_calls.h"
 
 /* What was asked for; borrowed. */
-void python_report_about(const struct python_calls *calls);
+void python_report_about(const struct python_calls *asked);
 
 /* For struct harness. */
 int python_report(const struct session *session);

@@ -64,7 +64,22 @@ setup() {
 		        atexit.register(os._exit, 4)
 		    return number
 
+		class Thing:
+		    pass
+
+		def things(number):
+		    thing = Thing()
+		    thing.one, thing.other = "kind", "".join(["ki", "nd"])
+		    return thing
+
+		def generates(number):
+		    yield number
+
+		def awaits_not(number):
+		    return waits(number)
+
 		items = [1, 2, 3, 4]
+		mixed = [1, 2, lambda: 1, 4]
 	PYTHON
 }
 
@@ -136,7 +151,7 @@ arm() {
 }
 
 @test "a function that does not return is ended at the limit" {
-	refuses 'it did not return within its time' "$python" $small --function=job.py:hangs --timeout=2s
+	refuses 'it did not return within the time limit' "$python" $small --function=job.py:hangs --timeout=2s
 	run ! pgrep -f 'job.py:hangs'
 }
 
@@ -150,6 +165,8 @@ arm() {
 
 @test "the order of sets makes no difference" {
 	run -0 --separate-stderr "$python" $small --function=job.py:orders --strategies=py_serial,py_threads,py_processes_fork --csv=a.csv
+	[ -z "$stderr" ]
+	run -0 --separate-stderr "$python" $small --function=job.py:things --strategies=py_serial,py_processes_fork --csv=b.csv
 	[ -z "$stderr" ]
 }
 
@@ -201,6 +218,31 @@ arm() {
 	run -0 "$python" $small --function=native.py:work --workers=100 --strategies=py_serial --csv=a.csv
 	[[ $output == *'Its libraries start 1 threads in each process: 100 worker processes would have 200 threads on '* ]]
 	[ "$(column strategy a.csv | sort -u | tr '\n' ' ')" = "py_serial@$(label) py_serial@$(label)_OMP1 " ]
+}
+
+@test "an item that cannot be pickled is found wherever it is" {
+	for seed in 1 2 3; do
+		run -0 --separate-stderr "$python" --function=job.py:differs --items=job.py:mixed --seed=$seed --rounds=1 --strategies=py_serial,py_pool --csv=$seed.csv
+		[[ $stderr == *'an item cannot be pickled'* ]]
+	done
+}
+
+@test "a call whose body does not run is refused" {
+	refuses 'a call returns a generator' "$python" $small --function=job.py:generates
+	run -2 "$python" $small --function=job.py:awaits_not
+	[[ $output == *'a call returns a coroutine that nothing awaits'* ]]
+	mkdir shadow
+	echo 'def h(n): return n' >shadow/json.py
+	refuses 'json.py has the name of another module' "$python" $small --function=shadow/json.py:h
+}
+
+@test "an answer behind other lines is understood, and anything else is not" {
+	printf '#!/bin/sh\necho hello\nexec python3 "$@"\n' >banner
+	printf '#!/bin/sh\necho "{}"\n' >empty
+	chmod +x banner empty
+	run -0 "$python" $small --function=job.py:work --interpreters=./banner --strategies=py_serial --csv=a.csv
+	refuses 'its answer cannot be understood' "$python" $small --function=job.py:work --interpreters=./empty
+	refuses 'its answer cannot be understood' "$python" $small --function=job.py:work --interpreters=true
 }
 
 @test "children that the function leaves are ended, and said" {

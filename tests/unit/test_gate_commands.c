@@ -30,7 +30,7 @@ static void a_file_has_commands_and_ratios(void **unused)
 	size_t line;
 
 	(void)unused;
-	assert_int_equal(read_text("# two of them\r\n"
+	assert_int_equal(read_text("\xEF\xBB\xBF# two of them\r\n"
 				   "one = ./job --size=1 # not a comment\n\n"
 				   "two=echo 'a = b'\n"
 				   "two/one >= 0.9 <= 1.5\n"

@@ -23,7 +23,7 @@ static struct own {
 	bool left_out; /* an interpreter that was asked for */
 } own;
 
-#define TIMEOUT_NS (600 * NS_PER_S)
+#define START_NS 1e9 /* of an interpreter and a pool, at most */
 
 #define OWN(type_, member) .type = (type_), .own = &own, FLAG_INTO(struct own, member)
 
@@ -34,7 +34,9 @@ static const struct flag flags[] = {
 	 OWN(FLAG_TEXT, calls.items)},
 	{"interpreters", "LIST", "command lines of interpreters; the others are compared with the first", "python3",
 	 .type = FLAG_OTHER, .own = &own.calls, .add = python_add_interpreters},
-	{"strategies", "LIST", "strategies to measure, of " PYTHON_STRATEGIES " [all that an interpreter has]",
+	{"strategies", "LIST",
+	 "strategies to measure, of " PYTHON_STRATEGIES " [all that an interpreter "
+	 "has, and of py_processes_ its own start method]",
 	 PYTHON_STRATEGIES, .type = FLAG_WORD, .words = PYTHON_STRATEGIES, .own = &own,
 	 FLAG_LIST_INTO(struct own, calls.strategies, calls.strategy_count)},
 	{"workers", "N", "threads or processes [as many as CPUs]", OWN(FLAG_COUNT, calls.workers), .least = 1,
@@ -72,8 +74,16 @@ static int check(struct options *options)
 	own.calls.workers = own.calls.workers ? own.calls.workers : options->cpus;
 	own.calls.seed = options->seed;
 	own.calls.limit_ns = options->timeout_ns;
-	options->timeout_ns = options->timeout_ns ? options->timeout_ns : TIMEOUT_NS;
 	return 0;
+}
+
+/* Unless the user has set a limit: ten times what serial calls take, and a trial that takes longer is not the one to
+ * take.  Otherwise such a trial would use the time of all others. */
+static int64_t limit_of_trial_ns(const struct python_calls *calls)
+{
+	double passes_ns = (calls->warm ? 2 : 1) * (double)calls->count * python_facts[0].wall_ns;
+
+	return (int64_t)(DECIDE_HOPELESS * (passes_ns + START_NS));
 }
 
 static int begin(struct options *options)
@@ -93,6 +103,8 @@ static int begin(struct options *options)
 	if (asked <= 0)
 		return asked < 0 ? asked : -EINVAL;
 	own.left_out = (unsigned)asked < own.calls.interpreter_count;
+	if (!options->timeout_ns)
+		options->timeout_ns = limit_of_trial_ns(&own.calls);
 	err = python_expand(&own.calls);
 	if (!err && !python_loops[0]) {
 		fprintf(stderr, "python: no interpreter has any of these strategies\n");

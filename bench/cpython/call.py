@@ -493,10 +493,12 @@ def describe(request):
     function = load_function(request)
     imported = now()
     items = load_items(request["items"], function)
+    import multiprocessing
+
     missing = {strategy: why_not(strategy, function) for strategy in WAYS if why_not(strategy, function)}
     facts = {"version": platform.python_version(), "has_gil": getattr(sys, "_is_gil_enabled", lambda: True)(),
              "free_threaded": bool(sysconfig.get_config_var("Py_GIL_DISABLED")), "import_ns": imported - begun,
-             "items": len(items), "executable": sys.executable, "is_coroutine": inspect.iscoroutinefunction(function)}
+             "items": len(items), "executable": sys.executable, "start_method": multiprocessing.get_start_method(), "is_coroutine": inspect.iscoroutinefunction(function)}
     try:
         facts.update(time_calls(function, items, request))
     except Problem:

@@ -14,4 +14,4 @@ def items():
 
 
 def work(data):
-    return sum(data[:20_000])
+    return sum(data)

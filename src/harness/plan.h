@@ -45,6 +45,7 @@ struct arm {
 	enum side side;
 	bool given_up; /* it hung, or its cell cannot be calibrated: it is not tried again */
 	bool settled;  /* all that was asked of it is known: it is not run again */
+	bool hopeless; /* it takes so much longer than another that it is neither run again nor compared */
 	bool refused;  /* the system refused one of its workers: as many are not asked for again */
 	const struct strategy *strategy;
 	const struct loop *loop;  /* instead of a trial; NULL for none */

@@ -98,7 +98,7 @@ static bool is_compared(const struct plan *plan, unsigned arm)
 {
 	unsigned base = plan->cells[plan->arms[arm].cell].first_arm;
 
-	return arm != base && !plan->arms[arm].given_up && !plan->arms[base].given_up;
+	return arm != base && !plan->arms[arm].given_up && !plan->arms[arm].hopeless && !plan->arms[base].given_up;
 }
 
 /* The claim of each arm that is still run, beside the first of its cell; those of others say nothing. */
@@ -154,7 +154,9 @@ bool decide_time_is_over(const struct session *session)
 {
 	int64_t now_ns = clock_now_ns();
 
-	decide_rules.round_ns = (now_ns - decide_rules.rounds_ns) / (session->round + 1);
+	if (session->round + 1 > decide_rules.rounds_before)
+		decide_rules.round_ns =
+			(now_ns - decide_rules.rounds_ns) / (session->round + 1 - decide_rules.rounds_before);
 	return now_ns + decide_rules.round_ns > decide_rules.until_ns;
 }
 
@@ -274,7 +276,7 @@ static int print_cell(const struct session *session, const struct cell *cell, co
 
 	for (unsigned i = cell->first_arm; i < cell->first_arm + cell->arm_count; i++) {
 		const char *base = arms[cell->first_arm].loop->side;
-		bool compared = i != cell->first_arm && !arms[i].given_up && !arms[cell->first_arm].given_up;
+		bool compared = is_compared(&session->plan, i);
 		unsigned rounds;
 		double median = decide_median_ns(session, i, &rounds);
 		char time[32];
@@ -283,7 +285,10 @@ static int print_cell(const struct session *session, const struct cell *cell, co
 		if (arms[i].given_up)
 			printf("failed");
 		else
-			printf("%9s in %u rounds  ", format_duration(time, sizeof(time), median), rounds);
+			printf("%9s in %u round%s  ", format_duration(time, sizeof(time), median), rounds,
+			       rounds == 1 ? "" : "s");
+		if (arms[i].hopeless)
+			printf("more than %d times as long as another; it is not run again", DECIDE_HOPELESS);
 		if (compared) {
 			struct estimate ratio = decide_ratio(session, cell->first_arm, i);
 			enum verdict verdict = claim_verdict(claims[claim++]);

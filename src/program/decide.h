@@ -18,14 +18,16 @@
 
 #define DECIDE_LEVEL	    0.005 /* of an interim analysis, for 0.05 of a run */
 #define DECIDE_ROUNDS_LEAST 5
+#define DECIDE_HOPELESS	    10 /* times as long as another: such an arm is not run again, after however few rounds */
 
 struct decide_rules {
-	int64_t until_ns;  /* of the monotonic clock: no round is begun that would probably end later */
-	int64_t since_ns;  /* of the run */
-	int64_t rounds_ns; /* of the first round */
-	int64_t round_ns;  /* mean so far; decide_is_enough() keeps it */
-	double margin;	   /* 0.03: arms that differ by less are equal */
-	bool all_rounds;   /* whatever is decided */
+	int64_t until_ns;	/* of the monotonic clock: no round is begun that would probably end later */
+	int64_t since_ns;	/* of the run */
+	int64_t rounds_ns;	/* of the first round, or of the first one with fewer arms … */
+	unsigned rounds_before; /* … which had so many before it */
+	int64_t round_ns;	/* mean so far; decide_is_enough() keeps it */
+	double margin;		/* 0.03: arms that differ by less are equal */
+	bool all_rounds;	/* whatever is decided */
 	/* The time of a row that is compared; NaN: not comparable.  NULL: cold_ns. */
 	double (*time_ns)(const struct session *session, const struct row *row);
 	/* What the comparisons of a cell are called where they are reported; NULL: the name of its workload. */

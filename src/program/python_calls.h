@@ -61,6 +61,7 @@ struct python_facts {
 	double import_ns, wall_ns, cpu_ns;
 	double exclusive;			   /* share of a call during which no other thread can run one */
 	double pickling_ns, bytes_out, bytes_back; /* NaN: it cannot be pickled */
+	bool hopeless_threads; /* two threads took so much longer than one that threads are not run */
 	unsigned native_threads;
 	bool can[PYTHON_STRATEGIES_MOST];
 };

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "program/python_choice.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "program/decide.h"
 
 static const struct python_calls *calls;
@@ -18,7 +20,8 @@ const struct python_run *python_run_of(const struct session *session, unsigned a
 
 static bool works(const struct session *session, unsigned arm, unsigned facts)
 {
-	return python_run_of(session, arm)->facts == facts && !session->plan.arms[arm].given_up;
+	return python_run_of(session, arm)->facts == facts && !session->plan.arms[arm].given_up &&
+	       !session->plan.arms[arm].hopeless;
 }
 
 unsigned python_find(const struct session *session, unsigned facts, enum python_strategy strategy)
@@ -183,13 +186,48 @@ static void settle(struct session *session, const enum verdict beside_base[PYTHO
 			session->plan.arms[i].settled = true;
 }
 
+/* Whatever the noise, an arm that takes ten times as long as another of its interpreter is not the one to take, and
+ * would take the time of all others. */
+static void drop_hopeless(struct session *session)
+{
+	for (unsigned i = 1; i < session->plan.arm_count; i++) {
+		unsigned facts = python_run_of(session, i)->facts, first = fastest(session, facts);
+
+		if (first != PYTHON_NO_ARM && python_run_of(session, i)->strategy != PYTHON_SERIAL &&
+		    python_median_of_all(session, i) > DECIDE_HOPELESS * python_median_of_all(session, first))
+			session->plan.arms[i].hopeless = true;
+	}
+}
+
+/* The next round takes less time than those before, where an arm is not run again. */
+static void note_fewer_arms(const struct session *session)
+{
+	static unsigned before = UINT_MAX;
+	unsigned now = 0;
+
+	for (unsigned i = 0; i < session->plan.arm_count; i++) {
+		const struct arm *arm = &session->plan.arms[i];
+
+		now += !arm->given_up && !arm->settled && !arm->hopeless;
+	}
+	if (now < before && (before != UINT_MAX || now < session->plan.arm_count)) {
+		decide_rules.rounds_ns = clock_now_ns();
+		decide_rules.rounds_before = session->round + 1;
+		decide_rules.round_ns = 0;
+	}
+	before = now;
+}
+
 bool python_is_enough(struct session *session)
 {
 	struct python_choice choices[PYTHON_INTERPRETERS_MOST];
 	enum verdict beside_base[PYTHON_RUNS_MOST], beside_fastest[PYTHON_RUNS_MOST];
-	bool enough = decide_is_enough(session);
 	size_t together;
+	bool enough;
 
+	drop_hopeless(session);
+	note_fewer_arms(session);
+	enough = decide_is_enough(session);
 	if (decide_time_is_over(session) || session->round < session->options->warmup || !decide_looks_now(session) ||
 	    judge(session, choices, beside_base, beside_fastest, &together) != 0)
 		return enough;

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "program/decide.h"
 #include "program/python_answer.h"
 #include "program/python_calls.h"
 
@@ -105,7 +106,16 @@ static bool is_shim(const char *interpreter)
 	return !strchr(interpreter, ' ') && process_find_program(interpreter, path) && strstr(path, "/shims/");
 }
 
-static void take(const char *interpreter, const cJSON *json)
+/* Where nobody has chosen strategies, processes are started as the interpreter does by itself. */
+static bool is_usual(const cJSON *json, const char *strategy)
+{
+	const char *method = cJSON_GetStringValue(cJSON_GetObjectItem(json, "start_method"));
+	size_t common = strlen("py_processes_");
+
+	return !method || strncmp(strategy, "py_processes_", common) != 0 || strcmp(strategy + common, method) == 0;
+}
+
+static void take(const char *interpreter, const cJSON *json, bool chosen)
 {
 	struct python_facts *facts = &python_facts[python_facts_count];
 	const cJSON *missing = cJSON_GetObjectItem(json, "missing");
@@ -124,9 +134,13 @@ static void take(const char *interpreter, const cJSON *json)
 				       .bytes_back = python_number(json, "bytes_back"),
 				       .native_threads = (unsigned)whole(json, "native_threads")};
 	for (unsigned i = 0; i < PYTHON_STRATEGIES_MOST; i++)
-		facts->can[i] = !cJSON_HasObjectItem(missing, python_strategy_names[i]);
+		facts->can[i] = !cJSON_HasObjectItem(missing, python_strategy_names[i]) &&
+				(chosen || is_usual(json, python_strategy_names[i]));
 	snprintf(facts->interpreter, sizeof(facts->interpreter), "%s",
 		 executable && is_shim(interpreter) ? executable : interpreter);
+	/* By Amdahl's law: two threads take (exclusive + 1) / 2 of the time of one. */
+	facts->hopeless_threads = facts->can[PYTHON_THREADS] && (facts->exclusive + 1) / 2 > DECIDE_HOPELESS;
+	facts->can[PYTHON_THREADS] &= !facts->hopeless_threads;
 	name(facts, json);
 	if (cJSON_IsTrue(cJSON_GetObjectItem(json, "varies"))) {
 		facts->mark = 0;
@@ -188,7 +202,7 @@ static int ask_with_one_native_thread(const struct python_calls *calls, unsigned
 	err = ask(calls, interpreter, "describe", &answer);
 	if (err)
 		return err;
-	take(interpreter, answer.json);
+	take(interpreter, answer.json, calls->strategy_count < PYTHON_STRATEGIES_MOST);
 	python_answer_free(&answer);
 	strcpy(python_facts[python_facts_count - 1].label, label);
 	return 0;
@@ -200,7 +214,7 @@ static int ask_with_one_native_thread(const struct python_calls *calls, unsigned
  * second pass would have too few others, or where all are called at once. */
 static unsigned count_for(const struct python_calls *calls, const cJSON *json, int64_t left_ns)
 {
-	double arms = calls->interpreter_count * fmin(calls->strategy_count, 6);
+	double arms = calls->interpreter_count * fmin(calls->strategy_count, 4);
 	double target_ns =
 		fmin(TRIAL_MOST_NS, fmax(TRIAL_LEAST_NS, ((double)left_ns / (ROUNDS * arms) - START_NS) / 2));
 	double items = python_number(json, "items"), unit = calls->workers * fmax(1, calls->chunk_size), count;
@@ -252,7 +266,7 @@ int python_ask_all(struct python_calls *calls)
 			python_answer_free(&answer);
 			continue;
 		}
-		take(calls->interpreters[i], answer.json);
+		take(calls->interpreters[i], answer.json, chosen);
 		tell_left_out(calls, calls->interpreters[i], answer.json, chosen);
 		python_answer_free(&answer);
 	}

@@ -50,6 +50,14 @@ static void print_beside(const struct session *session, unsigned arm)
 	decide_print(&ratio, lacks ? VERDICT_UNDECIDED : verdicts[arm], base_name(session, base), lacks ? 0 : together);
 }
 
+static bool hopeless_threads(const struct session *session, unsigned facts)
+{
+	for (unsigned i = 0; i < session->plan.arm_count; i++)
+		if (python_run_of(session, i)->facts == facts && python_run_of(session, i)->strategy == PYTHON_THREADS)
+			return session->plan.arms[i].hopeless || session->plan.arms[i].given_up;
+	return python_facts[facts].hopeless_threads;
+}
+
 static void print_sentence(const struct session *session, unsigned facts)
 {
 	unsigned best = choices[facts].best, rival = choices[facts].rival,
@@ -68,6 +76,8 @@ static void print_sentence(const struct session *session, unsigned facts)
 		printf(": ");
 		print_beside(session, best);
 	}
+	if (hopeless_threads(session, facts))
+		printf("; threads failed, or take more than %d times as long", DECIDE_HOPELESS);
 	if (rival != PYTHON_NO_ARM)
 		printf("; undecided beside %s", words[python_run_of(session, rival)->strategy]);
 	if (threads != PYTHON_NO_ARM && threads != best && threads != rival && threads != 0) {
@@ -138,9 +148,18 @@ static void print_start(const struct session *session, unsigned facts)
 
 /* ---- what would change it ---- */
 
+static unsigned find_processes(const struct session *session, unsigned facts)
+{
+	unsigned arm = PYTHON_NO_ARM;
+
+	for (enum python_strategy i = PYTHON_FORK; arm == PYTHON_NO_ARM && i <= PYTHON_SPAWN; i++)
+		arm = python_find(session, facts, i);
+	return arm;
+}
+
 static void print_chunks(const struct session *session, unsigned facts)
 {
-	unsigned one = python_find(session, facts, PYTHON_FORK), pool = python_find(session, facts, PYTHON_POOL);
+	unsigned one = find_processes(session, facts), pool = python_find(session, facts, PYTHON_POOL);
 	struct estimate ratio;
 
 	if (one == PYTHON_NO_ARM || pool == PYTHON_NO_ARM || calls->chunk_size)

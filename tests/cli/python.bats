@@ -94,7 +94,8 @@ arm() {
 }
 
 @test "a function is called on every executor, cold and warm, and a sentence says which to take" {
-	run -0 --separate-stderr "$python" $small --function=job.py:work --warm --csv=a.csv
+	all=py_serial,py_threads,py_processes_fork,py_processes_forkserver,py_processes_spawn,py_pool
+	run -0 --separate-stderr "$python" $small --function=job.py:work --warm --strategies=$all --csv=a.csv
 	[ -z "$stderr" ]
 	for strategy in py_serial py_threads py_processes_fork py_processes_forkserver py_processes_spawn py_pool; do
 		[ "$(arm a.csv $strategy)" = 'ok ' ]
@@ -110,6 +111,15 @@ arm() {
 @test "the sentence names serial calls where executors gain nothing, and processes where they do" {
 	run -0 "$python" --function=job.py:work --items='range(4)' --rounds=5 --strategies=py_serial,py_processes_spawn
 	[[ $output == *"python$(label): serial calls"* ]]
+}
+
+@test "processes are started as the interpreter does, and an arm that takes ten times as long is not run again" {
+	local method
+	method=$(python3 -c 'import multiprocessing; print(multiprocessing.get_start_method())')
+	run -0 "$python" --items='range(4)' --rounds=3 --function=job.py:work --csv=a.csv
+	[ "$(column strategy a.csv | grep -o 'py_processes_[a-z]*' | sort -u)" = "py_processes_$method" ]
+	[ "$(column strategy a.csv | grep -c py_processes_)" -eq 1 ]
+	[[ $output == *'more than 10 times as long as another; it is not run again'* ]]
 }
 
 @test "of many items a trial has a part, and the time of all is predicted" {
@@ -144,7 +154,7 @@ arm() {
 }
 
 @test "an arm in which the function fails is told, and the others go on" {
-	run -1 --separate-stderr "$python" $small --function=job.py:fails_elsewhere --csv=a.csv
+	run -1 --separate-stderr "$python" $small --function=job.py:fails_elsewhere --strategies=py_serial,py_threads,py_processes_fork --csv=a.csv
 	[[ $stderr == *'py_processes_fork@'*'ValueError: not here'* ]]
 	[ "$(arm a.csv py_threads)" = 'ok ' ]
 	[ "$(arm a.csv py_processes_fork)" = 'python:call ' ]
@@ -273,6 +283,17 @@ arm() {
 	refuses '--strategies=py_none' "$python" $small --function=job.py:work --strategies=py_none
 	refuses '--items is too long' "$python" --function=job.py:work --items="[$(seq -s, 9000)]" --count=1
 	refuses '--seconds=x' "$python" $small --function=job.py:work --seconds=x
+}
+
+@test "the examples run" {
+	local examples=$BATS_TEST_DIRNAME/../../examples
+	run -0 "$python" --function="$examples/python/arithmetic.py:work" --items='[20000] * 4' --rounds=1 --csv=a.csv
+	run -0 "$python" --function="$examples/python/shared_dictionary.py:work" --items='range(2)' --rounds=1 --strategies=py_serial,py_pool --csv=b.csv
+	run -0 "$python" --function="$examples/python/large_arguments.py:work" --items="$examples/python/large_arguments.py:items" --count=4 --rounds=1 --csv=c.csv
+	run -0 "$python" --function="$examples/python/waiting.py:ask" --items='range(4)' --rounds=1 --csv=d.csv
+	command -v node >/dev/null || skip "no node"
+	run -0 "$bin/bench/command" --arm=serial="node '$examples/node/primes.js' serial 2 1000" --arm=threads="node '$examples/node/primes.js' threads 2 1000" \
+		--arm=processes="node '$examples/node/primes.js' processes 2 1000" --expect-same-output --rounds=1 --csv=e.csv
 }
 
 @test "advise --python says the sentence" {

@@ -52,6 +52,12 @@ struct arm {
 	char name[ARM_NAME_SIZE]; /* in Google Benchmark */
 };
 
+/* Is it run in the next round? */
+static inline bool arm_is_run(const struct arm *arm)
+{
+	return !arm->given_up && !arm->settled && !arm->hopeless;
+}
+
 #define PLAN_CELLS_MOST 4096
 
 /* Arms with more workers than the machine has room for. */

@@ -209,7 +209,7 @@ static int run_round(struct session *session, struct measurement *measurements, 
 		struct arm *arm = &plan->arms[order[i]];
 
 		measurements[i] = (struct measurement){session, arm, i};
-		if (!arm->given_up && !arm->settled && !arm->hopeless && !is_done(session, order[i]))
+		if (arm_is_run(arm) && !is_done(session, order[i]))
 			gbench_register(arm->name, measure, &measurements[i], 1, GBENCH_MS);
 	}
 	gbench_measure();

@@ -30,11 +30,11 @@ bool decide_looks(unsigned rounds)
 
 /* ---- comparisons ---- */
 
-static double time_of(const struct session *session, const struct row *row)
+static double time_of(const struct row *row)
 {
 	if (!row_ok(row))
 		return NAN;
-	return decide_rules.time_ns ? decide_rules.time_ns(session, row) : (double)row->cold_ns;
+	return decide_rules.time_ns ? decide_rules.time_ns(row) : (double)row->cold_ns;
 }
 
 static size_t gather(const struct session *session, unsigned base, unsigned arm, struct sample *samples)
@@ -46,13 +46,12 @@ static size_t gather(const struct session *session, unsigned base, unsigned arm,
 	for (size_t i = 0; i < rows->count; i++) {
 		const struct row *one = &rows->rows[i];
 
-		double time_ns = one->arm == arm ? time_of(session, one) : NAN;
+		double time_ns = one->arm == arm ? time_of(one) : NAN;
 
 		for (size_t j = i >= session->plan.arm_count ? i - session->plan.arm_count : 0;
 		     !isnan(time_ns) && j < rows->count && j < i + session->plan.arm_count; j++) {
 			const struct row *other = &rows->rows[j];
-			double other_ns =
-				other->arm == base && other->restart == one->restart ? time_of(session, other) : NAN;
+			double other_ns = other->arm == base && other->restart == one->restart ? time_of(other) : NAN;
 
 			if (!isnan(other_ns))
 				samples[count++] = (struct sample){.value = other_ns / time_ns, .group = one->restart};
@@ -212,7 +211,7 @@ double decide_median_ns(const struct session *session, unsigned arm, unsigned *r
 
 	for (size_t i = 0; values && i < session->rows.count; i++) {
 		const struct row *row = &session->rows.rows[i];
-		double time_ns = row->arm == arm ? time_of(session, row) : NAN;
+		double time_ns = row->arm == arm ? time_of(row) : NAN;
 
 		if (!isnan(time_ns))
 			values[count++] = time_ns;

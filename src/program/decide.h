@@ -29,7 +29,7 @@ struct decide_rules {
 	double margin;		/* 0.03: arms that differ by less are equal */
 	bool all_rounds;	/* whatever is decided */
 	/* The time of a row that is compared; NaN: not comparable.  NULL: cold_ns. */
-	double (*time_ns)(const struct session *session, const struct row *row);
+	double (*time_ns)(const struct row *row);
 	/* What the comparisons of a cell are called where they are reported; NULL: the name of its workload. */
 	void (*print_heading)(const struct cell *cell);
 };

@@ -4,7 +4,6 @@
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "base/clock.h"
 #include "program/decide.h"
@@ -32,15 +31,13 @@ unsigned python_find(const struct session *session, unsigned facts, enum python_
 	return PYTHON_NO_ARM;
 }
 
-static double time_of_all(const struct session *session, const struct row *row)
+static double time_of_all(const struct row *row)
 {
-	(void)session;
 	return (double)row->cold_ns + ((double)python_facts[0].items / calls->count - 1) * (double)row->warm_ns;
 }
 
-static double time_of_second(const struct session *session, const struct row *row)
+static double time_of_second(const struct row *row)
 {
-	(void)session;
 	return (double)row->warm_ns;
 }
 
@@ -205,11 +202,8 @@ static void note_fewer_arms(const struct session *session)
 	static unsigned before = UINT_MAX;
 	unsigned now = 0;
 
-	for (unsigned i = 0; i < session->plan.arm_count; i++) {
-		const struct arm *arm = &session->plan.arms[i];
-
-		now += !arm->given_up && !arm->settled && !arm->hopeless;
-	}
+	for (unsigned i = 0; i < session->plan.arm_count; i++)
+		now += arm_is_run(&session->plan.arms[i]);
 	if (now < before && (before != UINT_MAX || now < session->plan.arm_count)) {
 		decide_rules.rounds_ns = clock_now_ns();
 		decide_rules.rounds_before = session->round + 1;
